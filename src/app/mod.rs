@@ -1,0 +1,1 @@
+//! Use cases: what a person asks for, from loaded bytes to a result.

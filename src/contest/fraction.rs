@@ -1,0 +1,162 @@
+//! Exact numbers: a numeral as it was written, and a fraction of two integers.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+/// The largest count that a figure may state; larger ones are refused when they are read.
+pub const LARGEST_COUNT: i64 = 1_000_000_000_000_000;
+/// The largest number of decimals that a numeral may carry.
+pub const LARGEST_SCALE: u8 = 9;
+
+const TENS: [i64; 19] = {
+    let mut tens = [1_i64; 19];
+    let mut exponent = 1;
+    while exponent < 19 {
+        tens[exponent] = tens[exponent - 1] * 10;
+        exponent += 1;
+    }
+    tens
+};
+
+/// A decimal number with the digits it was written with: `99.90` has mantissa 9990 and scale 2.
+///
+/// The mantissa is within ±[`LARGEST_COUNT`], the scale at most [`LARGEST_SCALE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Numeral {
+    /// All digits as one integer.
+    pub mantissa: i64,
+    /// How many of them stand behind the decimal mark.
+    pub scale: u8,
+}
+
+impl Numeral {
+    /// A whole number.
+    pub const fn whole(mantissa: i64) -> Self {
+        Self { mantissa, scale: 0 }
+    }
+
+    /// Reads digits with an optional sign and an optional decimal point (`-12.50`); nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.is_empty() || (digits.len() > whole.len() && decimals.is_empty()) {
+            return None;
+        }
+        let mut mantissa = 0_i64;
+        for byte in whole.bytes().chain(decimals.bytes()) {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+        }
+        let scale = u8::try_from(decimals.len()).ok()?;
+        if mantissa > LARGEST_COUNT || scale > LARGEST_SCALE {
+            return None;
+        }
+        Some(Self { mantissa: if negative { -mantissa } else { mantissa }, scale })
+    }
+
+    /// The value as a fraction.
+    pub fn fraction(self) -> Fraction {
+        Fraction::new(self.mantissa, TENS[usize::from(self.scale)])
+    }
+
+    /// The value as a fraction of one: `99.90` percent is 9990 / 10000.
+    pub fn percent(self) -> Fraction {
+        Fraction::new(self.mantissa, TENS[usize::from(self.scale) + 2])
+    }
+
+    /// The value as a decimal with the same digits.
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.mantissa, u32::from(self.scale))
+    }
+}
+
+impl fmt::Display for Numeral {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.decimal().fmt(formatter)
+    }
+}
+
+/// A fraction of two integers; the denominator is above zero. It isn't reduced, so it shows what it was made of.
+///
+/// Comparison is by cross multiplication in `i128` and can't overflow.
+#[derive(Debug, Clone, Copy)]
+pub struct Fraction {
+    numerator: i64,
+    denominator: i64,
+}
+
+impl Fraction {
+    /// `numerator / denominator`.
+    ///
+    /// # Panics
+    /// When the denominator is zero or below: callers turn that into a missing figure first.
+    pub const fn new(numerator: i64, denominator: i64) -> Self {
+        assert!(denominator > 0, "a fraction's denominator is above zero");
+        Self { numerator, denominator }
+    }
+
+    /// A whole number.
+    pub const fn whole(number: i64) -> Self {
+        Self::new(number, 1)
+    }
+
+    /// What stands above the line.
+    pub const fn numerator(self) -> i64 {
+        self.numerator
+    }
+
+    /// What stands below the line; above zero.
+    pub const fn denominator(self) -> i64 {
+        self.denominator
+    }
+
+    /// Ten to the power of `exponent` (at most 18).
+    pub const fn ten_to(exponent: u8) -> i64 {
+        TENS[exponent as usize]
+    }
+
+    /// The value times `factor`, rounded half up (away from zero at exactly one half) to `scale` decimals.
+    /// Returns the mantissa at that scale: 366121/366340 times 100 at scale 2 is 9994.
+    pub fn half_up(self, factor: i64, scale: u8) -> i128 {
+        let numerator =
+            i128::from(self.numerator) * i128::from(factor) * i128::from(TENS[usize::from(scale)]);
+        let denominator = i128::from(self.denominator);
+        let magnitude = (numerator.abs() * 2 + denominator) / (denominator * 2);
+        if numerator < 0 { -magnitude } else { magnitude }
+    }
+
+    /// The value times `factor`, cut (towards zero) to `scale` decimals.
+    pub fn truncated(self, factor: i64, scale: u8) -> i128 {
+        i128::from(self.numerator) * i128::from(factor) * i128::from(TENS[usize::from(scale)])
+            / i128::from(self.denominator)
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let left = i128::from(self.numerator) * i128::from(other.denominator);
+        let right = i128::from(other.numerator) * i128::from(self.denominator);
+        left.cmp(&right)
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Fraction {}

@@ -1,0 +1,13 @@
+//! The pure core: plan, units and figures in; outcomes, points, ranks and recommendations out.
+//!
+//! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
+
+pub mod figure;
+pub mod finding;
+pub mod fraction;
+pub mod hold;
+pub mod plan;
+pub mod result;
+pub mod trace;
+pub mod unit;
+pub mod words;

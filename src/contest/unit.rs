@@ -1,0 +1,52 @@
+//! Units (đơn vị): who takes part, in which tree and which cluster.
+
+/// A unit of the units file, resolved against a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The official code; text with leading zeros.
+    pub code: Box<str>,
+    /// The name as the file writes it.
+    pub name: Box<str>,
+    /// Index into `Plan::levels`.
+    pub level: u16,
+    /// Index into `Plan::subjects`; `None` where the plan declares no types of subject.
+    pub subject: Option<u16>,
+    /// The unit above; index into [`Units::list`].
+    pub parent: Option<u32>,
+    /// The cluster of a participant; index into [`Units::clusters`]. `None`: it doesn't take part.
+    pub cluster: Option<u32>,
+    /// Who proposes it; index into [`Units::sources`].
+    pub source: Option<u32>,
+}
+
+/// A cluster (cụm, khối thi đua) of participants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// The code: the column's text, the parent's code, the level's or subject's code, or `all`.
+    pub code: String,
+    /// The name shown.
+    pub name: super::words::Words,
+}
+
+/// All units of a contest, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct Units {
+    /// The units; other structures refer to them by their index here.
+    pub list: Vec<Unit>,
+    /// Clusters in the order in which they first appear.
+    pub clusters: Vec<Cluster>,
+    /// Sources in the order in which they first appear.
+    pub sources: Vec<String>,
+}
+
+impl Units {
+    /// Indexes of the units that take part, in the order of the file.
+    pub fn participants(&self) -> impl Iterator<Item = u32> + '_ {
+        (0_u32..).zip(&self.list).filter(|(_, unit)| unit.cluster.is_some()).map(|(index, _)| index)
+    }
+
+    /// The unit at an index.
+    pub fn get(&self, index: u32) -> &Unit {
+        &self.list[index as usize]
+    }
+}

@@ -1,0 +1,11 @@
+//! Scoring of emulation contests (thi đua): figures in; exact, explained ranking and recommendation out.
+//!
+//! The way of the data is one direction: file cell -> figure and findings -> criterion outcome -> points
+//! -> rank -> recommendation. ARCHITECTURE.md draws the map.
+
+pub mod app;
+pub mod cli;
+pub mod contest;
+pub mod documents;
+pub mod intake;
+pub mod text;

@@ -1,0 +1,5 @@
+//! The `thidua` command.
+
+fn main() -> std::process::ExitCode {
+    thidua::cli::run()
+}
