@@ -16,8 +16,10 @@ pub struct Criterion {
     pub number: String,
     /// The name shown.
     pub name: Words,
-    /// The verbatim sentence of the plan that it comes from.
+    /// The sentence of the plan that it comes from.
     pub source: String,
+    /// Whether `source` is the document's own wording; else it is restated.
+    pub verbatim: bool,
     /// The body that determines it (Công an tỉnh ...), when the plan names one.
     pub owner: Option<Words>,
     /// The evidence that is asked for.
