@@ -2,12 +2,14 @@
 //!
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
+pub mod explain;
 pub mod figure;
 pub mod finding;
 pub mod fraction;
 pub mod hold;
 pub mod plan;
 pub mod result;
+pub mod scored;
 pub mod trace;
 pub mod unit;
 pub mod words;
