@@ -5,6 +5,7 @@
 pub mod explain;
 pub mod figure;
 pub mod finding;
+pub mod finding_code;
 pub mod fraction;
 pub mod hold;
 pub mod plan;
