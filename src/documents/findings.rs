@@ -84,26 +84,29 @@ struct FindingJson<'a> {
 pub fn write_findings_json(findings: &Findings, out: &mut impl Write) -> io::Result<()> {
     let vietnamese = Texts::new(Language::Vietnamese);
     let english = Texts::new(Language::English);
-    let entry = |found: &Finding| FindingJson {
-        code: found.code,
-        severity: finding::severity_code(found.severity),
-        file: &found.spot.file,
-        row: Some(found.spot.row).filter(|row| *row > 0),
-        column: Some(found.spot.column).filter(|column| *column > 0).map(|it| format::column_letters(it.into())),
-        header: &found.spot.header,
-        unit: &found.unit,
-        read: &found.read,
-        text_vi: finding::sentence(&vietnamese, found),
-        text_en: finding::sentence(&english, found),
-    };
     let ordered = findings.in_order();
     let json = FindingsJson {
         errors: findings.errors,
         warnings: findings.warnings,
         notices: findings.notices,
         shown: ordered.len(),
-        findings: ordered.iter().map(|found| FindingJson { ..entry(found) }).collect(),
+        findings: ordered.iter().map(|found| finding_json(&vietnamese, &english, found)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &json)?;
     out.write_all(b"\n")
+}
+
+fn finding_json<'a>(vietnamese: &Texts, english: &Texts, found: &'a Finding) -> FindingJson<'a> {
+    FindingJson {
+        code: found.code,
+        severity: finding::severity_code(found.severity),
+        file: &found.spot.file,
+        row: Some(found.spot.row).filter(|row| *row > 0),
+        column: Some(found.spot.column).filter(|it| *it > 0).map(|it| format::column_letters(it.into())),
+        header: &found.spot.header,
+        unit: &found.unit,
+        read: &found.read,
+        text_vi: finding::sentence(vietnamese, found),
+        text_en: finding::sentence(english, found),
+    }
 }

@@ -91,7 +91,7 @@ impl<'a> RankingDocument<'a> {
         let plan = self.plan();
         match reason {
             Reason::NotMet(criterion) | Reason::Open(criterion) => &plan.criteria[criterion].code,
-            Reason::HigherAward(other) | Reason::NotOnList(other) => &plan.awards[other].code,
+            Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => &plan.awards[other].code,
             Reason::RecommendedByTie(quota)
             | Reason::RecommendedByLot(quota)
             | Reason::TieToSettle(quota)

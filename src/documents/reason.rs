@@ -15,7 +15,7 @@ pub fn reason_text(texts: &Texts, document: &RankingDocument<'_>, award: usize, 
             let name = criterion_label(texts, &plan.criteria[criterion]);
             texts.get(&key, &[("criterion", name.into())])
         }
-        Reason::HigherAward(other) | Reason::NotOnList(other) => {
+        Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => {
             texts.get(&key, &[("award", plan.awards[other].name.in_language(language).into())])
         }
         Reason::RecommendedByTie(quota)
@@ -44,7 +44,7 @@ pub fn reason_short(texts: &Texts, document: &RankingDocument<'_>, reason: Reaso
         Reason::NotMet(criterion) | Reason::Open(criterion) => {
             number_of(&document.plan().criteria[criterion]).to_owned()
         }
-        Reason::HigherAward(other) | Reason::NotOnList(other) => (other + 1).to_string(),
+        Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => (other + 1).to_string(),
         _ => String::new(),
     };
     texts.get(&key, &[("part", Part::from(part))])

@@ -315,13 +315,13 @@ fn held_line(telling: &Telling<'_>, hold: Option<usize>) -> String {
     }
 }
 
-fn points_line(texts: &Texts, exact: ExactPoints, counted: Decimal, capped: bool) -> String {
+fn points_line(texts: &Texts, exact: Option<ExactPoints>, counted: Decimal, capped: bool) -> String {
     let language = texts.language();
     let key = if capped { "step-points-capped" } else { "step-points" };
     let points = Part::from(format::decimal(counted, language));
-    if is_same(exact, counted) {
+    let Some(exact) = exact.filter(|exact| !is_same(*exact, counted)) else {
         return texts.get(key, &[("exact", Part::from("")), ("points", points)]);
-    }
+    };
     let exact = if exact.denominator == 1 {
         format::count(exact.numerator, language)
     } else {

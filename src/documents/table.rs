@@ -1,7 +1,7 @@
 //! The ranking as tables for people: one per cluster, with a legend.
 
 use comfy_table::{
-    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets,
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
 
 use super::fragility::fragility_short;
@@ -72,9 +72,7 @@ fn cluster_table(texts: &Texts, document: &RankingDocument<'_>, ranked: &[Ranked
         })
         .collect();
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
-    table.set_style(TableComponent::HeaderLines, '─');
-    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(WIDTH);
     table.set_truncation_indicator("…");
