@@ -178,8 +178,7 @@ mod tests {
     const SAMPLE: &str = "Xã Mường Luân;Tỉnh Điện Biên";
 
     /// The sample in Windows-1258 as Vietnamese Windows writes it: base letter, then the tone as a mark.
-    const WINDOWS_1258_SAMPLE: &[u8] =
-        b"Xa\xDE M\xFD\xF5\xCCng Lu\xE2n;Ti\xD2nh \xD0i\xEA\xF2n Bi\xEAn";
+    const WINDOWS_1258_SAMPLE: &[u8] = b"Xa\xDE M\xFD\xF5\xCCng Lu\xE2n;Ti\xD2nh \xD0i\xEA\xF2n Bi\xEAn";
 
     fn check(bytes: &[u8], encoding: Encoding) {
         assert_eq!(decode(bytes), Ok(Decoded { text: Cow::Borrowed(SAMPLE), encoding }), "{encoding:?}");
@@ -264,7 +263,10 @@ mod tests {
     #[test]
     fn no_bytes_are_an_empty_text() {
         assert_eq!(decode(b"").unwrap().text, "");
-        assert_eq!(decode(b"\xEF\xBB\xBF").unwrap(), Decoded { text: "".into(), encoding: Encoding::Utf8WithMark });
+        assert_eq!(
+            decode(b"\xEF\xBB\xBF").unwrap(),
+            Decoded { text: "".into(), encoding: Encoding::Utf8WithMark }
+        );
         assert_eq!(decode(b"\xFF\xFE").unwrap().text, "");
     }
 }

@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 const JUDGED_WORDS: usize = 2000;
 
 const ONSETS: [&str; 29] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l",
-    "m", "n", "p", "r", "s", "t", "v", "x", "kr", "br",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k",
+    "l", "m", "n", "p", "r", "s", "t", "v", "x", "kr", "br",
 ];
 
 /// What may stand after the onset, without tone marks.
@@ -19,7 +19,8 @@ const RHYMES: &str = " a ac ach ai ak am an ang anh ao ap at au ay ăc ăk ăm �
     ươc ươi ươm ươn ương ươp ươt ươu y ych ynh yt yêm yên yêng yêt yêu ";
 
 /// TCVN3 (ABC): the letter of each byte from 0xA1 on; `-` where there is none.
-const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ------àảãáạ-ằẳẵắ-------ặầẩẫấậè-ẻẽéẹềểễếệìỉ---ĩíịò-ỏõóọồổỗốộờởỡớợù-ủũúụừửữứựỳỷỹýỵ";
+const TCVN3: &str =
+    "ĂÂÊÔƠƯĐăâêôơưđ------àảãáạ-ằẳẵắ-------ặầẩẫấậè-ẻẽéẹềểễếệìỉ---ĩíịò-ỏõóọồổỗốộờởỡớợù-ủũúụừửữứựỳỷỹýỵ";
 
 /// VNI: marks that stand behind the vowel they belong to, as (byte, combining marks).
 const VNI_MARKS: [(u8, &str); 17] = [
@@ -101,7 +102,8 @@ pub(super) fn judge_bytes(bytes: &[u8]) -> Option<Legacy> {
 pub(super) fn judge_text<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Legacy> {
     let mut foreign = 0_usize;
     let (mut genuine, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
-    let words = pieces.flat_map(|piece| piece.split(|letter: char| letter.is_ascii() && !letter.is_alphabetic()));
+    let words =
+        pieces.flat_map(|piece| piece.split(|letter: char| letter.is_ascii() && !letter.is_alphabetic()));
     for word in words.filter(|word| !word.is_ascii()).take(JUDGED_WORDS) {
         foreign += 1;
         if is_syllable(word) {
@@ -118,8 +120,7 @@ pub(super) fn judge_text<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Le
         tcvn3 += usize::from(tcvn3_word(&bytes).is_some_and(|word| is_syllable(&word)));
         vni += usize::from(vni_word(&bytes).is_some_and(|word| is_syllable(&word)));
     }
-    let (legacy, spelled) =
-        if vni > tcvn3 { (Legacy::Vni, vni) } else { (Legacy::Tcvn3, tcvn3) };
+    let (legacy, spelled) = if vni > tcvn3 { (Legacy::Vni, vni) } else { (Legacy::Tcvn3, tcvn3) };
     (spelled > genuine && spelled * 2 >= foreign).then_some(legacy)
 }
 
@@ -199,8 +200,20 @@ mod tests {
     #[test]
     fn names_of_places_spell_syllables() {
         for name in [
-            "Điện Biên", "Mường Luân", "Tủa Chùa", "Phú Quý", "Phú Quí", "Hoà Bình", "Hòa Bình", "Đắk Lắk",
-            "Thị trấn", "Quỳnh Nhai", "Huyện Nguyên Bình", "Giồng Riềng", "Nghệ An", "Khuyến",
+            "Điện Biên",
+            "Mường Luân",
+            "Tủa Chùa",
+            "Phú Quý",
+            "Phú Quí",
+            "Hoà Bình",
+            "Hòa Bình",
+            "Đắk Lắk",
+            "Thị trấn",
+            "Quỳnh Nhai",
+            "Huyện Nguyên Bình",
+            "Giồng Riềng",
+            "Nghệ An",
+            "Khuyến",
         ] {
             for word in name.split(' ') {
                 assert!(is_syllable(word), "{word}");

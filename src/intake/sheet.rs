@@ -46,8 +46,14 @@ impl Sheet {
     /// # Errors
     /// When it is damaged, has no cells or is beyond a limit.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        if unpacked_bytes(bytes).is_none_or(|size| size > MOST_UNPACKED_BYTES) {
-            return Err(Unreadable::TooLarge { limit: MOST_UNPACKED_BYTES });
+        match unpacked_bytes(bytes) {
+            Some(size) if size <= MOST_UNPACKED_BYTES => {}
+            Some(_) => return Err(Unreadable::TooLarge { limit: MOST_UNPACKED_BYTES }),
+            None => {
+                return Err(Unreadable::Spreadsheet(
+                    "the directory of the ZIP archive is damaged".to_owned(),
+                ));
+            }
         }
         // The library computes with what a damaged file states and stops on overflow; that mustn't stop the program.
         let sheet = catch_unwind(AssertUnwindSafe(|| first_filled_sheet(bytes)))
@@ -239,12 +245,16 @@ fn unpacked_bytes(bytes: &[u8]) -> Option<u64> {
         Some(field.iter().rev().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)))
     };
     let end = memchr::memmem::rfind(bytes, DIRECTORY_END)?;
+    let comment = usize::try_from(number(end + 20, 2)?).ok()?;
+    if end + 22 + comment != bytes.len() {
+        return None;
+    }
     let entries = number(end + 10, 2)?;
     let size = usize::try_from(number(end + 12, 4)?).ok()?;
     let mut at = end.checked_sub(size)?;
     let mut total = 0_u64;
     for _ in 0..entries {
-        if bytes.get(at..at + ENTRY.len())? != ENTRY {
+        if !bytes.get(at..)?.starts_with(ENTRY) {
             return None;
         }
         let unpacked = number(at + 24, 4)?;
@@ -255,5 +265,173 @@ fn unpacked_bytes(bytes: &[u8]) -> Option<u64> {
         let lengths = number(at + 28, 2)? + number(at + 30, 2)? + number(at + 32, 2)?;
         at = at.checked_add(46 + usize::try_from(lengths).ok()?)?;
     }
-    Some(total)
+    // Anything more would be a directory that the reader might take another way.
+    (at == end).then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{ExcelDateTime as Written, Format, Formula, Workbook};
+
+    use super::super::decode::Undecodable;
+    use super::super::table::Table;
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u32, Vec<(String, bool)>)> {
+        let mut rows = Vec::new();
+        Table::read(bytes).unwrap().for_each_row(|row| {
+            rows.push((
+                row.number,
+                row.cells.iter().map(|cell| (cell.text.to_owned(), cell.typed)).collect(),
+            ));
+            ControlFlow::Continue(())
+        });
+        rows
+    }
+
+    fn only_cell(write: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> (String, bool) {
+        let mut workbook = Workbook::new();
+        write(workbook.add_worksheet());
+        rows(&workbook.save_to_buffer().unwrap())[0].1[0].clone()
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_were_typed() {
+        for (number, text) in [
+            (1234.5, "1234.5"),
+            (366_340.0, "366340"),
+            (0.1, "0.1"),
+            (0.0, "0"),
+            (-7.25, "-7.25"),
+            (99.93, "99.93"),
+            (1e15, "1000000000000000"),
+            (0.000_000_1, "0.0000001"),
+            (0.9993 * 100.0, "99.93"),
+            (0.1 + 0.2, "0.3"),
+            (1.0 / 3.0, "0.333333333333333"),
+        ] {
+            let cell = only_cell(|sheet| {
+                sheet.write_number(0, 0, number).unwrap();
+            });
+            assert_eq!(cell, (text.to_owned(), true));
+        }
+    }
+
+    #[test]
+    fn percentages_are_written_as_they_are_shown() {
+        for (format, number, text) in [
+            ("0.00%", 0.9993, "99.93%"),
+            ("0%", 1.0, "100%"),
+            ("0.0%", 0.07, "7%"),
+            ("0.00%", 0.0029, "0.29%"),
+            ("0.00%", 0.998_95, "99.895%"),
+            ("0.00%", -0.005, "-0.5%"),
+            ("0.00\"%\"", 99.93, "99.93"),
+            ("0.00\\%", 99.93, "99.93"),
+            ("#,##0", 31913.0, "31913"),
+        ] {
+            let cell = only_cell(|sheet| {
+                sheet.write_number_with_format(0, 0, number, &Format::new().set_num_format(format)).unwrap();
+            });
+            assert_eq!(cell, (text.to_owned(), true), "{format}");
+        }
+    }
+
+    #[test]
+    fn days_and_moments_are_written_in_iso_form() {
+        for (format, written, text) in [
+            ("dd/mm/yyyy", Written::from_ymd(2021, 5, 23).unwrap(), "2021-05-23"),
+            (
+                "dd/mm/yyyy hh:mm",
+                Written::from_ymd(2021, 5, 23).unwrap().and_hms(19, 0, 0).unwrap(),
+                "2021-05-23T19:00:00",
+            ),
+            (
+                "dd/mm/yyyy hh:mm",
+                Written::from_ymd(2021, 5, 23).unwrap().and_hms(18, 59, 59).unwrap(),
+                "2021-05-23T18:59:59",
+            ),
+            ("hh:mm", Written::from_hms(19, 30, 0).unwrap(), "19:30:00"),
+        ] {
+            let cell = only_cell(|sheet| {
+                sheet
+                    .write_datetime_with_format(0, 0, &written, &Format::new().set_num_format(format))
+                    .unwrap();
+            });
+            assert_eq!(cell, (text.to_owned(), true));
+        }
+    }
+
+    #[test]
+    fn rows_columns_and_kinds_of_cells_are_kept() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().set_name("Trống").unwrap();
+        let hidden = workbook.add_worksheet();
+        hidden.set_hidden(true).write_string(0, 0, "hidden").unwrap();
+        let sheet = workbook.add_worksheet().set_name("Số liệu").unwrap();
+        sheet.write_string(1, 0, " Xa\u{303} A\u{A0}").unwrap();
+        sheet.write_string(1, 2, "00123").unwrap();
+        sheet.write_boolean(3, 1, true).unwrap();
+        sheet.write_blank(2, 0, &Format::new().set_bold()).unwrap();
+        sheet.write_formula(3, 3, Formula::new("=B1+1").set_result("42")).unwrap();
+        sheet.write_string(4, 0, "a\nb").unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        let cell = |text: &str, typed| (text.to_owned(), typed);
+        assert_eq!(
+            rows(&bytes),
+            [
+                (2, vec![cell("Xã A", false), cell("", false), cell("00123", false)]),
+                (4, vec![cell("", false), cell("true", true), cell("", false), cell("42", true)]),
+                (5, vec![cell("a\nb", false)]),
+            ]
+        );
+        assert_eq!(Sheet::read(&bytes).unwrap().name(), "Số liệu");
+    }
+
+    #[test]
+    fn text_of_old_fonts_is_refused_in_a_sheet_too() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_string(0, 0, "TØnh §iÖn Biªn").unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        assert_eq!(Sheet::read(&bytes).err(), Some(Unreadable::Decode(Undecodable::Tcvn3)));
+    }
+
+    #[test]
+    fn empty_damaged_and_oversized_files_are_refused() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet();
+        let empty = workbook.save_to_buffer().unwrap();
+        assert_eq!(Sheet::read(&empty).err(), Some(Unreadable::Empty));
+
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_string(0, MOST_COLUMNS, "x").unwrap();
+        let wide = workbook.save_to_buffer().unwrap();
+        assert_eq!(
+            Sheet::read(&wide).err(),
+            Some(Unreadable::TooManyColumns { row: 1, limit: MOST_COLUMNS })
+        );
+
+        for cut in [4, 100, wide.len() / 2, wide.len() - 1] {
+            assert!(matches!(Sheet::read(&wide[..cut]), Err(Unreadable::Spreadsheet(_))), "{cut}");
+        }
+
+        let mut bomb = empty;
+        let entry = memchr::memmem::find(&bomb, b"PK\x01\x02").unwrap();
+        bomb[entry + 24..entry + 28].copy_from_slice(&(1_u32 << 31).to_le_bytes());
+        assert_eq!(Sheet::read(&bomb).err(), Some(Unreadable::TooLarge { limit: MOST_UNPACKED_BYTES }));
+    }
+
+    #[test]
+    fn moving_the_point_is_exact() {
+        for (text, moved) in [
+            ("0", "0"),
+            ("1", "100"),
+            ("0.5", "50"),
+            ("0.9993", "99.93"),
+            ("12.3456", "1234.56"),
+            ("-0.001", "-0.1"),
+        ] {
+            assert_eq!(shifted_by_hundred(text), moved);
+        }
+    }
 }

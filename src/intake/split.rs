@@ -223,3 +223,84 @@ fn row_at(text: &str, start: usize) -> u32 {
         .count();
     u32::try_from(ends + 1).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Rows = Vec<(u32, Vec<String>)>;
+
+    fn collect(into: &mut Rows, row: Row<'_>) -> ControlFlow<()> {
+        into.push((row.number, row.cells.iter().map(|cell| cell.text.to_owned()).collect()));
+        ControlFlow::Continue(())
+    }
+
+    fn plain(text: &str) -> Rows {
+        let mut rows = Rows::new();
+        for_each_plain_row(text, b',', |row| collect(&mut rows, row));
+        rows
+    }
+
+    fn quoted(text: &str) -> Rows {
+        let rewritten = check_quoted(text, b',').unwrap();
+        let mut rows = Rows::new();
+        for_each_quoted_row(text, b',', &rewritten, |row| collect(&mut rows, row));
+        rows
+    }
+
+    /// The cells as the csv crate reads them; it doesn't count rows as spreadsheets do.
+    fn by_library(text: &str) -> Vec<Vec<String>> {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes())
+            .records()
+            .map(|record| record.unwrap().iter().map(|cell| trimmed(cell).to_owned()).collect())
+            .filter(|cells: &Vec<String>| cells.iter().any(|cell| !cell.is_empty()))
+            .collect()
+    }
+
+    fn cells_of(rows: Rows) -> Vec<Vec<String>> {
+        rows.into_iter().map(|(_, cells)| cells).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn without_quotes_both_ways_give_the_same_rows(text in "[a1é ,\n\r]{0,40}") {
+            prop_assert_eq!(plain(&text), quoted(&text));
+            prop_assert_eq!(cells_of(plain(&text)), by_library(&text));
+        }
+
+        #[test]
+        fn with_quotes_the_cells_are_those_of_the_csv_crate(
+            cells in proptest::collection::vec("[a\",\r\né ]{0,6}", 1..12),
+            width in 1_usize..4,
+        ) {
+            let rows: Vec<String> = cells
+                .chunks(width)
+                .map(|row| {
+                    row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>().join(",")
+                })
+                .collect();
+            let text = rows.join("\r\n");
+            prop_assert_eq!(cells_of(quoted(&text)), by_library(&text));
+        }
+    }
+
+    #[test]
+    fn quotes_inside_and_behind_are_kept_as_the_csv_crate_keeps_them() {
+        for text in ["a\"b,c\n", "\"a\"b,c\n", "\"a\"\"b\"\"\" \"x\",c\n", " \"a\",b\n", "\"\",x\n\"\"\n"] {
+            assert_eq!(cells_of(quoted(text)), by_library(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        let rows = quoted("h\n\"a\nb\",1\n\n\"c\r\nd\"\r\n,\ne");
+        let numbers: Vec<u32> = rows.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, [1, 2, 4, 6]);
+        assert_eq!(rows[1].1, ["a\nb", "1"]);
+    }
+}

@@ -291,3 +291,126 @@ fn likely_separator(text: &str) -> Separator {
         .max()
         .map_or(Separator::Comma, |(_, index)| separators[index])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
+        let mut rows = Vec::new();
+        Table::read(bytes).unwrap().for_each_row(|row| {
+            rows.push((row.number, row.cells.iter().map(|cell| cell.text.to_owned()).collect()));
+            ControlFlow::Continue(())
+        });
+        rows
+    }
+
+    fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {
+        (number, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    fn separator(text: &str) -> Option<Separator> {
+        Table::read(text.as_bytes()).unwrap().separator()
+    }
+
+    #[test]
+    fn every_line_end_ends_a_row() {
+        let expected = [row(1, &["code", "voters"]), row(2, &["01", "10"]), row(4, &["02", "20"])];
+        assert_eq!(rows(b"code,voters\n01,10\n\n02,20\n"), expected);
+        assert_eq!(rows(b"code,voters\r\n01,10\r\n\r\n02,20"), expected);
+        assert_eq!(rows(b"code,voters\r01,10\r\r02,20\r"), expected);
+        assert_eq!(rows(b"\"code\",voters\r\n01,10\r\n,\r\n02,20\r\n"), expected);
+    }
+
+    #[test]
+    fn cells_lose_their_surrounding_white_space_only() {
+        let text = " Xã  A ,\u{A0}1 234\u{A0},\"  b \"\n,x\t,\u{FEFF}\n";
+        assert_eq!(rows(text.as_bytes()), [row(1, &["Xã  A", "1 234", "b"]), row(2, &["", "x", ""])]);
+    }
+
+    #[test]
+    fn a_sep_line_states_the_separator_and_is_no_row() {
+        assert_eq!(rows(b"sep=;\r\na,b;c\r\n"), [row(1, &["a,b", "c"])]);
+        assert_eq!(rows(b"\"sep=,\"\na;b;x,c\n"), [row(1, &["a;b;x", "c"])]);
+        assert_eq!(rows(b"SEP=\t\na\tb\n"), [row(1, &["a", "b"])]);
+        assert_eq!(rows(b"sep=|\na,b\n")[0], row(1, &["sep=|"]));
+    }
+
+    #[test]
+    fn the_separator_is_told_by_the_first_rows() {
+        for (text, expected) in [
+            ("code,voters\n01,10\n", Separator::Comma),
+            ("code;voters\n01;10\n", Separator::Semicolon),
+            ("code\tvoters\n01\t10\n", Separator::Tab),
+            ("code;turnout\n01;99,93\n02;98,1\n", Separator::Semicolon),
+            ("Đơn vị; Tổng (nam, nữ)\nA;99,93\nB;98,1\n", Separator::Semicolon),
+            ("\"a;b;c;d\",x\n\"e;f;g;h\",y\n", Separator::Comma),
+            ("BÁO CÁO; KẾT QUẢ\n\ncode,a,b\n01,2,3\n02,3,4\n", Separator::Comma),
+            ("code\n01\n", Separator::Comma),
+        ] {
+            assert_eq!(separator(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sample_is_read_alike_in_two_encodings() {
+        let expected = [row(1, &["Xã Mường Luân", "Tỉnh Điện Biên"])];
+        assert_eq!(rows("Xã Mường Luân;Tỉnh Điện Biên\r\n".as_bytes()), expected);
+        assert_eq!(rows(b"Xa\xDE M\xFD\xF5\xCCng Lu\xE2n;Ti\xD2nh \xD0i\xEA\xF2n Bi\xEAn\r\n"), expected);
+    }
+
+    #[test]
+    fn what_holds_nothing_is_empty() {
+        for bytes in [&b""[..], b" ", b"\n\n", b",,\n,", b"sep=;\n", b"\"\"", b"\xEF\xBB\xBF", b"\xC2\xA0,"] {
+            assert_eq!(Table::read(bytes).err(), Some(Unreadable::Empty), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_is_refused_with_its_row() {
+        let fault = |text: &str| Table::read(text.as_bytes()).err();
+        assert_eq!(fault("a\n\"b\nc\",d\n\"e,f\n1,2\n"), Some(Unreadable::BrokenQuote { row: 3 }));
+        assert_eq!(fault("\""), Some(Unreadable::BrokenQuote { row: 1 }));
+        assert_eq!(fault("x,\"a\"\""), Some(Unreadable::BrokenQuote { row: 1 }));
+    }
+
+    #[test]
+    fn limits_are_kept_at_their_border_with_and_without_quotes() {
+        for end in ["\n", "\r\n", "\n\"q\"\n"] {
+            let cell = |length: usize| format!("a,b{end}c,{}{end}", "ư".repeat(length));
+            assert!(Table::read(cell(LONGEST_CELL).as_bytes()).is_ok());
+            let row = if end.contains('q') { 3 } else { 2 };
+            let expected = Unreadable::CellTooLong { row, column: 2 };
+            assert_eq!(Table::read(cell(LONGEST_CELL + 1).as_bytes()).err(), Some(expected));
+            let columns = |count: u16| format!("a,b{end}1{}{end}", ",1".repeat(usize::from(count) - 1));
+            assert!(Table::read(columns(MOST_COLUMNS).as_bytes()).is_ok());
+            let expected = Unreadable::TooManyColumns { row, limit: MOST_COLUMNS };
+            assert_eq!(Table::read(columns(MOST_COLUMNS + 1).as_bytes()).err(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_visit_can_break_off() {
+        for text in ["a\nb\nc\n", "\"a\"\nb\nc\n"] {
+            let mut seen = 0;
+            Table::read(text.as_bytes()).unwrap().for_each_row(|row| {
+                seen = row.number;
+                if row.number == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+            assert_eq!(seen, 2);
+        }
+    }
+
+    #[test]
+    fn other_kinds_of_file_are_named() {
+        for (bytes, name) in [
+            (&b"%PDF-1.7"[..], "PDF"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "XLS"),
+            (b"\xEF\xBB\xBF \n<HTML><table>", "HTML"),
+            (b"<?xml version=\"1.0\"?>", "XML"),
+        ] {
+            assert_eq!(Table::read(bytes).err(), Some(Unreadable::OtherFormat(name)));
+        }
+        assert_eq!(Table::read(b"a\0b").err(), Some(Unreadable::Decode(Undecodable::NulByte { byte: 1 })));
+    }
+}
