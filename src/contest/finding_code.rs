@@ -100,10 +100,20 @@ finding_codes! {
     FILE_UNDECODABLE_UNKNOWN = "file.undecodable.unknown", ERROR, ["byte"];
     /// The file's text is in VNI.
     FILE_UNDECODABLE_VNI = "file.undecodable.vni", ERROR, [];
+    /// A quote is opened in this row and never closed.
+    FILE_UNREADABLE_BROKEN_QUOTE = "file.unreadable.broken_quote", ERROR, [];
+    /// A cell is longer than `limit` characters, often by a quote out of place.
+    FILE_UNREADABLE_CELL_TOO_LONG = "file.unreadable.cell_too_long", ERROR, ["limit"];
+    /// The file is of another kind. `format`: its name, such as PDF.
+    FILE_UNREADABLE_OTHER_FORMAT = "file.unreadable.other_format", ERROR, ["format"];
     /// The spreadsheet can't be opened. `reason`: as the reader says it, in English.
     FILE_UNREADABLE_SPREADSHEET = "file.unreadable.spreadsheet", ERROR, ["reason"];
-    /// The table can't be read. `reason`: as the reader says it, in English.
-    FILE_UNREADABLE_TABLE = "file.unreadable.table", ERROR, ["reason"];
+    /// The spreadsheet unpacks to more than `limit` bytes.
+    FILE_UNREADABLE_TOO_LARGE = "file.unreadable.too_large", ERROR, ["limit"];
+    /// More than `limit` columns.
+    FILE_UNREADABLE_TOO_MANY_COLUMNS = "file.unreadable.too_many_columns", ERROR, ["limit"];
+    /// More than `limit` rows.
+    FILE_UNREADABLE_TOO_MANY_ROWS = "file.unreadable.too_many_rows", ERROR, ["limit"];
     /// No header row among the first `rows` rows.
     HEADER_NOT_FOUND = "header.not_found", ERROR, ["rows"];
     /// Two columns have the same meaning. `meaning`; `first`: the other column, as letter and header.

@@ -149,3 +149,175 @@ pub(crate) fn mean(sum: Ratio<i128>, weight: i128) -> Option<Fraction> {
     let mean = sum / Ratio::from_integer(weight.max(i128::one()));
     Some(Fraction::new(i64::try_from(*mean.numer()).ok()?, i64::try_from(*mean.denom()).ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fraction::Numeral;
+    use super::super::plan::Bar;
+    use super::super::plan::{Comparator, MissingPoints};
+    use super::super::trace::Silent;
+    use super::*;
+
+    fn policy(scale: u32, rounding: Rounding) -> PointsPolicy {
+        let missing = MissingPoints::NoTotal;
+        PointsPolicy {
+            scale,
+            rounding,
+            base_at_most: None,
+            bonus_at_most: None,
+            penalty_at_most: None,
+            missing,
+        }
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn earned(shape: Shape, measure: Fraction) -> String {
+        let rule = PointsRule { shape, at_most: None, at_least: None };
+        points(&rule, &policy(2, Rounding::HalfUp), true, Some(measure), &mut Silent).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_line_is_exact_between_its_ends_and_flat_outside() {
+        let line = || Shape::Linear {
+            from: Fraction::new(95, 100),
+            points_from: decimal("0"),
+            to: Fraction::new(1, 1),
+            points_to: decimal("10"),
+        };
+        for (part, whole, expected) in [
+            (0, 100, "0.00"),
+            (95, 100, "0.00"),
+            (951, 1000, "0.20"),
+            (9_740_625, 10_000_000, "4.81"),
+            (97_403, 100_000, "4.81"),
+            (366_121, 366_340, "9.88"),
+            (100, 100, "10.00"),
+            (101, 100, "10.00"),
+        ] {
+            assert_eq!(earned(line(), Fraction::new(part, whole)), expected, "{part}/{whole}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_fall() {
+        let line = Shape::Linear {
+            from: Fraction::new(2, 1000),
+            points_from: decimal("0"),
+            to: Fraction::whole(0),
+            points_to: decimal("5"),
+        };
+        assert_eq!(earned(line, Fraction::new(1, 1000)), "2.50");
+    }
+
+    #[test]
+    fn a_line_with_the_largest_counts_does_not_overflow() {
+        let line = Shape::Linear {
+            from: Fraction::new(123_456_789_123_457, 1_000_000_000_000_000),
+            points_from: decimal("0.000001"),
+            to: Fraction::new(999_999_999_999_989, 1_000_000_000_000_000),
+            points_to: decimal("999999.999999"),
+        };
+        let measure = Fraction::new(999_999_999_999_988, 999_999_999_999_999);
+        assert_eq!(earned(line, measure), "1000000.00");
+    }
+
+    #[test]
+    fn steps_count_full_or_begun() {
+        let steps = |rounding| Shape::Steps {
+            start: decimal("10"),
+            deduct: decimal("0.5"),
+            from: Fraction::new(999, 1000),
+            step: Fraction::new(1, 1000),
+            side: Side::Below,
+            rounding,
+        };
+        for (measure, full, begun) in [
+            (Fraction::new(1, 1), "10.00", "10.00"),
+            (Fraction::new(999, 1000), "10.00", "10.00"),
+            (Fraction::new(9989, 10000), "10.00", "9.50"),
+            (Fraction::new(998, 1000), "9.50", "9.50"),
+            (Fraction::new(9979, 10000), "9.50", "9.00"),
+        ] {
+            assert_eq!(earned(steps(Rounding::Down), measure), full, "{measure:?}");
+            assert_eq!(earned(steps(Rounding::Up), measure), begun, "{measure:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_band_that_holds_counts() {
+        let at_least = |mantissa, scale| Bar {
+            comparator: Comparator::AtLeast,
+            value: Numeral { mantissa, scale },
+            percent: true,
+        };
+        let bands = || Shape::Bands {
+            bands: vec![(at_least(9990, 2), decimal("10")), (at_least(99, 0), decimal("8"))],
+            otherwise: decimal("0"),
+        };
+        for (part, expected) in [(98_999, "0.00"), (99_000, "8.00"), (99_899, "8.00"), (99_900, "10.00")] {
+            assert_eq!(earned(bands(), Fraction::new(part, 100_000)), expected, "{part}");
+        }
+    }
+
+    #[test]
+    fn places_beyond_the_list_get_the_rest() {
+        let places = || Shape::Places { places: vec![decimal("10"), decimal("8")], otherwise: decimal("1") };
+        for (place, expected) in [(1, "10.00"), (2, "8.00"), (3, "1.00"), (4_000_000_000, "1.00")] {
+            assert_eq!(earned(places(), Fraction::whole(place)), expected);
+        }
+    }
+
+    #[test]
+    fn caps_come_after_rounding() {
+        let shape = Shape::Measure { factor: Numeral { mantissa: 15, scale: 1 } };
+        let rule = PointsRule { shape, at_most: Some(decimal("5")), at_least: Some(decimal("-8")) };
+        let policy = policy(1, Rounding::HalfUp);
+        for (measure, expected) in [(3, "4.5"), (4, "5"), (-5, "-7.5"), (-6, "-8")] {
+            let earned = points(&rule, &policy, true, Some(Fraction::whole(measure)), &mut Silent);
+            assert_eq!(earned, Some(decimal(expected)), "{measure}");
+        }
+    }
+
+    #[test]
+    fn points_that_need_a_measure_stay_open_without_one() {
+        let rule =
+            PointsRule { shape: Shape::Measure { factor: Numeral::whole(1) }, at_most: None, at_least: None };
+        assert_eq!(points(&rule, &policy(0, Rounding::Up), false, None, &mut Silent), None);
+    }
+
+    #[test]
+    fn every_rounding_at_one_half_and_beside_it() {
+        let cases = [
+            (25, "3", "2", "2", "3"),
+            (35, "4", "4", "3", "4"),
+            (24, "2", "2", "2", "3"),
+            (-25, "-3", "-2", "-3", "-2"),
+        ];
+        for (tenths, half_up, half_even, down, up) in cases {
+            let exact = Ratio::<i128>::new(tenths, 10);
+            for (rounding, expected) in [
+                (Rounding::HalfUp, half_up),
+                (Rounding::HalfEven, half_even),
+                (Rounding::Down, down),
+                (Rounding::Up, up),
+            ] {
+                assert_eq!(round(&exact, 0, rounding), Some(decimal(expected)), "{tenths} {rounding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_share_of_units_is_rounded_as_stated() {
+        let fifth = Numeral::whole(20).percent();
+        for (count, down, half_up, up) in
+            [(0, 0, 0, 0), (1, 0, 0, 1), (7, 1, 1, 2), (10, 2, 2, 2), (13, 2, 3, 3)]
+        {
+            assert_eq!(share(fifth, count, Rounding::Down), down);
+            assert_eq!(share(fifth, count, Rounding::HalfUp), half_up);
+            assert_eq!(share(fifth, count, Rounding::Up), up);
+        }
+    }
+}

@@ -20,7 +20,7 @@ pub(crate) struct Seats {
 
 impl Seats {
     /// Nobody else gets in, however open ties are settled.
-    pub fn full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.closed || self.taken >= self.limit
     }
 
@@ -30,12 +30,16 @@ impl Seats {
     }
 }
 
+/// A quota and one of its groups.
+pub(crate) type Scope = (usize, usize);
+
 /// The seats of all quotas of an award.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger {
-    /// Seats by quota, then by group.
-    pub seats: Vec<Vec<Seats>>,
-    groups: Vec<QuotaPer>,
+    seats: Vec<Vec<Seats>>,
+    per: Vec<QuotaPer>,
+    /// For every participant, its group in each quota, one participant after another.
+    groups: Vec<u32>,
 }
 
 /// The group of a unit in a quota. Units without a source share a group behind all sources; likewise subjects.
@@ -88,25 +92,46 @@ impl Ledger {
                 .map(|(code, base)| Seats { limit: limit(quota, code, base), ..Seats::default() })
                 .collect()
         });
-        Self { seats: seats.collect(), groups: award.quotas.iter().map(|quota| quota.per).collect() }
+        let per: Vec<QuotaPer> = award.quotas.iter().map(|quota| quota.per).collect();
+        let groups =
+            participants.iter().flat_map(|unit| per.iter().map(|&per| group_of(plan, units, per, unit)));
+        Self { seats: seats.collect(), groups: groups.collect(), per }
     }
 
-    /// The (quota, group) pairs that a unit takes a seat in.
-    pub fn scopes(&self, plan: &Plan, units: &Units, unit: &Unit) -> Vec<(usize, usize)> {
-        let group = |(quota, &per): (usize, &QuotaPer)| (quota, group_of(plan, units, per, unit) as usize);
-        self.groups.iter().enumerate().map(group).collect()
+    /// The (quota, group) pairs that a participant takes a seat in.
+    pub fn scopes(&self, participant: u32) -> impl Iterator<Item = Scope> + use<'_> {
+        let start = participant as usize * self.per.len();
+        self.groups[start..start + self.per.len()].iter().map(|&group| group as usize).enumerate()
+    }
+
+    /// The first of a participant's quotas and groups for which `wanted` holds.
+    pub fn first(&self, participant: u32, wanted: impl Fn(Scope, &Seats) -> bool) -> Option<Scope> {
+        self.scopes(participant).find(|&scope| wanted(scope, self.at(scope)))
     }
 
     /// The seats of a quota in a group.
-    pub fn at(&mut self, (quota, group): (usize, usize)) -> &mut Seats {
-        &mut self.seats[quota][group]
+    pub fn at(&self, (quota, group): Scope) -> &Seats {
+        &self.seats[quota][group]
+    }
+
+    /// Changes the seats of a quota in a group.
+    pub fn change(&mut self, (quota, group): Scope, change: impl FnOnce(&mut Seats)) {
+        change(&mut self.seats[quota][group]);
+    }
+
+    /// Changes the seats of every quota that a participant takes a seat in.
+    pub fn change_all(&mut self, participant: u32, change: impl Fn(&mut Seats)) {
+        let start = participant as usize * self.per.len();
+        for quota in 0..self.per.len() {
+            change(&mut self.seats[quota][self.groups[start + quota] as usize]);
+        }
     }
 
     /// How far each quota is used, without groups that nobody belongs to and that admit nobody.
     pub fn usage(&self) -> Vec<QuotaUse> {
         let mut usage = Vec::new();
         for (quota, groups) in self.seats.iter().enumerate() {
-            let real = if self.groups[quota] == QuotaPer::Overall { 1 } else { groups.len() - 1 };
+            let real = if self.per[quota] == QuotaPer::Overall { 1 } else { groups.len() - 1 };
             for (group, seats) in (0_u32..).zip(groups) {
                 if (group as usize) < real || seats.taken_at_most > 0 {
                     usage.push(QuotaUse {

@@ -4,12 +4,14 @@
 use std::cmp::Ordering;
 
 use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
+use icu_collator::preferences::CollationNumericOrdering;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 
 use super::plan::{OrderBy, Prefer};
 use super::result::{Judgement, Ranked, Ranking, Scores, UnitScore};
 use super::scored::Contest;
+use super::unit::Units;
 
 /// What a participant is ordered by.
 #[derive(Debug, Clone, Copy)]
@@ -60,12 +62,12 @@ pub(crate) fn compare_by(key: OrderBy, left: Standpoint<'_>, right: Standpoint<'
 }
 
 /// The highest first; what is missing comes last.
-fn highest_first<T: Ord>(left: Option<T>, right: Option<T>) -> Ordering {
+fn highest_first<T: Ord + Copy>(left: Option<T>, right: Option<T>) -> Ordering {
     right.cmp(&left)
 }
 
 /// The lowest first; what is missing comes last.
-fn lowest_first<T: Ord>(left: Option<T>, right: Option<T>) -> Ordering {
+fn lowest_first<T: Ord + Copy>(left: Option<T>, right: Option<T>) -> Ordering {
     match (left, right) {
         (Some(left), Some(right)) => left.cmp(&right),
         (left, right) => right.is_some().cmp(&left.is_some()),
@@ -82,7 +84,7 @@ pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores) -> Ranking {
     }
     let alphabet = vietnamese();
     let ranked = |members: Vec<u32>| rank_cluster(contest, scores, alphabet.as_ref(), members);
-    Ranking { clusters: clusters.into_iter().map(ranked).collect() }
+    Ranking { clusters: clusters.into_iter().map(ranked).collect(), order: cluster_order(contest.units) }
 }
 
 fn rank_cluster(
@@ -125,6 +127,21 @@ pub(crate) fn by_name(
         None => left.name.cmp(&right.name),
     };
     names.then_with(|| left.code.cmp(&right.code))
+}
+
+/// The clusters in the order in which they are shown: by name, numbers by their value (Cụm 2 before Cụm 10), then by
+/// code.
+fn cluster_order(units: &Units) -> Vec<u32> {
+    let mut preferences = CollatorPreferences::from(locale!("vi"));
+    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+    let alphabet = Collator::try_new(preferences, CollatorOptions::default()).ok();
+    let mut order: Vec<u32> = (0_u32..).zip(&units.clusters).map(|(index, _)| index).collect();
+    order.sort_by(|&left, &right| {
+        let (left, right) = (&units.clusters[left as usize], &units.clusters[right as usize]);
+        let names = alphabet.as_ref().map(|alphabet| alphabet.compare(&left.name.vi, &right.name.vi));
+        names.unwrap_or(Ordering::Equal).then_with(|| left.code.cmp(&right.code))
+    });
+    order
 }
 
 /// The Vietnamese alphabet of CLDR; its data is part of the program.

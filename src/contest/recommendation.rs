@@ -1,11 +1,13 @@
 //! Who is recommended for which award: eligibility first, over the eligible pool alone; then all quotas at once, the
 //! better units first; at a tie on the border of a quota the plan's policy decides, or the product asks.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::eligibility::{Eligibility, eligibility};
-use super::plan::{Award, TiePolicy};
-use super::quota::Ledger;
+use super::plan::{Award, OrderBy, TiePolicy};
+use super::quota::{Ledger, Scope};
 use super::ranking::compare;
 use super::result::{AwardResult, Reason, Recommendation, Scores};
 use super::scored::Contest;
@@ -102,70 +104,50 @@ fn within_place(
 }
 
 impl Work<'_> {
-    fn scopes(&self, participant: u32) -> Vec<(usize, usize)> {
-        let unit = self.contest.units.get(self.scores.of(participant).unit);
-        self.ledger.scopes(self.contest.plan, self.contest.units, unit)
-    }
-
     fn refuse(&mut self, participant: u32, reason: Reason) {
         self.reasons[participant as usize] = reason;
     }
 
     /// Takes a seat for certain.
     fn admit(&mut self, participant: u32, reason: Reason) {
-        for scope in self.scopes(participant) {
-            let seats = self.ledger.at(scope);
+        self.ledger.change_all(participant, |seats| {
             seats.taken += 1;
             seats.taken_at_most += 1;
-        }
+        });
         self.reasons[participant as usize] = reason;
     }
 
     /// May take a seat, when something open is settled.
     fn wait(&mut self, participant: u32, reason: Reason) {
-        let scopes = self.scopes(participant);
-        if let Some(&(quota, _)) = scopes.iter().find(|&&scope| self.ledger.at(scope).full()) {
+        if let Some((quota, _)) = self.ledger.first(participant, |_, seats| seats.is_full()) {
             return self.refuse(participant, Reason::QuotaFull(quota));
         }
-        for scope in scopes {
-            let seats = self.ledger.at(scope);
+        self.ledger.change_all(participant, |seats| {
             seats.taken_at_most = (seats.taken_at_most + 1).min(seats.limit.max(seats.taken_at_most));
-        }
+        });
         self.reasons[participant as usize] = reason;
     }
 
     /// Settles units that stand equal.
     fn settle(&mut self, group: Vec<u32>, policy: &TiePolicy) {
-        let mut lifted: Vec<(usize, usize)> = Vec::new();
+        let mut lifted: Vec<Scope> = Vec::new();
         let mut open = group;
         loop {
             open = self.without_full(open, &lifted);
             let Some((scope, members)) = self.first_contested(&open, &lifted) else { break };
             match policy {
                 TiePolicy::All => lifted.push(scope),
-                TiePolicy::None => {
-                    for &participant in &members {
-                        self.refuse(participant, Reason::TieAdmitsNone(scope.0));
-                    }
-                    self.ledger.at(scope).closed = true;
-                }
+                TiePolicy::None => self.admit_none(scope, &members),
                 TiePolicy::Ask => self.ask(scope, &members),
-                TiePolicy::NextCriterion(keys) => {
-                    let scores = self.scores;
-                    open.sort_by(|&left, &right| compare(keys, scores, left, right));
-                    for equal in open.chunk_by(|&left, &right| compare(keys, scores, left, right).is_eq()) {
-                        self.settle(equal.to_vec(), &TiePolicy::Ask);
-                    }
-                    return;
-                }
-                TiePolicy::Lot { seed } => return self.draw(open, seed),
+                TiePolicy::NextCriterion(keys) => return self.by_next_criterion(open, keys),
+                TiePolicy::Lot { seed } => return self.draw(open, scope, &members, seed),
             }
-            if matches!(policy, TiePolicy::None | TiePolicy::Ask) {
-                open.retain(|participant| !members.contains(participant));
+            if *policy != TiePolicy::All {
+                open.retain(|participant| members.binary_search(participant).is_err());
             }
         }
         for participant in open {
-            let by_tie = self.scopes(participant).into_iter().find(|scope| lifted.contains(scope));
+            let by_tie = self.ledger.first(participant, |scope, _| lifted.contains(&scope));
             self.admit(
                 participant,
                 by_tie.map_or(Reason::Recommended, |(quota, _)| Reason::RecommendedByTie(quota)),
@@ -174,16 +156,15 @@ impl Work<'_> {
     }
 
     /// Leaves out units for which a quota is full, for certain or perhaps.
-    fn without_full(&mut self, open: Vec<u32>, lifted: &[(usize, usize)]) -> Vec<u32> {
+    fn without_full(&mut self, open: Vec<u32>, lifted: &[Scope]) -> Vec<u32> {
         let mut left = Vec::with_capacity(open.len());
         for participant in open {
-            let scopes: Vec<_> =
-                self.scopes(participant).into_iter().filter(|scope| !lifted.contains(scope)).collect();
-            if let Some((quota, _)) = scopes.iter().copied().find(|&scope| self.ledger.at(scope).full()) {
+            let bound = |scope: Scope| !lifted.contains(&scope);
+            let full = self.ledger.first(participant, |scope, seats| bound(scope) && seats.is_full());
+            let perhaps = self.ledger.first(participant, |scope, seats| bound(scope) && seats.free() == 0);
+            if let Some((quota, _)) = full {
                 self.refuse(participant, Reason::QuotaFull(quota));
-            } else if let Some((quota, _)) =
-                scopes.iter().copied().find(|&scope| self.ledger.at(scope).free() == 0)
-            {
+            } else if let Some((quota, _)) = perhaps {
                 self.wait(participant, Reason::WaitsForTie(quota));
             } else {
                 left.push(participant);
@@ -192,56 +173,67 @@ impl Work<'_> {
         left
     }
 
-    /// The first quota and group in which more units stand equal than there are seats, with these units.
-    fn first_contested(
-        &mut self,
-        open: &[u32],
-        lifted: &[(usize, usize)],
-    ) -> Option<((usize, usize), Vec<u32>)> {
-        let mut wanted: std::collections::BTreeMap<(usize, usize), Vec<u32>> =
-            std::collections::BTreeMap::new();
+    /// The first quota and group in which more units stand equal than there are seats, with these units in the
+    /// order of their indexes.
+    fn first_contested(&self, open: &[u32], lifted: &[Scope]) -> Option<(Scope, Vec<u32>)> {
+        let mut wanted: BTreeMap<Scope, u32> = BTreeMap::new();
         for &participant in open {
-            for scope in self.scopes(participant) {
-                wanted.entry(scope).or_default().push(participant);
+            for scope in self.ledger.scopes(participant).filter(|scope| !lifted.contains(scope)) {
+                *wanted.entry(scope).or_default() += 1;
             }
         }
-        wanted.into_iter().find(|(scope, members)| {
-            !lifted.contains(scope) && members.len() > self.ledger.at(*scope).free() as usize
-        })
+        let (scope, _) = wanted.into_iter().find(|&(scope, count)| count > self.ledger.at(scope).free())?;
+        let is_member = |participant: &u32| self.ledger.scopes(*participant).any(|other| other == scope);
+        let mut members: Vec<u32> = open.iter().copied().filter(is_member).collect();
+        members.sort_unstable();
+        Some((scope, members))
+    }
+
+    /// Admits none of the members, and nobody behind them.
+    fn admit_none(&mut self, scope: Scope, members: &[u32]) {
+        for &participant in members {
+            self.refuse(participant, Reason::TieAdmitsNone(scope.0));
+        }
+        self.ledger.change(scope, |seats| seats.closed = true);
+    }
+
+    /// Lets further keys decide; what still ties is asked.
+    fn by_next_criterion(&mut self, mut open: Vec<u32>, keys: &[OrderBy]) {
+        let scores = self.scores;
+        open.sort_by(|&left, &right| compare(keys, scores, left, right));
+        for equal in open.chunk_by(|&left, &right| compare(keys, scores, left, right).is_eq()) {
+            self.settle(equal.to_vec(), &TiePolicy::Ask);
+        }
     }
 
     /// Leaves a tie open: the seats are taken by some of the members, nobody knows yet by whom.
-    fn ask(&mut self, scope: (usize, usize), members: &[u32]) {
+    fn ask(&mut self, scope: Scope, members: &[u32]) {
         let free = self.ledger.at(scope).free();
-        let mut wanted: std::collections::BTreeMap<(usize, usize), u32> = std::collections::BTreeMap::new();
+        let mut wanted: BTreeMap<Scope, u32> = BTreeMap::new();
         for &participant in members {
             self.reasons[participant as usize] = Reason::TieToSettle(scope.0);
-            for other in self.scopes(participant) {
+            for other in self.ledger.scopes(participant) {
                 *wanted.entry(other).or_default() += 1;
             }
         }
         let all = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        let binding = wanted
-            .iter()
-            .any(|(&other, &count)| other != scope && self.ledger.at(other).free() < count.min(free));
+        let is_binding = |(&other, &count): (&Scope, &u32)| self.ledger.at(other).free() < count.min(free);
+        let binding = wanted.iter().any(is_binding);
         for (&other, &count) in &wanted {
-            let seats = self.ledger.at(other);
-            let most = count.min(free).min(seats.free());
-            let least = if binding { 0 } else { free.saturating_sub(all - count) };
-            seats.taken_at_most += most;
-            seats.taken += least;
+            self.ledger.change(other, |seats| {
+                seats.taken_at_most += count.min(free).min(seats.free());
+                seats.taken += if binding { 0 } else { free.saturating_sub(all - count) };
+            });
         }
     }
 
-    /// Draws lots: the order of SHA-256 over seed, award and unit code, anybody can recompute it.
-    fn draw(&mut self, mut open: Vec<u32>, seed: &str) {
-        let Some(((drawn, _), contested)) = self.first_contested(&open, &[]) else { return };
+    /// Draws lots: the order of SHA-256 over seed, award and unit code, which anybody can recompute.
+    fn draw(&mut self, mut open: Vec<u32>, (drawn, _): Scope, members: &[u32], seed: &str) {
         let code = |participant: u32| &*self.contest.units.get(self.scores.of(participant).unit).code;
         open.sort_by_cached_key(|&participant| lot(seed, &self.award.code, code(participant)));
         for participant in open {
-            let scopes = self.scopes(participant);
-            let in_lot = contested.contains(&participant);
-            match scopes.iter().copied().find(|&scope| self.ledger.at(scope).free() == 0) {
+            let in_lot = members.binary_search(&participant).is_ok();
+            match self.ledger.first(participant, |_, seats| seats.free() == 0) {
                 Some((quota, _)) if in_lot => self.refuse(participant, Reason::LostLot(quota)),
                 Some((quota, _)) => self.refuse(participant, Reason::QuotaFull(quota)),
                 None if in_lot => self.admit(participant, Reason::RecommendedByLot(drawn)),

@@ -112,6 +112,8 @@ impl Scores {
 pub struct Ranking {
     /// One entry per cluster of `Units::clusters`, in that order.
     pub clusters: Vec<Vec<Ranked>>,
+    /// The clusters in the order in which they are shown; indexes into `Units::clusters`.
+    pub order: Vec<u32>,
 }
 
 /// A participant with its rank.
