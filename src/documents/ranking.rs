@@ -34,13 +34,13 @@ impl<'a> RankingDocument<'a> {
     pub fn clusters(&self) -> impl Iterator<Item = (&'a Cluster, &'a [Ranked])> + use<'a> {
         let only = self.cluster;
         let clusters = &self.contest.units.clusters;
-        let ranked = &self.scored.ranking.clusters;
-        clusters
+        let ranking = &self.scored.ranking;
+        ranking
+            .order
             .iter()
-            .zip(ranked)
-            .enumerate()
-            .filter(move |(index, _)| only.is_none_or(|only| only == *index))
-            .map(|(_, (cluster, ranked))| (cluster, ranked.as_slice()))
+            .map(|index| *index as usize)
+            .filter(move |index| only.is_none_or(|only| only == *index))
+            .filter_map(|index| Some((clusters.get(index)?, ranking.clusters.get(index)?.as_slice())))
     }
 
     /// How many participants are shown.

@@ -334,3 +334,128 @@ points-places = by place from 1: { $places }; later places: { $otherwise }
 points-measure = the measure times { $factor }
 points-at_most = at most { $points } points
 points-at_least = at least { $points } points
+
+## How a file of reports was understood
+
+understood-file = { $file }: { $shape }; { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}, { $figures } { $figures ->
+    [one] figure
+   *[other] figures
+}; header in row { $header_row }
+understood-wide = one row per unit
+understood-long = one row per figure
+understood-text = Encoding { $encoding }, separated by { $separator }
+understood-spreadsheet = Excel spreadsheet
+understood-numbers = Numbers: { $numbers }
+numbers-not_needed = plain digits only, nothing to decide
+numbers-stated = as asked for, { $style }
+numbers-proven = as other numbers of the file prove, { $style }
+numbers-mixed = the file mixes both styles; ambiguous numbers were refused
+numbers-unproven = no number proves a style; ambiguous numbers were refused
+style-vi = Vietnamese style (1.234,5)
+style-en = English style (1,234.5)
+separator-comma = comma
+separator-semicolon = semicolon
+separator-tab = tab
+understood-columns-read = Columns read: { $columns }
+understood-columns-left-out = Columns left out: { $columns }
+
+## Commands
+
+error-line = Error: { $message }
+error-see-help = For usage: thidua --help --lang en
+error-file = file { $path } can't be read: { $reason }
+error-file-not-found = there is no such file
+error-file-denied = no permission to read it
+error-file-directory = it is a folder
+error-output = file { $path } can't be written: { $reason }
+error-output-is-input = the result file { $path } is one of the input files; choose another name
+error-explain-format = --explain goes with --format table only
+error-unknown-cluster = there is no cluster “{ $code }”.
+error-unknown-unit = there is no unit “{ $code }”.
+error-not-participant = { $unit } doesn't take part, so there is nothing to explain.
+error-unknown-argument = there is no option “{ $argument }”.
+error-unknown-command = there is no command “{ $command }”.
+error-missing-argument = { $argument } is missing.
+error-missing-command = the command is missing.
+error-value-missing = “{ $argument }” needs a value.
+error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
+error-value = “{ $value }” can't be used for “{ $argument }”; write a moment as 2021-05-24T08:00 or 24/05/2021 08:00.
+error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
+plan-not-utf8 = { $file }: not UTF-8 text (byte at offset { $byte }). Save it as UTF-8.
+plan-mistakes = { $file }: { $count } { $count ->
+    [one] mistake
+   *[other] mistakes
+}.
+plan-right = { $file }: right. Plan { $code }: { $metrics } metrics, { $criteria } criteria, { $awards } awards.
+rank-blocked = Nothing is ranked, since the figures have errors. Correct them and run again, or use --provisional to see a provisional result.
+rank-see-findings = To see each of them: thidua reports check --plan … --units … …
+rank-open-ties = There are ties at the border of a quota that a person in charge has to settle.
+
+## The demonstration
+
+demo-title = DEMONSTRATION – a contest that ships with the program
+demo-intro = The plan is a real document. Which figures were published and which are synthetic stands at the end.
+demo-unit = ONE UNIT EXPLAINED
+demo-sources = WHERE THE FIGURES COME FROM
+demo-sources-intro = Notes beside the file of reports (as written there):
+demo-next = Try next: thidua rank --help, thidua plan check --help, thidua reports template --help
+
+## Help
+
+help = thidua: scores emulation contests exactly, ranks, recommends within quotas and explains every step
+help-usage = Usage:
+help-commands = Commands
+help-heading-arguments = Arguments
+help-heading-options = Options
+help-argument-help = Show usage
+help-argument-version = Show the version
+help-argument-lang = Language: vi or en (by default that of the machine, else Vietnamese)
+help-after = Exit codes: 0 done, 1 errors in figures or plan, 2 wrong use. Tiếng Việt: --lang vi.
+help-rank = Score, rank by cluster and recommend awards
+help-rank-plan = Plan file (TOML)
+help-rank-units = List of units (CSV or XLSX)
+help-rank-reports = Files of reports (CSV or XLSX), one or more
+help-rank-holds = List of holds and exclusions (CSV or XLSX)
+help-rank-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00; a day alone means its end
+help-rank-cluster = Show one cluster only, by its code
+help-rank-format = Format: table (default), json or csv
+help-rank-explain = Explain one unit in full, by its code
+help-rank-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-rank-fragility = Show how firm each rank is
+help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
+help-rank-output = Write the result to a file
+help-rank-after = Example: thidua rank --plan plan.toml --units units.csv --reports reports.csv more.xlsx
+help-plan = Plan files
+help-plan-check = Check plan files and show every mistake
+help-plan-check-files = Plan files (TOML)
+help-plan-schema = Print the JSON Schema of a plan file
+help-reports = Files of reports
+help-reports-check = Check reports and list every finding; nothing is scored
+help-reports-check-plan = Plan file (TOML)
+help-reports-check-units = List of units (CSV or XLSX)
+help-reports-check-reports = Files of reports (CSV or XLSX), one or more
+help-reports-check-holds = List of holds and exclusions (CSV or XLSX)
+help-reports-check-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00
+help-reports-check-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-reports-check-format = Format: text (default) or json
+help-reports-template = Make a CSV to fill in that opens right in Excel, with codes and names of units
+help-reports-template-plan = Plan file (TOML)
+help-reports-template-units = List of units (CSV or XLSX)
+help-reports-template-output = Write to a file
+help-demo = Show a contest that ships with the program
+help-value-command = COMMAND
+help-value-plan = FILE
+help-value-units = FILE
+help-value-reports = FILE
+help-value-holds = FILE
+help-value-files = FILE
+help-value-output = FILE
+help-value-as_of = TIME
+help-value-cluster = CODE
+help-value-explain = CODE
+help-value-format = FORMAT
+help-value-numbers = STYLE
+help-value-lang = LANGUAGE

@@ -301,3 +301,119 @@ points-places = theo thứ hạng từ 1: { $places }; các hạng sau: { $other
 points-measure = số đo nhân với { $factor }
 points-at_most = nhiều nhất { $points } điểm
 points-at_least = ít nhất { $points } điểm
+
+## Cách hiểu một tệp báo cáo
+
+understood-file = { $file }: { $shape }; { $rows } dòng, { $figures } số liệu; tiêu đề ở dòng { $header_row }
+understood-wide = mỗi đơn vị một dòng
+understood-long = mỗi số liệu một dòng
+understood-text = Bảng mã { $encoding }, phân cách bằng { $separator }
+understood-spreadsheet = Bảng tính Excel
+understood-numbers = Số: { $numbers }
+numbers-not_needed = chỉ có chữ số, không cần đoán cách viết
+numbers-stated = theo lựa chọn, { $style }
+numbers-proven = theo các số khác trong tệp, { $style }
+numbers-mixed = tệp lẫn cả hai cách viết; số hai nghĩa bị từ chối
+numbers-unproven = không có số nào cho biết cách viết; số hai nghĩa bị từ chối
+style-vi = kiểu Việt Nam (1.234,5)
+style-en = kiểu Anh (1,234.5)
+separator-comma = dấu phẩy
+separator-semicolon = dấu chấm phẩy
+separator-tab = dấu tab
+understood-columns-read = Cột đọc được: { $columns }
+understood-columns-left-out = Cột không đọc: { $columns }
+
+## Lệnh
+
+error-line = Lỗi: { $message }
+error-see-help = Xem cách dùng: thidua --help
+error-file = không đọc được tệp { $path }: { $reason }
+error-file-not-found = không có tệp này
+error-file-denied = không có quyền đọc
+error-file-directory = đây là thư mục
+error-output = không ghi được tệp { $path }: { $reason }
+error-output-is-input = tệp kết quả { $path } trùng với một tệp đầu vào; hãy chọn tên khác
+error-explain-format = --explain chỉ dùng với --format table
+error-unknown-cluster = không có cụm “{ $code }”.
+error-unknown-unit = không có đơn vị “{ $code }”.
+error-not-participant = { $unit } không thuộc diện tham gia nên không có giải trình.
+error-unknown-argument = không có tùy chọn “{ $argument }”.
+error-unknown-command = không có lệnh “{ $command }”.
+error-missing-argument = thiếu { $argument }.
+error-missing-command = thiếu lệnh.
+error-value-missing = “{ $argument }” cần một giá trị.
+error-value-choice = “{ $value }” không dùng được cho “{ $argument }”; hãy chọn một trong: { $valid }.
+error-value = “{ $value }” không dùng được cho “{ $argument }”; thời điểm ghi như 2021-05-24T08:00 hoặc 24/05/2021 08:00.
+error-argument-twice = không thể dùng “{ $argument }” như vậy: trùng hoặc mâu thuẫn với tùy chọn khác.
+plan-not-utf8 = { $file }: không phải văn bản UTF-8 (byte ở vị trí { $byte }). Hãy lưu lại dưới dạng UTF-8.
+plan-mistakes = { $file }: { $count } lỗi.
+plan-right = { $file }: đúng. Kế hoạch { $code }: { $metrics } chỉ tiêu, { $criteria } tiêu chí, { $awards } hình thức khen thưởng.
+rank-blocked = Chưa xếp hạng vì số liệu có lỗi. Hãy sửa rồi chạy lại, hoặc dùng --provisional để xem kết quả tạm tính.
+rank-see-findings = Xem từng phát hiện: thidua reports check --plan … --units … …
+rank-open-ties = Còn trường hợp ngang nhau ở ranh giới chỉ tiêu cần người có thẩm quyền quyết định.
+
+## Chạy thử
+
+demo-title = CHẠY THỬ – một đợt thi đua có sẵn trong chương trình
+demo-intro = Kế hoạch là văn bản thật. Trong số liệu, phần lấy từ nguồn công bố và phần giả định được ghi ở cuối.
+demo-unit = GIẢI TRÌNH MỘT ĐƠN VỊ
+demo-sources = SỐ LIỆU LẤY TỪ ĐÂU
+demo-sources-intro = Ghi chú đi kèm tệp báo cáo (nguyên văn):
+demo-next = Thử tiếp: thidua rank --help, thidua plan check --help, thidua reports template --help
+
+## Trợ giúp
+
+help = thidua: chấm điểm thi đua chính xác, xếp hạng, đề nghị khen thưởng trong chỉ tiêu và giải trình từng bước
+help-usage = Cách dùng:
+help-commands = Lệnh
+help-heading-arguments = Tham số
+help-heading-options = Tùy chọn
+help-argument-help = Xem cách dùng
+help-argument-version = Xem phiên bản
+help-argument-lang = Ngôn ngữ: vi hoặc en (mặc định theo máy, sau đó là tiếng Việt)
+help-after = Mã kết thúc: 0 xong, 1 có lỗi trong số liệu hoặc kế hoạch, 2 dùng sai lệnh. Tiếng Anh: thêm --lang en.
+help-rank = Chấm điểm, xếp hạng theo cụm và đề nghị khen thưởng
+help-rank-plan = Tệp kế hoạch (TOML)
+help-rank-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-rank-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
+help-rank-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
+help-rank-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00; chỉ ghi ngày là đến hết ngày
+help-rank-cluster = Chỉ hiện một cụm, theo mã
+help-rank-format = Dạng kết quả: table (mặc định), json hoặc csv
+help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã
+help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-rank-fragility = Kèm độ vững của từng thứ hạng
+help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
+help-rank-output = Ghi kết quả ra tệp thay vì màn hình
+help-rank-after = Ví dụ: thidua rank --plan ke-hoach.toml --units don-vi.csv --reports bao-cao.csv bo-sung.xlsx
+help-plan = Tệp kế hoạch
+help-plan-check = Kiểm tra tệp kế hoạch và chỉ ra mọi lỗi
+help-plan-check-files = Các tệp kế hoạch (TOML)
+help-plan-schema = In lược đồ JSON (JSON Schema) của tệp kế hoạch
+help-reports = Tệp báo cáo
+help-reports-check = Kiểm tra báo cáo và liệt kê mọi phát hiện, không chấm điểm
+help-reports-check-plan = Tệp kế hoạch (TOML)
+help-reports-check-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-reports-check-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
+help-reports-check-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
+help-reports-check-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00
+help-reports-check-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-reports-check-format = Dạng kết quả: text (mặc định) hoặc json
+help-reports-template = Tạo mẫu báo cáo CSV mở được ngay bằng Excel, điền sẵn mã và tên đơn vị
+help-reports-template-plan = Tệp kế hoạch (TOML)
+help-reports-template-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-reports-template-output = Ghi ra tệp thay vì màn hình
+help-demo = Chạy thử với một đợt thi đua có sẵn
+help-value-command = LỆNH
+help-value-plan = TỆP
+help-value-units = TỆP
+help-value-reports = TỆP
+help-value-holds = TỆP
+help-value-files = TỆP
+help-value-output = TỆP
+help-value-as_of = THỜI_ĐIỂM
+help-value-cluster = MÃ
+help-value-explain = MÃ
+help-value-format = DẠNG
+help-value-numbers = KIỂU
+help-value-lang = NGÔN_NGỮ
