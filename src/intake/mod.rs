@@ -21,3 +21,4 @@ mod totals;
 pub mod understood;
 mod unit_lookup;
 pub mod units;
+pub mod plan_file;
