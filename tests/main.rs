@@ -1,0 +1,12 @@
+//! Tests of the whole program through its public parts, in one binary.
+
+#[cfg(test)]
+mod case_file;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod contest_files;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod stations;
