@@ -9,4 +9,6 @@ mod contest_files;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod stations;

@@ -2,8 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::fragility::fragility;
+use super::judge::{judge, standing_value};
+use super::plan::Rule;
 use super::result::{Judgement, Reason};
-use super::trace::{Change, ExactPoints, Step};
+use super::scored::{Contest, Scored};
+use super::trace::{Change, ExactPoints, Silent, Step};
+use super::view::View;
 
 /// The explanation of one participant.
 #[derive(Debug, Clone)]
@@ -78,4 +83,58 @@ pub struct Border {
     pub group: u32,
     /// How firm it is.
     pub distance: Distance,
+}
+
+/// Explains one participant: the same code that scored it runs again and notes its steps.
+pub fn explain(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Explanation {
+    let score = scored.scores.of(participant);
+    let view = View::reported(contest, score.unit);
+    let criteria = (0..contest.plan.criteria.len()).filter_map(|criterion| {
+        let mut steps = Vec::new();
+        let standing = scored.standings.get(participant as usize, criterion);
+        let judgement = judge(view, criterion, standing, &mut steps)?;
+        add_border(contest, scored, participant, criterion, &mut steps);
+        Some(CriterionExplanation { criterion, judgement, steps })
+    });
+    let criteria = criteria.collect();
+    let cluster =
+        contest.units.get(score.unit).cluster.map(|cluster| &scored.ranking.clusters[cluster as usize]);
+    let ranked = cluster.and_then(|ranked| ranked.iter().find(|ranked| ranked.participant == participant));
+    Explanation {
+        participant,
+        rank: ranked.map_or(0, |ranked| ranked.rank),
+        cluster_size: cluster.map_or(0, |ranked| u32::try_from(ranked.len()).unwrap_or(u32::MAX)),
+        criteria,
+        awards: scored
+            .recommendation
+            .awards
+            .iter()
+            .map(|award| award.reasons[participant as usize])
+            .collect(),
+        fragility: fragility(contest, scored, participant),
+    }
+}
+
+/// Adds to a standing's step the value of the last peer that passes.
+fn add_border(
+    contest: &Contest<'_>,
+    scored: &Scored,
+    participant: u32,
+    criterion: usize,
+    steps: &mut [Step],
+) {
+    let Rule::Standing { by, across_clusters, .. } = contest.plan.criteria[criterion].rule else { return };
+    let cluster_of = |participant: u32| contest.units.get(scored.scores.of(participant).unit).cluster;
+    for step in steps {
+        let Step::Standing { last_passing: Some(last), border, .. } = step else { continue };
+        let passing = (0_u32..).zip(&scored.scores.units).filter(|&(peer, _)| {
+            let standing = scored.standings.get(peer as usize, criterion);
+            let same_group = across_clusters || cluster_of(peer) == cluster_of(participant);
+            same_group && standing.is_some_and(|standing| standing.place <= *last)
+        });
+        let place = |peer: u32| scored.standings.get(peer as usize, criterion).map(|standing| standing.place);
+        let worst = passing.max_by_key(|(peer, _)| place(*peer));
+        *border =
+            worst.and_then(|(_, score)| standing_value(View::reported(contest, score.unit), by, &mut Silent));
+    }
 }

@@ -160,3 +160,60 @@ impl PartialEq for Fraction {
 }
 
 impl Eq for Fraction {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_numeral_keeps_its_digits() {
+        for (text, mantissa, scale) in
+            [("0", 0, 0), ("99.90", 9990, 2), ("-8", -8, 0), ("007", 7, 0), ("0.2", 2, 1)]
+        {
+            assert_eq!(Numeral::parse(text), Some(Numeral { mantissa, scale }), "{text}");
+        }
+        assert_eq!(Numeral::parse("99.90").unwrap().to_string(), "99.90");
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.",
+            ".5",
+            "1,5",
+            "1e3",
+            "+1",
+            " 1",
+            "1.0000000000",
+            "1000000000000001",
+            "2.073.2",
+        ] {
+            assert_eq!(Numeral::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_largest_fractions_compare_exactly() {
+        let left = Fraction::new(i64::MAX - 1, i64::MAX);
+        let right = Fraction::new(i64::MAX - 2, i64::MAX - 1);
+        assert!(left > right);
+        assert_eq!(Fraction::new(2, 4), Fraction::new(1, 2));
+    }
+
+    #[test]
+    fn rounding_half_up_goes_away_from_zero() {
+        for (numerator, denominator, scale, expected) in [
+            (366_121, 366_340, 2, 9994),
+            (952, 953, 2, 9990),
+            (1, 8, 1, 125),
+            (99_995, 100_000, 2, 10_000),
+            (-5, 1000, 0, -1),
+        ] {
+            assert_eq!(
+                Fraction::new(numerator, denominator).half_up(100, scale),
+                expected,
+                "{numerator}/{denominator}"
+            );
+        }
+        assert_eq!(Fraction::new(952, 953).truncated(100, 2), 9989);
+    }
+}

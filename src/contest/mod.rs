@@ -2,14 +2,29 @@
 //!
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
+mod branch;
+mod calendar;
+mod change;
+mod eligibility;
 pub mod explain;
 pub mod figure;
 pub mod finding;
 pub mod fraction;
+pub mod fragility;
 pub mod hold;
+mod judge;
+mod judged;
 pub mod plan;
+mod points;
+mod quota;
+mod ranking;
+mod ratio;
+mod recommendation;
 pub mod result;
+pub mod score;
 pub mod scored;
+mod standing;
 pub mod trace;
 pub mod unit;
+mod view;
 pub mod words;

@@ -112,6 +112,8 @@ impl Scores {
 pub struct Ranking {
     /// One entry per cluster of `Units::clusters`, in that order.
     pub clusters: Vec<Vec<Ranked>>,
+    /// The clusters in the order in which they are shown; indexes into `Units::clusters`.
+    pub order: Vec<u32>,
 }
 
 /// A participant with its rank.
@@ -167,6 +169,8 @@ pub enum Reason {
     TieToSettle(usize),
     /// Waits for a tie at the border of a quota to be settled. Index of the quota.
     WaitsForTie(usize),
+    /// Waits for a tie at another award to be settled, on which this one depends. Index of that award.
+    WaitsForAward(usize),
     /// Ties at the border, and the plan admits none of these. Index of the quota.
     TieAdmitsNone(usize),
     /// Lost the lot. Index of the quota.
@@ -201,7 +205,7 @@ impl Reason {
 
     /// Whether a person still has to decide.
     pub const fn is_undecided(self) -> bool {
-        matches!(self, Self::TieToSettle(_) | Self::WaitsForTie(_))
+        matches!(self, Self::TieToSettle(_) | Self::WaitsForTie(_) | Self::WaitsForAward(_))
     }
 
     /// The stable word for files and interfaces.
@@ -212,6 +216,7 @@ impl Reason {
             Self::RecommendedByLot(_) => "recommended_by_lot",
             Self::TieToSettle(_) => "tie_to_settle",
             Self::WaitsForTie(_) => "waits_for_tie",
+            Self::WaitsForAward(_) => "waits_for_award",
             Self::TieAdmitsNone(_) => "tie_admits_none",
             Self::LostLot(_) => "lost_lot",
             Self::QuotaFull(_) => "quota_full",

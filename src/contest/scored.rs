@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::figure::Reports;
 use super::hold::Hold;
-use super::plan::Plan;
+use super::plan::{Plan, Rule};
 use super::result::{Ranking, Recommendation, Scores};
 use super::unit::Units;
 
@@ -32,8 +32,8 @@ pub struct Scored {
     pub ranking: Ranking,
     /// Who is recommended.
     pub recommendation: Recommendation,
-    /// The place of each participant in each standing criterion, and how many peers it has there.
-    pub standings: Vec<Option<Standing>>,
+    /// The places of every participant in every standing criterion.
+    pub standings: Standings,
 }
 
 /// A place among peers.
@@ -43,4 +43,42 @@ pub struct Standing {
     pub place: u32,
     /// How many peers there are.
     pub peers: u32,
+}
+
+/// The places of participants in the standing criteria of a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Standings {
+    /// For each criterion of the plan, which standing it is; `None` for other rules.
+    columns: Vec<Option<usize>>,
+    width: usize,
+    places: Vec<Option<Standing>>,
+}
+
+impl Standings {
+    /// No place yet.
+    pub(crate) fn empty(plan: &Plan, participants: usize) -> Self {
+        let mut width = 0;
+        let columns = plan
+            .criteria
+            .iter()
+            .map(|criterion| {
+                matches!(criterion.rule, Rule::Standing { .. }).then(|| {
+                    width += 1;
+                    width - 1
+                })
+            })
+            .collect();
+        Self { columns, width, places: vec![None; width * participants] }
+    }
+
+    /// The place of a participant in a criterion; `None` when it has none or the criterion is no standing.
+    pub fn get(&self, participant: usize, criterion: usize) -> Option<Standing> {
+        self.places[participant * self.width + self.columns[criterion]?]
+    }
+
+    pub(crate) fn put(&mut self, participant: usize, criterion: usize, standing: Standing) {
+        if let Some(column) = self.columns[criterion] {
+            self.places[participant * self.width + column] = Some(standing);
+        }
+    }
 }

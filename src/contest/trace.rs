@@ -9,6 +9,9 @@ use super::result::Outcome;
 
 /// Takes down the steps of a judgement. Bulk scoring passes [`Silent`], which costs nothing.
 pub trait Trace {
+    /// Whether anybody listens; steps that cost a search are left out when nobody does.
+    const LISTENS: bool;
+
     /// Notes a step; `make` is called only when somebody listens.
     fn note(&mut self, make: impl FnOnce() -> Step);
 }
@@ -18,10 +21,14 @@ pub trait Trace {
 pub struct Silent;
 
 impl Trace for Silent {
+    const LISTENS: bool = false;
+
     fn note(&mut self, _make: impl FnOnce() -> Step) {}
 }
 
 impl Trace for Vec<Step> {
+    const LISTENS: bool = true;
+
     fn note(&mut self, make: impl FnOnce() -> Step) {
         self.push(make());
     }
@@ -128,8 +135,8 @@ pub enum Step {
     Change(Change),
     /// Points followed.
     Points {
-        /// The exact points before rounding and caps.
-        exact: ExactPoints,
+        /// The exact points before rounding and caps; `None` where they don't fit (beyond 38 digits).
+        exact: Option<ExactPoints>,
         /// The points as they count.
         counted: Decimal,
         /// Whether a cap (`at_most`, `at_least`) changed them.

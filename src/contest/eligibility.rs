@@ -1,0 +1,96 @@
+//! Who is eligible for an award, before any quota.
+
+use super::branch::first_obstacle;
+use super::plan::Award;
+use super::result::{AwardResult, Gates, Outcome, Reason, Scores};
+use super::scored::Contest;
+
+/// Whether a participant can be recommended for an award, apart from quotas and places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Eligibility {
+    /// It can.
+    Eligible,
+    /// It can, unless (or only if) an open tie at another award is settled in its favour. Index of that award.
+    Depends(usize),
+    /// It can't.
+    Not(Reason),
+}
+
+/// Checks a participant against an award's requirements and against the awards already worked out.
+pub(crate) fn eligibility(
+    contest: &Contest<'_>,
+    scores: &Scores,
+    award: usize,
+    participant: u32,
+    done: &[Option<AwardResult>],
+) -> Eligibility {
+    let requirement = &contest.plan.awards[award];
+    if let Some(reason) = obstacle(contest, scores, requirement, participant) {
+        return Eligibility::Not(reason);
+    }
+    let reason_at = |other: usize| done[other].as_ref().map(|result| result.reasons[participant as usize]);
+    if let Some(list) = requirement.from {
+        return match reason_at(list) {
+            Some(reason) if reason.is_recommended() => Eligibility::Eligible,
+            Some(reason) if reason.is_undecided() => Eligibility::Depends(list),
+            _ => Eligibility::Not(Reason::NotOnList(list)),
+        };
+    }
+    let higher = (0..award).filter(|&higher| !comes_from(contest, higher, award));
+    let mut depends = None;
+    for other in higher {
+        match reason_at(other) {
+            Some(reason) if reason.is_recommended() => return Eligibility::Not(Reason::HigherAward(other)),
+            Some(reason) if reason.is_undecided() => depends = depends.or(Some(other)),
+            _ => {}
+        }
+    }
+    depends.map_or(Eligibility::Eligible, Eligibility::Depends)
+}
+
+/// Whether an award is chosen, directly or over others, from another's list.
+fn comes_from(contest: &Contest<'_>, mut award: usize, list: usize) -> bool {
+    while let Some(from) = contest.plan.awards[award].from {
+        if from == list {
+            return true;
+        }
+        award = from;
+    }
+    false
+}
+
+/// What keeps a unit from meeting the requirements, if anything.
+fn obstacle(contest: &Contest<'_>, scores: &Scores, award: &Award, participant: u32) -> Option<Reason> {
+    let score = scores.of(participant);
+    let unit = contest.units.get(score.unit);
+    let judgements = scores.judgements_of(participant);
+    let requires = &award.requires;
+    let of_outcome = |criterion: usize, outcome: Outcome| {
+        if outcome.is_open() { Reason::Open(criterion) } else { Reason::NotMet(criterion) }
+    };
+    let is_subject = unit.subject.is_some_and(|subject| requires.subjects.contains(&usize::from(subject)));
+    if !requires.subjects.is_empty() && !is_subject {
+        return Some(Reason::OtherSubject);
+    }
+    if score.excluded {
+        return Some(Reason::Excluded);
+    }
+    if score.on_hold {
+        return Some(Reason::OnHold);
+    }
+    if requires.gates && score.gates != Gates::Met {
+        let (criterion, outcome) = first_obstacle(contest.plan, judgements, unit)?;
+        return Some(of_outcome(criterion, outcome));
+    }
+    for &criterion in &requires.criteria {
+        match judgements[criterion] {
+            Some(judgement) if judgement.outcome != Outcome::Met => {
+                return Some(of_outcome(criterion, judgement.outcome));
+            }
+            _ => {}
+        }
+    }
+    let enough =
+        requires.minimum_points.is_none_or(|minimum| score.total.is_some_and(|total| total >= minimum));
+    (!enough).then_some(Reason::TooFewPoints)
+}

@@ -1,0 +1,236 @@
+//! How firm ranks and quota borders are: how far weights may move, and the smallest correction that would flip them.
+
+use rust_decimal::Decimal;
+
+use super::change::smallest_step;
+use super::explain::{Border, Correction, Distance, Fragility};
+use super::judge::judge;
+use super::plan::{OrderBy, QuotaPer, Rule, Total};
+use super::quota::group_of;
+use super::ranking::{Standpoint, compare, compare_by, compare_standpoints};
+use super::result::{Judgement, Reason};
+use super::score::total;
+use super::scored::{Contest, Scored};
+use super::trace::{Change, ExactPoints, Silent};
+use super::view::View;
+
+/// How firm the rank of every participant is, by its index in `Scores::units`.
+pub fn fragilities(contest: &Contest<'_>, scored: &Scored) -> Vec<Fragility> {
+    let mut all = vec![Fragility::default(); scored.scores.units.len()];
+    for ranked in &scored.ranking.clusters {
+        let groups: Vec<_> = ranked.chunk_by(|left, right| left.rank == right.rank).collect();
+        for pair in groups.windows(2) {
+            for upper in pair[0] {
+                let distance = distance(contest, scored, upper.participant, pair[1][0].participant);
+                all[upper.participant as usize].below = Some(distance);
+            }
+            for lower in pair[1] {
+                let distance = distance(contest, scored, pair[0][0].participant, lower.participant);
+                all[lower.participant as usize].above = Some(distance);
+            }
+        }
+    }
+    all
+}
+
+/// How firm the rank of one participant is.
+pub(crate) fn fragility(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Fragility {
+    let unit = contest.units.get(scored.scores.of(participant).unit);
+    let Some(ranked) = unit.cluster.map(|cluster| &scored.ranking.clusters[cluster as usize]) else {
+        return Fragility::default();
+    };
+    let groups: Vec<_> = ranked.chunk_by(|left, right| left.rank == right.rank).collect();
+    let Some(at) =
+        groups.iter().position(|group| group.iter().any(|ranked| ranked.participant == participant))
+    else {
+        return Fragility::default();
+    };
+    let above = at.checked_sub(1).map(|before| groups[before][0].participant);
+    let below = groups.get(at + 1).map(|after| after[0].participant);
+    Fragility {
+        above: above.map(|better| distance(contest, scored, better, participant)),
+        below: below.map(|worse| distance(contest, scored, participant, worse)),
+    }
+}
+
+/// The borders of all quotas at which somebody stays outside.
+pub fn borders(contest: &Contest<'_>, scored: &Scored) -> Vec<Border> {
+    let plan = contest.plan;
+    let mut borders = Vec::new();
+    for (award, (rules, result)) in plan.awards.iter().zip(&scored.recommendation.awards).enumerate() {
+        for usage in &result.usage {
+            let per = rules.quotas[usage.quota].per;
+            if let Some((inside, outside)) =
+                around(contest, scored, per, usage.quota, usage.group, &result.reasons)
+            {
+                let distance = distance(contest, scored, inside, outside);
+                borders.push(Border { award, quota: usage.quota, group: usage.group, distance });
+            }
+        }
+    }
+    borders
+}
+
+/// The last participant recommended and the first one kept outside by a quota, in one group.
+fn around(
+    contest: &Contest<'_>,
+    scored: &Scored,
+    per: QuotaPer,
+    quota: usize,
+    group: u32,
+    reasons: &[Reason],
+) -> Option<(u32, u32)> {
+    let keys = &contest.plan.ranking;
+    let in_group = |participant: u32| {
+        let unit = contest.units.get(scored.scores.of(participant).unit);
+        group_of(contest.plan, contest.units, per, unit) == group
+    };
+    let kept_out = |reason: Reason| match reason {
+        Reason::QuotaFull(by)
+        | Reason::TieToSettle(by)
+        | Reason::WaitsForTie(by)
+        | Reason::TieAdmitsNone(by)
+        | Reason::LostLot(by) => by == quota,
+        _ => false,
+    };
+    let of = |wanted: &dyn Fn(Reason) -> bool| -> Vec<u32> {
+        (0_u32..)
+            .zip(reasons)
+            .filter(|&(participant, &reason)| wanted(reason) && in_group(participant))
+            .map(|(p, _)| p)
+            .collect()
+    };
+    let order = |left: &u32, right: &u32| compare(keys, &scored.scores, *left, *right);
+    let outside = of(&kept_out).into_iter().min_by(order)?;
+    let inside = of(&Reason::is_recommended).into_iter().max_by(order)?;
+    Some((inside, outside))
+}
+
+/// How far the order of two participants is from changing; `better` stands before `worse`, or ties with it.
+pub(crate) fn distance(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -> Distance {
+    let (left, right) = (Standpoint::of(&scored.scores, better), Standpoint::of(&scored.scores, worse));
+    let gap = left.score.total.zip(right.score.total).map(|(left, right)| left - right);
+    Distance {
+        better,
+        worse,
+        gap,
+        margin: margin(contest, left, right, gap),
+        correction: correction(contest, scored, better, worse),
+    }
+}
+
+/// gap / Σ weight·|difference|, where points decide the order and no cap on a total is at work.
+fn margin(
+    contest: &Contest<'_>,
+    left: Standpoint<'_>,
+    right: Standpoint<'_>,
+    gap: Option<Decimal>,
+) -> Option<ExactPoints> {
+    let deciding = contest.plan.ranking.iter().find(|key| compare_by(**key, left, right).is_ne())?;
+    let gap = gap.filter(|gap| *deciding == OrderBy::Points && *gap > Decimal::ZERO)?;
+    if is_capped(contest, left) || is_capped(contest, right) {
+        return None;
+    }
+    let points = |judged: &Option<Judgement>| judged.and_then(|judged| judged.points).unwrap_or_default();
+    let pairs = left.judgements.iter().zip(right.judgements);
+    let moved: Decimal = pairs.map(|(left, right)| (points(left) - points(right)).abs()).sum();
+    let scale = gap.scale().max(moved.scale());
+    let whole = |decimal: Decimal| decimal.mantissa() * 10_i128.pow(scale - decimal.scale());
+    let ratio = num_rational::Ratio::new(whole(gap), whole(moved));
+    Some(ExactPoints { numerator: *ratio.numer(), denominator: *ratio.denom() })
+}
+
+/// Whether a cap on a total changed the unit's points, so that they are no weighted sum any more.
+fn is_capped(contest: &Contest<'_>, of: Standpoint<'_>) -> bool {
+    let sum = |total: Total| -> Decimal {
+        let judged = contest.plan.criteria.iter().zip(of.judgements);
+        judged
+            .filter(|(criterion, _)| criterion.total == total)
+            .filter_map(|(_, judged)| judged.as_ref()?.points)
+            .sum()
+    };
+    sum(Total::Base) != of.score.base
+        || sum(Total::Bonus) != of.score.bonus
+        || sum(Total::Penalty) != of.score.penalty
+}
+
+/// The smallest change of one count of either unit after which `better` no longer stands before `worse`.
+///
+/// Places in standings stay as they are. Where a count serves several criteria in opposite ways, the change found
+/// flips the order but a smaller one may exist.
+fn correction(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -> Option<Correction> {
+    let keys = &contest.plan.ranking;
+    let uses = slot_uses(contest);
+    let mut best: Option<Correction> = None;
+    for participant in [better, worse] {
+        let unit = scored.scores.of(participant).unit;
+        let largest =
+            (0..contest.plan.slots()).filter_map(|slot| contest.reports.count(unit, slot)).max().unwrap_or(0);
+        for (slot, criteria) in uses.iter().enumerate() {
+            let Some(count) = contest.reports.count(unit, slot).filter(|_| !criteria.is_empty()) else {
+                continue;
+            };
+            let flips = |by: i64| {
+                let (judgements, score) =
+                    rescored(contest, scored, participant, criteria, Change { slot, by });
+                let changed = Standpoint { score: &score, judgements: &judgements };
+                let other = |participant| Standpoint::of(&scored.scores, participant);
+                let order = if participant == better {
+                    compare_standpoints(keys, changed, other(worse))
+                } else {
+                    compare_standpoints(keys, other(better), changed)
+                };
+                order.is_ge()
+            };
+            for (direction, furthest) in [(1, largest.saturating_mul(2).saturating_add(10)), (-1, count)] {
+                let smaller = best.map_or(furthest, |best| furthest.min(best.change.by.abs() - 1));
+                if let Some(by) = smallest_step(direction, smaller, flips) {
+                    best = Some(Correction { participant, change: Change { slot, by } });
+                }
+            }
+        }
+    }
+    best
+}
+
+/// For every slot, the criteria that count it.
+fn slot_uses(contest: &Contest<'_>) -> Vec<Vec<usize>> {
+    let plan = contest.plan;
+    let mut uses = vec![Vec::new(); plan.slots()];
+    for (index, criterion) in plan.criteria.iter().enumerate() {
+        let sums = match &criterion.rule {
+            Rule::Ratio { of, to, .. } => vec![of, to],
+            Rule::Count { of, .. } => vec![of],
+            Rule::Flag { .. } | Rule::Milestone { .. } | Rule::Standing { .. } | Rule::Judged { .. } => {
+                continue;
+            }
+        };
+        for term in sums.into_iter().flat_map(|sum| &sum.terms) {
+            let metric = &plan.metrics[term.metric];
+            for used in &mut uses[metric.first_slot..metric.first_slot + plan.items_of(metric)] {
+                if !used.contains(&index) {
+                    used.push(index);
+                }
+            }
+        }
+    }
+    uses
+}
+
+/// A participant's judgements and totals with one figure changed.
+fn rescored(
+    contest: &Contest<'_>,
+    scored: &Scored,
+    participant: u32,
+    criteria: &[usize],
+    change: Change,
+) -> (Vec<Option<Judgement>>, super::result::UnitScore) {
+    let unit = scored.scores.of(participant).unit;
+    let view = View::reported(contest, unit).with(change);
+    let mut judgements = scored.scores.judgements_of(participant).to_vec();
+    for &criterion in criteria {
+        judgements[criterion] = judge(view, criterion, None, &mut Silent);
+    }
+    let score = total(contest, unit, &judgements);
+    (judgements, score)
+}

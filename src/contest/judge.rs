@@ -1,0 +1,263 @@
+//! How a criterion comes out for one unit: measure, outcome, points, and every step on the way.
+
+use super::branch::{applies, earns_points};
+use super::calendar::{days_late, last_day};
+use super::fraction::Fraction;
+use super::judged::judged;
+use super::plan::{Across, Bar, Criterion, Days, Due, Pass, Rule, StandingBy, Sum};
+use super::points::{points, share};
+use super::ratio::ratio;
+use super::result::{Judgement, Outcome};
+use super::scored::Standing;
+use super::trace::{Silent, Step, Trace};
+use super::view::{View, narrow};
+use crate::contest::change::smallest_change;
+use crate::contest::figure::Value;
+use crate::contest::hold::HoldKind;
+
+/// What a rule found: an outcome and the measure that it rests on.
+pub(crate) type Found = (Outcome, Option<Fraction>);
+
+/// Judges one criterion for one unit; `None` when it doesn't apply to the unit.
+///
+/// `standing` is the unit's place when the criterion is a standing, found beforehand over all peers.
+pub(crate) fn judge(
+    view: View<'_>,
+    criterion: usize,
+    standing: Option<Standing>,
+    trace: &mut impl Trace,
+) -> Option<Judgement> {
+    let plan = view.contest.plan;
+    let criterion_index = criterion;
+    let criterion = &plan.criteria[criterion_index];
+    if !applies(plan, criterion, view.contest.units.get(view.unit)) {
+        return None;
+    }
+    let (outcome, measure) = match held(view, criterion_index, criterion, trace) {
+        Some(outcome) => (outcome, None),
+        None => find(view, criterion, standing, trace),
+    };
+    let earned =
+        criterion.points.as_ref().zip(plan.points.as_ref()).filter(|_| {
+            !outcome.is_open() && earns_points(plan, criterion, view.contest.units.get(view.unit))
+        });
+    let points =
+        earned.and_then(|(rule, policy)| points(rule, policy, outcome == Outcome::Met, measure, trace));
+    trace.note(|| Step::Outcome(outcome));
+    Some(Judgement { outcome, measure, points })
+}
+
+/// On hold by hand, or by a flag that the unit's figures carry.
+fn held(view: View<'_>, index: usize, criterion: &Criterion, trace: &mut impl Trace) -> Option<Outcome> {
+    let by_hand = view.contest.holds.iter().position(|hold| {
+        hold.unit == view.unit && hold.criterion == Some(index) && hold.kind == HoldKind::Hold
+    });
+    let flagged = criterion.hold_when.is_some_and(|metric| {
+        let slot = view.slot(metric, 0);
+        view.note(slot, trace);
+        view.value(slot) == Some(Value::Flag(true))
+    });
+    if by_hand.is_none() && !flagged {
+        return None;
+    }
+    trace.note(|| Step::Held { hold: by_hand });
+    Some(Outcome::OnHold)
+}
+
+fn find(view: View<'_>, criterion: &Criterion, standing: Option<Standing>, trace: &mut impl Trace) -> Found {
+    match &criterion.rule {
+        Rule::Ratio { of, to, stated, across, bar, compare } => ratio(
+            view,
+            &super::ratio::RatioRule {
+                of,
+                to,
+                stated: *stated,
+                across: *across,
+                bar: *bar,
+                compare: *compare,
+            },
+            trace,
+        ),
+        Rule::Count { of, across, bar } => count(view, of, *across, *bar, trace),
+        Rule::Flag { of, expect, across } => flag(view, *of, *expect, *across, trace),
+        Rule::Milestone { of, due, grace, days } => milestone(view, *of, due, *grace, *days, trace),
+        Rule::Standing { by, pass, .. } => standing_outcome(view, *by, *pass, standing, trace),
+        Rule::Judged { of, combine, bar, .. } => judged(view, *of, combine, *bar, trace),
+    }
+}
+
+/// The outcome of something compared with an optional bar.
+pub(crate) fn against(met: Option<bool>) -> Outcome {
+    if met.unwrap_or(true) { Outcome::Met } else { Outcome::NotMet }
+}
+
+/// Takes items together of which each must be met: one failed decides, then one missing, then all are met.
+/// The measure is the weakest of all, and there is none while one is missing.
+pub(crate) fn each(found: impl Iterator<Item = Option<(bool, Fraction)>>, weakest_is_highest: bool) -> Found {
+    let mut failed = false;
+    let mut missing = false;
+    let mut weakest: Option<Fraction> = None;
+    for item in found {
+        match item {
+            None => missing = true,
+            Some((met, measure)) => {
+                failed |= !met;
+                weakest = Some(match weakest {
+                    None => measure,
+                    Some(known) if weakest_is_highest => known.max(measure),
+                    Some(known) => known.min(measure),
+                });
+            }
+        }
+    }
+    let outcome = match (failed, missing || weakest.is_none()) {
+        (true, _) => Outcome::NotMet,
+        (false, true) => Outcome::Missing,
+        (false, false) => Outcome::Met,
+    };
+    (outcome, weakest.filter(|_| !missing))
+}
+
+fn count(view: View<'_>, of: &Sum, across: Across, bar: Option<Bar>, trace: &mut impl Trace) -> Found {
+    let leading = view.leading(of);
+    if across == Across::Pooled {
+        return each(std::iter::once(count_at(view, of, None, bar, trace)), is_upper(bar));
+    }
+    each(view.items(leading, across).map(|item| count_at(view, of, Some(item), bar, trace)), is_upper(bar))
+}
+
+/// One item of a count, or all pooled (`None`).
+fn count_at<'a>(
+    view: View<'a>,
+    of: &Sum,
+    item: Option<usize>,
+    bar: Option<Bar>,
+    trace: &mut impl Trace,
+) -> Option<(bool, Fraction)> {
+    let leading = view.leading(of);
+    let value = |view: View<'a>| match item {
+        Some(item) => view.sum(of, item),
+        None => view.items(leading, Across::Pooled).map(|item| view.sum(of, item)).sum(),
+    };
+    let meets = |value: i128| {
+        bar.is_none_or(|bar| bar.comparator.holds(Fraction::whole(narrow(value)), bar.fraction()))
+    };
+    for term in &of.terms {
+        let items = view.items(leading, item.map_or(Across::Pooled, Across::One));
+        items.for_each(|item| view.note(view.slot(term.metric, item), trace));
+    }
+    let counted = value(view)?;
+    let met = meets(counted);
+    let shown = item.filter(|_| leading.breakdown.is_some());
+    trace.note(|| Step::Count { item: shown, value: narrow(counted), met: bar.map(|_| met) });
+    if let Some(bar) = bar {
+        let furthest = narrow(counted).abs().saturating_add(bar.value.mantissa.abs()).saturating_add(1);
+        note_change(view, of, item.unwrap_or(0), furthest, |changed| value(changed).map(meets), trace);
+    }
+    Some((met, Fraction::whole(narrow(counted))))
+}
+
+/// Whether a bar is a ceiling, so that the highest value is the weakest.
+pub(crate) fn is_upper(bar: Option<Bar>) -> bool {
+    use super::plan::Comparator::{AtMost, LessThan};
+    bar.is_some_and(|bar| matches!(bar.comparator, AtMost | LessThan))
+}
+
+fn flag(view: View<'_>, of: usize, expect: bool, across: Across, trace: &mut impl Trace) -> Found {
+    let metric = &view.contest.plan.metrics[of];
+    let split = metric.breakdown.is_some();
+    each(
+        view.items(metric, across).map(|item| {
+            let slot = view.slot(of, item);
+            view.note(slot, trace);
+            let Some(Value::Flag(answer)) = view.value(slot) else { return None };
+            let met = answer == expect;
+            trace.note(|| Step::Flag { item: split.then_some(item), answer, met });
+            Some((met, Fraction::whole(i64::from(met))))
+        }),
+        false,
+    )
+}
+
+fn milestone(view: View<'_>, of: usize, due: &Due, grace: i64, days: Days, trace: &mut impl Trace) -> Found {
+    let level = usize::from(view.contest.units.get(view.unit).level);
+    let by_level = due.by_level.iter().find(|(at, _)| *at == level).map(|(_, day)| *day);
+    let Some(day) = by_level.or(due.all) else { return (Outcome::Missing, None) };
+    let last = last_day(day, due.inclusive);
+    let slot = view.slot(of, 0);
+    view.note(slot, trace);
+    let done = match view.value(slot) {
+        Some(Value::Date(done)) => Some(done),
+        Some(Value::Moment(moment)) => Some(moment.date()),
+        _ => None,
+    };
+    let Some(until) = done.or(view.contest.as_of.map(|now| now.date())) else {
+        return (Outcome::Missing, None);
+    };
+    let late = days_late(last, until, days, &view.contest.plan.holidays);
+    if done.is_none() && late <= grace {
+        return (Outcome::Missing, None);
+    }
+    trace.note(|| Step::Milestone { due: last, done, late, grace });
+    (against(Some(late <= grace)), Some(Fraction::whole(late)))
+}
+
+fn standing_outcome(
+    view: View<'_>,
+    by: StandingBy,
+    pass: Option<Pass>,
+    standing: Option<Standing>,
+    trace: &mut impl Trace,
+) -> Found {
+    let Some(value) = standing_value(view, by, trace) else { return (Outcome::Missing, None) };
+    // A unit with a value but without a place isn't among the peers: it fails a gate that peers must meet.
+    let Some(Standing { place, peers }) = standing else { return (Outcome::NotMet, None) };
+    let last_passing = pass.map(|pass| last_passing(pass, peers));
+    let met = last_passing.is_none_or(|last| place <= last);
+    trace.note(|| Step::Standing { place, peers, last_passing, value, border: None });
+    (against(Some(met)), Some(Fraction::whole(i64::from(place))))
+}
+
+/// The last place that passes among so many peers.
+pub(crate) fn last_passing(pass: Pass, peers: u32) -> u32 {
+    match pass {
+        Pass::First(last) => last,
+        Pass::Share { percent, rounding } => share(percent.percent(), peers, rounding),
+    }
+}
+
+/// What a unit is compared by in a standing.
+pub(crate) fn standing_value(view: View<'_>, by: StandingBy, trace: &mut impl Trace) -> Option<Fraction> {
+    match by {
+        StandingBy::Criterion(other) => judge(view, other, None, &mut Silent)?.measure,
+        StandingBy::Received { since } => {
+            let at = view.contest.reports.received(view.unit)?;
+            let seconds = (at - since).num_seconds().max(0);
+            trace.note(|| Step::Received { since, at, seconds });
+            Some(Fraction::whole(seconds))
+        }
+    }
+}
+
+/// Notes the smallest change of one figure of a sum that flips whether an item meets its bar, if anybody listens.
+pub(crate) fn note_change<'a, T: Trace>(
+    view: View<'a>,
+    sum: &Sum,
+    item: usize,
+    furthest_up: i64,
+    meets: impl Fn(View<'a>) -> Option<bool>,
+    trace: &mut T,
+) {
+    if !T::LISTENS {
+        return;
+    }
+    let Some(now) = meets(view) else { return };
+    let smallest = sum.terms.iter().filter_map(|term| {
+        let slot = view.slot(term.metric, item);
+        let flips = |change| meets(view.with(change)).is_some_and(|met| met != now);
+        smallest_change(slot, view.count(slot)?, furthest_up, flips)
+    });
+    if let Some(change) = smallest.min_by_key(|change| change.by.abs()) {
+        trace.note(|| Step::Change(change));
+    }
+}

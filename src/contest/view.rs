@@ -1,0 +1,93 @@
+//! The figures of one unit as a criterion sees them, as reported or with one of them changed.
+
+use super::figure::Value;
+use super::plan::{Across, Metric, Sum};
+use super::scored::Contest;
+use super::trace::{Change, Trace};
+use super::trace::{Step, Used};
+
+/// One unit of a contest, with at most one figure changed to ask "what if".
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'a> {
+    /// The contest.
+    pub contest: &'a Contest<'a>,
+    /// Index into `Units::list`.
+    pub unit: u32,
+    /// The change that is tried.
+    pub change: Option<Change>,
+}
+
+impl<'a> View<'a> {
+    /// The unit as reported.
+    pub fn reported(contest: &'a Contest<'a>, unit: u32) -> Self {
+        Self { contest, unit, change: None }
+    }
+
+    /// The same unit with one figure changed.
+    pub fn with(self, change: Change) -> Self {
+        Self { change: Some(change), ..self }
+    }
+
+    /// The value in a slot.
+    pub fn value(self, slot: usize) -> Option<Value> {
+        let value = self.contest.reports.figure(self.unit, slot)?.value;
+        match (self.change, value) {
+            (Some(change), Value::Count(count)) if change.slot == slot => {
+                Some(Value::Count(count + change.by))
+            }
+            _ => Some(value),
+        }
+    }
+
+    /// The count in a slot.
+    pub fn count(self, slot: usize) -> Option<i64> {
+        match self.value(slot)? {
+            Value::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// Notes that a slot was looked up.
+    pub fn note(self, slot: usize, trace: &mut impl Trace) {
+        trace.note(|| {
+            Step::Used(Used { unit: self.unit, slot, figure: self.contest.reports.figure(self.unit, slot) })
+        });
+    }
+
+    /// The items of a metric that exist at the unit's level; one, without number, for a metric that isn't split.
+    pub fn items(self, metric: &Metric, across: Across) -> impl Iterator<Item = usize> + 'a {
+        let level = usize::from(self.contest.units.get(self.unit).level);
+        let items = metric.breakdown.map(|breakdown| &self.contest.plan.breakdowns[breakdown].items);
+        (0..items.map_or(1, Vec::len)).filter(move |&item| match (across, items) {
+            (Across::One(one), _) => item == one,
+            (_, Some(items)) => items[item].levels.is_empty() || items[item].levels.contains(&level),
+            (_, None) => true,
+        })
+    }
+
+    /// The metric that a sum is split like: its first term's.
+    pub fn leading(self, sum: &Sum) -> &'a Metric {
+        &self.contest.plan.metrics[sum.terms[0].metric]
+    }
+
+    /// A sum at one item; `None` when a figure is missing.
+    pub fn sum(self, sum: &Sum, item: usize) -> Option<i128> {
+        let mut total = i128::from(sum.constant);
+        for term in &sum.terms {
+            let count = self.count(self.slot(term.metric, item))?;
+            total += i128::from(term.factor) * i128::from(count);
+        }
+        Some(total)
+    }
+
+    /// The slot of a metric at an item; a metric that isn't split has one slot for every item.
+    pub fn slot(self, metric: usize, item: usize) -> usize {
+        let metric = &self.contest.plan.metrics[metric];
+        metric.first_slot + if metric.breakdown.is_some() { item } else { 0 }
+    }
+}
+
+/// A sum as an `i64`. A plan is refused when its sums could pass that range.
+pub(crate) fn narrow(sum: i128) -> i64 {
+    i64::try_from(sum).expect("a checked plan bounds its sums")
+}
