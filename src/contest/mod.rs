@@ -9,6 +9,7 @@ mod eligibility;
 pub mod explain;
 pub mod figure;
 pub mod finding;
+pub mod finding_code;
 pub mod fraction;
 pub mod fragility;
 pub mod hold;

@@ -1,3 +1,21 @@
 //! What comes in: bytes become a table, a table becomes figures and findings, a plan file becomes a plan.
 //!
 //! Pure like the core: values in, values out.
+
+pub mod answer;
+pub mod date;
+pub mod decode;
+pub mod fold;
+pub mod header;
+mod legacy;
+pub mod number;
+pub mod reports;
+pub mod sheet;
+pub mod source_file;
+mod split;
+pub mod suggest;
+pub mod table;
+mod totals;
+pub mod understood;
+mod unit_lookup;
+pub mod units;
