@@ -9,6 +9,7 @@ pub mod fold;
 pub mod header;
 mod legacy;
 pub mod number;
+pub mod plan_file;
 pub mod reports;
 pub mod sheet;
 pub mod source_file;
