@@ -6,6 +6,7 @@ mod branch;
 mod calendar;
 mod change;
 mod eligibility;
+pub mod consistency;
 pub mod explain;
 pub mod figure;
 pub mod finding;
