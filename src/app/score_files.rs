@@ -10,7 +10,11 @@ use crate::contest::plan::Plan;
 use crate::contest::scored::Contest;
 use crate::contest::unit::Units;
 use crate::intake::plan_file::{Mistake, read_plan};
-use crate::intake::{ReadOptions, SourceFile, Understood, read_holds, read_reports, read_units};
+use crate::intake::holds::read_holds;
+use crate::intake::reports::{ReadOptions, read_reports};
+use crate::intake::source_file::SourceFile;
+use crate::intake::understood::Understood;
+use crate::intake::units::read_units;
 
 /// A file with its bytes, as it was handed in.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +85,8 @@ pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
 }
 
 /// Reads units, reports and holds against a plan and checks the figures. What is wrong becomes findings, all at once;
-/// nothing stops at the first. `progress` is told how far the reports have been read.
+/// nothing stops at the first. `progress` is told now and then
+/// how many rows of reports have been read.
 pub fn load(plan: Plan, files: ContestFiles, options: &ReadOptions, progress: &dyn Fn(u64)) -> Loaded {
     let mut findings = Findings::default();
     let units = read_units(files.units.source(), &plan, &mut findings);

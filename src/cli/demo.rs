@@ -18,7 +18,7 @@ use crate::documents::findings::{counts_text, findings_text};
 use crate::documents::ranking::RankingDocument;
 use crate::documents::recommendation::recommendation_text;
 use crate::documents::table::ranking_text;
-use crate::intake::ReadOptions;
+use crate::intake::reports::ReadOptions;
 use crate::text::Texts;
 
 const PLAN: (&str, &[u8]) =

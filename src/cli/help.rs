@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory, Error, FromArgMatches};
 
@@ -92,9 +91,8 @@ fn translated(command: Command, texts: &Texts, path: &str) -> Command {
     let after = format!("{path}-after");
     let mut command = command
         .about(texts.word(path))
-        .long_about(None::<StyledStr>)
-        .subcommand_help_heading(texts.word("help-commands"))
-        .subcommand_value_name(texts.word("help-value-command"))
+        .subcommand_help_heading(kept(texts.word("help-commands")))
+        .subcommand_value_name(kept(texts.word("help-value-command")))
         .help_template(template);
     if texts.has(&after) {
         command = command.after_help(texts.word(&after));
@@ -107,6 +105,11 @@ fn translated(command: Command, texts: &Texts, path: &str) -> Command {
         })
 }
 
+/// Headings and value names must live as long as the process; there are a few dozen of them, made once.
+fn kept(text: String) -> &'static str {
+    text.leak()
+}
+
 fn translated_argument(argument: Arg, texts: &Texts, path: &str) -> Arg {
     let id = argument.get_id().as_str().to_owned();
     let common = matches!(id.as_str(), "help" | "version" | "lang");
@@ -116,11 +119,10 @@ fn translated_argument(argument: Arg, texts: &Texts, path: &str) -> Arg {
     let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
     let argument = argument
         .help(texts.word(&key))
-        .long_help(None::<StyledStr>)
-        .help_heading(heading)
+        .help_heading(kept(heading))
         .hide_possible_values(true)
         .hide_default_value(true);
-    if takes_value { argument.value_name(texts.word(&format!("help-value-{id}"))) } else { argument }
+    if takes_value { argument.value_name(kept(texts.word(&format!("help-value-{id}")))) } else { argument }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::documents::json::write_json;
 use crate::documents::ranking::RankingDocument;
 use crate::documents::recommendation::{has_open_ties, recommendation_text};
 use crate::documents::table::ranking_text;
-use crate::intake::ReadOptions;
+use crate::intake::reports::ReadOptions;
 use crate::intake::suggest::nearest;
 use crate::text::Texts;
 
@@ -67,9 +67,8 @@ fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
     let plan = files::read_plan(texts, &arguments.plan)?;
     let options =
         ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
-    let bytes: u64 = given.reports.iter().map(|file| u64::try_from(file.bytes.len()).unwrap_or(u64::MAX)).sum();
-    let progress = Progress::begin(bytes);
-    let loaded = load(plan, given, &options, &|read| progress.at(read));
+    let progress = Progress::begin(texts);
+    let loaded = load(plan, given, &options, &|rows| progress.at(rows));
     progress.end();
     Ok(loaded)
 }

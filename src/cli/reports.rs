@@ -11,7 +11,10 @@ use super::rank::show;
 use crate::app::score_files::load;
 use crate::contest::finding::Findings;
 use crate::documents::findings::{findings_text, understood_text, write_findings_json};
-use crate::intake::{self, ReadOptions, SourceFile, read_units};
+use crate::intake::reports::ReadOptions;
+use crate::intake::source_file::SourceFile;
+use crate::intake::template::template as template_of;
+use crate::intake::units::read_units;
 use crate::text::Texts;
 
 /// Shows how each file was understood and everything found; scores nothing.
@@ -21,9 +24,8 @@ pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
     let plan = files::read_plan(texts, &arguments.plan)?;
     let options =
         ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
-    let bytes: u64 = given.reports.iter().map(|file| u64::try_from(file.bytes.len()).unwrap_or(u64::MAX)).sum();
-    let progress = Progress::begin(bytes);
-    let loaded = load(plan, given, &options, &|read| progress.at(read));
+    let progress = Progress::begin(texts);
+    let loaded = load(plan, given, &options, &|rows| progress.at(rows));
     progress.end();
     let mut target = Target::open(texts, None, &[])?;
     match arguments.format {
@@ -53,6 +55,6 @@ pub fn template(texts: &Texts, arguments: &TemplateArguments) -> Result<(), Fail
     }
     let inputs = [arguments.plan.as_path(), arguments.units.as_path()];
     let mut target = Target::open(texts, arguments.output.as_deref(), &inputs)?;
-    target.write_all(&intake::template(&plan, &read))?;
+    target.write_all(&template_of(&plan, &read))?;
     Ok(target.flush()?)
 }

@@ -22,4 +22,3 @@ mod totals;
 pub mod understood;
 mod unit_lookup;
 pub mod units;
-pub mod plan_file;

@@ -384,6 +384,7 @@ error-value-missing = “{ $argument }” needs a value.
 error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
 error-value = “{ $value }” can't be used for “{ $argument }”; write a moment as 2021-05-24T08:00 or 24/05/2021 08:00.
 error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
+progress-rows = Rows read:
 plan-not-utf8 = { $file }: not UTF-8 text (byte at offset { $byte }). Save it as UTF-8.
 plan-mistakes = { $file }: { $count } { $count ->
     [one] mistake

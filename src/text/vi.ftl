@@ -345,6 +345,7 @@ error-value-missing = “{ $argument }” cần một giá trị.
 error-value-choice = “{ $value }” không dùng được cho “{ $argument }”; hãy chọn một trong: { $valid }.
 error-value = “{ $value }” không dùng được cho “{ $argument }”; thời điểm ghi như 2021-05-24T08:00 hoặc 24/05/2021 08:00.
 error-argument-twice = không thể dùng “{ $argument }” như vậy: trùng hoặc mâu thuẫn với tùy chọn khác.
+progress-rows = Số dòng đã đọc:
 plan-not-utf8 = { $file }: không phải văn bản UTF-8 (byte ở vị trí { $byte }). Hãy lưu lại dưới dạng UTF-8.
 plan-mistakes = { $file }: { $count } lỗi.
 plan-right = { $file }: đúng. Kế hoạch { $code }: { $metrics } chỉ tiêu, { $criteria } tiêu chí, { $awards } hình thức khen thưởng.
