@@ -23,8 +23,8 @@ const FAMILIES: [&str; 7] = ["E", "golden", "contest", "kind", "points", "award"
 
 /// The ids of `real_cases.csv`, for when that file isn't at hand.
 const REAL_CASES: [&str; 19] = [
-    "E01", "E02", "E03", "E04", "E06", "E07", "E09", "E09b", "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E18",
-    "E21", "E22", "E24",
+    "E01", "E02", "E03", "E04", "E06", "E07", "E09", "E09b", "E11", "E12", "E13", "E14", "E15", "E16", "E17",
+    "E18", "E21", "E22", "E24",
 ];
 
 fn case_folders() -> Vec<(String, PathBuf)> {
@@ -43,7 +43,10 @@ fn family_of(name: &str) -> Option<&'static str> {
     if name.starts_with('E') && name[1..].starts_with(|second: char| second.is_ascii_digit()) {
         return Some("E");
     }
-    FAMILIES.into_iter().skip(1).find(|family| name.strip_prefix(family).is_some_and(|rest| rest.starts_with('-')))
+    FAMILIES
+        .into_iter()
+        .skip(1)
+        .find(|family| name.strip_prefix(family).is_some_and(|rest| rest.starts_with('-')))
 }
 
 /// Runs every case of a family and fails with all differences at once.
@@ -210,12 +213,11 @@ impl Compared<'_> {
         let score: &UnitScore = self.scored.scores.of(self.participant(&expected.unit)?);
         let what = |part: &str| format!("{} {part}", expected.unit);
         same_points(&what("total"), &expected.total, score.total)?;
-        let parts =
-            [("base", &expected.base, score.base), ("bonus", &expected.bonus, score.bonus), (
-                "penalty",
-                &expected.penalty,
-                score.penalty,
-            )];
+        let parts = [
+            ("base", &expected.base, score.base),
+            ("bonus", &expected.bonus, score.bonus),
+            ("penalty", &expected.penalty, score.penalty),
+        ];
         for (part, wanted, found) in parts {
             if let Some(wanted) = wanted {
                 same_points(&what(part), wanted, Some(found))?;
@@ -244,7 +246,9 @@ impl Compared<'_> {
         same(&format!("{what} reason"), &expected.reason.as_str(), &reason.code())?;
         if let Some(by) = &expected.by {
             let found = match reason {
-                Reason::NotMet(criterion) | Reason::Open(criterion) => &self.read.plan.criteria[criterion].code,
+                Reason::NotMet(criterion) | Reason::Open(criterion) => {
+                    &self.read.plan.criteria[criterion].code
+                }
                 Reason::HigherAward(award) | Reason::NotOnList(award) => &self.read.plan.awards[award].code,
                 _ => return Err(format!("{what}: {} names no criterion or award", reason.code())),
             };
@@ -286,7 +290,9 @@ fn parse_measure(text: &str) -> Result<Option<Fraction>, String> {
     }
     let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
     match (numerator.parse(), denominator.parse::<i64>()) {
-        (Ok(numerator), Ok(denominator)) if denominator > 0 => Ok(Some(Fraction::new(numerator, denominator))),
+        (Ok(numerator), Ok(denominator)) if denominator > 0 => {
+            Ok(Some(Fraction::new(numerator, denominator)))
+        }
         _ => Err(format!("the measure {text:?} isn't a fraction")),
     }
 }
@@ -344,15 +350,16 @@ fn every_case_folder_belongs_to_a_family() {
 fn every_real_case_has_a_folder() {
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/real_cases.csv");
     let ids: BTreeSet<String> = match csv::Reader::from_path(&list) {
-        Ok(mut reader) => reader
-            .records()
-            .map(|record| record.expect("real_cases.csv is a table")[0].to_owned())
-            .collect(),
+        Ok(mut reader) => {
+            reader.records().map(|record| record.expect("real_cases.csv is a table")[0].to_owned()).collect()
+        }
         Err(_) => REAL_CASES.map(str::to_owned).into(),
     };
     assert_eq!(ids, REAL_CASES.map(str::to_owned).into(), "the committed list is the list of real_cases.csv");
     let folders = case_folders();
-    let without: Vec<&String> =
-        ids.iter().filter(|id| !folders.iter().any(|(name, _)| name.starts_with(&format!("{id}-")))).collect();
+    let without: Vec<&String> = ids
+        .iter()
+        .filter(|id| !folders.iter().any(|(name, _)| name.starts_with(&format!("{id}-"))))
+        .collect();
     assert!(without.is_empty(), "real cases without a folder: {without:?}");
 }

@@ -159,7 +159,8 @@ fn every_polling_station_scores_without_error() {
     let (units_file, reports_file) = files(&stations);
     let mut findings = Findings::default();
     let units: Units = units_of("units.csv", units_file.as_bytes(), &plan, &mut findings);
-    let reports: Reports = reports_of(&[("reports.csv", reports_file.as_bytes())], &plan, &units, &mut findings);
+    let reports: Reports =
+        reports_of(&[("reports.csv", reports_file.as_bytes())], &plan, &units, &mut findings);
     check(&plan, &units, &reports, &mut findings);
     assert_eq!((findings.errors, findings.warnings), (0, 0), "{:?}", findings.in_order().first());
 

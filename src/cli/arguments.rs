@@ -188,7 +188,9 @@ impl From<NumbersArgument> for NumberStyle {
 /// A moment as ISO or dd/mm/yyyy; a day alone means its last second.
 fn parse_as_of(text: &str) -> Result<NaiveDateTime, String> {
     let end_of_day = || read_date(text).ok()?.and_hms_opt(23, 59, 59);
-    end_of_day().or_else(|| read_moment(text).ok()).ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
+    end_of_day()
+        .or_else(|| read_moment(text).ok())
+        .ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
 }
 
 #[cfg(test)]

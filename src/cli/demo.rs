@@ -23,7 +23,8 @@ use crate::text::Texts;
 
 const PLAN: (&str, &[u8]) =
     ("dien-bien-508-2021.toml", include_bytes!("../../fixtures/plans/dien-bien-508-2021.toml"));
-const UNITS: (&str, &[u8]) = ("dien-bien-2021.csv", include_bytes!("../../fixtures/units/dien-bien-2021.csv"));
+const UNITS: (&str, &[u8]) =
+    ("dien-bien-2021.csv", include_bytes!("../../fixtures/units/dien-bien-2021.csv"));
 const REPORTS: (&str, &[u8]) =
     ("dien-bien-2021.csv", include_bytes!("../../fixtures/reports/dien-bien-2021.csv"));
 
@@ -86,10 +87,11 @@ fn given((name, bytes): (&str, &[u8])) -> GivenFile {
 
 /// The unit whose explanation tells most: the first with a criterion not met; else the first of all.
 fn telling_unit(loaded: &Loaded, scored: &Scored) -> Option<u32> {
-    let failed = loaded.units.participants().filter_map(|unit| participant(&scored.scores, unit)).find(|it| {
-        let judgements = scored.scores.judgements_of(*it);
-        judgements.iter().flatten().any(|judgement| judgement.outcome == Outcome::NotMet)
-    });
+    let failed =
+        loaded.units.participants().filter_map(|unit| participant(&scored.scores, unit)).find(|it| {
+            let judgements = scored.scores.judgements_of(*it);
+            judgements.iter().flatten().any(|judgement| judgement.outcome == Outcome::NotMet)
+        });
     failed.or((!scored.scores.units.is_empty()).then_some(0))
 }
 

@@ -22,7 +22,9 @@ pub fn read(texts: &Texts, path: &Path) -> Result<GivenFile, Failure> {
         let path = path.display().to_string();
         Failure::WrongUse(texts.get("error-file", &[("path", path.into()), ("reason", reason.into())]))
     })?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     Ok(GivenFile { name, bytes })
 }
 

@@ -46,10 +46,11 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
     };
     let argument = || context(ContextKind::InvalidArg);
     let mut message = match kind {
-        ErrorKind::UnknownArgument => texts.get("error-unknown-argument", &[("argument", argument()?.into())]),
-        ErrorKind::InvalidSubcommand => {
-            texts.get("error-unknown-command", &[("command", context(ContextKind::InvalidSubcommand)?.into())])
+        ErrorKind::UnknownArgument => {
+            texts.get("error-unknown-argument", &[("argument", argument()?.into())])
         }
+        ErrorKind::InvalidSubcommand => texts
+            .get("error-unknown-command", &[("command", context(ContextKind::InvalidSubcommand)?.into())]),
         ErrorKind::MissingRequiredArgument => {
             texts.get("error-missing-argument", &[("argument", argument()?.into())])
         }
@@ -66,9 +67,7 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
                 None => texts.get("error-value", &parts),
             }
         }
-        ErrorKind::ArgumentConflict => {
-            texts.get("error-argument-twice", &[("argument", argument()?.into())])
-        }
+        ErrorKind::ArgumentConflict => texts.get("error-argument-twice", &[("argument", argument()?.into())]),
         _ => return None,
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
@@ -97,12 +96,10 @@ fn translated(command: Command, texts: &Texts, path: &str) -> Command {
     if texts.has(&after) {
         command = command.after_help(texts.word(&after));
     }
-    command
-        .mut_args(|argument| translated_argument(argument, texts, path))
-        .mut_subcommands(|subcommand| {
-            let path = format!("{path}-{}", subcommand.get_name());
-            translated(subcommand, texts, &path)
-        })
+    command.mut_args(|argument| translated_argument(argument, texts, path)).mut_subcommands(|subcommand| {
+        let path = format!("{path}-{}", subcommand.get_name());
+        translated(subcommand, texts, &path)
+    })
 }
 
 /// Headings and value names must live as long as the process; there are a few dozen of them, made once.

@@ -6,9 +6,7 @@ use crate::contest::words::Language;
 
 /// The language for the arguments given; looked up before they are parsed, since help and errors need it.
 pub fn choose(given: &[OsString]) -> Language {
-    stated(given)
-        .or_else(|| of_tag(&sys_locale::get_locale()?))
-        .unwrap_or_default()
+    stated(given).or_else(|| of_tag(&sys_locale::get_locale()?)).unwrap_or_default()
 }
 
 fn stated(given: &[OsString]) -> Option<Language> {

@@ -32,7 +32,8 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
         return Err(Failure::WrongUse(texts.word("error-explain-format")));
     }
     let loaded = read(texts, arguments)?;
-    let cluster = arguments.cluster.as_deref().map(|code| cluster_of(texts, &loaded.units, code)).transpose()?;
+    let cluster =
+        arguments.cluster.as_deref().map(|code| cluster_of(texts, &loaded.units, code)).transpose()?;
     let unit = arguments.explain.as_deref().map(|code| unit_of(texts, &loaded.units, code)).transpose()?;
     let blocked = loaded.findings.errors > 0;
     if blocked && !arguments.provisional {
@@ -62,11 +63,9 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
 }
 
 fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
-    let given =
-        files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
+    let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
     let plan = files::read_plan(texts, &arguments.plan)?;
-    let options =
-        ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
+    let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
     let progress = Progress::begin(texts);
     let loaded = load(plan, given, &options, &|rows| progress.at(rows));
     progress.end();
@@ -94,7 +93,10 @@ fn write(
             show(&mut target, &explanation_text(texts, document, &explanation))?;
         }
         (RankFormat::Table, None) => {
-            show(&mut target, &(ranking_text(texts, document) + "\n" + &recommendation_text(texts, document)))?;
+            show(
+                &mut target,
+                &(ranking_text(texts, document) + "\n" + &recommendation_text(texts, document)),
+            )?;
         }
     }
     Ok(target.flush()?)

@@ -19,11 +19,9 @@ use crate::text::Texts;
 
 /// Shows how each file was understood and everything found; scores nothing.
 pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
-    let given =
-        files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
+    let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
     let plan = files::read_plan(texts, &arguments.plan)?;
-    let options =
-        ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
+    let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
     let progress = Progress::begin(texts);
     let loaded = load(plan, given, &options, &|rows| progress.at(rows));
     progress.end();

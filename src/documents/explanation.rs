@@ -50,7 +50,9 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
     if document.provisional {
         lines.push(texts.word("provisional"));
     }
-    lines.push(texts.get("explanation-plan", &[("code", (&plan.code).into()), ("issuer", (&plan.issuer).into())]));
+    lines.push(
+        texts.get("explanation-plan", &[("code", (&plan.code).into()), ("issuer", (&plan.issuer).into())]),
+    );
     let cluster = unit.cluster.and_then(|index| document.contest.units.clusters.get(index as usize));
     lines.push(texts.get(
         "explanation-rank",
@@ -65,7 +67,8 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
         &[("gates", texts.word(&format!("gates-{}", gates_code(score.gates))).into())],
     ));
     if plan.points.is_some() {
-        let total = score.total.map_or_else(|| texts.word("no-total"), |total| format::decimal(total, language));
+        let total =
+            score.total.map_or_else(|| texts.word("no-total"), |total| format::decimal(total, language));
         lines.push(texts.get(
             "explanation-total",
             &[

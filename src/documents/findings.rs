@@ -35,7 +35,9 @@ pub fn findings_text(texts: &Texts, findings: &Findings) -> String {
     }
     let shown = u64::try_from(ordered.len()).unwrap_or(u64::MAX);
     if findings.total() > shown {
-        text.push_str(&texts.get("findings-cut", &[("shown", shown.into()), ("total", findings.total().into())]));
+        text.push_str(
+            &texts.get("findings-cut", &[("shown", shown.into()), ("total", findings.total().into())]),
+        );
         text.push('\n');
     }
     text.push_str(&counts_text(texts, findings));
@@ -134,11 +136,16 @@ pub fn understood_text(texts: &Texts, understood: &Understood) -> String {
     lines.push(match (understood.encoding, understood.separator) {
         (Some(encoding), Some(separator)) => texts.get(
             "understood-text",
-            &[("encoding", encoding_name(encoding).into()), ("separator", separator_name(texts, separator).into())],
+            &[
+                ("encoding", encoding_name(encoding).into()),
+                ("separator", separator_name(texts, separator).into()),
+            ],
         ),
         _ => texts.word("understood-spreadsheet"),
     });
-    lines.push(texts.get("understood-numbers", &[("numbers", numbers_text(texts, understood.numbers).into())]));
+    lines.push(
+        texts.get("understood-numbers", &[("numbers", numbers_text(texts, understood.numbers).into())]),
+    );
     let (read, left_out): (Vec<&UnderstoodColumn>, Vec<&UnderstoodColumn>) =
         understood.columns.iter().partition(|column| column.meaning.is_some());
     for (key, columns) in [("understood-columns-read", read), ("understood-columns-left-out", left_out)] {

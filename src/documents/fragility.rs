@@ -31,23 +31,34 @@ pub fn fragility_lines(texts: &Texts, document: &RankingDocument<'_>, fragility:
 }
 
 /// The border of a quota: who is the last inside, who the first outside, and how far they are apart.
-pub fn border_text(texts: &Texts, document: &RankingDocument<'_>, border: &Border) -> String {
+pub fn border_lines(texts: &Texts, document: &RankingDocument<'_>, border: &Border) -> Vec<String> {
     let award = &document.plan().awards[border.award];
     let quota = &award.quotas[border.quota];
     let group = document.group_name(quota, border.group);
     let group = group.in_language(texts.language());
-    let group = if group.is_empty() { String::new() } else { format!(", {group}") };
-    texts.get(
-        "border",
-        &[
-            ("award", Part::from(award.name.in_language(texts.language()))),
-            ("quota", quota_text(texts, quota).into()),
-            ("group", group.into()),
-            ("inside", unit_name(document, border.distance.better).into()),
-            ("outside", unit_name(document, border.distance.worse).into()),
-            ("distance", distance_text(texts, document, &border.distance).into()),
-        ],
-    )
+    let group = if group.is_empty() { String::new() } else { format!(" – {group}") };
+    let heading = [
+        ("award", Part::from(award.name.in_language(texts.language()))),
+        ("quota", quota_text(texts, quota).into()),
+        ("group", group.into()),
+    ];
+    let units = [
+        ("inside", unit_name(document, border.distance.better).into()),
+        ("outside", unit_name(document, border.distance.worse).into()),
+    ];
+    let distance = distance_text(texts, document, &border.distance);
+    vec![
+        format!("  {}", texts.get("border", &heading)),
+        format!("    {}", texts.get("border-units", &units)),
+        format!("    {}", capitalised(&distance)),
+    ]
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 /// A distance in words: points, by how much weights may move, and the smallest correction.
@@ -60,9 +71,10 @@ pub fn distance_text(texts: &Texts, document: &RankingDocument<'_>, distance: &D
         parts.push(texts.get("distance-margin", &[("margin", share(texts, margin).into())]));
     }
     parts.push(match distance.correction {
-        Some(correction) => {
-            texts.get("distance-correction", &[("correction", correction_text(texts, document, correction).into())])
-        }
+        Some(correction) => texts.get(
+            "distance-correction",
+            &[("correction", correction_text(texts, document, correction).into())],
+        ),
         None => texts.word("distance-no-correction"),
     });
     parts.join("; ")
@@ -90,10 +102,8 @@ fn correction_text(texts: &Texts, document: &RankingDocument<'_>, correction: Co
 }
 
 fn compare(left: ExactPoints, right: ExactPoints) -> std::cmp::Ordering {
-    let products = left
-        .numerator
-        .checked_mul(right.denominator)
-        .zip(right.numerator.checked_mul(left.denominator));
+    let products =
+        left.numerator.checked_mul(right.denominator).zip(right.numerator.checked_mul(left.denominator));
     products.map_or(std::cmp::Ordering::Equal, |(left, right)| left.cmp(&right))
 }
 

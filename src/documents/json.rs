@@ -298,9 +298,11 @@ fn unit_json<'a>(document: &RankingDocument<'a>, cluster: &'a str, entry: Ranked
                 })
                 .collect(),
         ),
-        fragility: document.fragilities.and_then(|all| all.get(participant as usize)).map(|it| FragilityJson {
-            above: it.above.as_ref().map(|distance| distance_json(document, distance)),
-            below: it.below.as_ref().map(|distance| distance_json(document, distance)),
+        fragility: document.fragilities.and_then(|all| all.get(participant as usize)).map(|it| {
+            FragilityJson {
+                above: it.above.as_ref().map(|distance| distance_json(document, distance)),
+                below: it.below.as_ref().map(|distance| distance_json(document, distance)),
+            }
         }),
     }
 }

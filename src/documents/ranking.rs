@@ -67,7 +67,9 @@ impl<'a> RankingDocument<'a> {
             .iter()
             .flatten()
             .map(|ranked| ranked.participant)
-            .filter(|participant| result.reasons.get(*participant as usize).is_some_and(|reason| wanted(*reason)))
+            .filter(|participant| {
+                result.reasons.get(*participant as usize).is_some_and(|reason| wanted(*reason))
+            })
             .collect()
     }
 
@@ -91,7 +93,9 @@ impl<'a> RankingDocument<'a> {
         let plan = self.plan();
         match reason {
             Reason::NotMet(criterion) | Reason::Open(criterion) => &plan.criteria[criterion].code,
-            Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => &plan.awards[other].code,
+            Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => {
+                &plan.awards[other].code
+            }
             Reason::RecommendedByTie(quota)
             | Reason::RecommendedByLot(quota)
             | Reason::TieToSettle(quota)
@@ -128,9 +132,7 @@ impl<'a> RankingDocument<'a> {
             QuotaPer::Cluster => {
                 self.contest.units.clusters.get(index).map(|cluster| cluster.name.clone()).unwrap_or_default()
             }
-            QuotaPer::Source => {
-                self.contest.units.sources.get(index).map(Words::same).unwrap_or_default()
-            }
+            QuotaPer::Source => self.contest.units.sources.get(index).map(Words::same).unwrap_or_default(),
             QuotaPer::Subject => {
                 self.plan().subjects.get(index).map(|subject| subject.name.clone()).unwrap_or_default()
             }

@@ -44,7 +44,9 @@ pub fn reason_short(texts: &Texts, document: &RankingDocument<'_>, reason: Reaso
         Reason::NotMet(criterion) | Reason::Open(criterion) => {
             number_of(&document.plan().criteria[criterion]).to_owned()
         }
-        Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => (other + 1).to_string(),
+        Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => {
+            (other + 1).to_string()
+        }
         _ => String::new(),
     };
     texts.get(&key, &[("part", Part::from(part))])
@@ -64,9 +66,7 @@ pub fn criterion_label(texts: &Texts, criterion: &Criterion) -> String {
 pub fn quota_text(texts: &Texts, quota: &Quota) -> String {
     let per = texts.word(&format!("quota-per-{}", per_code(quota.per)));
     match quota.amount {
-        Amount::AtMost(limit) => {
-            texts.get("quota-number", &[("limit", limit.into()), ("per", per.into())])
-        }
+        Amount::AtMost(limit) => texts.get("quota-number", &[("limit", limit.into()), ("per", per.into())]),
         Amount::Share { percent, of, rounding } => {
             let base = texts.word(match of {
                 QuotaBase::Participants => "quota-of-participants",

@@ -1,6 +1,6 @@
 //! The recommendation as text: by award, with quotas used and left, ties to settle, and the borders.
 
-use super::fragility::border_text;
+use super::fragility::border_lines;
 use super::ranking::{RankingDocument, is_closed};
 use super::reason::quota_text;
 use crate::contest::plan::{QuotaPer, TiePolicy};
@@ -33,7 +33,7 @@ pub fn recommendation_text(texts: &Texts, document: &RankingDocument<'_>) -> Str
     if !document.borders.is_empty() {
         lines.push(String::new());
         lines.push(texts.word("borders-title").to_uppercase());
-        lines.extend(document.borders.iter().map(|border| format!("  {}", border_text(texts, document, border))));
+        lines.extend(document.borders.iter().flat_map(|border| border_lines(texts, document, border)));
     }
     lines.join("\n") + "\n"
 }
@@ -70,7 +70,8 @@ fn tie_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> Vec
     }
     let waiting = document.with_reason(award, |reason| matches!(reason, Reason::WaitsForTie(_)));
     if !waiting.is_empty() {
-        lines.push(format!("    {}", texts.get("recommendation-waiting", &[("count", waiting.len().into())])));
+        lines
+            .push(format!("    {}", texts.get("recommendation-waiting", &[("count", waiting.len().into())])));
     }
     lines
 }
@@ -105,9 +106,14 @@ fn quota_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> V
     };
     let mut lines = Vec::new();
     for (index, quota) in award_of_plan.quotas.iter().enumerate() {
-        lines.push(format!("    {}", texts.get("quota-title", &[("quota", quota_text(texts, quota).into())])));
+        lines
+            .push(format!("    {}", texts.get("quota-title", &[("quota", quota_text(texts, quota).into())])));
         lines.extend(
-            result.usage.iter().filter(|usage| usage.quota == index).map(|usage| format!("      {}", used(usage))),
+            result
+                .usage
+                .iter()
+                .filter(|usage| usage.quota == index)
+                .map(|usage| format!("      {}", used(usage))),
         );
     }
     lines

@@ -3,8 +3,8 @@
 use super::reason::rounding_text;
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::{
-    Across, Bar, Breakdown, Combine, Comparator, Compare, Criterion, Days, Due, Pass, Peers, Plan, PointsRule,
-    Prefer, Rule, Shape, Side, StandingBy, Sum,
+    Across, Bar, Breakdown, Combine, Comparator, Compare, Criterion, Days, Due, Metric, MetricKind, Pass, Peers, Plan,
+    PointsRule, Prefer, Rule, Shape, Side, StandingBy, Sum,
 };
 use crate::text::{Part, Texts, format};
 
@@ -18,7 +18,10 @@ pub fn rule_text(texts: &Texts, plan: &Plan, criterion: &Criterion) -> String {
             parts.extend(across_text(texts, plan, breakdown_of(plan, of), *across));
             parts.push(compare_text(texts, *compare));
             parts.extend(stated.map(|metric| {
-                texts.get("rule-stated", &[("metric", plan.metrics[metric].name.in_language(texts.language()).into())])
+                texts.get(
+                    "rule-stated",
+                    &[("metric", plan.metrics[metric].name.in_language(texts.language()).into())],
+                )
             }));
         }
         Rule::Count { of, across, bar } => {
@@ -49,7 +52,7 @@ pub fn rule_text(texts: &Texts, plan: &Plan, criterion: &Criterion) -> String {
         }
         Rule::Judged { of, combine, bar, maximum } => {
             let metric = &plan.metrics[*of];
-            parts.push(with_bar(texts, metric.name.in_language(texts.language()), *bar));
+            parts.push(judged_text(texts, metric, *bar));
             parts.extend(combine_text(texts, metric.breakdown.is_some(), combine));
             parts.extend(maximum.map(|most| {
                 texts.get("rule-maximum", &[("maximum", format::numeral(most, texts.language()).into())])
@@ -132,9 +135,7 @@ fn across_text(texts: &Texts, _plan: &Plan, breakdown: Option<&Breakdown>, acros
 fn compare_text(texts: &Texts, compare: Compare) -> String {
     match compare {
         Compare::Exact => texts.word("rule-compare-exact"),
-        Compare::HalfUp(digits) => {
-            texts.get("rule-compare-half_up", &[("digits", u32::from(digits).into())])
-        }
+        Compare::HalfUp(digits) => texts.get("rule-compare-half_up", &[("digits", u32::from(digits).into())]),
     }
 }
 
@@ -150,7 +151,11 @@ fn milestone_text(texts: &Texts, plan: &Plan, metric: usize, due: &Due) -> Strin
         .collect();
     if let Some(day) = due.all {
         let date = texts.get(key, &[("date", format::date(day).into())]);
-        dates.push(if dates.is_empty() { date } else { texts.get("rule-due-others", &[("date", date.into())]) });
+        dates.push(if dates.is_empty() {
+            date
+        } else {
+            texts.get("rule-due-others", &[("date", date.into())])
+        });
     }
     let name = plan.metrics[metric].name.in_language(texts.language());
     format!("{name}: {}", dates.join(", "))
@@ -192,6 +197,15 @@ fn pass_text(texts: &Texts, pass: Option<Pass>) -> String {
     }
 }
 
+fn judged_text(texts: &Texts, metric: &Metric, bar: Option<Bar>) -> String {
+    let name = metric.name.in_language(texts.language());
+    match bar {
+        Some(bar) => format!("{name} {}", bar_text(texts, bar)),
+        None if metric.kind == MetricKind::Flag => texts.get("rule-judged-verdict", &[("metric", name.into())]),
+        None => texts.get("rule-judged-points", &[("metric", name.into())]),
+    }
+}
+
 fn combine_text(texts: &Texts, several: bool, combine: &Combine) -> Option<String> {
     if !several {
         return None;
@@ -224,7 +238,9 @@ pub fn points_text(texts: &Texts, criterion: &Criterion, rule: &PointsRule) -> S
         Shape::Bands { bands, otherwise } => {
             let mut bands: Vec<String> = bands
                 .iter()
-                .map(|(bar, points)| format!("{}: {}", bar_text(texts, *bar), format::decimal(*points, language)))
+                .map(|(bar, points)| {
+                    format!("{}: {}", bar_text(texts, *bar), format::decimal(*points, language))
+                })
                 .collect();
             bands.push(
                 texts.get("points-otherwise", &[("points", format::decimal(*otherwise, language).into())]),
@@ -254,7 +270,8 @@ pub fn points_text(texts: &Texts, criterion: &Criterion, rule: &PointsRule) -> S
             ],
         ),
         Shape::Places { places, otherwise } => {
-            let places: Vec<String> = places.iter().map(|points| format::decimal(*points, language)).collect();
+            let places: Vec<String> =
+                places.iter().map(|points| format::decimal(*points, language)).collect();
             texts.get(
                 "points-places",
                 &[
@@ -267,12 +284,15 @@ pub fn points_text(texts: &Texts, criterion: &Criterion, rule: &PointsRule) -> S
             texts.get("points-measure", &[("factor", format::numeral(*factor, language).into())])
         }
     }];
-    parts.extend(rule.at_most.map(|most| {
-        texts.get("points-at_most", &[("points", format::decimal(most, language).into())])
-    }));
-    parts.extend(rule.at_least.map(|least| {
-        texts.get("points-at_least", &[("points", format::decimal(least, language).into())])
-    }));
+    parts.extend(
+        rule.at_most
+            .map(|most| texts.get("points-at_most", &[("points", format::decimal(most, language).into())])),
+    );
+    parts.extend(
+        rule.at_least.map(|least| {
+            texts.get("points-at_least", &[("points", format::decimal(least, language).into())])
+        }),
+    );
     parts.join("; ")
 }
 

@@ -33,8 +33,11 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
             ratio_lines(telling, *item, value, *exact_met, *rounded_met)
         }
         Step::Count { item, value, met } => {
-            let parts =
-                [("item", item_text(telling, *item).into()), ("value", (*value).into()), ("verdict", verdict(texts, *met).into())];
+            let parts = [
+                ("item", item_text(telling, *item).into()),
+                ("value", (*value).into()),
+                ("verdict", verdict(texts, *met).into()),
+            ];
             vec![texts.get("step-count", &parts)]
         }
         Step::Flag { item, answer, met } => {
@@ -120,9 +123,7 @@ pub fn value_text(texts: &Texts, document: &RankingDocument<'_>, value: Value) -
         Value::Flag(answer) => texts.word(if answer { "answer-yes" } else { "answer-no" }),
         Value::Date(day) => format::date(day),
         Value::Moment(moment) => format::moment(moment),
-        Value::Text(index) => {
-            document.contest.reports.texts.get(index as usize).cloned().unwrap_or_default()
-        }
+        Value::Text(index) => document.contest.reports.texts.get(index as usize).cloned().unwrap_or_default(),
     }
 }
 

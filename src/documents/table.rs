@@ -8,9 +8,9 @@ use super::fragility::fragility_short;
 use super::ranking::RankingDocument;
 use super::reason::{number_of, reason_short};
 use super::rule::in_percent;
-use crate::contest::plan::{Criterion, OrderBy};
+use crate::contest::plan::{Criterion, OrderBy, Plan, Prefer};
 use crate::contest::result::{Judgement, Outcome, Ranked};
-use crate::text::{Part, Texts, format};
+use crate::text::{Texts, format};
 
 /// The width that tables are laid out for, in columns of a terminal.
 pub const WIDTH: u16 = 100;
@@ -38,7 +38,9 @@ pub fn ranking_text(texts: &Texts, document: &RankingDocument<'_>) -> String {
         text.push_str(&texts.word("provisional"));
         text.push_str("\n\n");
     }
-    text.push_str(&texts.get("ranking-title", &[("code", (&plan.code).into()), ("issuer", (&plan.issuer).into())]));
+    text.push_str(
+        &texts.get("ranking-title", &[("code", (&plan.code).into()), ("issuer", (&plan.issuer).into())]),
+    );
     text.push('\n');
     text.push_str(plan.title.in_language(language));
     text.push('\n');
@@ -68,7 +70,9 @@ fn cluster_table(texts: &Texts, document: &RankingDocument<'_>, ranked: &[Ranked
     let plan = document.plan();
     let applies: Vec<usize> = (0..plan.criteria.len())
         .filter(|criterion| {
-            ranked.iter().any(|entry| document.scored.scores.judgements_of(entry.participant)[*criterion].is_some())
+            ranked
+                .iter()
+                .any(|entry| document.scored.scores.judgements_of(entry.participant)[*criterion].is_some())
         })
         .collect();
     let mut table = Table::new();
@@ -96,12 +100,14 @@ fn cluster_table(texts: &Texts, document: &RankingDocument<'_>, ranked: &[Ranked
     for entry in ranked {
         table.add_row(row(texts, document, *entry, &applies));
     }
-    let flexible = [2, 3 + usize::from(points) + applies.len()];
+    let first_criterion = 3 + usize::from(points);
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 1));
+        let criterion = index.checked_sub(first_criterion).and_then(|index| applies.get(index));
+        let bare = criterion.is_some_and(|criterion| !points && !decides(plan, *criterion));
+        column.set_padding(if bare { (0, 0) } else { (0, 1) });
         if index == 2 {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(16)));
-        } else if index < flexible[1] {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(18)));
+        } else if index < first_criterion + applies.len() {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
@@ -125,9 +131,11 @@ fn row(texts: &Texts, document: &RankingDocument<'_>, entry: Ranked, applies: &[
     }
     let judgements = document.scored.scores.judgements_of(entry.participant);
     cells.extend(applies.iter().map(|criterion| {
-        Cell::new(judgements[*criterion].map_or_else(String::new, |judgement| {
-            judgement_text(texts, document, *criterion, &judgement)
-        }))
+        Cell::new(
+            judgements[*criterion].map_or_else(String::new, |judgement| {
+                judgement_text(texts, document, *criterion, &judgement)
+            }),
+        )
     }));
     if !plan.awards.is_empty() {
         cells.push(Cell::new(recommendation(texts, document, entry.participant)));
@@ -140,18 +148,19 @@ fn row(texts: &Texts, document: &RankingDocument<'_>, entry: Ranked, applies: &[
 }
 
 /// The mark, with the points or, for a criterion that decides the order, its measure.
-fn judgement_text(texts: &Texts, document: &RankingDocument<'_>, index: usize, judgement: &Judgement) -> String {
+fn judgement_text(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    index: usize,
+    judgement: &Judgement,
+) -> String {
     let mark = mark(judgement.outcome);
     let plan = document.plan();
     if let Some(points) = judgement.points {
         return format!("{mark} {}", format::decimal(points.normalize(), texts.language()));
     }
-    let decides = plan
-        .ranking
-        .iter()
-        .any(|key| matches!(key, OrderBy::Measure { criterion, .. } if *criterion == index));
     match judgement.measure {
-        Some(measure) if decides => {
+        Some(measure) if decides(plan, index) => {
             let criterion: &Criterion = &plan.criteria[index];
             let shown = if in_percent(criterion) {
                 format::scaled(measure.half_up(100, 2), 2, texts.language())
@@ -162,6 +171,11 @@ fn judgement_text(texts: &Texts, document: &RankingDocument<'_>, index: usize, j
         }
         _ => mark.to_owned(),
     }
+}
+
+/// Whether the measure of a criterion decides the order of ranking.
+fn decides(plan: &Plan, index: usize) -> bool {
+    plan.ranking.iter().any(|key| matches!(key, OrderBy::Measure { criterion, .. } if *criterion == index))
 }
 
 /// `[2]` for the second award, with a question mark while a tie is open; else why not, in short.
@@ -208,25 +222,24 @@ fn legend(texts: &Texts, document: &RankingDocument<'_>) -> String {
         lines.extend(wrapped(&texts.word("legend-awards"), &awards));
     }
     if plan.points.is_none() {
-        lines.push(texts.get("legend-order", &[("order", Part::from(order_text(texts, document)))]));
+        lines.extend(wrapped(&texts.word("legend-order"), &order_keys(texts, document)));
     }
     lines.join("\n") + "\n"
 }
 
-/// The plan's order in words.
-pub fn order_text(texts: &Texts, document: &RankingDocument<'_>) -> String {
+/// The keys of the plan's order in words.
+fn order_keys(texts: &Texts, document: &RankingDocument<'_>) -> Vec<String> {
     let plan = document.plan();
     let name = |criterion: usize| plan.criteria[criterion].name.in_language(texts.language());
-    let keys: Vec<String> = plan
-        .ranking
+    plan.ranking
         .iter()
         .map(|key| match key {
             OrderBy::Gates => texts.word("order-gates"),
             OrderBy::Points => texts.word("order-points"),
             OrderBy::Measure { criterion, prefer } => {
                 let key = match prefer {
-                    crate::contest::plan::Prefer::Highest => "order-highest",
-                    crate::contest::plan::Prefer::Lowest => "order-lowest",
+                    Prefer::Highest => "order-highest",
+                    Prefer::Lowest => "order-lowest",
                 };
                 texts.get(key, &[("criterion", name(*criterion).into())])
             }
@@ -234,8 +247,7 @@ pub fn order_text(texts: &Texts, document: &RankingDocument<'_>) -> String {
                 texts.get("order-criterion_points", &[("criterion", name(*criterion).into())])
             }
         })
-        .collect();
-    keys.join("; ")
+        .collect()
 }
 
 /// Lays entries out in lines of the tables' width, under a title.
@@ -267,7 +279,13 @@ mod tests {
         assert!(lines.len() > 1);
         assert!(lines.iter().all(|line| line.chars().count() <= usize::from(WIDTH)));
         for entry in &entries {
-            assert_eq!(lines.iter().filter(|line| line.split(" · ").any(|it| it.trim().ends_with(entry.as_str()))).count(), 1);
+            assert_eq!(
+                lines
+                    .iter()
+                    .filter(|line| line.split(" · ").any(|it| it.trim().ends_with(entry.as_str())))
+                    .count(),
+                1
+            );
         }
     }
 

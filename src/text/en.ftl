@@ -68,6 +68,12 @@ finding-file-undecodable-unknown = The file's encoding isn't recognised (first b
 finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
 finding-file-unreadable-spreadsheet = The spreadsheet can't be opened: { $reason }. Open it in Excel and save it again.
 finding-file-unreadable-table = The table can't be read: { $reason }. Open it in Excel and save it as “CSV UTF-8”.
+finding-file-unreadable-broken_quote = A quote is opened in this row and never closed. Open the file in Excel, correct the cell and save it again.
+finding-file-unreadable-cell_too_long = The cell is longer than { $limit } characters, often by a quote out of place. Check this cell.
+finding-file-unreadable-other_format = This is a { $format } file, not a table. Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-unreadable-too_large = The spreadsheet unpacks to more than { $limit } bytes and isn't read. Split the file.
+finding-file-unreadable-too_many_columns = The file has more than { $limit } columns. Delete those that aren't needed.
+finding-file-unreadable-too_many_rows = The file has more than { $limit } rows. Split the file.
 finding-header-not_found = No header row among the first { $rows } rows. It must have a column for the unit's code or name and columns of figures.
 finding-header-two_columns = Two columns mean “{ $meaning }”; the other one is { $first }. Delete or rename one of them.
 finding-hold-criterion_unknown = The plan has no criterion “{ $read }”.{ $suggestions } Leave it empty to mean the whole unit.
@@ -136,7 +142,7 @@ legend-marks = Marks: { $marks }
 legend-incomplete = * The total can still change, since a criterion is open.
 legend-criteria = Criteria (• marks a gate):
 legend-awards = Awards:
-legend-order = Order of ranking: { $order }.
+legend-order = Order of ranking:
 order-gates = gates met
 order-points = more points
 order-highest = higher “{ $criterion }”
@@ -167,7 +173,7 @@ quota-number = at most { $limit } { $limit ->
     [one] unit
    *[other] units
 } { $per }
-quota-share = at most { $percent } of { $base } { $per } ({ $rounding })
+quota-share = at most { $percent } of { $base } { $per }, { $rounding }
 quota-of-participants = participants
 quota-of-eligible = eligible units
 quota-per-cluster = in each cluster
@@ -179,7 +185,8 @@ rounding-half_even = rounded to the nearest, a half to even
 rounding-down = rounded down
 rounding-up = rounded up
 borders-title = Borders of the quotas
-border = { $award } ({ $quota }{ $group }): { $inside } inside, { $outside } outside; { $distance }
+border = { $award }{ $group } ({ $quota })
+border-units = Inside: { $inside }. Outside: { $outside }.
 
 ## Reasons
 
@@ -283,6 +290,8 @@ points-exact = {" "}(exactly { $exact } before rounding)
 ## The rule of a criterion
 
 rule-no-bar = { $value } (measured only, no bar)
+rule-judged-verdict = { $metric }: met when appraised as “yes”
+rule-judged-points = { $metric }: met when points are given
 rule-stated = without counts, “{ $metric }” is taken as the unit states it
 rule-flag-yes = { $metric }: must be “yes”
 rule-flag-no = { $metric }: must be “no”

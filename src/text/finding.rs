@@ -20,7 +20,9 @@ pub fn sentence(texts: &Texts, finding: &Finding) -> String {
     for (name, argument) in &finding.arguments {
         let part = match argument {
             Argument::Text(text) => text_part(texts, finding.code, name, text),
-            Argument::Words(words) => text_part(texts, finding.code, name, words.in_language(texts.language())),
+            Argument::Words(words) => {
+                text_part(texts, finding.code, name, words.in_language(texts.language()))
+            }
             Argument::Count(count) => Part::Count(*count),
         };
         parts.push((name, part));

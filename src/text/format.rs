@@ -91,7 +91,8 @@ pub fn exact_percent(value: Fraction, scale: u8, language: Language) -> String {
 
 /// A fraction of one as a percentage with as few digits as it needs, at most four; cut with an ellipsis beyond.
 pub fn short_percent(value: Fraction, language: Language) -> String {
-    shortest(value, 100, language).map_or_else(|| exact_percent(value, 4, language), |digits| format!("{digits} %"))
+    shortest(value, 100, language)
+        .map_or_else(|| exact_percent(value, 4, language), |digits| format!("{digits} %"))
 }
 
 /// A fraction as a decimal with as few digits as it needs, at most four; as the fraction itself beyond.
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn counts_are_grouped_by_threes() {
         let table = [
-            (0, "0", "0"),
+            (0_i64, "0", "0"),
             (999, "999", "999"),
             (1_000, "1.000", "1,000"),
             (366_340, "366.340", "366,340"),

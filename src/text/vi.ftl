@@ -59,6 +59,12 @@ finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte
 finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
 finding-file-unreadable-spreadsheet = Không mở được bảng tính: { $reason }. Hãy mở tệp bằng Excel và lưu lại.
 finding-file-unreadable-table = Không đọc được bảng: { $reason }. Hãy mở tệp bằng Excel và lưu lại dưới dạng “CSV UTF-8”.
+finding-file-unreadable-broken_quote = Có dấu ngoặc kép mở ở dòng này mà không đóng. Hãy mở tệp bằng Excel, sửa ô đó và lưu lại.
+finding-file-unreadable-cell_too_long = Ô dài quá { $limit } ký tự, thường do dấu ngoặc kép đặt sai chỗ. Hãy kiểm tra ô này.
+finding-file-unreadable-other_format = Đây là tệp { $format }, không phải bảng. Hãy lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-unreadable-too_large = Bảng tính bung ra quá { $limit } byte nên không đọc. Hãy chia nhỏ tệp.
+finding-file-unreadable-too_many_columns = Tệp có quá { $limit } cột. Hãy xóa các cột thừa.
+finding-file-unreadable-too_many_rows = Tệp có quá { $limit } dòng. Hãy chia nhỏ tệp.
 finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } dòng đầu. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.
 finding-header-two_columns = Hai cột cùng là “{ $meaning }”; cột kia là { $first }. Hãy xóa hoặc đổi tên một cột.
 finding-hold-criterion_unknown = Tiêu chí “{ $read }” không có trong kế hoạch.{ $suggestions } Để trống nếu áp dụng cho cả đơn vị.
@@ -121,7 +127,7 @@ legend-marks = Ký hiệu: { $marks }
 legend-incomplete = * Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.
 legend-criteria = Tiêu chí (• là điều kiện bắt buộc):
 legend-awards = Hình thức khen thưởng:
-legend-order = Thứ tự xếp hạng: { $order }.
+legend-order = Thứ tự xếp hạng:
 order-gates = đạt các điều kiện bắt buộc
 order-points = tổng điểm cao hơn
 order-highest = “{ $criterion }” cao hơn
@@ -143,7 +149,7 @@ quota-use-at-most = {" "}(nhiều nhất { $most } khi phân định xong)
 quota-exceeded = {" "}(vượt chỉ tiêu do kế hoạch cho lấy cả các đơn vị ngang nhau)
 quota-overall = Toàn đợt
 quota-number = tối đa { $limit } đơn vị { $per }
-quota-share = tối đa { $percent } số { $base } { $per } ({ $rounding })
+quota-share = tối đa { $percent } số { $base } { $per }, { $rounding }
 quota-of-participants = đơn vị dự thi
 quota-of-eligible = đơn vị đủ điều kiện
 quota-per-cluster = mỗi cụm
@@ -155,7 +161,8 @@ rounding-half_even = làm tròn đến số gần nhất, nửa thì về số c
 rounding-down = làm tròn xuống
 rounding-up = làm tròn lên
 borders-title = Ranh giới chỉ tiêu
-border = { $award } ({ $quota }{ $group }): { $inside } ở trong, { $outside } ở ngoài; { $distance }
+border = { $award }{ $group } ({ $quota })
+border-units = Trong chỉ tiêu: { $inside }. Ngoài chỉ tiêu: { $outside }.
 
 ## Lý do
 
@@ -259,6 +266,8 @@ points-exact = {" "}(chính xác { $exact } trước khi làm tròn)
 ## Quy tắc của tiêu chí
 
 rule-no-bar = { $value } (chỉ đo, không đặt mức)
+rule-judged-verdict = { $metric }: đạt khi thẩm định là “có”
+rule-judged-points = { $metric }: đạt khi đã có điểm thẩm định
 rule-stated = khi không có số đếm thì lấy “{ $metric }” như đơn vị báo cáo
 rule-flag-yes = { $metric }: phải là “có”
 rule-flag-no = { $metric }: phải là “không”
