@@ -103,7 +103,7 @@ fn sources(texts: &Texts) -> String {
         headers.and_then(|headers| headers.iter().position(|header| header == name))
     };
     let headers = reader.headers().ok().cloned();
-    let (note, source) = (column(headers.as_ref(), "note"), column(headers.as_ref(), "source"));
+    let (note, source) = (column(headers.as_ref(), "Ghi chú"), column(headers.as_ref(), "Nguồn số liệu"));
     for record in reader.records().flatten() {
         let cell = |column: Option<usize>| column.and_then(|it| record.get(it)).unwrap_or("").to_owned();
         *notes.entry((cell(note), cell(source))).or_default() += 1;
