@@ -123,7 +123,7 @@ impl Sheet {
 }
 
 fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names: Vec<String> = workbook
         .sheets_metadata()
         .iter()
@@ -132,9 +132,9 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .collect();
     for name in names {
         let mut sheet = Sheet { name, ..Sheet::default() };
-        let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
+        let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| damaged(&error))?;
         let percentages: Vec<bool> = reader.styles().iter().map(shows_percentage).collect();
-        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let percentage = percentages.get(style).copied().unwrap_or(false);
             let (text, typed) = canonical(cell.get_value(), percentage);
             sheet.add(cell.get_position(), &text, typed)?;
@@ -147,7 +147,7 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     Err(Unreadable::Empty)
 }
 
-fn damaged(error: calamine::XlsxError) -> Unreadable {
+fn damaged(error: &calamine::XlsxError) -> Unreadable {
     Unreadable::Spreadsheet(error.to_string())
 }
 
