@@ -21,7 +21,7 @@ pub const MOST_UNPACKED_BYTES: u64 = 1 << 30;
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     name: String,
-    /// The texts of all cells one after another.
+    /// The texts of all cells, each followed by a line end.
     text: String,
     /// The cells that have a text, by row, then by column.
     cells: Vec<Stored>,
@@ -102,6 +102,8 @@ impl Sheet {
             return Err(Unreadable::TooLarge { limit: MOST_UNPACKED_BYTES });
         }
         self.cells.push(Stored { row, column, typed, start, end: self.text.len() });
+        // Keeps the words of neighbouring cells apart.
+        self.text.push('\n');
         Ok(())
     }
 
@@ -391,7 +393,10 @@ mod tests {
     #[test]
     fn text_of_old_fonts_is_refused_in_a_sheet_too() {
         let mut workbook = Workbook::new();
-        workbook.add_worksheet().write_string(0, 0, "TØnh §iÖn Biªn").unwrap();
+        let sheet = workbook.add_worksheet();
+        for (column, word) in (0_u16..).zip(["TØnh", "§iÖn", "Biªn"]) {
+            sheet.write_string(0, column, word).unwrap();
+        }
         let bytes = workbook.save_to_buffer().unwrap();
         assert_eq!(Sheet::read(&bytes).err(), Some(Unreadable::Decode(Undecodable::Tcvn3)));
     }
