@@ -86,7 +86,7 @@ def targets(run, rows):
     return table(["file", "promise", "allowed", "measured", ""], lines)
 
 
-def markdown(chosen, rows, agreements, runs, machine, takes_threads):
+def markdown(chosen, rows, agreements, runs, machine, takes_threads, floor):
     """The whole report."""
     command = "benches/run" + "".join(
         f" {option}"
@@ -101,7 +101,8 @@ def markdown(chosen, rows, agreements, runs, machine, takes_threads):
     parts = [
         f"Measured by `{command}` on {machine}. Medians of {chosen.rounds}, everything interleaved in one run, files in "
         "the page cache. Every tool reads the same units and reports and writes a ranking CSV; thidua also decides who "
-        "is recommended. `without start` leaves out the interpreter's start and the imports."
+        "is recommended. `without start` leaves out the interpreter's start and the imports. Peak memory is "
+        f"the system's own count; it can't show less than the {megabytes(floor)} of the process that starts the others."
     ]
     if chosen.quick:
         parts.append("**A quick run: few rows, one round. It shows that all agree; its times mean nothing.**")
