@@ -22,8 +22,10 @@ fn count(path: &Path) -> Result<(u64, u64), csv::Error> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     // `cargo bench` adds the flag --bench.
-    let files: Vec<_> =
-        std::env::args_os().skip(1).filter(|argument| !argument.to_string_lossy().starts_with("--")).collect();
+    let files: Vec<_> = std::env::args_os()
+        .skip(1)
+        .filter(|argument| !argument.to_string_lossy().starts_with("--"))
+        .collect();
     if files.is_empty() {
         eprintln!("no file given, nothing read; benches/run measures everything");
     }
