@@ -37,7 +37,7 @@ def long(path):
     """Long figures: fifteen rows of a unit become one row of fifteen columns."""
     source = csv_file(path, {"unit": "VARCHAR", "metric": "VARCHAR", "value": "INTEGER"})
     slots = ", ".join(
-        f"any_value(value) FILTER (metric = '{figure}.{item}') AS {figure}_{item}" for item in TYPES for figure in FIGURES
+        f"max(value) FILTER (metric = '{figure}.{item}') AS {figure}_{item}" for item in TYPES for figure in FIGURES
     )
     return f"SELECT unit AS code, {slots} FROM {source} GROUP BY unit", [f"_{item}" for item in TYPES]
 
@@ -80,7 +80,7 @@ scored AS (
         CASE WHEN counted THEN invalid END AS invalid,
         CASE WHEN NOT on_roll THEN 'missing' WHEN turned_out THEN 'met' ELSE 'not_met' END AS "turnout.outcome",
         CASE WHEN NOT counted THEN 'missing' WHEN few_invalid THEN 'met' ELSE 'not_met' END AS "invalid.outcome",
-        CASE WHEN sound THEN true ELSE error('figures contradict each other or are too large') END AS sound
+        CASE WHEN sound THEN true ELSE error('figures are missing, contradict each other, or are too large') END AS sound
     FROM {csv_file(units, unit_columns)} AS units JOIN judged USING (code)
 )
 SELECT cluster, code, name,

@@ -33,8 +33,8 @@ def long(path):
     """Long figures: fifteen rows of a unit become one row of fifteen columns."""
     slots = [f"{figure}.{item}" for item in TYPES for figure in FIGURES]
     schema = {"unit": pl.String, "metric": pl.Enum(slots), "value": pl.Int32}
-    value = [pl.when(pl.col("metric") == slot).then("value").otherwise(0).sum().alias(slot) for slot in slots]
-    wide = pl.scan_csv(path, schema=schema).group_by("unit").agg(pl.len().alias("figures"), *value)
+    value = [pl.when(pl.col("metric") == slot).then("value").max().alias(slot) for slot in slots]
+    wide = pl.scan_csv(path, schema=schema).group_by("unit").agg(value)
     return wide.rename({"unit": "code"}), [f".{item}" for item in TYPES]
 
 
@@ -72,7 +72,7 @@ def scored(figures, items, turnout_bar, invalid_bar):
         gates.otherwise(1).cast(pl.Int8).alias("gates"),
         pl.when(on_roll).then(turnout).alias("turnout"),
         pl.when(counted).then(invalid).alias("invalid"),
-        (inconsistent | (largest >= LARGEST)).alias("refused"),
+        (inconsistent | (largest >= LARGEST)).fill_null(True).alias("refused"),
     )
 
 
@@ -94,7 +94,7 @@ def ranked(units, scores):
 
 def main():
     kind, units_path, reports_path, output = sys.argv[1:]
-    schema = {"code": pl.String, "name": pl.String, "level": pl.String, "cluster": pl.String}
+    schema = {"code": pl.String, "name": pl.String, "level": pl.String, "cluster": pl.Categorical}
     units = pl.scan_csv(units_path, schema=schema).select("code", "name", "cluster")
     if kind == "stations":
         scores = scored(*stations(reports_path), turnout_bar=6_500, invalid_bar=100)
@@ -102,7 +102,7 @@ def main():
         scores = scored(*long(reports_path), turnout_bar=9_990, invalid_bar=20)
     ranking = ranked(units, scores)
     if ranking["refused"].any():
-        sys.exit("figures contradict each other or are too large for 64-bit quotients")
+        sys.exit("figures are missing, contradict each other, or are too large for 64-bit quotients")
     columns = ["cluster", "code", "name", "rank", "turnout.outcome", "invalid.outcome"]
     ranking.select(columns).write_csv(output)
     seconds = time.perf_counter() - STARTED
