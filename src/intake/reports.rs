@@ -1,6 +1,7 @@
 //! Reads files of reports, wide or long, into figures and findings.
 
 mod long;
+mod metrics;
 mod reading;
 mod value;
 mod versions;

@@ -88,10 +88,10 @@ impl<'u> UnitLookup<'u> {
         if let Some(unit) = self.code(code) {
             return Found::Unit(unit);
         }
-        if is_digits(code) {
-            if let Some(unit) = self.digits(code) {
-                return Found::LeadingZero(unit);
-            }
+        if is_digits(code)
+            && let Some(unit) = self.digits(code)
+        {
+            return Found::LeadingZero(unit);
         }
         if named.name.is_empty() { self.by_name(code, named.parent) } else { Found::Nothing }
     }
