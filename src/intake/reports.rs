@@ -3,6 +3,8 @@
 mod long;
 mod metrics;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod value;
 mod versions;
 mod wide;
