@@ -5,10 +5,12 @@
 mod branch;
 mod calendar;
 mod change;
+pub mod consistency;
 mod eligibility;
 pub mod explain;
 pub mod figure;
 pub mod finding;
+pub mod finding_code;
 pub mod fraction;
 pub mod fragility;
 pub mod hold;

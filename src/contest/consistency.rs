@@ -1,0 +1,502 @@
+//! Checks figures against each other: the plan's rules, sums of children, percentages and their counts, maximum points.
+
+use rust_decimal::Decimal;
+
+use super::figure::{Place, Reports, Value};
+use super::finding::{Argument, Findings, Spot};
+use super::finding_code as codes;
+use super::fraction::Fraction;
+use super::plan::{Check, CheckKind, Comparator, Metric, MetricKind, Plan, Rule, Sum};
+use super::unit::Units;
+use super::words::Words;
+
+/// Checks the figures of all units that have any, in the order of the units file.
+///
+/// A check is left out where a figure that it needs is missing. Breaches of the plan's rules are as serious as the plan
+/// says. A stated percentage agrees with its counts when it is their value rounded half up or cut at the stated digits.
+pub fn check_consistency(plan: &Plan, units: &Units, reports: &Reports, findings: &mut Findings) {
+    let relations = relations(plan);
+    let percentages = percentages(plan);
+    let maxima = maxima(plan);
+    let sums = sums_of_children(plan, units, reports);
+    for unit in (0_u32..).take(units.list.len()) {
+        if !reports.has_any(unit) {
+            continue;
+        }
+        let mut checking = Checking { plan, reports, unit, code: &units.get(unit).code, findings };
+        for relation in &relations {
+            checking.relation(relation);
+        }
+        for sums in &sums {
+            checking.sum_of_children(sums);
+        }
+        for percentage in &percentages {
+            checking.percentage(percentage);
+        }
+        for maximum in &maxima {
+            checking.maximum(maximum);
+        }
+    }
+}
+
+/// A rule between two sums, for one item.
+struct Relation<'p> {
+    check: &'p Check,
+    left: SlotSum,
+    comparator: Comparator,
+    right: SlotSum,
+    item: Words,
+}
+
+/// A sum of figures: factors and slots, and a constant.
+struct SlotSum {
+    terms: Vec<(i64, usize)>,
+    constant: i64,
+}
+
+/// A stated percentage with its counts, for one item.
+struct Percentage {
+    stated: usize,
+    part: usize,
+    whole: usize,
+}
+
+/// The most that a scorer can give.
+struct Maximum<'p> {
+    slot: usize,
+    maximum: super::fraction::Numeral,
+    criterion: &'p Words,
+}
+
+/// For one rule and slot what the children of each unit add up to.
+struct ChildSums<'p> {
+    check: &'p Check,
+    slot: usize,
+    of_unit: Vec<ChildSum>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct ChildSum {
+    children: u32,
+    reported: u32,
+    sum: i128,
+}
+
+/// One metric's slot for an item of the breakdown that the rule is evaluated for.
+fn slot_of(metric: &Metric, item: usize) -> usize {
+    if metric.breakdown.is_some() { metric.first_slot + item } else { metric.first_slot }
+}
+
+fn relations(plan: &Plan) -> Vec<Relation<'_>> {
+    let mut relations = Vec::new();
+    for check in &plan.checks {
+        let CheckKind::Relation { left, comparator, right } = &check.kind else { continue };
+        let breakdown = left
+            .terms
+            .iter()
+            .chain(&right.terms)
+            .find_map(|term| plan.metrics[term.metric].breakdown)
+            .map(|breakdown| &plan.breakdowns[breakdown]);
+        for item in 0..breakdown.map_or(1, |breakdown| breakdown.items.len()) {
+            let sum = |sum: &Sum| SlotSum {
+                terms: sum
+                    .terms
+                    .iter()
+                    .map(|term| (term.factor, slot_of(&plan.metrics[term.metric], item)))
+                    .collect(),
+                constant: sum.constant,
+            };
+            relations.push(Relation {
+                check,
+                left: sum(left),
+                comparator: *comparator,
+                right: sum(right),
+                item: breakdown.map_or_else(Words::default, |breakdown| breakdown.items[item].name.clone()),
+            });
+        }
+    }
+    relations
+}
+
+fn percentages(plan: &Plan) -> Vec<Percentage> {
+    let mut percentages = Vec::new();
+    for metric in &plan.metrics {
+        let MetricKind::Percentage { of: Some((part, whole)) } = metric.kind else { continue };
+        for item in 0..plan.items_of(metric) {
+            percentages.push(Percentage {
+                stated: slot_of(metric, item),
+                part: slot_of(&plan.metrics[part], item),
+                whole: slot_of(&plan.metrics[whole], item),
+            });
+        }
+    }
+    percentages
+}
+
+fn maxima(plan: &Plan) -> Vec<Maximum<'_>> {
+    let mut maxima = Vec::new();
+    for criterion in &plan.criteria {
+        let Rule::Judged { of, maximum: Some(maximum), .. } = criterion.rule else { continue };
+        let metric = &plan.metrics[of];
+        for slot in metric.first_slot..metric.first_slot + plan.items_of(metric) {
+            maxima.push(Maximum { slot, maximum, criterion: &criterion.name });
+        }
+    }
+    maxima
+}
+
+/// Children whose level doesn't have the item aren't waited for.
+fn sums_of_children<'p>(plan: &'p Plan, units: &Units, reports: &Reports) -> Vec<ChildSums<'p>> {
+    let mut sums = Vec::new();
+    for check in &plan.checks {
+        let CheckKind::SumOfChildren { metric } = check.kind else { continue };
+        let metric = &plan.metrics[metric];
+        for slot in metric.first_slot..metric.first_slot + plan.items_of(metric) {
+            let item = plan.slot(slot).1;
+            let mut of_unit = vec![ChildSum::default(); units.list.len()];
+            for (index, unit) in (0_u32..).zip(&units.list) {
+                let Some(parent) = unit.parent else { continue };
+                let has_item = item.is_none_or(|item| {
+                    item.levels.is_empty() || item.levels.contains(&usize::from(unit.level))
+                });
+                if !has_item {
+                    continue;
+                }
+                let of_parent = &mut of_unit[parent as usize];
+                of_parent.children += 1;
+                if let Some(count) = reports.count(index, slot) {
+                    of_parent.reported += 1;
+                    of_parent.sum += i128::from(count);
+                }
+            }
+            sums.push(ChildSums { check, slot, of_unit });
+        }
+    }
+    sums
+}
+
+/// The checks of one unit.
+struct Checking<'c> {
+    plan: &'c Plan,
+    reports: &'c Reports,
+    unit: u32,
+    code: &'c str,
+    findings: &'c mut Findings,
+}
+
+impl Checking<'_> {
+    fn spot(&self, place: Place) -> Spot {
+        Spot {
+            file: self.reports.files.get(usize::from(place.file)).cloned().unwrap_or_default(),
+            row: place.row,
+            column: place.column.saturating_add(1),
+            header: String::new(),
+        }
+    }
+
+    /// Where the first figure of a sum was read.
+    fn place(&self, sums: [&SlotSum; 2]) -> Option<Place> {
+        let mut slots = sums.into_iter().flat_map(|sum| &sum.terms);
+        slots.find_map(|(_, slot)| self.reports.figure(self.unit, *slot)).map(|figure| figure.place)
+    }
+
+    fn sum(&self, sum: &SlotSum) -> Option<i128> {
+        let mut total = i128::from(sum.constant);
+        for (factor, slot) in &sum.terms {
+            total += i128::from(*factor) * i128::from(self.reports.count(self.unit, *slot)?);
+        }
+        Some(total)
+    }
+
+    fn relation(&mut self, relation: &Relation<'_>) {
+        let (Some(left), Some(right)) = (self.sum(&relation.left), self.sum(&relation.right)) else { return };
+        if relation.comparator.holds(left, right) {
+            return;
+        }
+        let Some(place) = self.place([&relation.left, &relation.right]) else { return };
+        let at = self.spot(place);
+        let check = relation.check;
+        codes::RULE_BROKEN.raise_as(check.severity, self.findings, |draft| {
+            draft
+                .at(at)
+                .with_unit(self.code)
+                .with("rule", check.text.as_str())
+                .with("left", count(left))
+                .with("right", count(right))
+                .with("item", relation.item.clone())
+                .with("advice", check.advice.clone().unwrap_or_default())
+        });
+    }
+
+    fn sum_of_children(&mut self, sums: &ChildSums<'_>) {
+        let ChildSum { children, reported, sum } = sums.of_unit[self.unit as usize];
+        let Some(figure) = self.reports.figure(self.unit, sums.slot) else { return };
+        let Value::Count(stated) = figure.value else { return };
+        if children == 0 || reported < children || i128::from(stated) == sum {
+            return;
+        }
+        let at = self.spot(figure.place);
+        let check = sums.check;
+        codes::RULE_SUM_OF_CHILDREN.raise_as(check.severity, self.findings, |draft| {
+            draft
+                .at(at)
+                .with_unit(self.code)
+                .with_read(&stated.to_string())
+                .with("figure", self.plan.slot_name(sums.slot))
+                .with("stated", stated)
+                .with("sum", count(sum))
+                .with("children", i64::from(children))
+                .with("advice", check.advice.clone().unwrap_or_default())
+        });
+    }
+
+    fn percentage(&mut self, percentage: &Percentage) {
+        let Some(figure) = self.reports.figure(self.unit, percentage.stated) else { return };
+        let Value::Percentage(stated) = figure.value else { return };
+        let count = |slot| self.reports.count(self.unit, slot);
+        let (Some(part), Some(whole)) = (count(percentage.part), count(percentage.whole)) else { return };
+        if whole == 0 {
+            return;
+        }
+        let exact = Fraction::new(part, whole);
+        let (rounded, truncated) = (exact.half_up(100, stated.scale), exact.truncated(100, stated.scale));
+        if [rounded, truncated].contains(&i128::from(stated.mantissa)) {
+            return;
+        }
+        let at = self.spot(figure.place);
+        codes::PERCENTAGE_DISAGREES.raise(self.findings, |draft| {
+            draft
+                .at(at)
+                .with_unit(self.code)
+                .with_read(&format!("{stated}%"))
+                .with("figure", self.plan.slot_name(percentage.stated))
+                .with("stated", stated.to_string())
+                .with("rounded", numeral(rounded, stated.scale))
+                .with("truncated", numeral(truncated, stated.scale))
+                .with("part", part)
+                .with("whole", whole)
+        });
+    }
+
+    fn maximum(&mut self, maximum: &Maximum<'_>) {
+        let Some(figure) = self.reports.figure(self.unit, maximum.slot) else { return };
+        let Value::Points(points) = figure.value else { return };
+        if points.fraction() <= maximum.maximum.fraction() {
+            return;
+        }
+        let at = self.spot(figure.place);
+        codes::JUDGED_ABOVE_MAXIMUM.raise(self.findings, |draft| {
+            draft
+                .at(at)
+                .with_unit(self.code)
+                .with_read(&points.to_string())
+                .with("figure", self.plan.slot_name(maximum.slot))
+                .with("criterion", maximum.criterion.clone())
+                .with("points", points.to_string())
+                .with("maximum", maximum.maximum.to_string())
+        });
+    }
+}
+
+/// A sum as a part of a sentence.
+fn count(sum: i128) -> Argument {
+    i64::try_from(sum).map_or_else(|_| Argument::Text(sum.to_string()), Argument::Count)
+}
+
+/// A mantissa with its decimals.
+fn numeral(mantissa: i128, scale: u8) -> String {
+    Decimal::try_from_i128_with_scale(mantissa, u32::from(scale))
+        .map_or_else(|_| mantissa.to_string(), |decimal| decimal.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figure::Figure;
+    use super::super::finding::Severity;
+    use super::super::fraction::Numeral;
+    use super::super::plan::sample::{self, slots::*};
+    use super::super::plan::{Combine, Criterion, Total};
+    use super::super::unit::Unit;
+    use super::*;
+
+    const PARENT: u32 = 0;
+    const CHILD_ONE: u32 = 1;
+    const CHILD_TWO: u32 = 2;
+
+    fn units() -> Units {
+        let unit = |code: &str, level, parent| Unit {
+            code: code.into(),
+            name: code.into(),
+            level,
+            subject: None,
+            parent,
+            cluster: None,
+            source: None,
+        };
+        Units {
+            list: vec![unit("1", 1, None), unit("11", 2, Some(0)), unit("12", 2, Some(0))],
+            ..Units::default()
+        }
+    }
+
+    fn check(plan: &Plan, figures: &[(u32, usize, Value)]) -> Vec<super::super::finding::Finding> {
+        let units = units();
+        let mut reports = Reports::empty(units.list.len(), plan.slots());
+        reports.files.push("1.csv".to_owned());
+        for (unit, slot, value) in figures {
+            let column = u16::try_from(*slot).unwrap();
+            let place = Place { file: 0, column, row: unit + 2 };
+            reports.put(*unit, *slot, Some(Figure { value: *value, place }));
+        }
+        let mut findings = Findings::default();
+        check_consistency(plan, &units, &reports, &mut findings);
+        findings.in_order().into_iter().cloned().collect()
+    }
+
+    fn percentage(mantissa: i64, scale: u8) -> Value {
+        Value::Percentage(Numeral { mantissa, scale })
+    }
+
+    #[test]
+    fn rules_are_checked_for_each_item_and_are_as_serious_as_the_plan_says() {
+        let plan = sample::plan();
+        for (took_part, voters, broken) in [(9, 10, false), (10, 10, false), (11, 10, true), (0, 0, false)] {
+            let found = check(
+                &plan,
+                &[
+                    (PARENT, TOOK_PART_NATIONAL, Value::Count(took_part)),
+                    (PARENT, VOTERS_NATIONAL, Value::Count(voters)),
+                    (PARENT, VOTERS_COMMUNE, Value::Count(0)),
+                ],
+            );
+            assert_eq!(!found.is_empty(), broken, "{took_part} of {voters}");
+            if let [finding] = found.as_slice() {
+                assert_eq!((finding.code, finding.severity), ("rule.broken", Severity::Warning));
+                assert_eq!((finding.spot.row, finding.spot.column), (2, 3));
+                assert_eq!(finding.arguments[1], ("left", Argument::Count(11)));
+                assert_eq!(finding.arguments[2], ("right", Argument::Count(10)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_is_left_out_where_a_figure_is_missing() {
+        let plan = sample::plan();
+        assert!(check(&plan, &[(PARENT, TOOK_PART_NATIONAL, Value::Count(11))]).is_empty());
+    }
+
+    #[test]
+    fn sums_beyond_an_integer_are_compared_exactly() {
+        let mut plan = sample::plan();
+        plan.checks[0].severity = Severity::Error;
+        plan.checks[0].kind = CheckKind::Relation {
+            left: sample::sum(&[(i64::MAX, 3)]),
+            comparator: Comparator::Equal,
+            right: sample::sum(&[(1, 3)]),
+        };
+        let largest = super::super::fraction::LARGEST_COUNT;
+        let found = check(&plan, &[(PARENT, INCIDENTS, Value::Count(largest))]);
+        assert_eq!(
+            found[0].arguments[1].1,
+            Argument::Text((i128::from(i64::MAX) * i128::from(largest)).to_string())
+        );
+        assert!(check(&plan, &[(PARENT, INCIDENTS, Value::Count(0))]).is_empty());
+    }
+
+    #[test]
+    fn a_parent_is_the_sum_of_its_children_once_all_have_reported() {
+        let mut plan = sample::plan();
+        plan.checks[0].kind = CheckKind::SumOfChildren { metric: 0 };
+        let parent = (PARENT, VOTERS_NATIONAL, Value::Count(30));
+        let one = (CHILD_ONE, VOTERS_NATIONAL, Value::Count(10));
+        for (two, broken) in [(19, true), (20, false), (21, true)] {
+            let found = check(&plan, &[parent, one, (CHILD_TWO, VOTERS_NATIONAL, Value::Count(two))]);
+            assert_eq!(
+                found.iter().map(|finding| finding.code).collect::<Vec<_>>(),
+                if broken { vec!["rule.sum_of_children"] } else { vec![] }
+            );
+        }
+        assert!(check(&plan, &[parent, one]).is_empty());
+        assert!(check(&plan, &[parent]).is_empty());
+    }
+
+    #[test]
+    fn a_stated_percentage_agrees_when_it_is_rounded_or_cut() {
+        let plan = sample::plan();
+        // 2 of 3 is 66.666... percent.
+        for (stated, agrees) in [
+            (percentage(6667, 2), true),
+            (percentage(6666, 2), true),
+            (percentage(6665, 2), false),
+            (percentage(6668, 2), false),
+            (percentage(67, 0), true),
+            (percentage(66, 0), true),
+            (percentage(66_700, 3), false),
+            (percentage(66_666_666_666, 9), true),
+        ] {
+            let found = check(
+                &plan,
+                &[
+                    (PARENT, TOOK_PART_NATIONAL, Value::Count(2)),
+                    (PARENT, VOTERS_NATIONAL, Value::Count(3)),
+                    (PARENT, TURNOUT_NATIONAL, stated),
+                ],
+            );
+            assert_eq!(found.is_empty(), agrees, "{stated:?}");
+        }
+    }
+
+    #[test]
+    fn a_percentage_that_disagrees_shows_both_values() {
+        let found = check(
+            &sample::plan(),
+            &[
+                (PARENT, TOOK_PART_NATIONAL, Value::Count(366_121)),
+                (PARENT, VOTERS_NATIONAL, Value::Count(366_340)),
+                (PARENT, TURNOUT_NATIONAL, percentage(9990, 2)),
+            ],
+        );
+        let texts: Vec<&Argument> = found[0].arguments[1..4].iter().map(|(_, argument)| argument).collect();
+        assert_eq!(texts, [&"99.90".into(), &"99.94".into(), &Argument::from("99.94")]);
+    }
+
+    #[test]
+    fn a_percentage_of_nothing_isnt_checked() {
+        let figures = [
+            (PARENT, TOOK_PART_NATIONAL, Value::Count(0)),
+            (PARENT, VOTERS_NATIONAL, Value::Count(0)),
+            (PARENT, TURNOUT_NATIONAL, percentage(100, 0)),
+        ];
+        assert!(check(&sample::plan(), &figures).is_empty());
+    }
+
+    #[test]
+    fn points_above_the_maximum_are_an_error() {
+        let mut plan = sample::plan();
+        plan.criteria.push(Criterion {
+            code: "judged".to_owned(),
+            number: String::new(),
+            name: Words::same("Chấm điểm"),
+            source: String::new(),
+            verbatim: false,
+            owner: None,
+            evidence: None,
+            gate: false,
+            branch: None,
+            total: Total::Base,
+            rule: Rule::Judged {
+                of: 7,
+                combine: Combine::Last,
+                bar: None,
+                maximum: Some(Numeral { mantissa: 100, scale: 1 }),
+            },
+            hold_when: None,
+            points: None,
+        });
+        assert!(matches!(plan.criteria[0].rule, Rule::Judged { of, .. } if plan.metrics[of].code == "score"));
+        for (mantissa, found) in [(999, 0), (1000, 0), (1001, 1), (-5, 0)] {
+            let points = Value::Points(Numeral { mantissa, scale: 2 });
+            assert_eq!(check(&plan, &[(PARENT, SCORE, points)]).len(), found, "{mantissa}");
+        }
+    }
+}

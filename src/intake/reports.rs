@@ -1,0 +1,146 @@
+//! Reads files of reports, wide or long, into figures and findings.
+
+mod long;
+mod metrics;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod value;
+mod versions;
+mod wide;
+
+use chrono::NaiveDateTime;
+
+use super::header::{Column, Header, HeaderNames, Meaning};
+use super::number::NumberStyle;
+use super::source_file::SourceFile;
+use super::table::Table;
+use super::understood::{Shape, Understood, UnderstoodColumn};
+use super::unit_lookup::UnitLookup;
+use crate::contest::figure::Reports;
+use crate::contest::finding::Findings;
+use crate::contest::finding_code as codes;
+use crate::contest::plan::Plan;
+use crate::contest::unit::Units;
+use reading::{Ground, Reading};
+use versions::Versions;
+
+/// What a user can say about how files are to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOptions {
+    /// How numbers are written; `None`: decided for each file by what its numbers prove.
+    pub numbers: Option<NumberStyle>,
+    /// Rows received after this moment are left out.
+    pub as_of: Option<NaiveDateTime>,
+}
+
+/// Reads files of reports in the order given, which is the order of versions where rows don't say when they were
+/// received. Good cells are kept beside bad ones; `findings` says whether the whole can be accepted.
+///
+/// `progress` hears now and then how many rows have been read so far.
+pub fn read_reports(
+    files: &[SourceFile<'_>],
+    plan: &Plan,
+    units: &Units,
+    options: &ReadOptions,
+    findings: &mut Findings,
+    progress: &dyn Fn(u64),
+) -> (Reports, Vec<Understood>) {
+    let lookup = UnitLookup::new(units);
+    let expected = expected(plan);
+    let ground = Ground { plan, units, lookup: &lookup, options, expected, progress };
+    let mut versions = Versions::new(units.list.len(), plan.slots());
+    let names = HeaderNames::of_reports(plan);
+    let mut understood = Vec::new();
+    let mut rows = 0;
+    for (position, file) in files.iter().enumerate() {
+        let Ok(index) = u16::try_from(position) else {
+            codes::FILE_TOO_MANY
+                .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(u16::MAX) + 1));
+            break;
+        };
+        versions.reports.files.push(file.name.to_owned());
+        if let Some(file) = read_file(*file, index, rows, &ground, &names, (&mut versions, findings)) {
+            rows += file.rows;
+            progress(rows);
+            understood.push(file);
+        }
+    }
+    (versions.reports, understood)
+}
+
+/// For each level and slot whether units of the level have the figure.
+fn expected(plan: &Plan) -> Vec<bool> {
+    let of_level = |level: usize| {
+        (0..plan.slots()).map(move |slot| {
+            plan.slot(slot).1.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
+        })
+    };
+    (0..plan.levels.len()).flat_map(of_level).collect()
+}
+
+fn shape(columns: &[Column]) -> Option<Shape> {
+    let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
+    let unit = has(Meaning::UnitCode) || has(Meaning::UnitName) || has(Meaning::Unit);
+    let figures =
+        columns.iter().any(|column| matches!(column.meaning, Meaning::Slot(_) | Meaning::SplitMetric(_)));
+    match (unit, figures, has(Meaning::Metric) && has(Meaning::Value)) {
+        (true, true, _) => Some(Shape::Wide),
+        (true, false, true) => Some(Shape::Long),
+        _ => None,
+    }
+}
+
+fn read_file<'a>(
+    file: SourceFile<'a>,
+    index: u16,
+    rows_before: u64,
+    ground: &'a Ground<'a>,
+    names: &HeaderNames,
+    (versions, findings): (&mut Versions, &mut Findings),
+) -> Option<Understood> {
+    let table = file.open(findings)?;
+    let header = file.header(&table, names, findings, |columns| shape(columns).is_some())?;
+    let shape = shape(&header.columns)?;
+    let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before);
+    match shape {
+        Shape::Wide => wide::read_wide(&table, names, &mut reading),
+        Shape::Long => long::read_long(&table, names, &mut reading),
+    }
+    reading.tell_received_later();
+    reading.tell_differences();
+    if reading.rows == 0 {
+        codes::FILE_EMPTY.raise(reading.findings, |draft| draft.at(file.whole()));
+    }
+    let understood = (reading.numbers.understood, reading.rows, reading.figures);
+    Some(understand(file, &table, shape, &header, names, understood))
+}
+
+fn understand(
+    file: SourceFile<'_>,
+    table: &Table<'_>,
+    shape: Shape,
+    header: &Header,
+    names: &HeaderNames,
+    (numbers, rows, figures): (super::understood::NumbersUnderstood, u64, u64),
+) -> Understood {
+    let columns = header.columns.iter().map(|column| {
+        let used = match column.meaning {
+            Meaning::Ignored | Meaning::Unknown | Meaning::Blank | Meaning::SplitMetric(_) => false,
+            Meaning::Metric | Meaning::Item | Meaning::Value => shape == Shape::Long,
+            _ => true,
+        };
+        UnderstoodColumn { header: column.text.clone(), meaning: used.then(|| names.shown(column.meaning)) }
+    });
+    Understood {
+        file: file.name.to_owned(),
+        encoding: table.encoding(),
+        separator: table.separator(),
+        shape,
+        numbers,
+        columns: columns.collect(),
+        header_row: header.row,
+        rows,
+        figures,
+    }
+}

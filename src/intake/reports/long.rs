@@ -1,0 +1,272 @@
+//! Long tables: one row per figure (unit, metric, value). The path for very many rows.
+
+use std::ops::ControlFlow;
+
+use super::metrics::{MetricFault, Metrics};
+use super::reading::{Reading, Receipt};
+use super::value::{Evidence, Said, is_missing, is_number, read_value};
+use crate::contest::figure::Value;
+use crate::contest::finding_code as codes;
+use crate::contest::plan::{MetricKind, Plan};
+use crate::intake::header::{HeaderNames, Meaning};
+use crate::intake::source_file::missing_column;
+use crate::intake::table::{Cell, Row, Table};
+use crate::intake::totals::{TotalCell, is_total};
+use crate::intake::unit_lookup::{Found, plain_code};
+
+/// Where the columns of a long table are.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    metric: usize,
+    item: Option<usize>,
+    value: usize,
+}
+
+/// Reads a long table.
+pub(super) fn read_long(table: &Table<'_>, names: &HeaderNames, reading: &mut Reading<'_, '_>) {
+    let header = reading.header;
+    let (Some(metric), Some(value)) = (header.position(Meaning::Metric), header.position(Meaning::Value))
+    else {
+        let missing =
+            if header.position(Meaning::Metric).is_none() { Meaning::Metric } else { Meaning::Value };
+        return missing_column(&reading.file, header, names, missing, reading.findings);
+    };
+    let columns = Columns { metric, item: header.position(Meaning::Item), value };
+    let plan = reading.ground.plan;
+    let evidence = || gather(table, header.row, columns, names, plan);
+    let mut metrics = Metrics::new(plan, names);
+    let mut last = LastUnit { text: String::new(), unit: LastFound::None };
+    table.for_each_row(|row| {
+        if row.number > header.row {
+            read_row(row, columns, &mut metrics, &mut last, &evidence, reading);
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+/// The unit of the row before; units usually fill several rows.
+struct LastUnit {
+    text: String,
+    unit: LastFound,
+}
+
+#[derive(Clone, Copy)]
+enum LastFound {
+    /// No row yet, or one whose unit is told by more than its code.
+    None,
+    /// The unit and its level.
+    Unit(u32, u16),
+}
+
+#[inline]
+fn text<'r>(row: Row<'r>, column: Option<usize>) -> &'r str {
+    column.and_then(|column| row.cells.get(column)).map_or("", |cell| cell.text)
+}
+
+fn read_row(
+    row: Row<'_>,
+    columns: Columns,
+    metrics: &mut Metrics<'_>,
+    last: &mut LastUnit,
+    evidence: &dyn Fn() -> Evidence,
+    reading: &mut Reading<'_, '_>,
+) {
+    reading.count_row();
+    if row.cells.len() > reading.header.columns.len() {
+        check_length(row, reading);
+    }
+    let Some((unit, level)) = find_unit(row, columns, last, reading) else {
+        return unplaced(row, columns, metrics, evidence, reading);
+    };
+    let received = match reading.columns.received() {
+        None => None,
+        Some(column) => match reading.receipt(text(row, Some(column)), row.number) {
+            Receipt::At(received) => received,
+            Receipt::Later => return,
+        },
+    };
+    let Some(cell) = row.cells.get(columns.value).copied().filter(|cell| !cell.text.is_empty()) else {
+        return;
+    };
+    let place = (row.number, columns.value);
+    let (slot, kind) = match metrics.find(text(row, Some(columns.metric)), text(row, columns.item)) {
+        Ok(found) => found,
+        Err(fault) => {
+            return if is_missing(cell.text) {
+            } else {
+                unknown_metric(row, columns, &fault, metrics, unit, reading);
+            };
+        }
+    };
+    match read_value(cell, kind, &mut reading.numbers, evidence) {
+        Ok(Said::Nothing) => {}
+        Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
+        Err(code) => reading.fault(code, unit, slot, place, cell.text),
+    }
+}
+
+fn check_length(row: Row<'_>, reading: &mut Reading<'_, '_>) {
+    let columns = reading.header.columns.len();
+    if row.cells[columns..].iter().any(|cell| !cell.text.is_empty()) {
+        let at = reading.spot(row.number, None);
+        codes::ROW_TOO_LONG.raise(reading.findings, |draft| {
+            let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+            draft.at(at).with("cells", count(row.cells.len())).with("columns", count(columns))
+        });
+    }
+}
+
+/// The unit of a row with its level: by its code that of the row before, else the next of the units file.
+#[inline]
+fn find_unit(
+    row: Row<'_>,
+    columns: Columns,
+    last: &mut LastUnit,
+    reading: &mut Reading<'_, '_>,
+) -> Option<(u32, u16)> {
+    let code = text(row, reading.columns.code());
+    if let LastFound::Unit(unit, level) = last.unit
+        && code == last.text
+    {
+        return Some((unit, level));
+    }
+    find_other_unit(row, columns, code, last, reading)
+}
+
+fn find_other_unit(
+    row: Row<'_>,
+    columns: Columns,
+    code: &str,
+    last: &mut LastUnit,
+    reading: &mut Reading<'_, '_>,
+) -> Option<(u32, u16)> {
+    let units = reading.ground.units;
+    let named = reading.columns.named(|column| text(row, Some(column)));
+    let next = match last.unit {
+        LastFound::Unit(unit, _) => unit + 1,
+        LastFound::None => 0,
+    };
+    let guessed = units.list.get(next as usize).is_some_and(|unit| *unit.code == *code);
+    let unit = if guessed && named.name.is_empty() {
+        next
+    } else {
+        match reading.unit(named, row.number) {
+            Ok(unit) => unit,
+            Err(_) => {
+                last.unit = LastFound::None;
+                return None;
+            }
+        }
+    };
+    let level = units.get(unit).level;
+    if !is_missing(text(row, Some(columns.value))) {
+        reading.check_participant(unit, row.number);
+    }
+    // A name inside its parent isn't told by its own cell alone, and a code may be without a name beside it.
+    last.unit = if code.is_empty() || *plain_code(code) != *units.get(unit).code {
+        LastFound::None
+    } else {
+        code.clone_into(&mut last.text);
+        LastFound::Unit(unit, level)
+    };
+    Some((unit, level))
+}
+
+/// A row without a known unit: of totals, of text, or a mistake.
+fn unplaced(
+    row: Row<'_>,
+    columns: Columns,
+    metrics: &mut Metrics<'_>,
+    evidence: &dyn Fn() -> Evidence,
+    reading: &mut Reading<'_, '_>,
+) {
+    let named = reading.columns.named(|column| text(row, Some(column)));
+    let cell = row.cells.get(columns.value).copied().unwrap_or(Cell { text: "", typed: false });
+    if let Some(word) = [named.code, named.name].into_iter().find(|text| is_total(text)) {
+        let at = reading.spot(row.number, reading.columns.unit());
+        codes::ROW_TOTAL.raise(reading.findings, |draft| draft.at(at).with_read(word));
+        if let Ok((slot, MetricKind::Count)) =
+            metrics.find(text(row, Some(columns.metric)), text(row, columns.item))
+            && let Ok(Said::Value(Value::Count(stated))) =
+                read_value(cell, MetricKind::Count, &mut reading.numbers, evidence)
+        {
+            let owned = [named.code.to_owned(), named.name.to_owned(), named.parent.to_owned()];
+            reading.totals.alone(row.number, owned, TotalCell { slot, column: columns.value, stated });
+        }
+        return;
+    }
+    if is_missing(cell.text) {
+        let at = reading.spot(row.number, None);
+        let first = row.cells.iter().map(|cell| cell.text).find(|text| !text.is_empty()).unwrap_or_default();
+        codes::ROW_WITHOUT_FIGURES.raise(reading.findings, |draft| draft.at(at).with_read(first));
+        return;
+    }
+    let found: Found = reading.ground.lookup.find(named);
+    reading.unknown_unit(named, &found, row.number);
+}
+
+fn unknown_metric(
+    row: Row<'_>,
+    columns: Columns,
+    fault: &MetricFault,
+    metrics: &Metrics<'_>,
+    unit: u32,
+    reading: &mut Reading<'_, '_>,
+) {
+    let plan = reading.ground.plan;
+    let code = &*reading.ground.units.get(unit).code;
+    let in_item = matches!(fault, MetricFault::ItemUnknown(_) | MetricFault::NotSplit(_));
+    let column = if in_item { columns.item.unwrap_or(columns.metric) } else { columns.metric };
+    let read = text(row, Some(column));
+    let at = reading.spot(row.number, Some(column));
+    let items = |metric: usize| {
+        let metric = &plan.metrics[metric];
+        let items = metric.breakdown.map_or(&[][..], |breakdown| &plan.breakdowns[breakdown].items);
+        items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let name = |metric: usize| plan.metrics[metric].name.clone();
+    let findings = &mut *reading.findings;
+    match *fault {
+        MetricFault::Missing => codes::METRIC_MISSING.raise(findings, |draft| draft.at(at).with_unit(code)),
+        MetricFault::Unknown => codes::METRIC_UNKNOWN.raise(findings, |draft| {
+            draft.at(at).with_unit(code).with_read(read).with("suggestions", metrics.names.suggestions(read))
+        }),
+        MetricFault::ItemMissing(metric) => codes::ITEM_MISSING.raise(findings, |draft| {
+            let draft = draft.at(at).with_unit(code).with_read(read);
+            draft.with("metric", name(metric)).with("items", items(metric))
+        }),
+        MetricFault::ItemUnknown(metric) => codes::ITEM_UNKNOWN.raise(findings, |draft| {
+            let draft = draft.at(at).with_unit(code).with_read(read);
+            draft.with("metric", name(metric)).with("items", items(metric))
+        }),
+        MetricFault::NotSplit(metric) => codes::ITEM_NOT_SPLIT.raise(findings, |draft| {
+            draft.at(at).with_unit(code).with_read(read).with("metric", name(metric))
+        }),
+    }
+}
+
+/// What the numbers of the whole file prove about their style.
+fn gather(
+    table: &Table<'_>,
+    header_row: u32,
+    columns: Columns,
+    names: &HeaderNames,
+    plan: &Plan,
+) -> Evidence {
+    let mut evidence = Evidence::default();
+    let mut metrics = Metrics::new(plan, names);
+    table.for_each_row(|row| {
+        if row.number > header_row
+            && let (Some(cell), Ok((_, kind))) = (
+                row.cells.get(columns.value),
+                metrics.find(text(row, Some(columns.metric)), text(row, columns.item)),
+            )
+            && is_number(kind)
+            && evidence.see(*cell)
+        {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    evidence
+}

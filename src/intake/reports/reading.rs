@@ -1,0 +1,419 @@
+//! What reading a wide and a long file have in common: the unit of a row, its receipt, and keeping a figure.
+
+use chrono::NaiveDateTime;
+
+use super::ReadOptions;
+use super::value::{Numbers, Said, date_fault, is_missing};
+use super::versions::{Kept, Versions};
+use crate::contest::figure::{Figure, Place, Reports, Value};
+use crate::contest::finding::{Argument, Findings, Spot};
+use crate::contest::finding_code::{self as codes, FindingCode};
+use crate::contest::fraction::Fraction;
+use crate::contest::plan::Plan;
+use crate::contest::unit::Units;
+use crate::contest::words::Words;
+use crate::intake::date::read_moment;
+use crate::intake::header::{Header, Meaning};
+use crate::intake::source_file::{SourceFile, spot};
+use crate::intake::totals::{TotalRow, Totals};
+use crate::intake::unit_lookup::{Found, Named, UnitLookup, plain_code};
+
+/// What stays the same over all files.
+pub(super) struct Ground<'a> {
+    pub plan: &'a Plan,
+    pub units: &'a Units,
+    pub lookup: &'a UnitLookup<'a>,
+    pub options: &'a ReadOptions,
+    /// For each level and slot whether units of the level have the figure.
+    pub expected: Vec<bool>,
+    pub progress: &'a dyn Fn(u64),
+}
+
+/// Where the columns are that wide and long files have in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UnitColumns {
+    code: Option<usize>,
+    name: Option<usize>,
+    parent_code: Option<usize>,
+    parent_name: Option<usize>,
+    received: Option<usize>,
+}
+
+/// One file while it's read.
+pub(super) struct Reading<'a, 'w> {
+    pub ground: &'a Ground<'a>,
+    pub file: SourceFile<'a>,
+    pub index: u16,
+    pub header: &'w Header,
+    pub columns: UnitColumns,
+    pub versions: &'w mut Versions,
+    pub findings: &'w mut Findings,
+    pub numbers: Numbers,
+    pub totals: Totals,
+    pub rows: u64,
+    pub rows_before: u64,
+    pub figures: u64,
+    received_later: i64,
+    /// Per unit what was said about it already; empty until there is something to say.
+    said: Vec<u8>,
+    received_text: String,
+    received: Result<Option<NaiveDateTime>, &'static FindingCode>,
+}
+
+const SAID_LEADING_ZERO: u8 = 1;
+const SAID_NOT_PARTICIPANT: u8 = 2;
+const SAID_RECEIPT_UNKNOWN: u8 = 4;
+const SAID_NAME_DIFFERS: u8 = 8;
+
+/// Whether a row counts by its time of receipt.
+pub(super) enum Receipt {
+    /// It does; the time, when the file says it.
+    At(Option<NaiveDateTime>),
+    /// It was received after the moment asked for.
+    Later,
+}
+
+impl UnitColumns {
+    pub fn of(header: &Header) -> Self {
+        let unit = header.position(Meaning::Unit);
+        Self {
+            code: header.position(Meaning::UnitCode).or(unit),
+            name: header.position(Meaning::UnitName),
+            parent_code: header.position(Meaning::ParentCode),
+            parent_name: header.position(Meaning::ParentName),
+            received: header.position(Meaning::ReceivedAt),
+        }
+    }
+
+    /// The column that names the unit: its code, else its name.
+    pub fn unit(&self) -> Option<usize> {
+        self.code.or(self.name)
+    }
+
+    pub fn code(&self) -> Option<usize> {
+        self.code
+    }
+
+    pub fn received(&self) -> Option<usize> {
+        self.received
+    }
+
+    pub fn named<'r>(&self, cell: impl Fn(usize) -> &'r str) -> Named<'r> {
+        let text = |column: Option<usize>| column.map_or("", &cell);
+        let parent = text(self.parent_code);
+        Named {
+            code: text(self.code),
+            name: text(self.name),
+            parent: if parent.is_empty() { text(self.parent_name) } else { parent },
+        }
+    }
+}
+
+impl<'a, 'w> Reading<'a, 'w> {
+    pub fn new(
+        ground: &'a Ground<'a>,
+        (file, index): (SourceFile<'a>, u16),
+        header: &'w Header,
+        (versions, findings): (&'w mut Versions, &'w mut Findings),
+        rows_before: u64,
+    ) -> Self {
+        Self {
+            ground,
+            file,
+            index,
+            header,
+            columns: UnitColumns::of(header),
+            versions,
+            findings,
+            numbers: Numbers::new(ground.options.numbers),
+            totals: Totals::new(ground.plan.levels.len(), ground.plan.slots()),
+            rows: 0,
+            rows_before,
+            figures: 0,
+            received_later: 0,
+            said: Vec::new(),
+            received_text: String::new(),
+            received: Ok(None),
+        }
+    }
+
+    pub fn spot(&self, row: u32, column: Option<usize>) -> Spot {
+        spot(self.file.name, row, column, &self.header.columns)
+    }
+
+    /// Counts a row, and tells who waits for it now and then.
+    #[inline]
+    pub fn count_row(&mut self) {
+        self.rows += 1;
+        if self.rows.is_multiple_of(16_384) {
+            (self.ground.progress)(self.rows_before + self.rows);
+        }
+    }
+
+    /// Whether it's the first time that this is said about a unit.
+    fn first_time(&mut self, unit: u32, what: u8) -> bool {
+        if self.said.is_empty() {
+            self.said = vec![0; self.ground.units.list.len()];
+        }
+        let said = &mut self.said[unit as usize];
+        let first = *said & what == 0;
+        *said |= what;
+        first
+    }
+
+    /// The unit of a row, and what is to be said about how it was found.
+    pub fn unit(&mut self, named: Named<'_>, row: u32) -> Result<u32, Found> {
+        let unit = match self.ground.lookup.find(named) {
+            Found::Unit(unit) => unit,
+            Found::LeadingZero(unit) => {
+                if self.first_time(unit, SAID_LEADING_ZERO) {
+                    let code = &*self.ground.units.get(unit).code;
+                    let at = self.spot(row, self.columns.code);
+                    codes::UNIT_LEADING_ZERO.raise(self.findings, |draft| {
+                        draft.at(at).with_unit(code).with_read(plain_code(named.code)).with("code", code)
+                    });
+                }
+                unit
+            }
+            nothing => return Err(nothing),
+        };
+        if !named.code.is_empty()
+            && !named.name.is_empty()
+            && self.ground.lookup.name_differs(unit, named.name)
+            && self.first_time(unit, SAID_NAME_DIFFERS)
+        {
+            let known = self.ground.units.get(unit);
+            let at = self.spot(row, self.columns.name);
+            codes::UNIT_NAME_DIFFERS.raise(self.findings, |draft| {
+                draft.at(at).with_unit(&known.code).with_read(named.name).with("name", &*known.name)
+            });
+        }
+        Ok(unit)
+    }
+
+    /// Says that a unit doesn't take part, once.
+    pub fn check_participant(&mut self, unit: u32, row: u32) {
+        let known = self.ground.units.get(unit);
+        if known.cluster.is_none() && self.first_time(unit, SAID_NOT_PARTICIPANT) {
+            let at = self.spot(row, self.columns.unit());
+            codes::UNIT_NOT_PARTICIPANT.raise(self.findings, |draft| draft.at(at).with_unit(&known.code));
+        }
+    }
+
+    /// Says that the unit of a row isn't known.
+    pub fn unknown_unit(&mut self, named: Named<'_>, found: &Found, row: u32) {
+        let lookup = self.ground.lookup;
+        let at = self.spot(row, self.columns.unit());
+        let read = if named.code.is_empty() { named.name } else { named.code };
+        match found {
+            Found::Unnamed => codes::UNIT_MISSING.raise(self.findings, |draft| draft.at(at)),
+            Found::Several(units) => codes::UNIT_AMBIGUOUS.raise(self.findings, |draft| {
+                draft.at(at).with_read(read).with("candidates", lookup.list(units.iter().copied()))
+            }),
+            _ => codes::UNIT_UNKNOWN.raise(self.findings, |draft| {
+                draft.at(at).with_read(read).with("suggestions", lookup.suggestions(named))
+            }),
+        }
+    }
+
+    /// Says that a row, kept because it might have been one of totals, is one of an unknown unit.
+    pub fn not_a_total(&mut self, row: &TotalRow) {
+        let [code, name, parent] = &row.named;
+        let named = Named { code, name, parent };
+        let found = self.ground.lookup.find(named);
+        self.unknown_unit(named, &found, row.row);
+    }
+
+    /// The time of receipt that a row states; a faulty one is found and counts as none.
+    pub fn receipt(&mut self, text: &str, row: u32) -> Receipt {
+        if text != self.received_text {
+            text.clone_into(&mut self.received_text);
+            self.received = if is_missing(text) {
+                Ok(None)
+            } else {
+                read_moment(text).map(Some).map_err(|fault| date_fault(fault, &codes::MOMENT_MALFORMED))
+            };
+        }
+        match self.received {
+            Ok(received) => {
+                let later = self.ground.options.as_of.zip(received).is_some_and(|(as_of, at)| at > as_of);
+                if later {
+                    self.received_later += 1;
+                    return Receipt::Later;
+                }
+                Receipt::At(received)
+            }
+            Err(code) => {
+                let at = self.spot(row, self.columns.received);
+                code.raise(self.findings, |draft| draft.at(at).with_read(text).with("figure", received_at()));
+                Receipt::At(None)
+            }
+        }
+    }
+
+    /// Says what is wrong with the value of a cell.
+    pub fn fault(
+        &mut self,
+        code: &FindingCode,
+        unit: u32,
+        slot: usize,
+        (row, column): (u32, usize),
+        read: &str,
+    ) {
+        let at = self.spot(row, Some(column));
+        let (plan, units) = (self.ground.plan, self.ground.units);
+        code.raise(self.findings, |draft| {
+            draft.at(at).with_unit(&units.get(unit).code).with_read(read).with("figure", plan.slot_name(slot))
+        });
+    }
+
+    /// Keeps what a cell says.
+    #[inline]
+    pub fn keep(
+        &mut self,
+        (unit, level, slot): (u32, u16, usize),
+        said: Said<'_>,
+        (row, column): (u32, usize),
+        read: &str,
+        received: Option<NaiveDateTime>,
+    ) {
+        let value = match said {
+            Said::Nothing => return,
+            Said::Value(value) => value,
+            Said::Text(text) => self.versions.text(unit, slot, text),
+        };
+        self.figures += 1;
+        match value {
+            Value::Count(count) => self.totals.add(level, slot, count),
+            Value::Percentage(stated) if stated.percent() > Fraction::whole(1) => {
+                self.fault(&codes::PERCENTAGE_OUT_OF_RANGE, unit, slot, (row, column), read);
+            }
+            _ => {}
+        }
+        if !self.ground.expected[usize::from(level) * self.ground.plan.slots() + slot] {
+            self.not_expected((unit, level, slot), (row, column), read);
+        }
+        let place = Place { file: self.index, column: u16::try_from(column).unwrap_or(u16::MAX), row };
+        let kept = self.versions.keep(unit, slot, Figure { value, place }, received);
+        if kept != Kept::New {
+            self.tell(&kept, value, (unit, slot), (row, column), read);
+        }
+    }
+
+    fn not_expected(
+        &mut self,
+        (unit, level, slot): (u32, u16, usize),
+        (row, column): (u32, usize),
+        read: &str,
+    ) {
+        let at = self.spot(row, Some(column));
+        let (plan, units) = (self.ground.plan, self.ground.units);
+        codes::FIGURE_NOT_EXPECTED.raise(self.findings, |draft| {
+            draft
+                .at(at)
+                .with_unit(&units.get(unit).code)
+                .with_read(read)
+                .with("figure", plan.slot_name(slot))
+                .with("level", plan.levels[usize::from(level)].name.clone())
+        });
+    }
+
+    /// Says what became of a figure that wasn't the first.
+    fn tell(
+        &mut self,
+        kept: &Kept,
+        after: Value,
+        (unit, slot): (u32, usize),
+        (row, column): (u32, usize),
+        read: &str,
+    ) {
+        let at = self.spot(row, Some(column));
+        let reports = &self.versions.reports;
+        let shown = |value| shown(value, reports);
+        let figure = || self.ground.plan.slot_name(slot);
+        let code = &*self.ground.units.get(unit).code;
+        let findings = &mut *self.findings;
+        match *kept {
+            Kept::New | Kept::Same => {}
+            Kept::Repeated(first) => codes::FIGURE_REPEATED.raise(findings, |draft| {
+                let first_row = i64::from(first.place.row);
+                draft
+                    .at(at)
+                    .with_unit(code)
+                    .with_read(read)
+                    .with("figure", figure())
+                    .with("first_row", first_row)
+            }),
+            Kept::Duplicate(first) => codes::FIGURE_DUPLICATE.raise(findings, |draft| {
+                let first_row = i64::from(first.place.row);
+                let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
+                draft
+                    .with("before", shown(first.value))
+                    .with("after", shown(after))
+                    .with("first_row", first_row)
+            }),
+            Kept::Superseded(standing) => codes::FIGURE_SUPERSEDED.raise(findings, |draft| {
+                let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
+                draft.with("kept", shown(standing.value)).with("left_out", shown(after))
+            }),
+            Kept::Corrected { before, receipt_lost } => {
+                codes::FIGURE_CORRECTED.raise(findings, |draft| {
+                    let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
+                    draft.with("before", shown(before.value)).with("after", shown(after))
+                });
+                if receipt_lost && self.first_time(unit, SAID_RECEIPT_UNKNOWN) {
+                    let at = self.spot(row, Some(column));
+                    codes::UNIT_RECEIPT_UNKNOWN.raise(self.findings, |draft| draft.at(at).with_unit(code));
+                }
+            }
+        }
+    }
+
+    /// Says how many rows were left out since they were received later.
+    pub fn tell_received_later(&mut self) {
+        if let (Some(as_of), 1..) = (self.ground.options.as_of, self.received_later) {
+            let at = self.spot(0, None);
+            let count = self.received_later;
+            codes::ROW_RECEIVED_LATER.raise(self.findings, |draft| {
+                draft.at(at).with("count", count).with("as_of", as_of.format("%Y-%m-%dT%H:%M:%S").to_string())
+            });
+        }
+    }
+
+    /// Says which rows of totals don't add up.
+    pub fn tell_differences(&mut self) {
+        for difference in self.totals.differences() {
+            let at = self.spot(difference.row, Some(difference.cell.column));
+            let figure = self.ground.plan.slot_name(difference.cell.slot);
+            codes::ROW_TOTAL_DIFFERS.raise(self.findings, |draft| {
+                let sum = i64::try_from(difference.sum)
+                    .map_or_else(|_| Argument::Text(difference.sum.to_string()), Argument::Count);
+                draft
+                    .at(at)
+                    .with_read(&difference.cell.stated.to_string())
+                    .with("figure", figure)
+                    .with("stated", difference.cell.stated)
+                    .with("sum", sum)
+            });
+        }
+    }
+}
+
+/// What the column of receipts is called.
+fn received_at() -> Words {
+    Words { vi: "Thời điểm nhận".to_owned(), en: "Received at".to_owned() }
+}
+
+/// A value as a part of a sentence.
+fn shown(value: Value, reports: &Reports) -> Argument {
+    match value {
+        Value::Count(count) => Argument::Count(count),
+        Value::Percentage(numeral) => Argument::Text(format!("{numeral}%")),
+        Value::Points(numeral) => Argument::Text(numeral.to_string()),
+        Value::Flag(true) => Argument::Words(Words { vi: "có".to_owned(), en: "yes".to_owned() }),
+        Value::Flag(false) => Argument::Words(Words { vi: "không".to_owned(), en: "no".to_owned() }),
+        Value::Date(date) => Argument::Text(date.format("%d/%m/%Y").to_string()),
+        Value::Moment(moment) => Argument::Text(moment.format("%H:%M:%S %d/%m/%Y").to_string()),
+        Value::Text(text) => Argument::Text(reports.texts.get(text as usize).cloned().unwrap_or_default()),
+    }
+}

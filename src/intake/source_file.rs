@@ -1,0 +1,192 @@
+//! A file as it's handed in, and its columns once the header row is found.
+
+use std::ops::ControlFlow;
+
+use super::decode::Undecodable;
+use super::header::{Column, Header, HeaderNames, Meaning};
+use super::table::{LONGEST_CELL, Table, Unreadable};
+use crate::contest::finding::{Findings, Spot};
+use crate::contest::finding_code as codes;
+
+/// A file: the name that findings show, and its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceFile<'a> {
+    /// The name as the user gave it.
+    pub name: &'a str,
+    /// Everything in it.
+    pub bytes: &'a [u8],
+}
+
+/// How many rows are searched for the header.
+pub const HEADER_ROWS: u32 = 20;
+
+/// A spot in a file; `column` counts from 0, `None` means the whole row.
+pub(super) fn spot(file: &str, row: u32, column: Option<usize>, columns: &[Column]) -> Spot {
+    Spot {
+        file: file.to_owned(),
+        row,
+        column: column.map_or(0, |column| u16::try_from(column + 1).unwrap_or(u16::MAX)),
+        header: column
+            .and_then(|column| columns.get(column))
+            .map_or_else(String::new, |column| column.text.clone()),
+    }
+}
+
+impl SourceFile<'_> {
+    /// A spot that means the whole file.
+    pub(super) fn whole(&self) -> Spot {
+        spot(self.name, 0, None, &[])
+    }
+
+    /// Opens the table, or says why it can't be opened.
+    pub(super) fn open(&self, findings: &mut Findings) -> Option<Table<'_>> {
+        match Table::read(self.bytes) {
+            Ok(table) => Some(table),
+            Err(unreadable) => {
+                self.refuse(&unreadable, findings);
+                None
+            }
+        }
+    }
+
+    fn refuse(&self, unreadable: &Unreadable, findings: &mut Findings) {
+        let limit = |limit: u64| i64::try_from(limit).unwrap_or(i64::MAX);
+        let at = |row, column: Option<u16>| {
+            spot(self.name, row, column.map(|column| usize::from(column) - 1), &[])
+        };
+        let whole = self.whole();
+        match unreadable {
+            Unreadable::Decode(undecodable) => self.refuse_text(undecodable, findings),
+            Unreadable::Empty => codes::FILE_EMPTY.raise(findings, |draft| draft.at(whole)),
+            Unreadable::Spreadsheet(reason) => codes::FILE_UNREADABLE_SPREADSHEET
+                .raise(findings, |draft| draft.at(whole).with("reason", reason.as_str())),
+            Unreadable::OtherFormat(format) => codes::FILE_UNREADABLE_OTHER_FORMAT
+                .raise(findings, |draft| draft.at(whole).with("format", *format)),
+            Unreadable::TooManyRows { limit: most } => codes::FILE_UNREADABLE_TOO_MANY_ROWS
+                .raise(findings, |draft| draft.at(whole).with("limit", i64::from(*most))),
+            Unreadable::TooManyColumns { row, limit: most } => codes::FILE_UNREADABLE_TOO_MANY_COLUMNS
+                .raise(findings, |draft| draft.at(at(*row, None)).with("limit", i64::from(*most))),
+            Unreadable::CellTooLong { row, column } => codes::FILE_UNREADABLE_CELL_TOO_LONG
+                .raise(findings, |draft| {
+                    draft.at(at(*row, Some((*column).max(1)))).with("limit", limit(LONGEST_CELL as u64))
+                }),
+            Unreadable::TooLarge { limit: most } => codes::FILE_UNREADABLE_TOO_LARGE
+                .raise(findings, |draft| draft.at(whole).with("limit", limit(*most))),
+            Unreadable::BrokenQuote { row } => {
+                codes::FILE_UNREADABLE_BROKEN_QUOTE.raise(findings, |draft| draft.at(at(*row, None)));
+            }
+        }
+    }
+
+    fn refuse_text(&self, undecodable: &Undecodable, findings: &mut Findings) {
+        let whole = self.whole();
+        let offset = |byte: usize| i64::try_from(byte).unwrap_or(i64::MAX);
+        match undecodable {
+            Undecodable::Tcvn3 => codes::FILE_UNDECODABLE_TCVN3.raise(findings, |draft| draft.at(whole)),
+            Undecodable::Vni => codes::FILE_UNDECODABLE_VNI.raise(findings, |draft| draft.at(whole)),
+            Undecodable::Unknown { byte } => codes::FILE_UNDECODABLE_UNKNOWN
+                .raise(findings, |draft| draft.at(whole).with("byte", offset(*byte))),
+            Undecodable::NulByte { byte } => codes::FILE_UNDECODABLE_NUL_BYTE
+                .raise(findings, |draft| draft.at(whole).with("byte", offset(*byte))),
+        }
+    }
+
+    /// Finds the header row: the first one that `suffices`, and says so when there is none.
+    pub(super) fn header(
+        &self,
+        table: &Table<'_>,
+        names: &HeaderNames,
+        findings: &mut Findings,
+        suffices: impl Fn(&[Column]) -> bool,
+    ) -> Option<Header> {
+        let mut found = None;
+        let mut seen = 0_u32;
+        table.for_each_row(|row| {
+            if seen >= HEADER_ROWS {
+                return ControlFlow::Break(());
+            }
+            seen += 1;
+            let columns = names.columns(row.cells.iter().map(|cell| cell.text));
+            if suffices(&columns) {
+                found = Some(Header { row: row.number, columns });
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        match &found {
+            None if seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
+            None => codes::HEADER_NOT_FOUND
+                .raise(findings, |draft| draft.at(self.whole()).with("rows", i64::from(HEADER_ROWS))),
+            Some(header) => self.check_header(header, names, findings),
+        }
+        found
+    }
+
+    /// Two columns of one meaning, and columns of none.
+    fn check_header(&self, header: &Header, names: &HeaderNames, findings: &mut Findings) {
+        for (index, column) in header.columns.iter().enumerate() {
+            let at = || spot(self.name, header.row, Some(index), &header.columns);
+            match column.meaning {
+                Meaning::Ignored | Meaning::Blank | Meaning::SplitMetric(_) => {}
+                Meaning::Unknown => codes::COLUMN_UNKNOWN.raise(findings, |draft| {
+                    draft
+                        .at(at())
+                        .with_read(&column.text)
+                        .with("suggestions", names.suggestions(&column.text))
+                }),
+                meaning => {
+                    let first = header.columns[..index].iter().position(|other| other.meaning == meaning);
+                    if let Some(first) = first {
+                        codes::HEADER_TWO_COLUMNS.raise(findings, |draft| {
+                            let other = format!("{} ({})", column_letters(first), header.columns[first].text);
+                            draft
+                                .at(at())
+                                .with_read(&column.text)
+                                .with("meaning", names.shown(meaning))
+                                .with("first", other)
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A column as a spreadsheet names it: 0 is A, 26 is AA.
+pub(super) fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest % 26]));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Says that a needed column isn't there.
+pub(super) fn missing_column(
+    file: &SourceFile<'_>,
+    header: &Header,
+    names: &HeaderNames,
+    meaning: Meaning,
+    findings: &mut Findings,
+) {
+    codes::COLUMN_MISSING.raise(findings, |draft| {
+        draft.at(spot(file.name, header.row, None, &[])).with("column", names.shown(meaning))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_as_in_a_spreadsheet() {
+        for (column, letters) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
+        {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Finds the unit that a row means: by code, by a code that lost its leading zeros, or by name inside its parent.
+
+use std::cell::{Cell, OnceCell};
+
+use rustc_hash::FxHashMap;
+
+use super::fold::{fold, fold_unit_name};
+use super::suggest::nearest;
+use crate::contest::unit::Units;
+
+/// What a row says about its unit, as written; empty where it doesn't say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Named<'r> {
+    /// Its code.
+    pub code: &'r str,
+    /// Its name.
+    pub name: &'r str,
+    /// Code or name of the unit above.
+    pub parent: &'r str,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The unit.
+    Unit(u32),
+    /// The unit, whose code has more or fewer leading zeros.
+    LeadingZero(u32),
+    /// Several units of that name.
+    Several(Vec<u32>),
+    /// No unit.
+    Nothing,
+    /// Neither code nor name.
+    Unnamed,
+}
+
+/// Units by code, and by name as soon as one is searched by name.
+pub(super) struct UnitLookup<'u> {
+    units: &'u Units,
+    by_code: FxHashMap<&'u str, u32>,
+    by_digits: OnceCell<FxHashMap<&'u str, Option<u32>>>,
+    by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
+    comparisons_left: Cell<usize>,
+}
+
+/// How many names and codes suggestions may be compared with in all, so that a bad file isn't slow.
+const COMPARISONS: usize = 3_000_000;
+
+/// A code without the forms in which spreadsheets keep leading zeros: `="00123"`, `'00123`.
+pub(super) fn plain_code(text: &str) -> &str {
+    let inner = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.or_else(|| text.strip_prefix('\'')).unwrap_or(text).trim()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+impl<'u> UnitLookup<'u> {
+    pub fn new(units: &'u Units) -> Self {
+        let mut by_code = FxHashMap::with_capacity_and_hasher(units.list.len(), rustc_hash::FxBuildHasher);
+        for (index, unit) in (0_u32..).zip(&units.list) {
+            by_code.entry(&*unit.code).or_insert(index);
+        }
+        Self {
+            units,
+            by_code,
+            by_digits: OnceCell::new(),
+            by_name: OnceCell::new(),
+            comparisons_left: Cell::new(COMPARISONS),
+        }
+    }
+
+    /// The unit of exactly this code.
+    pub fn code(&self, code: &str) -> Option<u32> {
+        self.by_code.get(code).copied()
+    }
+
+    /// The unit that a row names. A code that no unit has isn't passed over in favour of the name beside it.
+    pub fn find(&self, named: Named<'_>) -> Found {
+        let code = plain_code(named.code);
+        if code.is_empty() && named.name.is_empty() {
+            return Found::Unnamed;
+        }
+        if code.is_empty() {
+            return self.by_name(named.name, named.parent);
+        }
+        if let Some(unit) = self.code(code) {
+            return Found::Unit(unit);
+        }
+        if is_digits(code)
+            && let Some(unit) = self.digits(code)
+        {
+            return Found::LeadingZero(unit);
+        }
+        if named.name.is_empty() { self.by_name(code, named.parent) } else { Found::Nothing }
+    }
+
+    fn digits(&self, code: &str) -> Option<u32> {
+        let by_digits = self.by_digits.get_or_init(|| {
+            let mut by_digits = FxHashMap::default();
+            for (index, unit) in (0_u32..).zip(&self.units.list).filter(|(_, unit)| is_digits(&unit.code)) {
+                by_digits
+                    .entry(unit.code.trim_start_matches('0'))
+                    .and_modify(|several| *several = None)
+                    .or_insert(Some(index));
+            }
+            by_digits
+        });
+        by_digits.get(code.trim_start_matches('0')).copied().flatten()
+    }
+
+    fn by_name(&self, name: &str, parent: &str) -> Found {
+        let name = name.strip_prefix('\'').unwrap_or(name);
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+            for (index, unit) in (0_u32..).zip(&self.units.list) {
+                by_name.entry(fold_unit_name(&unit.name)).or_default().push(index);
+            }
+            by_name
+        });
+        let mut candidates = by_name.get(&fold_unit_name(name)).cloned().unwrap_or_default();
+        if !parent.is_empty() {
+            candidates.retain(|unit| self.is_below(*unit, parent));
+        }
+        let exact = fold(name);
+        for narrow in [
+            &(|unit: u32| fold(&self.units.get(unit).name) == exact) as &dyn Fn(u32) -> bool,
+            &|unit: u32| self.units.get(unit).cluster.is_some(),
+        ] {
+            if candidates.len() > 1 && candidates.iter().any(|unit| narrow(*unit)) {
+                candidates.retain(|unit| narrow(*unit));
+            }
+        }
+        match candidates.as_slice() {
+            [] => Found::Nothing,
+            [unit] => Found::Unit(*unit),
+            _ => Found::Several(candidates),
+        }
+    }
+
+    /// Whether some unit above has this code, or else a code with other leading zeros, or this name.
+    fn is_below(&self, unit: u32, parent: &str) -> bool {
+        let code = plain_code(parent);
+        let exact = self.code(code);
+        let by_digits = if is_digits(code) { self.digits(code) } else { None };
+        let folded = fold_unit_name(parent);
+        let mut above = self.units.get(unit).parent;
+        // A tree is never deeper than its number of units; checked units have no circle.
+        for _ in 0..self.units.list.len() {
+            let Some(index) = above else { return false };
+            let found = match exact.or(by_digits) {
+                Some(parent) => index == parent,
+                None => fold_unit_name(&self.units.get(index).name) == folded,
+            };
+            if found {
+                return true;
+            }
+            above = self.units.get(index).parent;
+        }
+        false
+    }
+
+    /// Whether a name is clearly another one than the unit's.
+    pub fn name_differs(&self, unit: u32, name: &str) -> bool {
+        let own = &*self.units.get(unit).name;
+        if own == name {
+            return false;
+        }
+        let (own, name) = (fold_unit_name(own), fold_unit_name(name.strip_prefix('\'').unwrap_or(name)));
+        !name.is_empty() && !own.contains(&name) && !name.contains(&own)
+    }
+
+    /// Units near to what a row names, comma-separated; empty when there are none, and in a file with very many
+    /// unknown units after the first ones.
+    pub fn suggestions(&self, named: Named<'_>) -> String {
+        let size = self.units.list.len();
+        if self.comparisons_left.get() < size {
+            return String::new();
+        }
+        self.comparisons_left.set(self.comparisons_left.get() - size);
+        let code = plain_code(named.code);
+        if let (false, Found::Unit(unit)) = (named.name.is_empty(), self.by_name(named.name, named.parent)) {
+            return self.shown(unit);
+        }
+        if is_digits(code) {
+            let near = nearest(code, self.units.list.iter().map(|unit| &*unit.code));
+            return self.list(near.iter().filter_map(|code| self.code(code)));
+        }
+        let name = if named.name.is_empty() { code } else { named.name };
+        let near = nearest(name, self.units.list.iter().map(|unit| &*unit.name));
+        self.list(near.iter().filter_map(|name| {
+            (0_u32..).zip(&self.units.list).find(|(_, unit)| &*unit.name == *name).map(|(index, _)| index)
+        }))
+    }
+
+    /// Codes with names, comma-separated.
+    pub fn list(&self, units: impl Iterator<Item = u32>) -> String {
+        units.map(|unit| self.shown(unit)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn shown(&self, unit: u32) -> String {
+        let unit = self.units.get(unit);
+        format!("{} ({})", unit.code, unit.name)
+    }
+}

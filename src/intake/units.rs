@@ -1,0 +1,295 @@
+//! Reads the units file: who is there, in which tree, who takes part and in which cluster.
+
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::ops::ControlFlow;
+
+use rustc_hash::FxHashMap;
+
+use super::fold::fold;
+use super::header::{Header, HeaderNames, Meaning};
+use super::source_file::{SourceFile, missing_column, spot};
+use super::suggest::nearest;
+use super::table::Row;
+use super::unit_lookup::plain_code;
+use crate::contest::finding::{Findings, Spot};
+use crate::contest::finding_code as codes;
+use crate::contest::plan::Plan;
+use crate::contest::unit::{Unit, Units};
+
+/// Reads the units file. Rows with errors are left out where they can't stand (no code, a code twice, no level).
+pub fn read_units(file: SourceFile<'_>, plan: &Plan, findings: &mut Findings) -> Units {
+    let Some(table) = file.open(findings) else { return Units::default() };
+    let names = HeaderNames::of_units();
+    let header = file.header(&table, &names, findings, |columns| {
+        let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
+        has(Meaning::UnitCode) && (has(Meaning::UnitName) || has(Meaning::Level))
+    });
+    let Some(header) = header else { return Units::default() };
+    let needs_level = plan.levels.len() > 1;
+    for meaning in [Meaning::UnitName, Meaning::Level] {
+        let needed = meaning != Meaning::Level || needs_level;
+        if needed && header.position(meaning).is_none() {
+            missing_column(&file, &header, &names, meaning, findings);
+        }
+    }
+    let mut reading = UnitsReading::new(file, plan, &header, findings);
+    table.for_each_row(|row| {
+        if row.number > reading.header.row {
+            reading.read(row);
+        }
+        ControlFlow::Continue(())
+    });
+    reading.finish()
+}
+
+/// Where the columns of a units file are.
+struct Columns {
+    code: Option<usize>,
+    name: Option<usize>,
+    level: Option<usize>,
+    parent: Option<usize>,
+    subject: Option<usize>,
+    cluster: Option<usize>,
+    source: Option<usize>,
+}
+
+/// A parent named before its own row.
+struct OpenParent {
+    unit: u32,
+    code: Box<str>,
+}
+
+struct UnitsReading<'a> {
+    file: SourceFile<'a>,
+    plan: &'a Plan,
+    header: &'a Header,
+    columns: Columns,
+    findings: &'a mut Findings,
+    units: Units,
+    by_code: FxHashMap<Box<str>, u32>,
+    rows: Vec<u32>,
+    open_parents: Vec<OpenParent>,
+    clusters: Vec<Option<u32>>,
+    levels: FxHashMap<String, Option<usize>>,
+    subjects: FxHashMap<String, Option<usize>>,
+    sources: FxHashMap<String, u32>,
+    cluster_keys: FxHashMap<String, u32>,
+    cluster_texts: Vec<String>,
+}
+
+impl<'a> UnitsReading<'a> {
+    fn new(file: SourceFile<'a>, plan: &'a Plan, header: &'a Header, findings: &'a mut Findings) -> Self {
+        let columns = Columns {
+            code: header.position(Meaning::UnitCode),
+            name: header.position(Meaning::UnitName),
+            level: header.position(Meaning::Level),
+            parent: header.position(Meaning::ParentCode),
+            subject: header.position(Meaning::Subject),
+            cluster: header.position(Meaning::Cluster),
+            source: header.position(Meaning::Source),
+        };
+        Self {
+            file,
+            plan,
+            header,
+            columns,
+            findings,
+            units: Units::default(),
+            by_code: FxHashMap::default(),
+            rows: Vec::new(),
+            open_parents: Vec::new(),
+            clusters: Vec::new(),
+            levels: FxHashMap::default(),
+            subjects: FxHashMap::default(),
+            sources: FxHashMap::default(),
+            cluster_keys: FxHashMap::default(),
+            cluster_texts: Vec::new(),
+        }
+    }
+
+    fn spot(&self, row: u32, column: Option<usize>) -> Spot {
+        spot(self.file.name, row, column, &self.header.columns)
+    }
+
+    fn read(&mut self, row: Row<'_>) {
+        if row.cells.iter().all(|cell| cell.text.is_empty()) {
+            return;
+        }
+        let cell = |column: Option<usize>| {
+            column.and_then(|column| row.cells.get(column)).map_or("", |cell| cell.text)
+        };
+        let columns = &self.columns;
+        let code = plain_code(cell(columns.code));
+        let (name, level, parent) =
+            (cell(columns.name), cell(columns.level), plain_code(cell(columns.parent)));
+        let (subject, cluster, source) = (cell(columns.subject), cell(columns.cluster), cell(columns.source));
+        self.check_length(row);
+        let Some(code) = self.new_code(code, row.number) else { return };
+        if name.is_empty() && self.columns.name.is_some() {
+            let at = self.spot(row.number, self.columns.name);
+            codes::UNIT_NAME_MISSING.raise(self.findings, |draft| draft.at(at).with_unit(code));
+        }
+        let Some(level) = self.level(level, code, row.number) else { return };
+        let subject = self.subject(subject, level, code, row.number);
+        let index = u32::try_from(self.units.list.len()).unwrap_or(u32::MAX);
+        let parent = if parent.is_empty() { None } else { self.parent(parent, index) };
+        let cluster = intern(cluster, &mut self.cluster_keys, &mut self.cluster_texts);
+        let source = intern(source, &mut self.sources, &mut self.units.sources);
+        self.by_code.insert(code.into(), index);
+        self.rows.push(row.number);
+        self.clusters.push(cluster);
+        self.units.list.push(Unit {
+            code: code.into(),
+            name: name.into(),
+            level,
+            subject,
+            parent,
+            cluster: None,
+            source,
+        });
+    }
+
+    fn check_length(&mut self, row: Row<'_>) {
+        let columns = self.header.columns.len();
+        if row.cells.iter().skip(columns).any(|cell| !cell.text.is_empty()) {
+            let at = self.spot(row.number, None);
+            codes::ROW_TOO_LONG.raise(self.findings, |draft| {
+                let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+                draft.at(at).with("cells", count(row.cells.len())).with("columns", count(columns))
+            });
+        }
+    }
+
+    /// The code, when it's there and new.
+    fn new_code<'r>(&mut self, code: &'r str, row: u32) -> Option<&'r str> {
+        let at = |reading: &Self| reading.spot(row, reading.columns.code);
+        if code.is_empty() {
+            let at = at(self);
+            codes::UNIT_CODE_MISSING.raise(self.findings, |draft| draft.at(at));
+            return None;
+        }
+        if let Some(first) = self.by_code.get(code) {
+            let first_row = self.rows[*first as usize];
+            let at = at(self);
+            codes::UNIT_CODE_DUPLICATE.raise(self.findings, |draft| {
+                draft.at(at).with_unit(code).with_read(code).with("first_row", i64::from(first_row))
+            });
+            return None;
+        }
+        Some(code)
+    }
+
+    fn level(&mut self, text: &str, code: &str, row: u32) -> Option<u16> {
+        let plan = self.plan;
+        if text.is_empty() && plan.levels.len() == 1 {
+            return Some(0);
+        }
+        let found = match self.levels.get(text) {
+            Some(found) => *found,
+            None => {
+                let wanted = fold(text);
+                let found = (0..plan.levels.len()).find(|level| {
+                    let level = &plan.levels[*level];
+                    [&level.code, &level.name.vi, &level.name.en].iter().any(|name| fold(name) == wanted)
+                });
+                if found.is_some() {
+                    self.levels.insert(text.to_owned(), found);
+                }
+                found
+            }
+        };
+        if found.is_none() && self.columns.level.is_some() {
+            let at = self.spot(row, self.columns.level);
+            codes::UNIT_LEVEL_UNKNOWN.raise(self.findings, |draft| {
+                let codes: Vec<&str> = plan.levels.iter().map(|level| level.code.as_str()).collect();
+                let known =
+                    plan.levels.iter().flat_map(|level| [level.code.as_str(), level.name.vi.as_str()]);
+                draft
+                    .at(at)
+                    .with_unit(code)
+                    .with_read(text)
+                    .with("suggestions", nearest(text, known).join(", "))
+                    .with("levels", codes.join(", "))
+            });
+        }
+        found.and_then(|level| u16::try_from(level).ok())
+    }
+
+    fn subject(&mut self, text: &str, level: u16, code: &str, row: u32) -> Option<u16> {
+        let plan = self.plan;
+        if text.is_empty() {
+            let level = usize::from(level);
+            let found = plan.subjects.iter().position(|subject| subject.levels.contains(&level));
+            return found.and_then(|subject| u16::try_from(subject).ok());
+        }
+        let found = match self.subjects.get(text) {
+            Some(found) => *found,
+            None => {
+                let wanted = fold(text);
+                let found = plan.subjects.iter().position(|subject| {
+                    [&subject.code, &subject.name.vi, &subject.name.en]
+                        .iter()
+                        .any(|name| fold(name) == wanted)
+                });
+                if found.is_some() {
+                    self.subjects.insert(text.to_owned(), found);
+                }
+                found
+            }
+        };
+        if found.is_none() && !plan.subjects.is_empty() {
+            let at = self.spot(row, self.columns.subject);
+            codes::UNIT_SUBJECT_UNKNOWN.raise(self.findings, |draft| {
+                let codes: Vec<&str> = plan.subjects.iter().map(|subject| subject.code.as_str()).collect();
+                let known = plan
+                    .subjects
+                    .iter()
+                    .flat_map(|subject| [subject.code.as_str(), subject.name.vi.as_str()]);
+                draft
+                    .at(at)
+                    .with_unit(code)
+                    .with_read(text)
+                    .with("suggestions", nearest(text, known).join(", "))
+                    .with("subjects", codes.join(", "))
+            });
+        }
+        found.and_then(|subject| u16::try_from(subject).ok())
+    }
+
+    fn parent(&mut self, code: &str, unit: u32) -> Option<u32> {
+        // Rows of one parent usually stand together.
+        let before = self.units.list.last().and_then(|unit| unit.parent);
+        if let Some(before) = before.filter(|before| *self.units.get(*before).code == *code) {
+            return Some(before);
+        }
+        let found = self.by_code.get(code).copied();
+        if found.is_none() {
+            self.open_parents.push(OpenParent { unit, code: code.into() });
+        }
+        found
+    }
+}
+
+/// The index of a text in a list, adding it when it's new; nothing for an empty text.
+fn intern(text: &str, known: &mut FxHashMap<String, u32>, list: &mut Vec<String>) -> Option<u32> {
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(index) = known.get(text) {
+        return Some(*index);
+    }
+    let folded = fold(text);
+    let index = match known.get(&folded) {
+        Some(index) => *index,
+        None => {
+            list.push(text.to_owned());
+            u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
+        }
+    };
+    known.insert(folded, index);
+    known.insert(text.to_owned(), index);
+    Some(index)
+}
