@@ -10,6 +10,7 @@ pub mod header;
 pub mod holds;
 mod legacy;
 pub mod number;
+pub mod plan_file;
 pub mod reports;
 pub mod sheet;
 pub mod source_file;

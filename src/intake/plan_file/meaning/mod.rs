@@ -1,0 +1,70 @@
+//! The meaning of a plan file whose structure is sound: names become indexes, contradictions become mistakes.
+
+mod award;
+mod criterion;
+mod judged;
+mod limit;
+mod metric;
+mod participants;
+mod points;
+mod reading;
+mod rule;
+mod standing;
+mod sum;
+
+use crate::contest::plan::{BranchChoice, Plan};
+
+use super::mistake::Mistakes;
+use super::shape::PlanFile;
+use reading::Reading;
+
+/// The plan that a file means; of use only when no mistake was noted.
+///
+/// `taken_out` are codes of entries that were left out for a mistake of structure; `complete` says that none was.
+pub(super) fn plan(
+    file: &PlanFile,
+    taken_out: Vec<String>,
+    complete: bool,
+    mistakes: &mut Mistakes<'_>,
+) -> Option<Plan> {
+    let mut reading = Reading::new(file, taken_out, complete, mistakes);
+    reading.check_codes();
+    let reading = &mut reading;
+    let holidays = file.calendar.iter().flat_map(|calendar| &calendar.holidays).map(|day| day.0).collect();
+    let levels = participants::levels(reading);
+    let subjects = participants::subjects(reading);
+    let taking_part = participants::participants(reading);
+    let clusters = participants::clusters(reading);
+    let breakdowns = metric::breakdowns(reading);
+    let metrics = metric::metrics(reading);
+    let checks = metric::checks(reading);
+    let (branches, branch_choice) = criterion::branches(reading);
+    let criteria = criterion::criteria(reading);
+    let points = points::policy(reading);
+    let ranking = award::ranking(reading);
+    let awards = award::awards(reading);
+    participants::period(reading);
+    let heading = file.plan.as_ref()?;
+    Some(Plan {
+        code: heading.code.clone(),
+        title: (&heading.title).into(),
+        issuer: heading.issuer.clone(),
+        issued: heading.issued.0,
+        from: heading.period.from.0,
+        to: heading.period.to.0,
+        levels,
+        subjects,
+        breakdowns,
+        metrics,
+        checks,
+        branches,
+        branch_choice: branch_choice.unwrap_or(BranchChoice::BySubject),
+        criteria,
+        points,
+        participants: taking_part.unwrap_or_default(),
+        clusters: clusters?,
+        ranking,
+        awards,
+        holidays,
+    })
+}

@@ -1,0 +1,250 @@
+//! What every part of the meaning needs: names and what they stand for, and where to note mistakes.
+
+use std::collections::BTreeMap;
+
+use crate::contest::words::Words;
+
+use super::super::form::Code;
+use super::super::mistake::{Mistakes, Note, listed, nearest};
+use super::super::shape::metric::Kind;
+use super::super::shape::{PlanFile, Text};
+use super::super::written::{Span, Written};
+
+/// A plan file while its meaning is found.
+#[derive(Debug)]
+pub(super) struct Reading<'r, 'x> {
+    /// The file.
+    pub file: &'r PlanFile,
+    /// Whether no entry was taken out for a mistake of structure.
+    pub complete: bool,
+    /// What each metric is, in the order of the file.
+    pub metrics: Vec<MetricFacts>,
+    taken_out: Vec<String>,
+    mistakes: &'r mut Mistakes<'x>,
+}
+
+/// What a metric is, as far as rules need it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MetricFacts {
+    /// What kind of value it takes.
+    pub kind: Kind,
+    /// How it is split.
+    pub split: Split,
+}
+
+/// How a metric is split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Split {
+    /// It isn't.
+    Whole,
+    /// By a breakdown; index into `PlanFile::breakdown`.
+    By(usize),
+    /// By a breakdown that isn't known; that is noted where the metric is declared.
+    Unknown,
+}
+
+/// What a name can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A level of units.
+    Level,
+    /// A type of subject.
+    Subject,
+    /// A breakdown.
+    Breakdown,
+    /// A metric.
+    Metric,
+    /// A branch.
+    Branch,
+    /// A criterion.
+    Criterion,
+    /// An award.
+    Award,
+}
+
+impl Named {
+    const ALL: [Self; 7] = [
+        Self::Level,
+        Self::Subject,
+        Self::Breakdown,
+        Self::Metric,
+        Self::Branch,
+        Self::Criterion,
+        Self::Award,
+    ];
+
+    /// The code of the mistake, and the word in Vietnamese and English.
+    fn texts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Level => ("level.unknown", "cấp", "level"),
+            Self::Subject => ("subject.unknown", "loại đối tượng", "type of subject"),
+            Self::Breakdown => ("breakdown.unknown", "cách phân tổ", "breakdown"),
+            Self::Metric => ("metric.unknown", "chỉ tiêu", "metric"),
+            Self::Branch => ("branch.unknown", "nhánh", "branch"),
+            Self::Criterion => ("criterion.unknown", "tiêu chí", "criterion"),
+            Self::Award => ("award.unknown", "hình thức khen thưởng", "award"),
+        }
+    }
+}
+
+impl<'r, 'x> Reading<'r, 'x> {
+    /// The file, with the facts of its metrics.
+    pub(super) fn new(
+        file: &'r PlanFile,
+        taken_out: Vec<String>,
+        complete: bool,
+        mistakes: &'r mut Mistakes<'x>,
+    ) -> Self {
+        let metrics = file.metric.iter().map(|metric| MetricFacts {
+            kind: metric.kind,
+            split: match &metric.by {
+                None => Split::Whole,
+                Some(by) => file
+                    .breakdown
+                    .iter()
+                    .position(|breakdown| breakdown.code.0 == by.value)
+                    .map_or(Split::Unknown, Split::By),
+            },
+        });
+        Self { file, complete, metrics: metrics.collect(), taken_out, mistakes }
+    }
+
+    /// Notes a mistake.
+    pub(super) fn note(&mut self, span: &Span, note: Note) {
+        self.mistakes.add(span, note);
+    }
+
+    /// The place of a part of a quoted value.
+    pub(super) fn part(&self, written: &Written<String>, part: &Span) -> Span {
+        self.mistakes.part(&written.span, &written.value, part)
+    }
+
+    fn codes(&self, named: Named) -> Vec<&'r Written<Code>> {
+        let file = self.file;
+        match named {
+            Named::Level => file.level.iter().map(|one| &one.code).collect(),
+            Named::Subject => file.subject.iter().map(|one| &one.code).collect(),
+            Named::Breakdown => file.breakdown.iter().map(|one| &one.code).collect(),
+            Named::Metric => file.metric.iter().map(|one| &one.code).collect(),
+            Named::Branch => file.branch.iter().map(|one| &one.code).collect(),
+            Named::Criterion => file.criterion.iter().map(|one| &one.code).collect(),
+            Named::Award => file.award.iter().map(|one| &one.code).collect(),
+        }
+    }
+
+    /// The index that a name stands for; notes it when it is unknown.
+    pub(super) fn resolve(&mut self, named: Named, name: &Written<String>) -> Option<usize> {
+        self.resolve_at(named, &name.value, &name.span)
+    }
+
+    /// The index that a name at a place stands for; notes it when it is unknown.
+    pub(super) fn resolve_at(&mut self, named: Named, name: &str, span: &Span) -> Option<usize> {
+        let codes = self.codes(named);
+        if let Some(found) = codes.iter().position(|code| code.value.0 == name) {
+            return Some(found);
+        }
+        if !self.taken_out.iter().any(|code| code == name) {
+            let known = codes.iter().map(|code| code.value.0.as_str());
+            let (code, vi, en) = named.texts();
+            let note = Note::new(
+                code,
+                format!("Chưa khai báo {vi} \"{name}\"."),
+                format!("No {en} \"{name}\" is declared."),
+            );
+            let (close, names) = (nearest(name, known.clone()), listed(known));
+            let note = note.expected(format!("một {vi}: {names}"), format!("a {en}: {names}"));
+            self.note(span, note.suggest(close));
+        }
+        None
+    }
+
+    /// The indexes that names stand for; notes those that are unknown or stand twice.
+    pub(super) fn resolve_all(&mut self, named: Named, names: &[Written<String>]) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::with_capacity(names.len());
+        for name in names {
+            if let Some(index) = self.resolve(named, name) {
+                if found.contains(&index) {
+                    self.note(&name.span, twice(&name.value, "name.twice"));
+                }
+                found.push(index);
+            }
+        }
+        found
+    }
+
+    /// Notes codes that are declared twice.
+    pub(super) fn check_codes(&mut self) {
+        for named in Named::ALL {
+            let codes = self.codes(named);
+            self.check_unique(&codes);
+        }
+        for breakdown in &self.file.breakdown {
+            let codes: Vec<_> = breakdown.item.iter().map(|item| &item.code).collect();
+            self.check_unique(&codes);
+        }
+    }
+
+    fn check_unique(&mut self, codes: &[&Written<Code>]) {
+        let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+        for code in codes {
+            if seen.insert(&code.value.0, ()).is_some() {
+                self.note(&code.span, twice(&code.value.0, "code.twice"));
+            }
+        }
+    }
+
+    /// The sentence of the document and whether it is verbatim; notes when not exactly one of both is given.
+    pub(super) fn sentence(
+        &mut self,
+        span: &Span,
+        source: Option<&Written<String>>,
+        restated: Option<&Written<String>>,
+    ) -> (String, bool) {
+        let (text, verbatim) = match (source, restated) {
+            (Some(text), None) => (text, true),
+            (None, Some(text)) => (text, false),
+            (None, None) => {
+                self.note(
+                    span,
+                    sentence_note(
+                        "source.missing",
+                        "Thiếu câu gốc của văn bản.",
+                        "The document's sentence is missing.",
+                    ),
+                );
+                return (String::new(), false);
+            }
+            (Some(text), Some(second)) => {
+                let (vi, en) =
+                    ("Có cả \"source\" và \"restated\".", "Both \"source\" and \"restated\" are given.");
+                self.note(&second.span, sentence_note("source.twice", vi, en));
+                (text, true)
+            }
+        };
+        if text.value.trim().is_empty() {
+            self.note(
+                &text.span,
+                sentence_note("source.missing", "Câu gốc để trống.", "The sentence is empty."),
+            );
+        }
+        (text.value.clone(), verbatim)
+    }
+}
+
+fn sentence_note(code: &'static str, vi: &str, en: &str) -> Note {
+    Note::new(code, vi, en).expected(
+        "source = nguyên văn, hoặc restated = diễn đạt lại; chỉ một trong hai",
+        "source = the document's wording, or restated = its meaning; one of the two",
+    )
+}
+
+fn twice(name: &str, code: &'static str) -> Note {
+    Note::new(code, format!("\"{name}\" xuất hiện hai lần."), format!("\"{name}\" stands twice."))
+        .expected("mỗi mã một lần", "each code once")
+}
+
+impl From<&Text> for Words {
+    fn from(text: &Text) -> Self {
+        Self { vi: text.vi.clone(), en: text.en.as_ref().unwrap_or(&text.vi).clone() }
+    }
+}

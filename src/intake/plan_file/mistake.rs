@@ -1,0 +1,192 @@
+//! Mistakes in a plan file: each with its place, what was expected and, where there is one, a suggestion.
+
+use crate::contest::words::{Language, Words};
+
+use super::written::Span;
+
+/// A mistake in a plan file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file's name as given.
+    pub file: String,
+    /// The line, 1 being the first.
+    pub line: usize,
+    /// The column in characters (not bytes; a tab is one), 1 being the first.
+    pub column: usize,
+    /// The whole line.
+    pub text_of_line: String,
+    /// The stable code, such as `name.unknown`.
+    pub code: &'static str,
+    /// What is wrong, as a sentence.
+    pub message: Words,
+    /// What was expected.
+    pub expected: Words,
+    /// What to write instead, when something close exists.
+    pub suggestion: Option<String>,
+}
+
+impl Mistake {
+    /// The mistake as plain text: place and sentence, the line with a mark under the place, what was expected and
+    /// the suggestion. Ends with a line break.
+    pub fn render(&self, language: Language) -> String {
+        let number = self.line.to_string();
+        let margin = " ".repeat(number.chars().count());
+        let before: String = self
+            .text_of_line
+            .chars()
+            .take(self.column - 1)
+            .filter(|character| !('\u{300}'..='\u{36f}').contains(character))
+            .map(|character| if character == '\t' { '\t' } else { ' ' })
+            .collect();
+        let (expected, suggestion) = match language {
+            Language::Vietnamese => ("cần", "có phải ý là"),
+            Language::English => ("expected", "did you mean"),
+        };
+        let mut text = format!(
+            "{}:{}:{}: {} [{}]\n{margin} |\n{number} | {}\n{margin} | {before}^\n{margin} = {expected}: {}\n",
+            self.file,
+            self.line,
+            self.column,
+            self.message.in_language(language),
+            self.code,
+            self.text_of_line,
+            self.expected.in_language(language),
+        );
+        if let Some(better) = &self.suggestion {
+            text.push_str(&format!("{margin} = {suggestion}: {better}\n"));
+        }
+        text
+    }
+}
+
+/// What a mistake says, before it has a place.
+#[derive(Debug, Clone)]
+pub(super) struct Note {
+    code: &'static str,
+    message: Words,
+    expected: Words,
+    suggestion: Option<String>,
+}
+
+impl Note {
+    /// A sentence in both languages.
+    pub(super) fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, message: both(vi, en), expected: Words::default(), suggestion: None }
+    }
+
+    /// What was expected, in both languages.
+    pub(super) fn expected(mut self, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        self.expected = both(vi, en);
+        self
+    }
+
+    /// What to write instead.
+    pub(super) fn suggest(mut self, suggestion: Option<String>) -> Self {
+        self.suggestion = suggestion;
+        self
+    }
+}
+
+/// A text in both languages.
+pub(super) fn both(vi: impl Into<String>, en: impl Into<String>) -> Words {
+    Words { vi: vi.into(), en: en.into() }
+}
+
+/// Mistakes as they are collected.
+#[derive(Debug)]
+pub(super) struct Mistakes<'a> {
+    text: &'a str,
+    list: Vec<(Span, Note)>,
+}
+
+impl<'a> Mistakes<'a> {
+    /// None yet in this text.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, list: Vec::new() }
+    }
+
+    /// Adds a mistake at a place.
+    pub(super) fn add(&mut self, span: &Span, note: Note) {
+        self.list.push((span.clone(), note));
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Keeps the mistakes that `keep` says yes to, by code and line.
+    pub(super) fn retain(&mut self, keep: impl Fn(&str, usize) -> bool) {
+        let list = std::mem::take(&mut self.list);
+        let kept = list.into_iter().filter(|(span, note)| keep(note.code, self.line(span)));
+        self.list = kept.collect();
+    }
+
+    /// The place of a part of a quoted value, given in bytes of the value; the whole value where the file writes it
+    /// with escapes.
+    pub(super) fn part(&self, span: &Span, value: &str, part: &Span) -> Span {
+        let inner = span.start + 1..span.end.saturating_sub(1);
+        if self.text.get(inner.clone()) == Some(value) && part.end <= value.len() {
+            inner.start + part.start..inner.start + part.end
+        } else {
+            span.clone()
+        }
+    }
+
+    /// The line of a place, 1 being the first.
+    pub(super) fn line(&self, span: &Span) -> usize {
+        self.place(span).0
+    }
+
+    fn place(&self, span: &Span) -> (usize, usize, &'a str) {
+        let start = self.text.floor_char_boundary(span.start);
+        let before = &self.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
+        let text_of_line = self.text[line_start..].lines().next().unwrap_or("");
+        (line, column, text_of_line)
+    }
+
+    /// All of them, in the order of the file.
+    pub(super) fn in_order(mut self, file: &str) -> Vec<Mistake> {
+        let mut list = std::mem::take(&mut self.list);
+        list.sort_by(|(left, first), (right, second)| {
+            (left.start, first.code, &first.message.en).cmp(&(right.start, second.code, &second.message.en))
+        });
+        let finished = list.into_iter().map(|(span, note)| {
+            let (line, column, text_of_line) = self.place(&span);
+            Mistake {
+                file: file.to_owned(),
+                line,
+                column,
+                text_of_line: text_of_line.to_owned(),
+                code: note.code,
+                message: note.message,
+                expected: note.expected,
+                suggestion: note.suggestion,
+            }
+        });
+        let mut finished: Vec<Mistake> = finished.collect();
+        finished.dedup();
+        finished
+    }
+}
+
+/// The candidate closest to a mistyped name, when one is close enough to be meant.
+pub(super) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
+    let close = (folded.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= close)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// Names as they are listed in a sentence.
+pub(super) fn listed<'c>(names: impl IntoIterator<Item = &'c str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("\"{name}\"")).collect();
+    if names.is_empty() { "-".to_owned() } else { names.join(", ") }
+}
