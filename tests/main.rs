@@ -1,2 +1,14 @@
-//! One integration binary.
+//! Tests of the whole program through its public parts, in one binary.
+
+#[cfg(test)]
+mod case_file;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod contest_files;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod stations;

@@ -1,6 +1,46 @@
-//! Commands of the program `thidua`.
+//! Commands of the program `thidua`: arguments in, result on standard output, everything else on standard error.
 
-/// Runs the command that the process was started with.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod arguments;
+mod demo;
+mod failure;
+mod files;
+mod help;
+mod language;
+mod output;
+mod plan;
+mod progress;
+mod rank;
+mod reports;
+
+use std::process::ExitCode;
+
+use arguments::{Command, PlanCommand, ReportsCommand};
+use failure::Failure;
+
+use crate::text::Texts;
+
+/// Runs the command that the process was started with. Exit codes: 0 done, 1 findings that block, 2 wrong use.
+pub fn run() -> ExitCode {
+    let given: Vec<_> = std::env::args_os().collect();
+    let texts = Texts::new(language::choose(&given));
+    let command = match help::parse(&texts, given) {
+        Ok(arguments) => arguments.command,
+        Err(error) => return help::report(&texts, &error),
+    };
+    let done = match command {
+        Command::Rank(arguments) => rank::run(&texts, &arguments),
+        Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
+        Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
+        Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
+        Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
+        Command::Demo => demo::run(&texts),
+    };
+    match done {
+        Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
+        Err(Failure::Blocked) => ExitCode::from(1),
+        Err(Failure::WrongUse(message)) => {
+            output::say(&texts.get("error-line", &[("message", message.into())]));
+            ExitCode::from(2)
+        }
+    }
 }

@@ -1,1 +1,13 @@
 //! Results as files: JSON, CSV, tables and explanations.
+
+pub mod csv;
+pub mod explanation;
+pub mod findings;
+pub mod fragility;
+pub mod json;
+pub mod ranking;
+pub mod reason;
+pub mod recommendation;
+pub mod rule;
+pub mod step;
+pub mod table;

@@ -1,0 +1,102 @@
+//! From the bytes of a plan, a list of units, reports and holds to everything that scoring needs.
+
+use chrono::NaiveDateTime;
+
+use crate::contest::consistency::check_consistency;
+use crate::contest::figure::Reports;
+use crate::contest::finding::Findings;
+use crate::contest::hold::Hold;
+use crate::contest::plan::Plan;
+use crate::contest::scored::Contest;
+use crate::contest::unit::Units;
+use crate::intake::holds::read_holds;
+use crate::intake::plan_file::{Mistake, read_plan};
+use crate::intake::reports::{ReadOptions, read_reports};
+use crate::intake::source_file::SourceFile;
+use crate::intake::understood::Understood;
+use crate::intake::units::read_units;
+
+/// A file with its bytes, as it was handed in.
+#[derive(Debug, Clone, Default)]
+pub struct GivenFile {
+    /// The name that findings show.
+    pub name: String,
+    /// Everything in it.
+    pub bytes: Vec<u8>,
+}
+
+impl GivenFile {
+    fn source(&self) -> SourceFile<'_> {
+        SourceFile { name: &self.name, bytes: &self.bytes }
+    }
+}
+
+/// The files of a contest besides its plan.
+#[derive(Debug, Clone, Default)]
+pub struct ContestFiles {
+    /// The list of units.
+    pub units: GivenFile,
+    /// The reports, in the order in which they were given.
+    pub reports: Vec<GivenFile>,
+    /// Holds and exclusions by hand, when there are any.
+    pub holds: Option<GivenFile>,
+}
+
+/// Why a plan file can't be used.
+#[derive(Debug)]
+pub enum PlanRefused {
+    /// It isn't UTF-8 text; the offset of the first byte that doesn't fit.
+    NotUtf8(usize),
+    /// Every mistake in it.
+    Mistakes(Vec<Mistake>),
+}
+
+/// A contest as it was read, with everything found on the way. The bytes of the files are gone.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The plan.
+    pub plan: Plan,
+    /// All units.
+    pub units: Units,
+    /// Their figures; cells with errors are missing.
+    pub reports: Reports,
+    /// How each file of reports was read.
+    pub understood: Vec<Understood>,
+    /// Holds and exclusions by hand.
+    pub holds: Vec<Hold>,
+    /// Everything found, in units, reports, holds, and between figures.
+    pub findings: Findings,
+}
+
+impl Loaded {
+    /// What is scored, as of a moment.
+    pub fn contest(&self, as_of: Option<NaiveDateTime>) -> Contest<'_> {
+        Contest { plan: &self.plan, units: &self.units, reports: &self.reports, holds: &self.holds, as_of }
+    }
+}
+
+/// Reads a plan file.
+///
+/// # Errors
+/// When it isn't UTF-8, or has mistakes; then all of them.
+pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
+    let text = std::str::from_utf8(&file.bytes).map_err(|error| PlanRefused::NotUtf8(error.valid_up_to()))?;
+    read_plan(&file.name, text).map_err(PlanRefused::Mistakes)
+}
+
+/// Reads units, reports and holds against a plan and checks the figures. What is wrong becomes findings, all at once;
+/// nothing stops at the first. `progress` is told now and then
+/// how many rows of reports have been read.
+pub fn load(plan: Plan, files: ContestFiles, options: &ReadOptions, progress: &dyn Fn(u64)) -> Loaded {
+    let mut findings = Findings::default();
+    let units = read_units(files.units.source(), &plan, &mut findings);
+    let sources: Vec<SourceFile<'_>> = files.reports.iter().map(GivenFile::source).collect();
+    let (reports, understood) = read_reports(&sources, &plan, &units, options, &mut findings, progress);
+    let holds = files
+        .holds
+        .as_ref()
+        .map(|file| read_holds(file.source(), &plan, &units, &mut findings))
+        .unwrap_or_default();
+    check_consistency(&plan, &units, &reports, &mut findings);
+    Loaded { plan, units, reports, understood, holds, findings }
+}

@@ -1,0 +1,215 @@
+//! The arguments of each command. Their help texts are in the text files, by the path of the command.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDateTime;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::intake::date::{read_date, read_moment};
+use crate::intake::number::NumberStyle;
+
+/// The program's arguments.
+#[derive(Debug, Parser)]
+#[command(name = "thidua", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The language; read beforehand by `language::choose`.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LanguageArgument>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ranks.
+    Rank(RankArguments),
+    /// Plans.
+    #[command(subcommand)]
+    Plan(PlanCommand),
+    /// Reports.
+    #[command(subcommand)]
+    Reports(ReportsCommand),
+    /// Shows a contest that ships with the program.
+    Demo,
+}
+
+/// A command about plans.
+#[derive(Debug, Subcommand)]
+pub enum PlanCommand {
+    /// Checks plan files.
+    Check {
+        /// The plan files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Writes the JSON Schema.
+    Schema,
+}
+
+/// A command about reports.
+#[derive(Debug, Subcommand)]
+pub enum ReportsCommand {
+    /// Checks reports.
+    Check(CheckArguments),
+    /// Writes a template.
+    Template(TemplateArguments),
+}
+
+/// Arguments of `rank`.
+#[derive(Debug, Args)]
+pub struct RankArguments {
+    /// The plan file.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// The list of units.
+    #[arg(long)]
+    pub units: PathBuf,
+    /// The reports.
+    #[arg(long, required = true, num_args = 1..)]
+    pub reports: Vec<PathBuf>,
+    /// Holds and exclusions by hand.
+    #[arg(long)]
+    pub holds: Option<PathBuf>,
+    /// The moment of the ranking.
+    #[arg(long, value_parser = parse_as_of)]
+    pub as_of: Option<NaiveDateTime>,
+    /// The only cluster to show.
+    #[arg(long)]
+    pub cluster: Option<String>,
+    /// The format.
+    #[arg(long, value_enum, default_value_t = RankFormat::Table)]
+    pub format: RankFormat,
+    /// The unit to explain.
+    #[arg(long)]
+    pub explain: Option<String>,
+    /// How numbers are written.
+    #[arg(long, value_enum)]
+    pub numbers: Option<NumbersArgument>,
+    /// Whether to show how firm each rank is.
+    #[arg(long)]
+    pub fragility: bool,
+    /// Whether to rank in spite of errors.
+    #[arg(long)]
+    pub provisional: bool,
+    /// Where to write.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `reports check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The plan file.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// The list of units.
+    #[arg(long)]
+    pub units: PathBuf,
+    /// The reports.
+    #[arg(required = true)]
+    pub reports: Vec<PathBuf>,
+    /// Holds and exclusions by hand.
+    #[arg(long)]
+    pub holds: Option<PathBuf>,
+    /// The moment of the check.
+    #[arg(long, value_parser = parse_as_of)]
+    pub as_of: Option<NaiveDateTime>,
+    /// How numbers are written.
+    #[arg(long, value_enum)]
+    pub numbers: Option<NumbersArgument>,
+    /// The format.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+/// Arguments of `reports template`.
+#[derive(Debug, Args)]
+pub struct TemplateArguments {
+    /// The plan file.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// The list of units.
+    #[arg(long)]
+    pub units: PathBuf,
+    /// Where to write.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+}
+
+/// A format of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RankFormat {
+    /// Tables for people.
+    Table,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+}
+
+/// A format of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// A list for people.
+    Text,
+    /// JSON.
+    Json,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArgument {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NumbersArgument {
+    /// 1.234,5
+    Vi,
+    /// 1,234.5
+    En,
+}
+
+impl From<NumbersArgument> for NumberStyle {
+    fn from(argument: NumbersArgument) -> Self {
+        match argument {
+            NumbersArgument::Vi => Self::Vietnamese,
+            NumbersArgument::En => Self::English,
+        }
+    }
+}
+
+/// A moment as ISO or dd/mm/yyyy; a day alone means its last second.
+fn parse_as_of(text: &str) -> Result<NaiveDateTime, String> {
+    let end_of_day = || read_date(text).ok()?.and_hms_opt(23, 59, 59);
+    end_of_day()
+        .or_else(|| read_moment(text).ok())
+        .ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_iso_or_as_vietnamese_offices_write_it() {
+        let table = [
+            ("2021-05-24", Some("2021-05-24T23:59:59")),
+            ("24/05/2021", Some("2021-05-24T23:59:59")),
+            ("2021-05-24T08:00", Some("2021-05-24T08:00:00")),
+            ("24/05/2021 08:00", Some("2021-05-24T08:00:00")),
+            ("31/02/2021", None),
+            ("sáng nay", None),
+        ];
+        for (text, expected) in table {
+            let read = parse_as_of(text).ok().map(|moment| moment.format("%Y-%m-%dT%H:%M:%S").to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Help and wrong-use messages in the user's language.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, CommandFactory, Error, FromArgMatches};
+
+use super::arguments::Arguments;
+use super::output;
+use crate::text::{Part, Texts};
+
+/// Parses the arguments; help is in the language of the texts.
+pub fn parse(texts: &Texts, given: Vec<OsString>) -> Result<Arguments, Error> {
+    let matches = command(texts).try_get_matches_from(given)?;
+    Arguments::from_arg_matches(&matches)
+}
+
+/// Shows help, version or an error of use, and returns the exit code.
+pub fn report(texts: &Texts, error: &Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A closed pipe is no error.
+            let _ignored = error.print();
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ignored = error.print();
+            ExitCode::from(2)
+        }
+        kind => {
+            let message = wrong_use(texts, error, kind).unwrap_or_else(|| error.to_string());
+            output::say(&texts.get("error-line", &[("message", message.into())]));
+            output::say(&texts.word("error-see-help"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
+    let context = |kind: ContextKind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(several) => Some(several.join(", ")),
+        ContextValue::StyledStr(styled) => Some(styled.to_string()),
+        _ => None,
+    };
+    let argument = || context(ContextKind::InvalidArg);
+    let mut message = match kind {
+        ErrorKind::UnknownArgument => {
+            texts.get("error-unknown-argument", &[("argument", argument()?.into())])
+        }
+        ErrorKind::InvalidSubcommand => texts
+            .get("error-unknown-command", &[("command", context(ContextKind::InvalidSubcommand)?.into())]),
+        ErrorKind::MissingRequiredArgument => {
+            texts.get("error-missing-argument", &[("argument", argument()?.into())])
+        }
+        ErrorKind::MissingSubcommand => texts.word("error-missing-command"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue)?;
+            let parts = [("argument", Part::from(argument()?)), ("value", Part::from(&value))];
+            match context(ContextKind::ValidValue) {
+                _ if value.is_empty() => texts.get("error-value-missing", &parts[..1]),
+                Some(valid) => {
+                    let [argument, value] = parts;
+                    texts.get("error-value-choice", &[argument, value, ("valid", valid.into())])
+                }
+                None => texts.get("error-value", &parts),
+            }
+        }
+        ErrorKind::ArgumentConflict => texts.get("error-argument-twice", &[("argument", argument()?.into())]),
+        _ => return None,
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(suggestion) = near.into_iter().find_map(context) {
+        message.push_str(&texts.get("finding-part-suggestions", &[("text", suggestion.into())]));
+    }
+    Some(message)
+}
+
+/// The program's command with every help text in the language of the texts.
+pub fn command(texts: &Texts) -> Command {
+    let mut command = Arguments::command();
+    command.build();
+    translated(command, texts, "help")
+}
+
+fn translated(command: Command, texts: &Texts, path: &str) -> Command {
+    let usage = texts.word("help-usage");
+    let template = format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}");
+    let after = format!("{path}-after");
+    let mut command = command
+        .about(texts.word(path))
+        .subcommand_help_heading(kept(texts.word("help-commands")))
+        .subcommand_value_name(kept(texts.word("help-value-command")))
+        .help_template(template);
+    if texts.has(&after) {
+        command = command.after_help(texts.word(&after));
+    }
+    command.mut_args(|argument| translated_argument(argument, texts, path)).mut_subcommands(|subcommand| {
+        let path = format!("{path}-{}", subcommand.get_name());
+        translated(subcommand, texts, &path)
+    })
+}
+
+/// Headings and value names must live as long as the process; there are a few dozen of them, made once.
+fn kept(text: String) -> &'static str {
+    text.leak()
+}
+
+fn translated_argument(argument: Arg, texts: &Texts, path: &str) -> Arg {
+    let id = argument.get_id().as_str().to_owned();
+    let common = matches!(id.as_str(), "help" | "version" | "lang");
+    let key = if common { format!("help-argument-{id}") } else { format!("{path}-{id}") };
+    let heading =
+        texts.word(if argument.is_positional() { "help-heading-arguments" } else { "help-heading-options" });
+    let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
+    let argument = argument
+        .help(texts.word(&key))
+        .help_heading(kept(heading))
+        .hide_possible_values(true)
+        .hide_default_value(true);
+    if takes_value { argument.value_name(kept(texts.word(&format!("help-value-{id}")))) } else { argument }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contest::words::Language;
+
+    fn untold(command: &Command, texts: &Texts, path: &str, missing: &mut Vec<String>) {
+        let mut look = |key: String| {
+            if !texts.has(&key) {
+                missing.push(key);
+            }
+        };
+        look(path.to_owned());
+        for argument in command.get_arguments() {
+            let id = argument.get_id().as_str();
+            let common = matches!(id, "help" | "version" | "lang");
+            look(if common { format!("help-argument-{id}") } else { format!("{path}-{id}") });
+            if argument.get_action().takes_values() {
+                look(format!("help-value-{id}"));
+            }
+        }
+        for subcommand in command.get_subcommands() {
+            untold(subcommand, texts, &format!("{path}-{}", subcommand.get_name()), missing);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_help_in_both_languages() {
+        for language in [Language::Vietnamese, Language::English] {
+            let texts = Texts::new(language);
+            let mut missing = Vec::new();
+            untold(&command(&texts), &texts, "help", &mut missing);
+            assert_eq!(missing, Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn the_command_is_well_formed() {
+        command(&Texts::new(Language::Vietnamese)).debug_assert();
+    }
+
+    #[test]
+    fn wrong_use_is_told_in_vietnamese() {
+        let texts = Texts::new(Language::Vietnamese);
+        let given = ["thidua", "rank", "--plan", "P", "--formt", "csv"].map(OsString::from).to_vec();
+        let error = parse(&texts, given).unwrap_err();
+        let message = wrong_use(&texts, &error, error.kind()).unwrap();
+        assert!(message.contains("--formt"), "{message}");
+        assert!(message.contains("--format"), "{message}");
+    }
+}

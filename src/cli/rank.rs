@@ -1,0 +1,163 @@
+//! `thidua rank`: scores, ranks, recommends, and explains a unit.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::arguments::{RankArguments, RankFormat};
+use super::failure::Failure;
+use super::files::{self, Target};
+use super::output;
+use super::progress::Progress;
+use crate::app::score_files::{Loaded, load};
+use crate::contest::explain::{Fragility, explain};
+use crate::contest::fragility::{borders, fragilities};
+use crate::contest::result::Scores;
+use crate::contest::score::score;
+use crate::contest::scored::Scored;
+use crate::contest::unit::Units;
+use crate::documents::csv::write_csv;
+use crate::documents::explanation::explanation_text;
+use crate::documents::findings::{counts_text, findings_text};
+use crate::documents::json::write_json;
+use crate::documents::ranking::RankingDocument;
+use crate::documents::recommendation::{has_open_ties, recommendation_text};
+use crate::documents::table::ranking_text;
+use crate::intake::reports::ReadOptions;
+use crate::intake::suggest::nearest;
+use crate::text::Texts;
+
+/// Runs the command.
+pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
+    if arguments.explain.is_some() && arguments.format != RankFormat::Table {
+        return Err(Failure::WrongUse(texts.word("error-explain-format")));
+    }
+    let loaded = read(texts, arguments)?;
+    let cluster =
+        arguments.cluster.as_deref().map(|code| cluster_of(texts, &loaded.units, code)).transpose()?;
+    let unit = arguments.explain.as_deref().map(|code| unit_of(texts, &loaded.units, code)).transpose()?;
+    let blocked = loaded.findings.errors > 0;
+    if blocked && !arguments.provisional {
+        output::say(findings_text(texts, &loaded.findings).trim_end());
+        output::say(&texts.word("rank-blocked"));
+        return Err(Failure::Blocked);
+    }
+    let contest = loaded.contest(arguments.as_of);
+    let scored = score(&contest);
+    let all_fragilities: Option<Vec<Fragility>> = arguments.fragility.then(|| fragilities(&contest, &scored));
+    let all_borders = match arguments.format {
+        RankFormat::Csv => Vec::new(),
+        RankFormat::Table | RankFormat::Json => borders(&contest, &scored),
+    };
+    let document = RankingDocument {
+        contest,
+        scored: &scored,
+        borders: &all_borders,
+        fragilities: all_fragilities.as_deref(),
+        provisional: blocked,
+        cluster,
+    };
+    let participant = unit.map(|unit| participant_of(texts, &loaded, &scored, unit)).transpose()?;
+    write(texts, arguments, &document, participant)?;
+    remarks(texts, &loaded, &document);
+    Ok(())
+}
+
+fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
+    let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
+    let plan = files::read_plan(texts, &arguments.plan)?;
+    let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
+    let progress = Progress::begin(texts);
+    let loaded = load(plan, given, &options, &|rows| progress.at(rows));
+    progress.end();
+    Ok(loaded)
+}
+
+fn write(
+    texts: &Texts,
+    arguments: &RankArguments,
+    document: &RankingDocument<'_>,
+    participant: Option<u32>,
+) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = [&arguments.plan, &arguments.units]
+        .into_iter()
+        .chain(&arguments.reports)
+        .chain(&arguments.holds)
+        .map(AsRef::as_ref)
+        .collect();
+    let mut target = Target::open(texts, arguments.output.as_deref(), &inputs)?;
+    match (arguments.format, participant) {
+        (RankFormat::Json, _) => write_json(document, &mut target)?,
+        (RankFormat::Csv, _) => write_csv(document, &mut target)?,
+        (RankFormat::Table, Some(participant)) => {
+            let explanation = explain(&document.contest, document.scored, participant);
+            show(&mut target, &explanation_text(texts, document, &explanation))?;
+        }
+        (RankFormat::Table, None) => {
+            show(
+                &mut target,
+                &(ranking_text(texts, document) + "\n" + &recommendation_text(texts, document)),
+            )?;
+        }
+    }
+    Ok(target.flush()?)
+}
+
+/// Writes a text, coloured when a person looks at a terminal.
+pub fn show(target: &mut Target, text: &str) -> std::io::Result<()> {
+    if target.is_terminal() && output::wants_colour() {
+        target.write_all(output::painted(text).as_bytes())
+    } else {
+        target.write_all(text.as_bytes())
+    }
+}
+
+/// What the user should know besides the result.
+fn remarks(texts: &Texts, loaded: &Loaded, document: &RankingDocument<'_>) {
+    if document.provisional {
+        output::say(&texts.word("provisional"));
+    }
+    if loaded.findings.total() > 0 {
+        output::say(&counts_text(texts, &loaded.findings));
+        output::say(&texts.word("rank-see-findings"));
+    }
+    if has_open_ties(document) {
+        output::say(&texts.word("rank-open-ties"));
+    }
+}
+
+fn cluster_of(texts: &Texts, units: &Units, code: &str) -> Result<usize, Failure> {
+    units.clusters.iter().position(|cluster| cluster.code == code).ok_or_else(|| {
+        let near = nearest(code, units.clusters.iter().map(|cluster| cluster.code.as_str()));
+        unknown(texts, "error-unknown-cluster", code, &near)
+    })
+}
+
+fn unit_of(texts: &Texts, units: &Units, code: &str) -> Result<u32, Failure> {
+    let found = (0_u32..).zip(&units.list).find(|(_, unit)| &*unit.code == code);
+    found.map(|(index, _)| index).ok_or_else(|| {
+        let mut near = nearest(code, units.list.iter().map(|unit| &*unit.code));
+        let named = units.list.iter().filter(|unit| &*unit.name == code).map(|unit| &*unit.code);
+        near.splice(0..0, named);
+        unknown(texts, "error-unknown-unit", code, &near)
+    })
+}
+
+fn unknown(texts: &Texts, key: &str, code: &str, near: &[&str]) -> Failure {
+    let mut message = texts.get(key, &[("code", code.into())]);
+    if !near.is_empty() {
+        message.push_str(&texts.get("finding-part-suggestions", &[("text", near.join(", ").into())]));
+    }
+    Failure::WrongUse(message)
+}
+
+fn participant_of(texts: &Texts, loaded: &Loaded, scored: &Scored, unit: u32) -> Result<u32, Failure> {
+    participant(&scored.scores, unit).ok_or_else(|| {
+        let name: &str = &loaded.units.get(unit).name;
+        Failure::WrongUse(texts.get("error-not-participant", &[("unit", name.into())]))
+    })
+}
+
+/// The index in the scores of a unit; `None` when it doesn't take part.
+pub fn participant(scores: &Scores, unit: u32) -> Option<u32> {
+    (0_u32..).zip(&scores.units).find(|(_, score)| score.unit == unit).map(|(index, _)| index)
+}

@@ -1,0 +1,58 @@
+//! `thidua reports check` and `thidua reports template`.
+
+use std::io::Write;
+
+use super::arguments::{CheckArguments, CheckFormat, TemplateArguments};
+use super::failure::Failure;
+use super::files::{self, Target};
+use super::output;
+use super::progress::Progress;
+use super::rank::show;
+use crate::app::score_files::load;
+use crate::contest::finding::Findings;
+use crate::documents::findings::{findings_text, understood_text, write_findings_json};
+use crate::intake::reports::ReadOptions;
+use crate::intake::source_file::SourceFile;
+use crate::intake::template::template as template_of;
+use crate::intake::units::read_units;
+use crate::text::Texts;
+
+/// Shows how each file was understood and everything found; scores nothing.
+pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
+    let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
+    let plan = files::read_plan(texts, &arguments.plan)?;
+    let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
+    let progress = Progress::begin(texts);
+    let loaded = load(plan, given, &options, &|rows| progress.at(rows));
+    progress.end();
+    let mut target = Target::open(texts, None, &[])?;
+    match arguments.format {
+        CheckFormat::Text => {
+            for understood in &loaded.understood {
+                show(&mut target, &understood_text(texts, understood))?;
+            }
+            target.write_all(b"\n")?;
+            show(&mut target, &findings_text(texts, &loaded.findings))?;
+        }
+        CheckFormat::Json => write_findings_json(&loaded.findings, &mut target)?,
+    }
+    target.flush()?;
+    if loaded.findings.errors > 0 { Err(Failure::Blocked) } else { Ok(()) }
+}
+
+/// Writes a CSV with one row per unit that takes part, for units to fill in.
+pub fn template(texts: &Texts, arguments: &TemplateArguments) -> Result<(), Failure> {
+    let units = files::read(texts, &arguments.units)?;
+    let plan = files::read_plan(texts, &arguments.plan)?;
+    let mut findings = Findings::default();
+    let source = SourceFile { name: &units.name, bytes: &units.bytes };
+    let read = read_units(source, &plan, &mut findings);
+    if findings.errors > 0 {
+        output::say(findings_text(texts, &findings).trim_end());
+        return Err(Failure::Blocked);
+    }
+    let inputs = [arguments.plan.as_path(), arguments.units.as_path()];
+    let mut target = Target::open(texts, arguments.output.as_deref(), &inputs)?;
+    target.write_all(&template_of(&plan, &read))?;
+    Ok(target.flush()?)
+}

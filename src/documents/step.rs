@@ -1,0 +1,366 @@
+//! One step of a judgement in words.
+
+use rust_decimal::Decimal;
+
+use super::ranking::RankingDocument;
+use super::rule::in_percent;
+use crate::contest::figure::{Figure, Value};
+use crate::contest::fraction::{Fraction, Numeral};
+use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Rule};
+use crate::contest::trace::{Change, ExactPoints, Step, Used};
+use crate::text::{Part, Texts, format};
+
+/// What a step is told for: whose it is and of which criterion.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    /// The texts.
+    pub texts: &'a Texts,
+    /// The contest.
+    pub document: &'a RankingDocument<'a>,
+    /// The unit that is explained; index into `Units::list`.
+    pub unit: u32,
+    /// The criterion.
+    pub criterion: &'a Criterion,
+}
+
+/// The lines that tell a step; empty for the outcome, which stands in the criterion's heading.
+pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
+    let texts = telling.texts;
+    match step {
+        Step::Used(used) => vec![used_line(telling, used)],
+        Step::Ratio { item, value, stated, exact_met, rounded, rounded_met } => {
+            let value = RatioStep { value: *value, stated: *stated, rounded: *rounded };
+            ratio_lines(telling, *item, value, *exact_met, *rounded_met)
+        }
+        Step::Count { item, value, met } => {
+            let parts = [
+                ("item", item_text(telling, *item).into()),
+                ("value", (*value).into()),
+                ("verdict", verdict(texts, *met).into()),
+            ];
+            vec![texts.get("step-count", &parts)]
+        }
+        Step::Flag { item, answer, met } => {
+            let answer = texts.word(if *answer { "answer-yes" } else { "answer-no" });
+            let parts = [
+                ("item", item_text(telling, *item).into()),
+                ("answer", answer.into()),
+                ("verdict", verdict(texts, Some(*met)).into()),
+            ];
+            vec![texts.get("step-flag", &parts)]
+        }
+        Step::Milestone { due, done, late, grace } => {
+            let due = Part::from(format::date(*due));
+            let grace = Part::from(*grace);
+            let late = Part::from(*late);
+            vec![match done {
+                Some(day) => texts.get(
+                    "step-milestone-done",
+                    &[("due", due), ("done", format::date(*day).into()), ("late", late), ("grace", grace)],
+                ),
+                None => texts.get("step-milestone-open", &[("due", due), ("late", late), ("grace", grace)]),
+            }]
+        }
+        Step::Received { since, at, seconds } => vec![texts.get(
+            "step-received",
+            &[
+                ("since", format::moment(*since).into()),
+                ("at", format::moment(*at).into()),
+                ("duration", format::duration(*seconds, texts.language()).into()),
+            ],
+        )],
+        Step::Standing { place, peers, last_passing, value, border } => {
+            standing_lines(telling, (*place, *peers), *last_passing, *value, *border)
+        }
+        Step::Judged { given, combined, met } => vec![judged_line(telling, given, *combined, *met)],
+        Step::Held { hold } => vec![held_line(telling, *hold)],
+        Step::Change(change) => {
+            let change = change_text(texts, telling.document.plan(), *change);
+            vec![texts.get("step-change", &[("change", change.into())])]
+        }
+        Step::Points { exact, counted, capped } => vec![points_line(texts, *exact, *counted, *capped)],
+        Step::Outcome(_) => Vec::new(),
+    }
+}
+
+/// The smallest change of a figure: `thêm 12 cử tri`, `12 more voters`.
+pub fn change_text(texts: &Texts, plan: &Plan, change: Change) -> String {
+    let (metric, item) = plan.slot(change.slot);
+    let language = texts.language();
+    let counted = metric.counted.in_language(language);
+    let counted = if counted.is_empty() { metric.name.in_language(language) } else { counted };
+    let mut text = texts.get(
+        if change.by < 0 { "change-fewer" } else { "change-more" },
+        &[("count", change.by.saturating_abs().into()), ("counted", counted.into())],
+    );
+    if let Some(item) = item {
+        text.push_str(&format!(" ({})", item.name.in_language(language)));
+    }
+    text
+}
+
+/// Where a figure was read: `so-lieu.csv, dòng 12, cột D`.
+pub fn figure_place(texts: &Texts, document: &RankingDocument<'_>, figure: Figure) -> String {
+    let place = figure.place;
+    let file = document.contest.reports.files.get(usize::from(place.file)).map_or("?", String::as_str);
+    texts.get(
+        "figure-place",
+        &[
+            ("file", file.into()),
+            ("row", place.row.to_string().into()),
+            ("column", format::column_letters(u32::from(place.column) + 1).into()),
+        ],
+    )
+}
+
+/// A figure's value for people.
+pub fn value_text(texts: &Texts, document: &RankingDocument<'_>, value: Value) -> String {
+    let language = texts.language();
+    match value {
+        Value::Count(count) => format::count(count, language),
+        Value::Percentage(numeral) => format::percent(numeral, language),
+        Value::Points(numeral) => format::numeral(numeral, language),
+        Value::Flag(answer) => texts.word(if answer { "answer-yes" } else { "answer-no" }),
+        Value::Date(day) => format::date(day),
+        Value::Moment(moment) => format::moment(moment),
+        Value::Text(index) => document.contest.reports.texts.get(index as usize).cloned().unwrap_or_default(),
+    }
+}
+
+fn used_line(telling: &Telling<'_>, used: &Used) -> String {
+    let texts = telling.texts;
+    let document = telling.document;
+    let mut name = document.plan().slot_name(used.slot).in_language(texts.language()).to_owned();
+    if used.unit != telling.unit {
+        name = format!("{}: {name}", document.contest.units.get(used.unit).name);
+    }
+    match used.figure {
+        Some(figure) => texts.get(
+            "step-used",
+            &[
+                ("name", name.into()),
+                ("value", value_text(texts, document, figure.value).into()),
+                ("place", figure_place(texts, document, figure).into()),
+            ],
+        ),
+        None => texts.get("step-used-missing", &[("name", name.into())]),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct RatioStep {
+    value: Fraction,
+    stated: bool,
+    rounded: Numeral,
+}
+
+fn ratio_lines(
+    telling: &Telling<'_>,
+    item: Option<usize>,
+    ratio: RatioStep,
+    exact_met: Option<bool>,
+    rounded_met: Option<bool>,
+) -> Vec<String> {
+    let texts = telling.texts;
+    let language = texts.language();
+    let percent = in_percent(telling.criterion);
+    let rounded = if percent {
+        format::percent(ratio.rounded, language)
+    } else {
+        format::numeral(ratio.rounded, language)
+    };
+    let (exact_decides, met) = match telling.criterion.rule {
+        Rule::Ratio { compare: Compare::HalfUp(_), .. } => (false, rounded_met),
+        _ => (true, exact_met),
+    };
+    let exact = if percent {
+        format::exact_percent(ratio.value, 4, language)
+    } else {
+        format::short_fraction(ratio.value, language)
+    };
+    let parts = [
+        ("item", item_text(telling, item).into()),
+        ("fraction", format::fraction(ratio.value).into()),
+        ("exact", exact.into()),
+        ("rounded", Part::from(&rounded)),
+        ("verdict", verdict(texts, met).into()),
+    ];
+    let mut lines = Vec::new();
+    if ratio.stated {
+        lines.push(texts.get("step-ratio-stated", &parts[..]));
+        lines.push(texts.word("step-ratio-stated-note"));
+    } else {
+        lines.push(texts.get("step-ratio", &parts));
+    }
+    if let (Some(exact), Some(by_rounded)) = (exact_met, rounded_met)
+        && exact != by_rounded
+    {
+        let key = if exact_decides { "step-ratio-differ-exact" } else { "step-ratio-differ-rounded" };
+        lines.push(texts.get(
+            key,
+            &[
+                ("rounded", rounded.into()),
+                ("exact_verdict", verdict_word(texts, exact).into()),
+                ("rounded_verdict", verdict_word(texts, by_rounded).into()),
+            ],
+        ));
+    }
+    lines
+}
+
+fn standing_lines(
+    telling: &Telling<'_>,
+    (place, peers): (u32, u32),
+    last_passing: Option<u32>,
+    value: Fraction,
+    border: Option<Fraction>,
+) -> Vec<String> {
+    let texts = telling.texts;
+    let shown = |value: Fraction| standing_value(telling, value);
+    let mut lines = vec![texts.get(
+        "step-standing",
+        &[("place", place.into()), ("peers", peers.into()), ("value", shown(value).into())],
+    )];
+    if let Some(last) = last_passing {
+        let border = border.map_or_else(|| "–".to_owned(), shown);
+        lines.push(texts.get(
+            "step-standing-border",
+            &[
+                ("last", last.into()),
+                ("border", border.into()),
+                ("verdict", verdict(texts, Some(place <= last)).into()),
+            ],
+        ));
+    }
+    lines
+}
+
+/// A value that peers are compared by: a length of time, or the measure of another criterion.
+fn standing_value(telling: &Telling<'_>, value: Fraction) -> String {
+    use crate::contest::plan::StandingBy;
+    let texts = telling.texts;
+    match telling.criterion.rule {
+        Rule::Standing { by: StandingBy::Received { .. }, .. } if value.denominator() == 1 => {
+            format::duration(value.numerator(), texts.language())
+        }
+        Rule::Standing { by: StandingBy::Criterion(other), .. } => {
+            let other = &telling.document.plan().criteria[other];
+            if in_percent(other) {
+                format!("{} = {}", format::fraction(value), format::exact_percent(value, 4, texts.language()))
+            } else {
+                format::short_fraction(value, texts.language())
+            }
+        }
+        _ => format::short_fraction(value, texts.language()),
+    }
+}
+
+fn judged_line(
+    telling: &Telling<'_>,
+    given: &[Option<Numeral>],
+    combined: Option<Fraction>,
+    met: Option<bool>,
+) -> String {
+    let texts = telling.texts;
+    let language = texts.language();
+    let plan = telling.document.plan();
+    let (breakdown, flag) = match telling.criterion.rule {
+        Rule::Judged { of, .. } => {
+            let metric = &plan.metrics[of];
+            (metric.breakdown.map(|index| &plan.breakdowns[index]), metric.kind == MetricKind::Flag)
+        }
+        _ => (None, false),
+    };
+    let shown = |points: Numeral| match (flag, points.mantissa) {
+        (true, 0) => texts.word("answer-no"),
+        (true, _) => texts.word("answer-yes"),
+        (false, _) => format::numeral(points, language),
+    };
+    let given: Vec<String> = given
+        .iter()
+        .enumerate()
+        .map(|(index, points)| {
+            let points = points.map_or_else(|| texts.word("judged-open"), shown);
+            match breakdown.and_then(|breakdown| breakdown.items.get(index)) {
+                Some(item) => format!("{}: {points}", item.name.in_language(language)),
+                None => points,
+            }
+        })
+        .collect();
+    let given = Part::from(given.join("; "));
+    match combined {
+        Some(combined) => {
+            let combined = if flag {
+                texts.word(if combined.numerator() == 0 { "answer-no" } else { "answer-yes" })
+            } else {
+                format::short_fraction(combined, language)
+            };
+            texts.get(
+                "step-judged",
+                &[("given", given), ("combined", combined.into()), ("verdict", verdict(texts, met).into())],
+            )
+        }
+        None => texts.get("step-judged-open", &[("given", given)]),
+    }
+}
+
+fn held_line(telling: &Telling<'_>, hold: Option<usize>) -> String {
+    let texts = telling.texts;
+    match hold.and_then(|index| telling.document.contest.holds.get(index)) {
+        Some(hold) => texts.get("step-held", &[("reason", (&hold.reason).into())]),
+        None => {
+            let metric = telling.criterion.hold_when.map(|metric| &telling.document.plan().metrics[metric]);
+            let name = metric.map_or("", |metric| metric.name.in_language(texts.language()));
+            texts.get("step-held-flag", &[("metric", name.into())])
+        }
+    }
+}
+
+fn points_line(texts: &Texts, exact: Option<ExactPoints>, counted: Decimal, capped: bool) -> String {
+    let language = texts.language();
+    let key = if capped { "step-points-capped" } else { "step-points" };
+    let points = Part::from(format::decimal(counted, language));
+    let Some(exact) = exact.filter(|exact| !is_same(*exact, counted)) else {
+        return texts.get(key, &[("exact", Part::from("")), ("points", points)]);
+    };
+    let exact = if exact.denominator == 1 {
+        format::count(exact.numerator, language)
+    } else {
+        format!("{}/{}", exact.numerator, exact.denominator)
+    };
+    let exact = texts.get("points-exact", &[("exact", exact.into())]);
+    texts.get(key, &[("exact", exact.into()), ("points", points)])
+}
+
+fn is_same(exact: ExactPoints, counted: Decimal) -> bool {
+    let scale = 10_i128.checked_pow(counted.scale());
+    let left = scale.and_then(|scale| exact.numerator.checked_mul(scale));
+    let right = counted.mantissa().checked_mul(exact.denominator);
+    left.is_some() && left == right
+}
+
+/// The item of the criterion's breakdown with a colon; empty when the criterion isn't split.
+fn item_text(telling: &Telling<'_>, item: Option<usize>) -> String {
+    item.and_then(|item| breakdown(telling)?.items.get(item))
+        .map(|item| format!("{}: ", item.name.in_language(telling.texts.language())))
+        .unwrap_or_default()
+}
+
+fn breakdown<'a>(telling: &Telling<'a>) -> Option<&'a Breakdown> {
+    let plan = telling.document.plan();
+    let metric = match &telling.criterion.rule {
+        Rule::Ratio { of, .. } | Rule::Count { of, .. } => of.terms.first()?.metric,
+        Rule::Flag { of, .. } | Rule::Milestone { of, .. } | Rule::Judged { of, .. } => *of,
+        Rule::Standing { .. } => return None,
+    };
+    plan.metrics[metric].breakdown.map(|index| &plan.breakdowns[index])
+}
+
+/// `→ đạt`, or nothing where there is no bar.
+fn verdict(texts: &Texts, met: Option<bool>) -> String {
+    met.map(|met| format!(" → {}", verdict_word(texts, met))).unwrap_or_default()
+}
+
+fn verdict_word(texts: &Texts, met: bool) -> String {
+    texts.word(if met { "outcome-met" } else { "outcome-not_met" })
+}

@@ -1,0 +1,471 @@
+# English texts. Every key has a text in vi.ftl with the same variables.
+
+## Outcomes of criteria
+
+outcome-met = met
+outcome-not_met = not met
+outcome-needs_judgement = needs judgement
+outcome-missing = missing data
+outcome-on_hold = on hold
+gates-met = all met
+gates-open = some still open
+gates-not_met = at least one not met
+answer-yes = yes
+answer-no = no
+provisional = *** PROVISIONAL – the figures have errors; cells with errors count as missing ***
+no-total = none yet
+
+## Severity of findings
+
+severity-error = error
+severity-warning = warning
+severity-notice = notice
+
+## Places in files
+
+place-row = row { $row }
+place-column = column { $column }
+place-column-header = column { $column } ({ $header })
+figure-place = { $file }, row { $row }, column { $column }
+
+## Lists of findings
+
+findings-none = No findings: the figures can be used.
+findings-counts = In all: { $errors } { $errors ->
+    [one] error
+   *[other] errors
+}, { $warnings } { $warnings ->
+    [one] warning
+   *[other] warnings
+}, { $notices } { $notices ->
+    [one] notice
+   *[other] notices
+}.
+findings-cut = Only the first { $shown } of { $total } findings are listed.
+finding-part-suggestions = {" "}Did you mean: { $text }?
+finding-part-advice = {" "}{ $text }
+finding-part-item = {" "}({ $text })
+
+## Findings: what is wrong, what is expected, what to do
+
+finding-answer-unknown = { $figure }: “{ $read }” is no answer. Write “có” (yes) or “không” (no).
+finding-column-missing = Column “{ $column }” is missing. Add it, or correct its header.
+finding-column-unknown = This column isn't in the plan and isn't read.{ $suggestions }
+finding-column-which_item = Column “{ $metric }” doesn't say which item it is for. Add one of these codes: { $items }.
+finding-column-without_header = The column has values but no header and isn't read. Give it a header or delete it.
+finding-date-malformed = { $figure }: “{ $read }” is no date. Write day/month/year, such as 23/05/2021.
+finding-date-no_such_day = { $figure }: the calendar has no day “{ $read }”. Check day and month.
+finding-figure-corrected = { $figure }: a later report corrected { $before } to { $after }; the later value counts.
+finding-figure-duplicate = { $figure }: one file states two values, { $before } in row { $first_row } and { $after } here. Keep only one.
+finding-figure-not_expected = { $figure }: units of level { $level } don't have this figure. Check the column or clear the value.
+finding-figure-repeated = { $figure }: the same value stands in row { $first_row } already.
+finding-figure-superseded = { $figure }: an earlier report is replaced; { $kept } stands, { $left_out } is left out.
+finding-file-empty = The file has no row of figures. Check that it is the right file and that it was saved.
+finding-file-too_many = Too many files: a contest takes at most { $limit }. Put them together.
+finding-file-undecodable-nul_byte = The file isn't text (NUL byte at offset { $byte }). Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-tcvn3 = The file is encoded in TCVN3 (ABC) and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-unknown = The file's encoding isn't recognised (first byte that doesn't fit at offset { $byte }). Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-unreadable-spreadsheet = The spreadsheet can't be opened: { $reason }. Open it in Excel and save it again.
+finding-file-unreadable-table = The table can't be read: { $reason }. Open it in Excel and save it as “CSV UTF-8”.
+finding-file-unreadable-broken_quote = A quote is opened in this row and never closed. Open the file in Excel, correct the cell and save it again.
+finding-file-unreadable-cell_too_long = The cell is longer than { $limit } characters, often by a quote out of place. Check this cell.
+finding-file-unreadable-other_format = This is a { $format } file, not a table. Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-unreadable-too_large = The spreadsheet unpacks to more than { $limit } bytes and isn't read. Split the file.
+finding-file-unreadable-too_many_columns = The file has more than { $limit } columns. Delete those that aren't needed.
+finding-file-unreadable-too_many_rows = The file has more than { $limit } rows. Split the file.
+finding-header-not_found = No header row among the first { $rows } rows. It must have a column for the unit's code or name and columns of figures.
+finding-header-two_columns = Two columns mean “{ $meaning }”; the other one is { $first }. Delete or rename one of them.
+finding-hold-criterion_unknown = The plan has no criterion “{ $read }”.{ $suggestions } Leave it empty to mean the whole unit.
+finding-hold-kind_unknown = “{ $read }” is neither hold nor exclude. Write one of the two.
+finding-hold-reason_missing = The reason is missing. Every hold and every exclusion needs one.
+finding-item-missing = Metric “{ $metric }” must say which item. Write one of these codes: { $items }.
+finding-item-not_split = Metric “{ $metric }” isn't split, but “{ $read }” is given here. Leave this cell empty.
+finding-item-unknown = Metric “{ $metric }” has no item “{ $read }”. Write one of these codes: { $items }.
+finding-judged-above_maximum = { $figure }: { $points } points, above the maximum { $maximum } of criterion “{ $criterion }”. Check the points given.
+finding-metric-missing = A value without a metric. Write the metric's code or name.
+finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
+finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
+finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells which. Run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
+finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
+finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
+finding-number-negative = { $figure }: “{ $read }” is negative. This figure can't be below 0.
+finding-number-too_large = { $figure }: “{ $read }” is larger than any figure can be. Check for a digit too many.
+finding-number-too_precise = { $figure }: “{ $read }” has too many decimals. Write no more than 9.
+finding-percentage-disagrees = { $figure }: stated as { $stated } %, but { $part } of { $whole } is { $rounded } % (rounded) or { $truncated } % (truncated). The result is computed from the counts; explain the stated percentage.
+finding-percentage-out_of_range = { $figure }: “{ $read }” is above 100 %. Explain or correct it.
+finding-row-received_later = { $count } { $count ->
+    [one] row
+   *[other] rows
+} received after { $as_of } left out.
+finding-row-too_long = The row has { $cells } cells, but the header only { $columns } columns. A value may contain the separator without quotes.
+finding-row-total = A row of totals; it isn't a unit.
+finding-row-total_by_sum = This row is the sum of the rows above (columns { $columns }), so it's taken as a row of totals and not as a unit.
+finding-row-total_differs = { $figure }: the row of totals states { $stated }, but the rows add up to { $sum }. Check whether a unit is missing.
+finding-row-without_figures = A row without unit and figures was left out.
+finding-rule-broken = The figures break the rule “{ $rule }”{ $item }: left side { $left }, right side { $right }.{ $advice }
+finding-rule-sum_of_children = { $figure }: stated as { $stated }, but the { $children } units below add up to { $sum }.{ $advice }
+finding-unit-ambiguous = Several units are called “{ $read }”. Write the code; it may be one of: { $candidates }.
+finding-unit-cluster_missing = Unit { $unit } takes part but has no cluster. Fill in the column cluster.
+finding-unit-code_duplicate = The unit code “{ $read }” stands in row { $first_row } already. Every unit has its own code.
+finding-unit-code_missing = The unit's code is missing. Write it with its leading zeros.
+finding-unit-leading_zero = Code “{ $read }” is taken as { $code } (Excel often eats leading zeros).
+finding-unit-level_unknown = The plan has no level “{ $read }”.{ $suggestions } Levels: { $levels }.
+finding-unit-missing = Figures without a unit. Write the unit's code or name.
+finding-unit-name_differs = Code { $unit } belongs to “{ $name }”, but the file says “{ $read }”. Check whether the rows are mixed up.
+finding-unit-name_missing = The unit's name is missing.
+finding-unit-no_participants = No unit takes part. Check levels, types of subject and the plan's section [participants].
+finding-unit-not_participant = Unit { $unit } doesn't take part; its figures only serve the sums of the unit above.
+finding-unit-parent_cycle = Units are above each other in a circle: { $path }. Correct the column parent_code.
+finding-unit-parent_unknown = The unit above, “{ $read }”, isn't in the list.{ $suggestions }
+finding-unit-receipt_unknown = Figures were corrected without a time of receipt, so it isn't known any more when unit { $unit } reported. Fill in the column received_at.
+finding-unit-subject_missing = Unit { $unit } has no type of subject. Write one of: { $subjects }.
+finding-unit-subject_unknown = The plan has no type of subject “{ $read }”.{ $suggestions } Types: { $subjects }.
+finding-unit-under_unknown = The plan lets unit { $code } and those below it take part, but the list of units doesn't have this code.
+finding-unit-unknown = No unit “{ $read }” in the list.{ $suggestions } A new unit has to be added to the list of units first.
+
+## The ranking
+
+ranking-title = CONTEST RANKING – plan { $code } ({ $issuer })
+ranking-as-of = As of { $moment }
+ranking-cluster = { $cluster } – { $count } { $count ->
+    [one] unit
+   *[other] units
+}
+column-rank = Rank
+column-code = Code
+column-name = Unit
+column-total = Total
+column-recommendation = Recommended
+column-fragility = Smallest change that moves the rank
+legend-marks = Marks: { $marks }
+legend-incomplete = * The total can still change, since a criterion is open.
+legend-criteria = Criteria (• marks a gate):
+legend-awards = Awards:
+legend-order = Order of ranking:
+order-gates = gates met
+order-points = more points
+order-highest = higher “{ $criterion }”
+order-lowest = lower “{ $criterion }”
+order-criterion_points = more points for “{ $criterion }”
+
+## Recommendation
+
+recommendation-title = Recommendation
+recommendation-no-awards = The plan has no awards.
+recommendation-count = { $count } { $count ->
+    [one] unit recommended
+   *[other] units recommended
+}
+recommendation-closed = The quota is 0 for now: nobody is recommended yet.
+recommendation-tie = Tie at the border of the quota ({ $quota }): { $count } units; a person in charge has to decide:
+recommendation-tie-ask = The plan doesn't say how to settle it, so the program stops here and asks.
+recommendation-waiting = { $count } { $count ->
+    [one] unit waits
+   *[other] units wait
+} for a tie to be settled.
+quota-title = Quota: { $quota }
+quota-use = { $group }: { $used } of { $limit } used, { $left } left
+quota-use-at-most = {" "}(at most { $most } once ties are settled)
+quota-exceeded = {" "}(above the quota, since the plan admits all units that tie)
+quota-overall = Whole contest
+quota-number = at most { $limit } { $limit ->
+    [one] unit
+   *[other] units
+} { $per }
+quota-share = at most { $percent } of { $base } { $per }, { $rounding }
+quota-of-participants = participants
+quota-of-eligible = eligible units
+quota-per-cluster = in each cluster
+quota-per-source = from each proposing source
+quota-per-subject = of each type of subject
+quota-per-overall = in the whole contest
+rounding-half_up = rounded to the nearest, a half up
+rounding-half_even = rounded to the nearest, a half to even
+rounding-down = rounded down
+rounding-up = rounded up
+borders-title = Borders of the quotas
+border = { $award }{ $group } ({ $quota })
+border-units = Inside: { $inside }. Outside: { $outside }.
+
+## Reasons
+
+reason-recommended = Recommended: eligible and inside the quotas.
+reason-recommended_by_tie = Recommended: ties at the border of the quota ({ $quota }), and the plan admits all.
+reason-recommended_by_lot = Recommended: ties at the border of the quota ({ $quota }), and won the lot.
+reason-tie_to_settle = Undecided: ties at the border of the quota ({ $quota }); a person in charge has to decide.
+reason-waits_for_tie = Waits for a tie at the border of the quota ({ $quota }) to be settled.
+reason-waits_for_award = Waits for a tie at “{ $award }” to be settled.
+reason-tie_admits_none = Not recommended: ties at the border of the quota ({ $quota }), and the plan admits none.
+reason-lost_lot = Not recommended: ties at the border of the quota ({ $quota }), and lost the lot.
+reason-quota_full = Eligible, but the quota is full ({ $quota }).
+reason-higher_award = Already recommended for “{ $award }”; one achievement isn't commended twice.
+reason-not_on_list = Not on the list for “{ $award }”, from which this award is chosen.
+reason-other_subject = This award is for other types of subject.
+reason-excluded = Excluded from consideration.
+reason-on_hold = On hold.
+reason-not_met = Criterion { $criterion } isn't met.
+reason-open = Criterion { $criterion } is still open.
+reason-too_few_points = No total yet, or too few points.
+reason-place_too_low = Its place is below what the award requires.
+short-recommended = recommended
+short-recommended_by_tie = recommended
+short-recommended_by_lot = recommended
+short-tie_to_settle = tie
+short-waits_for_tie = waits for tie
+short-waits_for_award = waits for [{ $part }]
+short-tie_admits_none = tie
+short-lost_lot = lost lot
+short-quota_full = quota full
+short-higher_award = [{ $part }]
+short-not_on_list = not on [{ $part }]
+short-other_subject = other subject
+short-excluded = excluded
+short-on_hold = on hold
+short-not_met = { $part } not met
+short-open = { $part } open
+short-too_few_points = few points
+short-place_too_low = low place
+
+## How firm a rank is
+
+fragility-above = Behind { $unit }: { $distance }.
+fragility-below = Before { $unit }: { $distance }.
+fragility-none = No unit of another rank in the cluster to compare with.
+distance-gap = { $points } points apart
+distance-margin = the order holds while every weight moves by less than { $margin }
+distance-correction = smallest change that turns the order: { $correction }
+distance-no-correction = no change of a single figure turns the order
+correction = { $unit } { $change }
+change-more = { $count } more { $counted }
+change-fewer = { $count } fewer { $counted }
+
+## The explanation of a unit
+
+explanation-plan = Plan { $code } ({ $issuer })
+explanation-rank = { $cluster }: rank { $rank } of { $size }
+explanation-gates = Gates: { $gates }
+explanation-total = Total: { $total } points (base { $base }, bonus { $bonus }, penalty { $penalty })
+explanation-incomplete = The total can still change, since a criterion is open.
+explanation-no-points = The plan gives no points; ranking follows the plan's own order.
+explanation-criteria = Criterion by criterion
+explanation-awards = Award by award
+explanation-fragility = How firm the rank is
+hold-exclude = Excluded from consideration. Reason: { $reason }
+hold-unit = The whole unit is on hold. Reason: { $reason }
+hold-criterion = Criterion { $criterion } is on hold. Reason: { $reason }
+criterion-gate = {" "}(gate)
+criterion-verbatim = Verbatim: “{ $source }”
+criterion-restated = Meaning (restated): { $source }
+criterion-rule = Rule: { $rule }
+criterion-owner = Determined by: { $text }
+criterion-evidence = Evidence: { $text }
+criterion-points = Points: { $rule }
+criterion-figures = Figures:
+criterion-result = Result:
+step-used = { $name }: { $value } – { $place }
+step-used-missing = { $name }: not reported
+step-ratio = { $item }{ $fraction } = { $exact }, rounded { $rounded }{ $verdict }
+step-ratio-stated = { $item }{ $rounded } as the unit states it ({ $fraction } = { $exact }){ $verdict }
+step-ratio-stated-note = Only a percentage without its counts, so it can't be recomputed.
+step-ratio-differ-exact = NOTE: the exact fraction gives “{ $exact_verdict }”, the rounded value { $rounded } “{ $rounded_verdict }”. The plan takes the exact fraction.
+step-ratio-differ-rounded = NOTE: the exact fraction gives “{ $exact_verdict }”, the rounded value { $rounded } “{ $rounded_verdict }”. The plan takes the rounded value.
+step-count = { $item }{ $value }{ $verdict }
+step-flag = { $item }{ $answer }{ $verdict }
+step-milestone-done = Due { $due }, done { $done }; days late: { $late } (allowed: { $grace })
+step-milestone-open = Due { $due }, not done; days late so far: { $late } (allowed: { $grace })
+step-received = Report received { $at }, counted from { $since }: { $duration }
+step-standing = Place { $place } of { $peers } compared, with { $value }
+step-standing-border = Places 1 to { $last } pass; the last that passes has { $border }{ $verdict }
+step-judged = Appraisal: { $given }; combined { $combined }{ $verdict }
+step-judged-open = Appraisal: { $given }; still open
+judged-open = not given yet
+step-held = On hold. Reason: { $reason }
+step-held-flag = On hold because “{ $metric }” is reported: yes
+step-change = The outcome would change with { $change }.
+step-points = Points: { $points }{ $exact }
+step-points-capped = Points: { $points }{ $exact }, after the cap
+points-exact = {" "}(exactly { $exact } before rounding)
+
+## The rule of a criterion
+
+rule-no-bar = { $value } (measured only, no bar)
+rule-judged-verdict = { $metric }: met when appraised as “yes”
+rule-judged-points = { $metric }: met when points are given
+rule-stated = without counts, “{ $metric }” is taken as the unit states it
+rule-flag-yes = { $metric }: must be “yes”
+rule-flag-no = { $metric }: must be “no”
+rule-across-each = each { $breakdown } must meet it
+rule-across-pooled = added over every { $breakdown }
+rule-across-one = { $breakdown }: only { $item } counts
+rule-compare-exact = exact fractions are compared, nothing is rounded
+rule-compare-half_up = compared after rounding half up to { $digits } { $digits ->
+    [one] decimal
+   *[other] decimals
+}
+rule-due-by = by { $date }
+rule-due-before = before { $date }
+rule-due-others = others: { $date }
+rule-grace = up to { $days } { $days ->
+    [one] day
+   *[other] days
+} late still meets it
+rule-days-calendar = calendar days
+rule-days-working = working days
+rule-prefer-highest = highest first
+rule-prefer-lowest = lowest first
+rule-standing-criterion = place by “{ $criterion }” ({ $prefer })
+rule-standing-received = time from { $since } to receipt of the last version of the report ({ $prefer })
+rule-among-cluster = compared inside the cluster
+rule-among-all = compared among all participants
+rule-peers-gates = only units that meet their gates are peers
+rule-pass-all = every unit with a place meets it
+rule-pass-first = the first { $count } { $count ->
+    [one] unit meets
+   *[other] units meet
+} it
+rule-pass-share = the first { $percent } of units meet it ({ $rounding })
+rule-combine-last = the last scorer decides
+rule-combine-mean = mean of the scorers
+rule-combine-median = median of the scorers
+rule-combine-lowest = lowest of the scorers
+rule-combine-highest = highest of the scorers
+rule-combine-sum = sum of the scorers
+rule-combine-weighted = weighted mean { $weights }
+rule-maximum = at most { $maximum } points from a scorer
+points-all_or_nothing = { $met } points when met, { $not_met } when not
+points-bands = by bands ({ $bands })
+points-otherwise = otherwise: { $points }
+points-linear = linear from { $points_from } points at { $from } to { $points_to } points at { $to }
+points-steps-below = { $start } points, less { $deduct } for each { $step } below { $from } ({ $rounding })
+points-steps-above = { $start } points, less { $deduct } for each { $step } above { $from } ({ $rounding })
+points-places = by place from 1: { $places }; later places: { $otherwise }
+points-measure = the measure times { $factor }
+points-at_most = at most { $points } points
+points-at_least = at least { $points } points
+
+## How a file of reports was understood
+
+understood-file = { $file }: { $shape }; { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}, { $figures } { $figures ->
+    [one] figure
+   *[other] figures
+}; header in row { $header_row }
+understood-wide = one row per unit
+understood-long = one row per figure
+understood-text = Encoding { $encoding }, separated by { $separator }
+understood-spreadsheet = Excel spreadsheet
+understood-numbers = Numbers: { $numbers }
+numbers-not_needed = plain digits only, nothing to decide
+numbers-stated = as asked for, { $style }
+numbers-proven = as other numbers of the file prove, { $style }
+numbers-mixed = the file mixes both styles; ambiguous numbers were refused
+numbers-unproven = no number proves a style; ambiguous numbers were refused
+style-vi = Vietnamese style (1.234,5)
+style-en = English style (1,234.5)
+separator-comma = comma
+separator-semicolon = semicolon
+separator-tab = tab
+understood-columns-read = Columns read: { $columns }
+understood-columns-left-out = Columns left out: { $columns }
+
+## Commands
+
+error-line = Error: { $message }
+error-see-help = For usage: thidua --help --lang en
+error-file = file { $path } can't be read: { $reason }
+error-file-not-found = there is no such file
+error-file-denied = no permission to read it
+error-file-directory = it is a folder
+error-output = file { $path } can't be written: { $reason }
+error-output-is-input = the result file { $path } is one of the input files; choose another name
+error-explain-format = --explain goes with --format table only
+error-unknown-cluster = there is no cluster “{ $code }”.
+error-unknown-unit = there is no unit “{ $code }”.
+error-not-participant = { $unit } doesn't take part, so there is nothing to explain.
+error-unknown-argument = there is no option “{ $argument }”.
+error-unknown-command = there is no command “{ $command }”.
+error-missing-argument = { $argument } is missing.
+error-missing-command = the command is missing.
+error-value-missing = “{ $argument }” needs a value.
+error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
+error-value = “{ $value }” can't be used for “{ $argument }”; write a moment as 2021-05-24T08:00 or 24/05/2021 08:00.
+error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
+progress-rows = Rows read:
+plan-not-utf8 = { $file }: not UTF-8 text (byte at offset { $byte }). Save it as UTF-8.
+plan-mistakes = { $file }: { $count } { $count ->
+    [one] mistake
+   *[other] mistakes
+}.
+plan-right = { $file }: right. Plan { $code }: { $metrics } metrics, { $criteria } criteria, { $awards } awards.
+rank-blocked = Nothing is ranked, since the figures have errors. Correct them and run again, or use --provisional to see a provisional result.
+rank-see-findings = To see each of them: thidua reports check --plan … --units … …
+rank-open-ties = There are ties at the border of a quota that a person in charge has to settle.
+
+## The demonstration
+
+demo-title = DEMONSTRATION – a contest that ships with the program
+demo-intro = The plan is a real document. Which figures were published and which are synthetic stands at the end.
+demo-unit = ONE UNIT EXPLAINED
+demo-sources = WHERE THE FIGURES COME FROM
+demo-sources-intro = Notes beside the file of reports (as written there):
+demo-next = Try next: thidua rank --help, thidua plan check --help, thidua reports template --help
+
+## Help
+
+help = thidua: scores emulation contests exactly, ranks, recommends within quotas and explains every step
+help-usage = Usage:
+help-commands = Commands
+help-heading-arguments = Arguments
+help-heading-options = Options
+help-argument-help = Show usage
+help-argument-version = Show the version
+help-argument-lang = Language: vi or en (by default that of the machine, else Vietnamese)
+help-after = Exit codes: 0 done, 1 errors in figures or plan, 2 wrong use. Tiếng Việt: --lang vi.
+help-rank = Score, rank by cluster and recommend awards
+help-rank-plan = Plan file (TOML)
+help-rank-units = List of units (CSV or XLSX)
+help-rank-reports = Files of reports (CSV or XLSX), one or more
+help-rank-holds = List of holds and exclusions (CSV or XLSX)
+help-rank-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00; a day alone means its end
+help-rank-cluster = Show one cluster only, by its code
+help-rank-format = Format: table (default), json or csv
+help-rank-explain = Explain one unit in full, by its code
+help-rank-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-rank-fragility = Show how firm each rank is
+help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
+help-rank-output = Write the result to a file
+help-rank-after = Example: thidua rank --plan plan.toml --units units.csv --reports reports.csv more.xlsx
+help-plan = Plan files
+help-plan-check = Check plan files and show every mistake
+help-plan-check-files = Plan files (TOML)
+help-plan-schema = Print the JSON Schema of a plan file
+help-reports = Files of reports
+help-reports-check = Check reports and list every finding; nothing is scored
+help-reports-check-plan = Plan file (TOML)
+help-reports-check-units = List of units (CSV or XLSX)
+help-reports-check-reports = Files of reports (CSV or XLSX), one or more
+help-reports-check-holds = List of holds and exclusions (CSV or XLSX)
+help-reports-check-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00
+help-reports-check-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-reports-check-format = Format: text (default) or json
+help-reports-template = Make a CSV to fill in that opens right in Excel, with codes and names of units
+help-reports-template-plan = Plan file (TOML)
+help-reports-template-units = List of units (CSV or XLSX)
+help-reports-template-output = Write to a file
+help-demo = Show a contest that ships with the program
+help-value-command = COMMAND
+help-value-plan = FILE
+help-value-units = FILE
+help-value-reports = FILE
+help-value-holds = FILE
+help-value-files = FILE
+help-value-output = FILE
+help-value-as_of = TIME
+help-value-cluster = CODE
+help-value-explain = CODE
+help-value-format = FORMAT
+help-value-numbers = STYLE
+help-value-lang = LANGUAGE

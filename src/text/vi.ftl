@@ -1,0 +1,429 @@
+# Câu chữ tiếng Việt. Mỗi khóa có một câu tương ứng trong en.ftl với cùng các biến.
+
+## Kết quả của tiêu chí
+
+outcome-met = đạt
+outcome-not_met = không đạt
+outcome-needs_judgement = cần thẩm định
+outcome-missing = thiếu số liệu
+outcome-on_hold = tạm dừng
+gates-met = đạt tất cả
+gates-open = còn điều kiện chưa kết luận được
+gates-not_met = có điều kiện không đạt
+answer-yes = có
+answer-no = không
+provisional = *** TẠM TÍNH – số liệu còn lỗi; các ô có lỗi được coi là thiếu số liệu ***
+no-total = chưa có
+
+## Mức độ của phát hiện
+
+severity-error = lỗi
+severity-warning = cảnh báo
+severity-notice = lưu ý
+
+## Vị trí trong tệp
+
+place-row = dòng { $row }
+place-column = cột { $column }
+place-column-header = cột { $column } ({ $header })
+figure-place = { $file }, dòng { $row }, cột { $column }
+
+## Danh sách phát hiện
+
+findings-none = Không có phát hiện nào: số liệu dùng được.
+findings-counts = Tổng số: { $errors } lỗi, { $warnings } cảnh báo, { $notices } lưu ý.
+findings-cut = Chỉ liệt kê { $shown } phát hiện đầu tiên trong tổng số { $total }.
+finding-part-suggestions = {" "}Có phải là: { $text }?
+finding-part-advice = {" "}{ $text }
+finding-part-item = {" "}({ $text })
+
+## Phát hiện: sai ở đâu, cần gì, làm gì
+
+finding-answer-unknown = { $figure }: “{ $read }” không phải là câu trả lời. Hãy ghi “có” hoặc “không”.
+finding-column-missing = Thiếu cột “{ $column }”. Hãy thêm cột này, hoặc sửa lại tiêu đề cho đúng tên.
+finding-column-unknown = Cột này không có trong kế hoạch nên không được đọc.{ $suggestions }
+finding-column-which_item = Cột “{ $metric }” chưa cho biết thuộc loại nào. Hãy ghi rõ một trong các mã: { $items }.
+finding-column-without_header = Cột có giá trị nhưng không có tiêu đề nên không được đọc. Hãy ghi tiêu đề hoặc xóa cột.
+finding-date-malformed = { $figure }: “{ $read }” không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 23/05/2021.
+finding-date-no_such_day = { $figure }: không có ngày “{ $read }” trong lịch. Hãy kiểm tra lại ngày, tháng.
+finding-figure-corrected = { $figure }: báo cáo sau đã sửa từ { $before } thành { $after }; lấy giá trị sau.
+finding-figure-duplicate = { $figure }: cùng một tệp ghi hai giá trị khác nhau, { $before } ở dòng { $first_row } và { $after } ở đây. Hãy chỉ giữ một giá trị.
+finding-figure-not_expected = { $figure }: đơn vị cấp { $level } không có số liệu này. Hãy kiểm tra lại cột hoặc xóa giá trị.
+finding-figure-repeated = { $figure }: giá trị này đã được ghi ở dòng { $first_row }.
+finding-figure-superseded = { $figure }: báo cáo nhận trước bị thay thế; giữ { $kept }, bỏ { $left_out }.
+finding-file-empty = Tệp không có dòng số liệu nào. Hãy kiểm tra đã chọn đúng tệp và đã lưu tệp chưa.
+finding-file-too_many = Quá nhiều tệp: một đợt thi đua nhận nhiều nhất { $limit } tệp. Hãy gộp các tệp lại.
+finding-file-undecodable-nul_byte = Tệp không phải là văn bản (có byte NUL ở vị trí { $byte }). Hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-tcvn3 = Tệp dùng bảng mã TCVN3 (ABC) nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte đầu tiên không phù hợp ở vị trí { $byte }). Hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-unreadable-spreadsheet = Không mở được bảng tính: { $reason }. Hãy mở tệp bằng Excel và lưu lại.
+finding-file-unreadable-table = Không đọc được bảng: { $reason }. Hãy mở tệp bằng Excel và lưu lại dưới dạng “CSV UTF-8”.
+finding-file-unreadable-broken_quote = Có dấu ngoặc kép mở ở dòng này mà không đóng. Hãy mở tệp bằng Excel, sửa ô đó và lưu lại.
+finding-file-unreadable-cell_too_long = Ô dài quá { $limit } ký tự, thường do dấu ngoặc kép đặt sai chỗ. Hãy kiểm tra ô này.
+finding-file-unreadable-other_format = Đây là tệp { $format }, không phải bảng. Hãy lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-unreadable-too_large = Bảng tính bung ra quá { $limit } byte nên không đọc. Hãy chia nhỏ tệp.
+finding-file-unreadable-too_many_columns = Tệp có quá { $limit } cột. Hãy xóa các cột thừa.
+finding-file-unreadable-too_many_rows = Tệp có quá { $limit } dòng. Hãy chia nhỏ tệp.
+finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } dòng đầu. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.
+finding-header-two_columns = Hai cột cùng là “{ $meaning }”; cột kia là { $first }. Hãy xóa hoặc đổi tên một cột.
+finding-hold-criterion_unknown = Tiêu chí “{ $read }” không có trong kế hoạch.{ $suggestions } Để trống nếu áp dụng cho cả đơn vị.
+finding-hold-kind_unknown = “{ $read }” không phải là tạm dừng (hold) hay loại (exclude). Hãy ghi một trong hai.
+finding-hold-reason_missing = Thiếu lý do. Mọi trường hợp tạm dừng hoặc loại đều phải ghi lý do.
+finding-item-missing = Chỉ tiêu “{ $metric }” phải ghi rõ loại. Hãy ghi một trong các mã: { $items }.
+finding-item-not_split = Chỉ tiêu “{ $metric }” không chia theo loại, nhưng ở đây ghi “{ $read }”. Hãy để trống ô này.
+finding-item-unknown = Chỉ tiêu “{ $metric }” không có loại “{ $read }”. Hãy ghi một trong các mã: { $items }.
+finding-judged-above_maximum = { $figure }: { $points } điểm, cao hơn mức tối đa { $maximum } của tiêu chí “{ $criterion }”. Hãy kiểm tra lại điểm chấm.
+finding-metric-missing = Có giá trị nhưng không ghi chỉ tiêu. Hãy ghi mã hoặc tên chỉ tiêu.
+finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
+finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
+finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết cách nào. Hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
+finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi phải là số đếm nguyên. Hãy kiểm tra lại.
+finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
+finding-number-negative = { $figure }: “{ $read }” là số âm. Số liệu này không được nhỏ hơn 0.
+finding-number-too_large = { $figure }: “{ $read }” lớn quá mức có thể. Hãy kiểm tra xem có gõ thừa chữ số không.
+finding-number-too_precise = { $figure }: “{ $read }” có quá nhiều chữ số thập phân. Hãy ghi không quá 9 chữ số sau dấu phẩy.
+finding-percentage-disagrees = { $figure }: ghi { $stated } %, nhưng { $part } trên { $whole } là { $rounded } % (làm tròn) hoặc { $truncated } % (cắt bớt). Kết quả được tính từ số đếm; hãy giải trình tỷ lệ đã ghi.
+finding-percentage-out_of_range = { $figure }: “{ $read }” vượt quá 100 %. Hãy giải trình hoặc sửa lại.
+finding-row-received_later = Bỏ qua { $count } dòng nhận sau thời điểm { $as_of }.
+finding-row-too_long = Dòng có { $cells } ô, trong khi tiêu đề chỉ có { $columns } cột. Có thể một giá trị chứa dấu phân cách mà không đặt trong ngoặc kép.
+finding-row-total = Dòng tổng cộng, không tính là đơn vị.
+finding-row-total_by_sum = Dòng này bằng tổng các dòng trên (cột { $columns }) nên được coi là dòng tổng cộng, không tính là đơn vị.
+finding-row-total_differs = { $figure }: dòng tổng cộng ghi { $stated }, nhưng các dòng cộng lại được { $sum }. Hãy kiểm tra xem có thiếu đơn vị không.
+finding-row-without_figures = Dòng không có đơn vị và không có số liệu nên bỏ qua.
+finding-rule-broken = Số liệu không khớp quy tắc “{ $rule }”{ $item }: vế trái { $left }, vế phải { $right }.{ $advice }
+finding-rule-sum_of_children = { $figure }: ghi { $stated }, nhưng tổng của { $children } đơn vị trực thuộc là { $sum }.{ $advice }
+finding-unit-ambiguous = Có nhiều đơn vị tên “{ $read }”. Hãy ghi mã; các mã có thể là: { $candidates }.
+finding-unit-cluster_missing = Đơn vị { $unit } tham gia thi đua nhưng chưa có cụm. Hãy ghi cột cluster (cụm).
+finding-unit-code_duplicate = Mã đơn vị “{ $read }” đã có ở dòng { $first_row }. Mỗi đơn vị một mã.
+finding-unit-code_missing = Thiếu mã đơn vị. Hãy ghi mã, giữ cả các số 0 ở đầu.
+finding-unit-leading_zero = Mã “{ $read }” được hiểu là { $code } (Excel hay làm mất số 0 ở đầu).
+finding-unit-level_unknown = Cấp “{ $read }” không có trong kế hoạch.{ $suggestions } Các cấp: { $levels }.
+finding-unit-missing = Có số liệu nhưng không ghi đơn vị. Hãy ghi mã hoặc tên đơn vị.
+finding-unit-name_differs = Mã { $unit } là của “{ $name }”, nhưng tệp ghi “{ $read }”. Hãy kiểm tra xem có nhầm dòng không.
+finding-unit-name_missing = Thiếu tên đơn vị.
+finding-unit-no_participants = Không có đơn vị nào tham gia. Hãy kiểm tra cấp, loại đối tượng và phần [participants] của kế hoạch.
+finding-unit-not_participant = Đơn vị { $unit } không thuộc diện tham gia; số liệu chỉ dùng để cộng cho đơn vị cấp trên.
+finding-unit-parent_cycle = Các đơn vị là cấp trên của nhau thành vòng: { $path }. Hãy sửa cột parent_code.
+finding-unit-parent_unknown = Không có đơn vị cấp trên “{ $read }” trong danh sách.{ $suggestions }
+finding-unit-receipt_unknown = Số liệu được sửa nhưng không ghi thời điểm nhận, nên không còn biết đơn vị { $unit } báo cáo lúc nào. Hãy ghi cột received_at.
+finding-unit-subject_missing = Đơn vị { $unit } chưa có loại đối tượng. Hãy ghi một trong: { $subjects }.
+finding-unit-subject_unknown = Loại đối tượng “{ $read }” không có trong kế hoạch.{ $suggestions } Các loại: { $subjects }.
+finding-unit-under_unknown = Kế hoạch cho đơn vị { $code } và cấp dưới tham gia, nhưng danh sách đơn vị không có mã này.
+finding-unit-unknown = Không có đơn vị “{ $read }” trong danh sách.{ $suggestions } Đơn vị mới phải được thêm vào danh sách đơn vị trước.
+
+## Bảng xếp hạng
+
+ranking-title = XẾP HẠNG THI ĐUA – Kế hoạch { $code } ({ $issuer })
+ranking-as-of = Tính đến { $moment }
+ranking-cluster = { $cluster } – { $count } đơn vị
+column-rank = Hạng
+column-code = Mã
+column-name = Đơn vị
+column-total = Tổng
+column-recommendation = Đề nghị
+column-fragility = Thay đổi nhỏ nhất làm đổi hạng
+legend-marks = Ký hiệu: { $marks }
+legend-incomplete = * Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.
+legend-criteria = Tiêu chí (• là điều kiện bắt buộc):
+legend-awards = Hình thức khen thưởng:
+legend-order = Thứ tự xếp hạng:
+order-gates = đạt các điều kiện bắt buộc
+order-points = tổng điểm cao hơn
+order-highest = “{ $criterion }” cao hơn
+order-lowest = “{ $criterion }” thấp hơn
+order-criterion_points = điểm “{ $criterion }” cao hơn
+
+## Đề nghị khen thưởng
+
+recommendation-title = Đề nghị khen thưởng
+recommendation-no-awards = Kế hoạch không có hình thức khen thưởng.
+recommendation-count = { $count } đơn vị được đề nghị
+recommendation-closed = Chỉ tiêu đang bằng 0: chưa đề nghị đơn vị nào.
+recommendation-tie = Ngang nhau ở ranh giới chỉ tiêu ({ $quota }): { $count } đơn vị, cần người có thẩm quyền quyết định:
+recommendation-tie-ask = Kế hoạch không quy định cách phân định, nên phần mềm dừng ở đây và hỏi.
+recommendation-waiting = { $count } đơn vị chờ phân định trường hợp ngang nhau.
+quota-title = Chỉ tiêu: { $quota }
+quota-use = { $group }: dùng { $used }/{ $limit }, còn { $left }
+quota-use-at-most = {" "}(nhiều nhất { $most } khi phân định xong)
+quota-exceeded = {" "}(vượt chỉ tiêu do kế hoạch cho lấy cả các đơn vị ngang nhau)
+quota-overall = Toàn đợt
+quota-number = tối đa { $limit } đơn vị { $per }
+quota-share = tối đa { $percent } số { $base } { $per }, { $rounding }
+quota-of-participants = đơn vị dự thi
+quota-of-eligible = đơn vị đủ điều kiện
+quota-per-cluster = mỗi cụm
+quota-per-source = mỗi đầu mối đề nghị
+quota-per-subject = mỗi loại đối tượng
+quota-per-overall = toàn đợt
+rounding-half_up = làm tròn đến số gần nhất, nửa thì lên
+rounding-half_even = làm tròn đến số gần nhất, nửa thì về số chẵn
+rounding-down = làm tròn xuống
+rounding-up = làm tròn lên
+borders-title = Ranh giới chỉ tiêu
+border = { $award }{ $group } ({ $quota })
+border-units = Trong chỉ tiêu: { $inside }. Ngoài chỉ tiêu: { $outside }.
+
+## Lý do
+
+reason-recommended = Được đề nghị: đủ điều kiện và trong chỉ tiêu.
+reason-recommended_by_tie = Được đề nghị: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), kế hoạch cho lấy tất cả.
+reason-recommended_by_lot = Được đề nghị: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), trúng khi bốc thăm.
+reason-tie_to_settle = Chưa quyết: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), cần người có thẩm quyền quyết định.
+reason-waits_for_tie = Chờ phân định trường hợp ngang nhau ở ranh giới chỉ tiêu ({ $quota }).
+reason-waits_for_award = Chờ phân định trường hợp ngang nhau ở “{ $award }”.
+reason-tie_admits_none = Không được đề nghị: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), kế hoạch không lấy đơn vị nào.
+reason-lost_lot = Không được đề nghị: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), không trúng khi bốc thăm.
+reason-quota_full = Đủ điều kiện nhưng đã hết chỉ tiêu ({ $quota }).
+reason-higher_award = Đã được đề nghị “{ $award }”; một thành tích không khen hai lần.
+reason-not_on_list = Không có trong danh sách đề nghị “{ $award }”, nơi hình thức này chọn ra.
+reason-other_subject = Hình thức này dành cho loại đối tượng khác.
+reason-excluded = Bị loại khỏi diện xét.
+reason-on_hold = Đang tạm dừng xét.
+reason-not_met = Không đạt tiêu chí { $criterion }.
+reason-open = Chưa kết luận được tiêu chí { $criterion }.
+reason-too_few_points = Chưa có tổng điểm hoặc chưa đủ điểm.
+reason-place_too_low = Thứ hạng thấp hơn mức yêu cầu.
+short-recommended = đề nghị
+short-recommended_by_tie = đề nghị
+short-recommended_by_lot = đề nghị
+short-tie_to_settle = ngang nhau
+short-waits_for_tie = chờ phân định
+short-waits_for_award = chờ [{ $part }]
+short-tie_admits_none = ngang nhau
+short-lost_lot = bốc thăm
+short-quota_full = hết chỉ tiêu
+short-higher_award = [{ $part }]
+short-not_on_list = ngoài [{ $part }]
+short-other_subject = khác loại
+short-excluded = bị loại
+short-on_hold = tạm dừng
+short-not_met = { $part } không đạt
+short-open = { $part } chưa rõ
+short-too_few_points = thiếu điểm
+short-place_too_low = hạng thấp
+
+## Độ vững của thứ hạng
+
+fragility-above = Đứng sau { $unit }: { $distance }.
+fragility-below = Đứng trước { $unit }: { $distance }.
+fragility-none = Không có đơn vị nào khác hạng trong cụm để so sánh.
+distance-gap = cách { $points } điểm
+distance-margin = thứ tự giữ nguyên khi mỗi trọng số thay đổi dưới { $margin }
+distance-correction = thay đổi nhỏ nhất làm đổi thứ tự: { $correction }
+distance-no-correction = không có thay đổi của riêng một số liệu nào làm đổi thứ tự
+correction = { $unit } { $change }
+change-more = thêm { $count } { $counted }
+change-fewer = bớt { $count } { $counted }
+
+## Giải trình của một đơn vị
+
+explanation-plan = Kế hoạch { $code } ({ $issuer })
+explanation-rank = { $cluster }: hạng { $rank } trên { $size } đơn vị
+explanation-gates = Điều kiện bắt buộc: { $gates }
+explanation-total = Tổng điểm: { $total } (cơ bản { $base }, thưởng { $bonus }, trừ { $penalty })
+explanation-incomplete = Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.
+explanation-no-points = Kế hoạch không cho điểm; xếp hạng theo thứ tự của kế hoạch.
+explanation-criteria = Từng tiêu chí
+explanation-awards = Từng hình thức khen thưởng
+explanation-fragility = Thứ hạng vững đến đâu
+hold-exclude = Bị loại khỏi diện xét. Lý do: { $reason }
+hold-unit = Cả đơn vị tạm dừng xét. Lý do: { $reason }
+hold-criterion = Tiêu chí { $criterion } tạm dừng. Lý do: { $reason }
+criterion-gate = {" "}(điều kiện bắt buộc)
+criterion-verbatim = Nguyên văn: “{ $source }”
+criterion-restated = Nội dung (diễn đạt lại): { $source }
+criterion-rule = Quy tắc: { $rule }
+criterion-owner = Cơ quan xác định: { $text }
+criterion-evidence = Minh chứng: { $text }
+criterion-points = Cách cho điểm: { $rule }
+criterion-figures = Số liệu:
+criterion-result = Kết quả:
+step-used = { $name }: { $value } – { $place }
+step-used-missing = { $name }: chưa có số liệu
+step-ratio = { $item }{ $fraction } = { $exact }, làm tròn { $rounded }{ $verdict }
+step-ratio-stated = { $item }{ $rounded } theo tỷ lệ đơn vị báo cáo ({ $fraction } = { $exact }){ $verdict }
+step-ratio-stated-note = Chỉ có tỷ lệ, không có số đếm, nên không tính lại được.
+step-ratio-differ-exact = LƯU Ý: phân số chính xác { $exact_verdict }, còn số làm tròn { $rounded } thì { $rounded_verdict }. Kế hoạch lấy phân số chính xác.
+step-ratio-differ-rounded = LƯU Ý: phân số chính xác { $exact_verdict }, còn số làm tròn { $rounded } thì { $rounded_verdict }. Kế hoạch lấy số làm tròn.
+step-count = { $item }{ $value }{ $verdict }
+step-flag = { $item }{ $answer }{ $verdict }
+step-milestone-done = Hạn { $due }, thực hiện { $done }; chậm { $late } ngày (cho phép { $grace })
+step-milestone-open = Hạn { $due }, chưa thực hiện; đến nay chậm { $late } ngày (cho phép { $grace })
+step-received = Nhận báo cáo lúc { $at }, tính từ { $since }: { $duration }
+step-standing = Thứ { $place } trên { $peers } đơn vị được so sánh, với { $value }
+step-standing-border = Lấy đến thứ { $last }, mức của đơn vị cuối được lấy: { $border }{ $verdict }
+step-judged = Thẩm định: { $given }; kết luận { $combined }{ $verdict }
+step-judged-open = Thẩm định: { $given }; chưa kết luận
+judged-open = chưa chấm
+step-held = Tạm dừng. Lý do: { $reason }
+step-held-flag = Tạm dừng vì báo cáo “{ $metric }”: có
+step-change = Kết quả sẽ khác đi khi { $change }.
+step-points = Điểm: { $points }{ $exact }
+step-points-capped = Điểm: { $points }{ $exact }, sau khi giới hạn mức cao nhất hoặc thấp nhất
+points-exact = {" "}(chính xác { $exact } trước khi làm tròn)
+
+## Quy tắc của tiêu chí
+
+rule-no-bar = { $value } (chỉ đo, không đặt mức)
+rule-judged-verdict = { $metric }: đạt khi thẩm định là “có”
+rule-judged-points = { $metric }: đạt khi đã có điểm thẩm định
+rule-stated = khi không có số đếm thì lấy “{ $metric }” như đơn vị báo cáo
+rule-flag-yes = { $metric }: phải là “có”
+rule-flag-no = { $metric }: phải là “không”
+rule-across-each = mỗi { $breakdown } đều phải đạt
+rule-across-pooled = cộng gộp các { $breakdown }
+rule-across-one = { $breakdown }: chỉ tính { $item }
+rule-compare-exact = so sánh phân số chính xác, không làm tròn
+rule-compare-half_up = so sánh sau khi làm tròn đến { $digits } chữ số thập phân
+rule-due-by = chậm nhất ngày { $date }
+rule-due-before = trước ngày { $date }
+rule-due-others = còn lại: { $date }
+rule-grace = chậm không quá { $days } ngày vẫn đạt
+rule-days-calendar = tính theo ngày lịch
+rule-days-working = tính theo ngày làm việc
+rule-prefer-highest = cao nhất đứng đầu
+rule-prefer-lowest = thấp nhất đứng đầu
+rule-standing-criterion = thứ hạng theo “{ $criterion }” ({ $prefer })
+rule-standing-received = thời gian từ { $since } đến khi nhận bản báo cáo sau cùng ({ $prefer })
+rule-among-cluster = so trong cụm
+rule-among-all = so trong toàn đợt
+rule-peers-gates = chỉ so với các đơn vị đạt điều kiện bắt buộc
+rule-pass-all = có thứ hạng là đạt
+rule-pass-first = { $count } đơn vị đầu đạt
+rule-pass-share = { $percent } số đơn vị đầu đạt ({ $rounding })
+rule-combine-last = người chấm sau cùng quyết định
+rule-combine-mean = lấy trung bình các người chấm
+rule-combine-median = lấy trung vị các người chấm
+rule-combine-lowest = lấy điểm thấp nhất
+rule-combine-highest = lấy điểm cao nhất
+rule-combine-sum = cộng điểm các người chấm
+rule-combine-weighted = trung bình có trọng số { $weights }
+rule-maximum = mỗi người chấm tối đa { $maximum } điểm
+points-all_or_nothing = đạt { $met } điểm, không đạt { $not_met } điểm
+points-bands = theo mức ({ $bands })
+points-otherwise = còn lại: { $points }
+points-linear = từ { $points_from } điểm tại { $from } thay đổi đều đến { $points_to } điểm tại { $to }
+points-steps-below = { $start } điểm, trừ { $deduct } cho mỗi { $step } dưới { $from } ({ $rounding })
+points-steps-above = { $start } điểm, trừ { $deduct } cho mỗi { $step } trên { $from } ({ $rounding })
+points-places = theo thứ hạng từ 1: { $places }; các hạng sau: { $otherwise }
+points-measure = số đo nhân với { $factor }
+points-at_most = nhiều nhất { $points } điểm
+points-at_least = ít nhất { $points } điểm
+
+## Cách hiểu một tệp báo cáo
+
+understood-file = { $file }: { $shape }; { $rows } dòng, { $figures } số liệu; tiêu đề ở dòng { $header_row }
+understood-wide = mỗi đơn vị một dòng
+understood-long = mỗi số liệu một dòng
+understood-text = Bảng mã { $encoding }, phân cách bằng { $separator }
+understood-spreadsheet = Bảng tính Excel
+understood-numbers = Số: { $numbers }
+numbers-not_needed = chỉ có chữ số, không cần đoán cách viết
+numbers-stated = theo lựa chọn, { $style }
+numbers-proven = theo các số khác trong tệp, { $style }
+numbers-mixed = tệp lẫn cả hai cách viết; số hai nghĩa bị từ chối
+numbers-unproven = không có số nào cho biết cách viết; số hai nghĩa bị từ chối
+style-vi = kiểu Việt Nam (1.234,5)
+style-en = kiểu Anh (1,234.5)
+separator-comma = dấu phẩy
+separator-semicolon = dấu chấm phẩy
+separator-tab = dấu tab
+understood-columns-read = Cột đọc được: { $columns }
+understood-columns-left-out = Cột không đọc: { $columns }
+
+## Lệnh
+
+error-line = Lỗi: { $message }
+error-see-help = Xem cách dùng: thidua --help
+error-file = không đọc được tệp { $path }: { $reason }
+error-file-not-found = không có tệp này
+error-file-denied = không có quyền đọc
+error-file-directory = đây là thư mục
+error-output = không ghi được tệp { $path }: { $reason }
+error-output-is-input = tệp kết quả { $path } trùng với một tệp đầu vào; hãy chọn tên khác
+error-explain-format = --explain chỉ dùng với --format table
+error-unknown-cluster = không có cụm “{ $code }”.
+error-unknown-unit = không có đơn vị “{ $code }”.
+error-not-participant = { $unit } không thuộc diện tham gia nên không có giải trình.
+error-unknown-argument = không có tùy chọn “{ $argument }”.
+error-unknown-command = không có lệnh “{ $command }”.
+error-missing-argument = thiếu { $argument }.
+error-missing-command = thiếu lệnh.
+error-value-missing = “{ $argument }” cần một giá trị.
+error-value-choice = “{ $value }” không dùng được cho “{ $argument }”; hãy chọn một trong: { $valid }.
+error-value = “{ $value }” không dùng được cho “{ $argument }”; thời điểm ghi như 2021-05-24T08:00 hoặc 24/05/2021 08:00.
+error-argument-twice = không thể dùng “{ $argument }” như vậy: trùng hoặc mâu thuẫn với tùy chọn khác.
+progress-rows = Số dòng đã đọc:
+plan-not-utf8 = { $file }: không phải văn bản UTF-8 (byte ở vị trí { $byte }). Hãy lưu lại dưới dạng UTF-8.
+plan-mistakes = { $file }: { $count } lỗi.
+plan-right = { $file }: đúng. Kế hoạch { $code }: { $metrics } chỉ tiêu, { $criteria } tiêu chí, { $awards } hình thức khen thưởng.
+rank-blocked = Chưa xếp hạng vì số liệu có lỗi. Hãy sửa rồi chạy lại, hoặc dùng --provisional để xem kết quả tạm tính.
+rank-see-findings = Xem từng phát hiện: thidua reports check --plan … --units … …
+rank-open-ties = Còn trường hợp ngang nhau ở ranh giới chỉ tiêu cần người có thẩm quyền quyết định.
+
+## Chạy thử
+
+demo-title = CHẠY THỬ – một đợt thi đua có sẵn trong chương trình
+demo-intro = Kế hoạch là văn bản thật. Trong số liệu, phần lấy từ nguồn công bố và phần giả định được ghi ở cuối.
+demo-unit = GIẢI TRÌNH MỘT ĐƠN VỊ
+demo-sources = SỐ LIỆU LẤY TỪ ĐÂU
+demo-sources-intro = Ghi chú đi kèm tệp báo cáo (nguyên văn):
+demo-next = Thử tiếp: thidua rank --help, thidua plan check --help, thidua reports template --help
+
+## Trợ giúp
+
+help = thidua: chấm điểm thi đua chính xác, xếp hạng, đề nghị khen thưởng trong chỉ tiêu và giải trình từng bước
+help-usage = Cách dùng:
+help-commands = Lệnh
+help-heading-arguments = Tham số
+help-heading-options = Tùy chọn
+help-argument-help = Xem cách dùng
+help-argument-version = Xem phiên bản
+help-argument-lang = Ngôn ngữ: vi hoặc en (mặc định theo máy, sau đó là tiếng Việt)
+help-after = Mã kết thúc: 0 xong, 1 có lỗi trong số liệu hoặc kế hoạch, 2 dùng sai lệnh. Tiếng Anh: thêm --lang en.
+help-rank = Chấm điểm, xếp hạng theo cụm và đề nghị khen thưởng
+help-rank-plan = Tệp kế hoạch (TOML)
+help-rank-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-rank-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
+help-rank-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
+help-rank-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00; chỉ ghi ngày là đến hết ngày
+help-rank-cluster = Chỉ hiện một cụm, theo mã
+help-rank-format = Dạng kết quả: table (mặc định), json hoặc csv
+help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã
+help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-rank-fragility = Kèm độ vững của từng thứ hạng
+help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
+help-rank-output = Ghi kết quả ra tệp thay vì màn hình
+help-rank-after = Ví dụ: thidua rank --plan ke-hoach.toml --units don-vi.csv --reports bao-cao.csv bo-sung.xlsx
+help-plan = Tệp kế hoạch
+help-plan-check = Kiểm tra tệp kế hoạch và chỉ ra mọi lỗi
+help-plan-check-files = Các tệp kế hoạch (TOML)
+help-plan-schema = In lược đồ JSON (JSON Schema) của tệp kế hoạch
+help-reports = Tệp báo cáo
+help-reports-check = Kiểm tra báo cáo và liệt kê mọi phát hiện, không chấm điểm
+help-reports-check-plan = Tệp kế hoạch (TOML)
+help-reports-check-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-reports-check-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
+help-reports-check-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
+help-reports-check-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00
+help-reports-check-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-reports-check-format = Dạng kết quả: text (mặc định) hoặc json
+help-reports-template = Tạo mẫu báo cáo CSV mở được ngay bằng Excel, điền sẵn mã và tên đơn vị
+help-reports-template-plan = Tệp kế hoạch (TOML)
+help-reports-template-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-reports-template-output = Ghi ra tệp thay vì màn hình
+help-demo = Chạy thử với một đợt thi đua có sẵn
+help-value-command = LỆNH
+help-value-plan = TỆP
+help-value-units = TỆP
+help-value-reports = TỆP
+help-value-holds = TỆP
+help-value-files = TỆP
+help-value-output = TỆP
+help-value-as_of = THỜI_ĐIỂM
+help-value-cluster = MÃ
+help-value-explain = MÃ
+help-value-format = DẠNG
+help-value-numbers = KIỂU
+help-value-lang = NGÔN_NGỮ

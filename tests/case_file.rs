@@ -1,0 +1,180 @@
+//! The format of `fixtures/cases/<case>/case.toml`: a contest's files, and what must come out.
+
+use serde::Deserialize;
+
+/// A case as its file says it. File names are relative to the case's folder.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseFile {
+    /// What happens, in one line.
+    pub title: String,
+    /// Where the figures come from; "synthetic" where they are made up.
+    pub source: String,
+    /// Why it matters.
+    pub why: String,
+    /// The plan file.
+    pub plan: String,
+    /// The units file.
+    pub units: String,
+    /// The report files, in the order in which they are read.
+    pub reports: Vec<String>,
+    /// The file of holds and exclusions by hand.
+    pub holds: Option<String>,
+    /// How the files are read.
+    #[serde(default)]
+    pub options: Options,
+    /// What must come out.
+    pub expect: Expect,
+}
+
+/// How the files are read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// How numbers are written: `vi` or `en`.
+    pub numbers: Option<String>,
+    /// The moment as of which the contest is scored.
+    pub as_of: Option<toml::value::Datetime>,
+}
+
+/// What must come out. A list that is left out isn't compared, except findings: without either list there must
+/// be no error and no warning.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// Exactly these findings, notices included.
+    pub findings: Option<Vec<ExpectedFinding>>,
+    /// These findings at least; besides them there is no error and no warning.
+    pub findings_at_least: Option<Vec<ExpectedFinding>>,
+    /// Outcomes of criteria.
+    #[serde(default)]
+    pub outcomes: Vec<ExpectedOutcome>,
+    /// Totals of points.
+    #[serde(default)]
+    pub totals: Vec<ExpectedTotal>,
+    /// Ranks inside clusters.
+    #[serde(default)]
+    pub ranks: Vec<ExpectedRank>,
+    /// Recommendations.
+    #[serde(default)]
+    pub awards: Vec<ExpectedAward>,
+    /// How far quotas are used.
+    #[serde(default)]
+    pub quotas: Vec<ExpectedQuota>,
+}
+
+/// A finding; what is left out isn't compared.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedFinding {
+    /// The stable code.
+    pub code: String,
+    /// `error`, `warning` or `notice`.
+    pub severity: String,
+    /// The row as a spreadsheet counts it.
+    pub row: Option<u32>,
+    /// The column, 1 being A.
+    pub column: Option<u16>,
+    /// The code of the unit.
+    pub unit: Option<String>,
+    /// The value as read.
+    pub read: Option<String>,
+}
+
+/// An outcome of one criterion for one unit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedOutcome {
+    /// The code of the unit.
+    pub unit: String,
+    /// The code of the criterion.
+    pub criterion: String,
+    /// The outcome's word, or `not_applicable`.
+    pub outcome: String,
+    /// The exact measure as `part/whole`, or `none`.
+    pub measure: Option<String>,
+    /// The points as a decimal, or `none`.
+    pub points: Option<String>,
+}
+
+/// The totals of one unit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedTotal {
+    /// The code of the unit.
+    pub unit: String,
+    /// Everything together, or `none`.
+    pub total: String,
+    /// The base total.
+    pub base: Option<String>,
+    /// The bonus.
+    pub bonus: Option<String>,
+    /// The penalty; zero or negative.
+    pub penalty: Option<String>,
+    /// Whether a criterion with points is still open.
+    pub incomplete: Option<bool>,
+}
+
+/// The rank of one unit in its cluster.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedRank {
+    /// The code of the unit.
+    pub unit: String,
+    /// The rank; ties share it.
+    pub rank: u32,
+}
+
+/// Whether one unit is recommended for one award, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedAward {
+    /// The code of the unit.
+    pub unit: String,
+    /// The code of the award.
+    pub award: String,
+    /// The reason's word.
+    pub reason: String,
+    /// The code of the criterion or award that the reason names.
+    pub by: Option<String>,
+}
+
+/// How far one quota is used, found by its place in the plan and the order of its groups.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedQuota {
+    /// The code of the award.
+    pub award: String,
+    /// Which of the award's quotas, 0 being the first.
+    pub quota: usize,
+    /// Which cluster, source or subject, in the order of the units file; 0 for overall.
+    pub group: u32,
+    /// How many it admits.
+    pub limit: u32,
+    /// How many are recommended for certain.
+    pub used: u32,
+    /// How many may be, once every open tie is settled.
+    pub used_at_most: Option<u32>,
+}
+
+impl Expect {
+    /// Whether nothing at all is expected, so that the case would prove nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.findings.is_none()
+            && self.findings_at_least.is_none()
+            && self.outcomes.is_empty()
+            && self.totals.is_empty()
+            && self.ranks.is_empty()
+            && self.awards.is_empty()
+            && self.quotas.is_empty()
+    }
+
+    /// Whether something is expected that only scoring yields.
+    pub const fn needs_scores(&self) -> bool {
+        !(self.outcomes.is_empty()
+            && self.totals.is_empty()
+            && self.ranks.is_empty()
+            && self.awards.is_empty()
+            && self.quotas.is_empty())
+    }
+}
