@@ -142,7 +142,9 @@ fn row(texts: &Texts, document: &RankingDocument<'_>, entry: Ranked, applies: &[
         Cell::new(&unit.name),
     ];
     if plan.points.is_some() {
-        let total = score.total.map_or_else(|| "–".to_owned(), |total| format::decimal(total, language));
+        let total = score
+            .total
+            .map_or_else(|| "–".to_owned(), |total| format::decimal(document.points(total), language));
         let open = if score.incomplete { "*" } else { "" };
         cells.push(Cell::new(format!("{total}{open}")).set_alignment(CellAlignment::Right));
     }
