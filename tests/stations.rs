@@ -12,7 +12,7 @@ use thidua::contest::score::score;
 use thidua::contest::scored::Contest;
 use thidua::contest::unit::Units;
 
-use crate::contest_files::{check, plan_of, reports_of, units_of};
+use crate::contest_files::{check, plan_of, reports_of, tell, units_of};
 
 /// How many stations the official results have.
 const STATIONS: usize = 96_765;
@@ -135,7 +135,7 @@ fn official_results() -> Option<PathBuf> {
     }
     let required = std::env::var("THIDUA_REQUIRE_SHARED").is_ok_and(|value| value == "1");
     assert!(!required, "{} is required and isn't there", path.display());
-    eprintln!("\nLEFT OUT: 96,765 polling stations, since {} isn't there\n", path.display());
+    tell(&format!("LEFT OUT: 96,765 polling stations, since {} isn't there", path.display()));
     None
 }
 
@@ -159,7 +159,8 @@ fn every_polling_station_scores_without_error() {
     let (units_file, reports_file) = files(&stations);
     let mut findings = Findings::default();
     let units: Units = units_of("units.csv", units_file.as_bytes(), &plan, &mut findings);
-    let reports: Reports = reports_of(&[("reports.csv", reports_file.as_bytes())], &plan, &units, &mut findings);
+    let reports: Reports =
+        reports_of(&[("reports.csv", reports_file.as_bytes())], &plan, &units, &mut findings);
     check(&plan, &units, &reports, &mut findings);
     assert_eq!((findings.errors, findings.warnings), (0, 0), "{:?}", findings.in_order().first());
 

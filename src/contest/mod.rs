@@ -5,8 +5,8 @@
 mod branch;
 mod calendar;
 mod change;
-mod eligibility;
 pub mod consistency;
+mod eligibility;
 pub mod explain;
 pub mod figure;
 pub mod finding;
