@@ -308,3 +308,195 @@ fn numeral(mantissa: i128, scale: u8) -> String {
     Decimal::try_from_i128_with_scale(mantissa, u32::from(scale))
         .map_or_else(|_| mantissa.to_string(), |decimal| decimal.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::figure::Figure;
+    use super::super::finding::Severity;
+    use super::super::fraction::Numeral;
+    use super::super::plan::sample::{self, slots::*};
+    use super::super::plan::{Combine, Criterion, Total};
+    use super::super::unit::Unit;
+    use super::*;
+
+    const PARENT: u32 = 0;
+    const CHILD_ONE: u32 = 1;
+    const CHILD_TWO: u32 = 2;
+
+    fn units() -> Units {
+        let unit = |code: &str, level, parent| Unit {
+            code: code.into(),
+            name: code.into(),
+            level,
+            subject: None,
+            parent,
+            cluster: None,
+            source: None,
+        };
+        Units {
+            list: vec![unit("1", 1, None), unit("11", 2, Some(0)), unit("12", 2, Some(0))],
+            ..Units::default()
+        }
+    }
+
+    fn check(plan: &Plan, figures: &[(u32, usize, Value)]) -> Vec<super::super::finding::Finding> {
+        let units = units();
+        let mut reports = Reports::empty(units.list.len(), plan.slots());
+        reports.files.push("1.csv".to_owned());
+        for (unit, slot, value) in figures {
+            let column = u16::try_from(*slot).unwrap();
+            let place = Place { file: 0, column, row: unit + 2 };
+            reports.put(*unit, *slot, Some(Figure { value: *value, place }));
+        }
+        let mut findings = Findings::default();
+        check_consistency(plan, &units, &reports, &mut findings);
+        findings.in_order().into_iter().cloned().collect()
+    }
+
+    fn percentage(mantissa: i64, scale: u8) -> Value {
+        Value::Percentage(Numeral { mantissa, scale })
+    }
+
+    #[test]
+    fn rules_are_checked_for_each_item_and_are_as_serious_as_the_plan_says() {
+        let plan = sample::plan();
+        for (took_part, voters, broken) in [(9, 10, false), (10, 10, false), (11, 10, true), (0, 0, false)] {
+            let found = check(
+                &plan,
+                &[
+                    (PARENT, TOOK_PART_NATIONAL, Value::Count(took_part)),
+                    (PARENT, VOTERS_NATIONAL, Value::Count(voters)),
+                    (PARENT, VOTERS_COMMUNE, Value::Count(0)),
+                ],
+            );
+            assert_eq!(!found.is_empty(), broken, "{took_part} of {voters}");
+            if let [finding] = found.as_slice() {
+                assert_eq!((finding.code, finding.severity), ("rule.broken", Severity::Warning));
+                assert_eq!((finding.spot.row, finding.spot.column), (2, 3));
+                assert_eq!(finding.arguments[1], ("left", Argument::Count(11)));
+                assert_eq!(finding.arguments[2], ("right", Argument::Count(10)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_is_left_out_where_a_figure_is_missing() {
+        let plan = sample::plan();
+        assert!(check(&plan, &[(PARENT, TOOK_PART_NATIONAL, Value::Count(11))]).is_empty());
+    }
+
+    #[test]
+    fn sums_beyond_an_integer_are_compared_exactly() {
+        let mut plan = sample::plan();
+        plan.checks[0].severity = Severity::Error;
+        plan.checks[0].kind = CheckKind::Relation {
+            left: sample::sum(&[(i64::MAX, 3)]),
+            comparator: Comparator::Equal,
+            right: sample::sum(&[(1, 3)]),
+        };
+        let largest = super::super::fraction::LARGEST_COUNT;
+        let found = check(&plan, &[(PARENT, INCIDENTS, Value::Count(largest))]);
+        assert_eq!(
+            found[0].arguments[1].1,
+            Argument::Text((i128::from(i64::MAX) * i128::from(largest)).to_string())
+        );
+        assert!(check(&plan, &[(PARENT, INCIDENTS, Value::Count(0))]).is_empty());
+    }
+
+    #[test]
+    fn a_parent_is_the_sum_of_its_children_once_all_have_reported() {
+        let mut plan = sample::plan();
+        plan.checks[0].kind = CheckKind::SumOfChildren { metric: 0 };
+        let parent = (PARENT, VOTERS_NATIONAL, Value::Count(30));
+        let one = (CHILD_ONE, VOTERS_NATIONAL, Value::Count(10));
+        for (two, broken) in [(19, true), (20, false), (21, true)] {
+            let found = check(&plan, &[parent, one, (CHILD_TWO, VOTERS_NATIONAL, Value::Count(two))]);
+            assert_eq!(
+                found.iter().map(|finding| finding.code).collect::<Vec<_>>(),
+                if broken { vec!["rule.sum_of_children"] } else { vec![] }
+            );
+        }
+        assert!(check(&plan, &[parent, one]).is_empty());
+        assert!(check(&plan, &[parent]).is_empty());
+    }
+
+    #[test]
+    fn a_stated_percentage_agrees_when_it_is_rounded_or_cut() {
+        let plan = sample::plan();
+        // 2 of 3 is 66.666... percent.
+        for (stated, agrees) in [
+            (percentage(6667, 2), true),
+            (percentage(6666, 2), true),
+            (percentage(6665, 2), false),
+            (percentage(6668, 2), false),
+            (percentage(67, 0), true),
+            (percentage(66, 0), true),
+            (percentage(66_700, 3), false),
+            (percentage(66_666_666_666, 9), true),
+        ] {
+            let found = check(
+                &plan,
+                &[
+                    (PARENT, TOOK_PART_NATIONAL, Value::Count(2)),
+                    (PARENT, VOTERS_NATIONAL, Value::Count(3)),
+                    (PARENT, TURNOUT_NATIONAL, stated),
+                ],
+            );
+            assert_eq!(found.is_empty(), agrees, "{stated:?}");
+        }
+    }
+
+    #[test]
+    fn a_percentage_that_disagrees_shows_both_values() {
+        let found = check(
+            &sample::plan(),
+            &[
+                (PARENT, TOOK_PART_NATIONAL, Value::Count(366_121)),
+                (PARENT, VOTERS_NATIONAL, Value::Count(366_340)),
+                (PARENT, TURNOUT_NATIONAL, percentage(9990, 2)),
+            ],
+        );
+        let texts: Vec<&Argument> = found[0].arguments[1..4].iter().map(|(_, argument)| argument).collect();
+        assert_eq!(texts, [&"99.90".into(), &"99.94".into(), &Argument::from("99.94")]);
+    }
+
+    #[test]
+    fn a_percentage_of_nothing_isnt_checked() {
+        let figures = [
+            (PARENT, TOOK_PART_NATIONAL, Value::Count(0)),
+            (PARENT, VOTERS_NATIONAL, Value::Count(0)),
+            (PARENT, TURNOUT_NATIONAL, percentage(100, 0)),
+        ];
+        assert!(check(&sample::plan(), &figures).is_empty());
+    }
+
+    #[test]
+    fn points_above_the_maximum_are_an_error() {
+        let mut plan = sample::plan();
+        plan.criteria.push(Criterion {
+            code: "judged".to_owned(),
+            number: String::new(),
+            name: Words::same("Chấm điểm"),
+            source: String::new(),
+            verbatim: false,
+            owner: None,
+            evidence: None,
+            gate: false,
+            branch: None,
+            total: Total::Base,
+            rule: Rule::Judged {
+                of: 7,
+                combine: Combine::Last,
+                bar: None,
+                maximum: Some(Numeral { mantissa: 100, scale: 1 }),
+            },
+            hold_when: None,
+            points: None,
+        });
+        assert!(matches!(plan.criteria[0].rule, Rule::Judged { of, .. } if plan.metrics[of].code == "score"));
+        for (mantissa, found) in [(999, 0), (1000, 0), (1001, 1), (-5, 0)] {
+            let points = Value::Points(Numeral { mantissa, scale: 2 });
+            assert_eq!(check(&plan, &[(PARENT, SCORE, points)]).len(), found, "{mantissa}");
+        }
+    }
+}

@@ -198,6 +198,8 @@ mod tests {
         let apart: String = SAMPLE.nfd().collect();
         check(&utf_16(&apart, [0xFE, 0xFF], u16::to_be_bytes), Encoding::Utf16BigEndian);
         check(WINDOWS_1258_SAMPLE, Encoding::Windows1258);
+        let short = decode(b"Thi\xF2 xa\xDE Sa Pa").map(|decoded| decoded.text);
+        assert_eq!(short, Ok(Cow::Borrowed("Thị xã Sa Pa")));
     }
 
     #[test]
@@ -239,6 +241,10 @@ mod tests {
     fn real_vietnamese_and_other_languages_are_not_taken_for_legacy_text() {
         for text in [
             "Xã Krông Pắc,Huyện Đắk Glei,Kbang",
+            "Xã Kông Lơng Khơng",
+            "Xã Chư Pơng",
+            "Thị xã Sa Pa",
+            "Huyện Sìn Hồ",
             "Đơn vị,Tỷ lệ §1\nHoà Bình,99,9",
             "· Xã Ea H'leo",
             "Café Müller, señor, naïve, São Tomé, 5 m², 20 °C",

@@ -11,7 +11,7 @@ use super::unit_lookup::{Found, Named, UnitLookup, plain_code};
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
 use crate::contest::hold::{Hold, HoldKind};
-use crate::contest::plan::Plan;
+use crate::contest::plan::{Criterion, Plan};
 use crate::contest::unit::Units;
 
 /// Reads a file of holds, in its order. A row with an error is left out.
@@ -127,7 +127,11 @@ impl HoldsReading<'_, '_> {
         let found = criteria
             .iter()
             .position(|criterion| fold(&criterion.code) == wanted)
-            .or_else(|| criteria.iter().position(|criterion| fold(&criterion.number) == wanted))
+            .or_else(|| {
+                let numbered =
+                    |criterion: &Criterion| !criterion.number.is_empty() && fold(&criterion.number) == wanted;
+                criteria.iter().position(numbered)
+            })
             .or_else(|| {
                 criteria.iter().position(|criterion| {
                     fold(&criterion.name.vi) == wanted || fold(&criterion.name.en) == wanted
@@ -150,5 +154,96 @@ fn kind(text: &str) -> Option<HoldKind> {
         | "tam dung xet" => Some(HoldKind::Hold),
         "exclude" | "excluded" | "loai" | "loai tru" | "khong xet" | "loai khoi" => Some(HoldKind::Exclude),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contest::plan::sample;
+    use crate::contest::plan::{Across, Rule, Total};
+    use crate::contest::words::Words;
+
+    fn plan() -> Plan {
+        let mut plan = sample::plan();
+        let criterion = |code: &str, number: &str, name: &str| Criterion {
+            code: code.to_owned(),
+            number: number.to_owned(),
+            name: Words::same(name),
+            source: String::new(),
+            verbatim: false,
+            owner: None,
+            evidence: None,
+            gate: true,
+            branch: None,
+            total: Total::Base,
+            rule: Rule::Flag { of: 4, expect: true, across: Across::Whole },
+            hold_when: None,
+            points: None,
+        };
+        plan.criteria =
+            vec![criterion("complete", "5a", "Báo cáo đầy đủ"), criterion("order", "9", "An ninh")];
+        plan
+    }
+
+    fn read(text: &str) -> (Vec<Hold>, Vec<String>) {
+        let plan = plan();
+        let mut findings = Findings::default();
+        let units = crate::intake::units::read_units(
+            SourceFile {
+                name: "units.csv",
+                bytes: "code,name,level\n001,Huyện Một,district\n002,Huyện Hai,district\n".as_bytes(),
+            },
+            &plan,
+            &mut findings,
+        );
+        let file = SourceFile { name: "holds.csv", bytes: text.as_bytes() };
+        let holds = read_holds(file, &plan, &units, &mut findings);
+        let found = findings
+            .in_order()
+            .iter()
+            .map(|finding| format!("{} {}:{}", finding.code, finding.spot.row, finding.spot.column))
+            .collect();
+        (holds, found)
+    }
+
+    #[test]
+    fn holds_name_a_unit_a_criterion_a_kind_and_a_reason() {
+        let (holds, found) = read(
+            "Mã;Tiêu chí;Hình thức;Lý do\n001;;tạm dừng;đơn thư\n1;5A;hold;x\n002;An ninh;Loại trừ;y\nHuyện Hai;order;exclude;z\n",
+        );
+        assert_eq!(found, ["unit.leading_zero 3:1"]);
+        let read: Vec<(u32, Option<usize>, HoldKind, &str)> =
+            holds.iter().map(|hold| (hold.unit, hold.criterion, hold.kind, hold.reason.as_str())).collect();
+        assert_eq!(
+            read,
+            [
+                (0, None, HoldKind::Hold, "đơn thư"),
+                (0, Some(0), HoldKind::Hold, "x"),
+                (1, Some(1), HoldKind::Exclude, "y"),
+                (1, Some(1), HoldKind::Exclude, "z"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_with_an_error_is_left_out_and_every_error_told() {
+        let (holds, found) = read("code,criterion,kind,reason\n009,ordr,wait?,\n001,,hold,ok\n");
+        assert_eq!(holds.len(), 1);
+        assert_eq!(
+            found,
+            [
+                "unit.unknown 2:1",
+                "hold.criterion_unknown 2:2",
+                "hold.kind_unknown 2:3",
+                "hold.reason_missing 2:4"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_without_reasons_is_refused() {
+        let (holds, found) = read("code,kind\n001,hold\n");
+        assert_eq!((holds.len(), found), (0, vec!["column.missing 1:0".to_owned()]));
     }
 }

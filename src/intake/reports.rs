@@ -1,7 +1,10 @@
 //! Reads files of reports, wide or long, into figures and findings.
 
 mod long;
+mod metrics;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod value;
 mod versions;
 mod wide;

@@ -21,7 +21,7 @@ pub const MOST_UNPACKED_BYTES: u64 = 1 << 30;
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     name: String,
-    /// The texts of all cells one after another.
+    /// The texts of all cells, each followed by a line end.
     text: String,
     /// The cells that have a text, by row, then by column.
     cells: Vec<Stored>,
@@ -102,6 +102,8 @@ impl Sheet {
             return Err(Unreadable::TooLarge { limit: MOST_UNPACKED_BYTES });
         }
         self.cells.push(Stored { row, column, typed, start, end: self.text.len() });
+        // Keeps the words of neighbouring cells apart.
+        self.text.push('\n');
         Ok(())
     }
 
@@ -123,7 +125,7 @@ impl Sheet {
 }
 
 fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names: Vec<String> = workbook
         .sheets_metadata()
         .iter()
@@ -132,9 +134,9 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .collect();
     for name in names {
         let mut sheet = Sheet { name, ..Sheet::default() };
-        let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
+        let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| damaged(&error))?;
         let percentages: Vec<bool> = reader.styles().iter().map(shows_percentage).collect();
-        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let percentage = percentages.get(style).copied().unwrap_or(false);
             let (text, typed) = canonical(cell.get_value(), percentage);
             sheet.add(cell.get_position(), &text, typed)?;
@@ -147,7 +149,7 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     Err(Unreadable::Empty)
 }
 
-fn damaged(error: calamine::XlsxError) -> Unreadable {
+fn damaged(error: &calamine::XlsxError) -> Unreadable {
     Unreadable::Spreadsheet(error.to_string())
 }
 
@@ -391,7 +393,10 @@ mod tests {
     #[test]
     fn text_of_old_fonts_is_refused_in_a_sheet_too() {
         let mut workbook = Workbook::new();
-        workbook.add_worksheet().write_string(0, 0, "TØnh §iÖn Biªn").unwrap();
+        let sheet = workbook.add_worksheet();
+        for (column, word) in (0_u16..).zip(["TØnh", "§iÖn", "Biªn"]) {
+            sheet.write_string(0, column, word).unwrap();
+        }
         let bytes = workbook.save_to_buffer().unwrap();
         assert_eq!(Sheet::read(&bytes).err(), Some(Unreadable::Decode(Undecodable::Tcvn3)));
     }

@@ -1,62 +1,17 @@
 //! Delimited text becomes rows of cells: separators, line ends and quotes, as RFC 4180 and spreadsheets read them.
+//!
+//! Lines without a quote, nearly all of most files, are split 64 bytes at a time; the others cell by cell.
 
-use std::ops::ControlFlow;
+use std::borrow::Cow;
+use std::ops::{ControlFlow, Range};
 
 use super::table::{Cell, MOST_COLUMNS, Row, Unreadable, cell_fits, trimmed};
 
-/// A cell as it stands in a text that has quotes.
-enum Raw<'t> {
-    /// The cell's text as it is.
-    Plain(&'t str),
-    /// A quoted text with doubled quotes inside or something behind its closing quote: it has to be rewritten.
-    Doubled { quoted: &'t str, behind: &'t str },
-}
-
-impl Raw<'_> {
-    fn rewritten(&self) -> Option<String> {
-        match self {
-            Self::Plain(_) => None,
-            Self::Doubled { quoted, behind } => Some(quoted.replace("\"\"", "\"") + behind),
-        }
-    }
-}
-
-/// Visits the rows of a text without any quote, in order; wholly empty ones are counted and left out.
-pub(super) fn for_each_plain_row<'t>(
-    text: &'t str,
-    separator: u8,
-    mut visit: impl FnMut(Row<'_>) -> ControlFlow<()>,
-) {
-    let bytes = text.as_bytes();
-    let mut cells: Vec<Cell<'t>> = Vec::new();
-    let mut number = 1;
-    let mut start = 0;
-    for end in memchr::memchr3_iter(separator, b'\n', b'\r', bytes) {
-        let mark = bytes[end];
-        if mark == b'\n' && start == end && end > 0 && bytes[end - 1] == b'\r' {
-            start = end + 1;
-            continue;
-        }
-        cells.push(Cell { text: trimmed(&text[start..end]), typed: false });
-        start = end + 1;
-        if mark != separator {
-            if finish_row(number, &cells, &mut visit).is_break() {
-                return;
-            }
-            cells.clear();
-            number += 1;
-        }
-    }
-    if start < text.len() || !cells.is_empty() {
-        cells.push(Cell { text: trimmed(&text[start..]), typed: false });
-        let _ = finish_row(number, &cells, &mut visit);
-    }
-}
-
-/// Visits the rows of a text with quotes, as [`for_each_plain_row`] does. A line end inside quotes starts no row.
+/// Visits the rows of a text in order; wholly empty ones are counted and left out. A line end inside quotes starts no
+/// row.
 ///
-/// `rewritten` holds what [`check_quoted`] returned for the same text.
-pub(super) fn for_each_quoted_row<'t>(
+/// `rewritten` holds what [`check`] returned for the same text.
+pub(super) fn for_each_row<'t>(
     text: &'t str,
     separator: u8,
     rewritten: &'t [String],
@@ -66,73 +21,205 @@ pub(super) fn for_each_quoted_row<'t>(
     let mut cells: Vec<Cell<'t>> = Vec::new();
     let mut number = 1;
     let mut at = 0;
-    while let Some((raw, end)) = next_cell(text, at, separator) {
-        let cell = match raw {
-            Raw::Plain(cell) => cell,
-            Raw::Doubled { .. } => rewritten.next().map_or("", String::as_str),
-        };
-        cells.push(Cell { text: trimmed(cell), typed: false });
-        at = match end {
-            CellEnd::Separator(next) => next,
-            CellEnd::Row(next) => {
-                if finish_row(number, &cells, &mut visit).is_break() {
-                    return;
-                }
-                cells.clear();
-                number += 1;
-                next
-            }
-        };
-        if at >= text.len() && cells.is_empty() {
+    while at < text.len() {
+        let quoted = quoted_line(text, at);
+        let plain = &text[at..quoted.unwrap_or(text.len())];
+        if plain_rows(plain, separator, &mut number, &mut cells, &mut visit).is_break() {
             return;
+        }
+        let Some(line) = quoted else {
+            return;
+        };
+        let end = quoted_row(text, line, separator, |raw| {
+            let cell = match raw {
+                Raw::Plain(cell) => cell,
+                Raw::Doubled { .. } => rewritten.next().map_or("", String::as_str),
+            };
+            cells.push(Cell { text: trimmed(cell), typed: false });
+        });
+        let Some(next) = end else {
+            return;
+        };
+        if finish_row(&mut number, &mut cells, &mut visit).is_break() {
+            return;
+        }
+        at = next;
+    }
+}
+
+/// Checks a text against the limits, and returns its cells that [`for_each_row`] needs rewritten, in order.
+pub(super) fn check(text: &str, separator: u8) -> Result<Vec<String>, Unreadable> {
+    let mut rewritten = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let quoted = quoted_line(text, at);
+        check_plain(text, at..quoted.unwrap_or(text.len()), separator)?;
+        let Some(line) = quoted else {
+            break;
+        };
+        let mut columns = 0_usize;
+        let mut fault = Ok(());
+        let end = quoted_row(text, line, separator, |raw| {
+            columns += 1;
+            let column = u16::try_from(columns).unwrap_or(u16::MAX);
+            let cell = raw.text();
+            if fault.is_ok() && columns <= usize::from(MOST_COLUMNS) {
+                fault = cell_fits(&cell, 0, column);
+            }
+            if let Raw::Doubled { .. } = raw {
+                rewritten.push(cell.into_owned());
+            }
+        });
+        let row = || row_at(text, line, separator);
+        at = end.ok_or_else(|| Unreadable::BrokenQuote { row: row() })?;
+        if columns > usize::from(MOST_COLUMNS) {
+            return Err(Unreadable::TooManyColumns { row: row(), limit: MOST_COLUMNS });
+        }
+        fault.map_err(|fault| with_row(fault, row()))?;
+    }
+    Ok(rewritten)
+}
+
+/// Where the first line at or behind `at` starts that has a quote.
+fn quoted_line(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    let quote = memchr::memchr(b'"', rest)?;
+    Some(at + memchr::memrchr2(b'\n', b'\r', &rest[..quote]).map_or(0, |end| end + 1))
+}
+
+/// Visits the rows of a text without any quote.
+fn plain_rows<'t>(
+    text: &'t str,
+    separator: u8,
+    number: &mut u32,
+    cells: &mut Vec<Cell<'t>>,
+    visit: &mut impl FnMut(Row<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last[..tail.len()].copy_from_slice(tail);
+    for (index, block) in blocks.iter().chain([&last]).enumerate() {
+        let mut marks = marks_in(block, separator);
+        while marks != 0 {
+            let end = index * BLOCK + marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            let mark = bytes[end];
+            if mark == b'\n' && start == end && end > 0 && bytes[end - 1] == b'\r' {
+                start = end + 1;
+                continue;
+            }
+            cells.push(Cell { text: trimmed(&text[start..end]), typed: false });
+            start = end + 1;
+            if mark != separator {
+                finish_row(number, cells, visit)?;
+            }
+        }
+    }
+    if start < text.len() || !cells.is_empty() {
+        cells.push(Cell { text: trimmed(&text[start..]), typed: false });
+        finish_row(number, cells, visit)?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn finish_row(
+    number: &mut u32,
+    cells: &mut Vec<Cell<'_>>,
+    visit: &mut impl FnMut(Row<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let row = Row { number: *number, cells };
+    let flow = if row.cells.iter().all(|cell| cell.text.is_empty()) {
+        ControlFlow::Continue(())
+    } else {
+        visit(row)
+    };
+    cells.clear();
+    *number += 1;
+    flow
+}
+
+/// How many bytes are searched for marks at a time.
+const BLOCK: usize = 64;
+
+/// Which bytes of a block are separators or line ends, the lowest bit being its first byte.
+fn marks_in(block: &[u8; BLOCK], separator: u8) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    /// Multiplied with one bit in each byte, it gathers the eight of them in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let wanted = [separator, b'\n', b'\r'].map(|mark| EACH * u64::from(mark));
+    let mut marks = 0;
+    for (shift, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
+        let word = u64::from_le_bytes(*bytes);
+        // The highest bit of each byte that is nowhere equal stays set in all three.
+        let differs = wanted.iter().fold(!0, |differs, mark| {
+            let difference = word ^ mark;
+            differs & (((difference & LOW) + LOW) | difference)
+        });
+        let equal = !(differs | LOW) >> 7;
+        marks |= (equal.wrapping_mul(GATHER) >> 56) << (8 * shift);
+    }
+    marks
+}
+
+/// A cell as it stands in a line with quotes.
+#[derive(Clone, Copy)]
+enum Raw<'t> {
+    /// The cell's text as it is.
+    Plain(&'t str),
+    /// A quoted text with doubled quotes inside or something behind its closing quote: it has to be rewritten.
+    Doubled { quoted: &'t str, behind: &'t str },
+}
+
+impl<'t> Raw<'t> {
+    fn text(self) -> Cow<'t, str> {
+        match self {
+            Self::Plain(cell) => Cow::Borrowed(cell),
+            Self::Doubled { quoted, behind } => Cow::Owned(quoted.replace("\"\"", "\"") + behind),
         }
     }
 }
 
-fn finish_row(
-    number: u32,
-    cells: &[Cell<'_>],
-    visit: &mut impl FnMut(Row<'_>) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    if cells.iter().all(|cell| cell.text.is_empty()) {
-        return ControlFlow::Continue(());
+/// Takes the cells of the row that starts at `at`, and returns where the next one starts; `None` when a quote isn't
+/// closed.
+fn quoted_row<'t>(
+    text: &'t str,
+    mut at: usize,
+    separator: u8,
+    mut take: impl FnMut(Raw<'t>),
+) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        let (raw, end) = next_cell(text, at, separator)?;
+        take(raw);
+        match bytes.get(end) {
+            Some(mark) if *mark == separator => at = end + 1,
+            Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => return Some(end + 2),
+            _ => return Some(end + 1),
+        }
     }
-    visit(Row { number, cells })
 }
 
-/// Where a cell ends and where reading goes on.
-enum CellEnd {
-    /// Another cell of the row follows.
-    Separator(usize),
-    /// The row is over.
-    Row(usize),
-}
-
-/// The cell that starts at `at`; `None` when its quote isn't closed.
-fn next_cell(text: &str, at: usize, separator: u8) -> Option<(Raw<'_>, CellEnd)> {
+/// The cell that starts at `at`, and where it ends; `None` when its quote isn't closed.
+fn next_cell(text: &str, at: usize, separator: u8) -> Option<(Raw<'_>, usize)> {
     let bytes = text.as_bytes();
     let ends_at = |from: usize| {
         memchr::memchr3(separator, b'\n', b'\r', &bytes[from..]).map_or(bytes.len(), |found| from + found)
     };
-    let (raw, end) = if bytes.get(at) == Some(&b'"') {
-        let (closing, doubled) = closing_quote(bytes, at + 1)?;
-        let end = ends_at(closing + 1);
-        let quoted = &text[at + 1..closing];
-        if doubled || end > closing + 1 {
-            (Raw::Doubled { quoted, behind: &text[closing + 1..end] }, end)
-        } else {
-            (Raw::Plain(quoted), end)
-        }
-    } else {
+    if bytes.get(at) != Some(&b'"') {
         let end = ends_at(at);
-        (Raw::Plain(&text[at..end]), end)
-    };
-    let next = match bytes.get(end) {
-        Some(mark) if *mark == separator => CellEnd::Separator(end + 1),
-        Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => CellEnd::Row(end + 2),
-        _ => CellEnd::Row(end + 1),
-    };
-    Some((raw, next))
+        return Some((Raw::Plain(&text[at..end]), end));
+    }
+    let (closing, doubled) = closing_quote(bytes, at + 1)?;
+    let end = ends_at(closing + 1);
+    let quoted = &text[at + 1..closing];
+    if doubled || end > closing + 1 {
+        Some((Raw::Doubled { quoted, behind: &text[closing + 1..end] }, end))
+    } else {
+        Some((Raw::Plain(quoted), end))
+    }
 }
 
 /// Where the quote closes that opened before `from`, and whether it has doubled quotes inside.
@@ -148,80 +235,56 @@ fn closing_quote(bytes: &[u8], mut from: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// Checks a text with quotes against the limits, and returns its cells that have to be rewritten, in order.
-pub(super) fn check_quoted(text: &str, separator: u8) -> Result<Vec<String>, Unreadable> {
-    let mut rewritten = Vec::new();
-    let (mut row, mut column, mut at) = (1_u32, 1_u16, 0);
-    while at < text.len() || column > 1 {
-        let (raw, end) = next_cell(text, at, separator).ok_or(Unreadable::BrokenQuote { row })?;
-        match raw.rewritten() {
-            Some(cell) => {
-                cell_fits(&cell, row, column)?;
-                rewritten.push(cell);
-            }
-            None => {
-                if let Raw::Plain(cell) = raw {
-                    cell_fits(cell, row, column)?;
-                }
-            }
-        }
-        at = match end {
-            CellEnd::Separator(_) if column == MOST_COLUMNS => {
-                return Err(Unreadable::TooManyColumns { row, limit: MOST_COLUMNS });
-            }
-            CellEnd::Separator(next) => {
-                column += 1;
-                next
-            }
-            CellEnd::Row(next) => {
-                row += 1;
-                column = 1;
-                next
-            }
-        };
-    }
-    Ok(rewritten)
-}
-
-/// Checks a text without quotes against the limits.
+/// Checks lines without quotes against the limits.
 ///
 /// Short lines can't break them, so it jumps over as many as fit into one stride at a time.
-pub(super) fn check_plain(text: &str, separator: u8) -> Result<(), Unreadable> {
+fn check_plain(text: &str, lines: Range<usize>, separator: u8) -> Result<(), Unreadable> {
     const STRIDE: usize = 4096;
-    let bytes = text.as_bytes();
-    let mut start = 0;
+    let bytes = &text.as_bytes()[..lines.end];
+    let mut start = lines.start;
     while bytes.len() - start > STRIDE {
         if let Some(last) = memchr::memrchr2(b'\n', b'\r', &bytes[start..start + STRIDE]) {
             start += last + 1;
             continue;
         }
         let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |found| start + found);
-        check_line(text, start..end, separator)?;
-        start = end.saturating_add(1).min(bytes.len());
+        check_line(&text[start..end], separator)
+            .map_err(|fault| with_row(fault, row_at(text, start, separator)))?;
+        start = bytes.len().min(end + 1);
     }
     Ok(())
 }
 
-fn check_line(text: &str, line: std::ops::Range<usize>, separator: u8) -> Result<(), Unreadable> {
-    let row_number = || row_at(text, line.start);
-    let mut column = 1_u16;
-    for cell in text[line.clone()].split(char::from(separator)) {
+fn check_line(line: &str, separator: u8) -> Result<(), Unreadable> {
+    for (column, cell) in (1_u16..).zip(line.split(char::from(separator))) {
         if column > MOST_COLUMNS {
-            return Err(Unreadable::TooManyColumns { row: row_number(), limit: MOST_COLUMNS });
+            return Err(Unreadable::TooManyColumns { row: 0, limit: MOST_COLUMNS });
         }
-        cell_fits(cell, 0, column).map_err(|_| Unreadable::CellTooLong { row: row_number(), column })?;
-        column += 1;
+        cell_fits(cell, 0, column)?;
     }
     Ok(())
 }
 
-/// The number of the row that starts at a byte of a text without quotes.
-fn row_at(text: &str, start: usize) -> u32 {
-    let before = &text.as_bytes()[..start];
-    let ends = memchr::memchr2_iter(b'\n', b'\r', before)
-        .filter(|end| before[*end] == b'\r' || *end == 0 || before[*end - 1] != b'\r')
-        .count();
-    u32::try_from(ends + 1).unwrap_or(u32::MAX)
+fn with_row(fault: Unreadable, row: u32) -> Unreadable {
+    match fault {
+        Unreadable::CellTooLong { column, .. } => Unreadable::CellTooLong { row, column },
+        Unreadable::TooManyColumns { limit, .. } => Unreadable::TooManyColumns { row, limit },
+        other => other,
+    }
+}
+
+/// The number of the row that starts at a byte.
+fn row_at(text: &str, start: usize, separator: u8) -> u32 {
+    let mut row = 1;
+    let mut at = 0;
+    while at < start {
+        let Some(next) = quoted_row(text, at, separator, |_| {}) else {
+            break;
+        };
+        at = next;
+        row += 1;
+    }
+    row
 }
 
 #[cfg(test)]
@@ -237,16 +300,26 @@ mod tests {
         ControlFlow::Continue(())
     }
 
-    fn plain(text: &str) -> Rows {
+    fn rows_of(text: &str) -> Rows {
+        let rewritten = check(text, b',').unwrap();
         let mut rows = Rows::new();
-        for_each_plain_row(text, b',', |row| collect(&mut rows, row));
+        for_each_row(text, b',', &rewritten, |row| collect(&mut rows, row));
         rows
     }
 
-    fn quoted(text: &str) -> Rows {
-        let rewritten = check_quoted(text, b',').unwrap();
+    /// The same text cell by cell, as if every line had a quote.
+    fn cell_by_cell(text: &str) -> Rows {
         let mut rows = Rows::new();
-        for_each_quoted_row(text, b',', &rewritten, |row| collect(&mut rows, row));
+        let (mut number, mut at) = (1, 0);
+        while at < text.len() {
+            let mut cells = Vec::new();
+            let take = |raw: Raw<'_>| cells.push(trimmed(&raw.text()).to_owned());
+            at = quoted_row(text, at, b',', take).unwrap();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                rows.push((number, cells));
+            }
+            number += 1;
+        }
         rows
     }
 
@@ -268,9 +341,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn without_quotes_both_ways_give_the_same_rows(text in "[a1é ,\n\r]{0,40}") {
-            prop_assert_eq!(plain(&text), quoted(&text));
-            prop_assert_eq!(cells_of(plain(&text)), by_library(&text));
+        fn without_quotes_both_ways_give_the_same_rows(text in "[a1é ,\n\r]{0,200}") {
+            prop_assert_eq!(rows_of(&text), cell_by_cell(&text));
+            prop_assert_eq!(cells_of(rows_of(&text)), by_library(&text));
+        }
+
+        #[test]
+        fn lines_with_quotes_between_others_change_nothing(text in "([a1é ,\n\r]{0,90}\n(\"a\"\"[b,\n]\"|a\",|\"\")?[\n,]){0,5}") {
+            prop_assert_eq!(rows_of(&text), cell_by_cell(&text));
+            prop_assert_eq!(cells_of(rows_of(&text)), by_library(&text));
+        }
+
+        #[test]
+        fn marks_are_found_wherever_they_stand(text in proptest::collection::vec(any::<u8>(), BLOCK)) {
+            let block: [u8; BLOCK] = text.try_into().unwrap();
+            for separator in [b',', b';', b'\t'] {
+                let found = marks_in(&block, separator);
+                for (at, byte) in block.iter().enumerate() {
+                    prop_assert_eq!(found >> at & 1 == 1, [separator, b'\n', b'\r'].contains(byte));
+                }
+            }
         }
 
         #[test]
@@ -285,20 +375,20 @@ mod tests {
                 })
                 .collect();
             let text = rows.join("\r\n");
-            prop_assert_eq!(cells_of(quoted(&text)), by_library(&text));
+            prop_assert_eq!(cells_of(rows_of(&text)), by_library(&text));
         }
     }
 
     #[test]
     fn quotes_inside_and_behind_are_kept_as_the_csv_crate_keeps_them() {
         for text in ["a\"b,c\n", "\"a\"b,c\n", "\"a\"\"b\"\"\" \"x\",c\n", " \"a\",b\n", "\"\",x\n\"\"\n"] {
-            assert_eq!(cells_of(quoted(text)), by_library(text), "{text}");
+            assert_eq!(cells_of(rows_of(text)), by_library(text), "{text}");
         }
     }
 
     #[test]
     fn rows_are_counted_as_a_spreadsheet_counts_them() {
-        let rows = quoted("h\n\"a\nb\",1\n\n\"c\r\nd\"\r\n,\ne");
+        let rows = rows_of("h\n\"a\nb\",1\n\n\"c\r\nd\"\r\n,\ne");
         let numbers: Vec<u32> = rows.iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [1, 2, 4, 6]);
         assert_eq!(rows[1].1, ["a\nb", "1"]);

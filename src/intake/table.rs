@@ -105,8 +105,8 @@ pub struct Delimited<'a> {
     start: usize,
     encoding: Encoding,
     separator: Separator,
-    /// `None` for a text without any quote; else its cells that had to be rewritten, in order.
-    rewritten: Option<Vec<String>>,
+    /// The cells that can't be borrowed from the text as they are, in order.
+    rewritten: Vec<String>,
 }
 
 /// The cells of a file.
@@ -167,12 +167,7 @@ impl<'a> Delimited<'a> {
             return Err(Unreadable::TooManyRows { limit: MOST_ROWS });
         }
         let separator = stated.unwrap_or_else(|| likely_separator(rest));
-        let rewritten = if memchr::memchr(b'"', rest.as_bytes()).is_some() {
-            Some(split::check_quoted(rest, separator.byte())?)
-        } else {
-            split::check_plain(rest, separator.byte())?;
-            None
-        };
+        let rewritten = split::check(rest, separator.byte())?;
         let delimited = Self { start, encoding: decoded.encoding, separator, rewritten, text: decoded.text };
         let mut empty = true;
         delimited.for_each_row(|_| {
@@ -184,10 +179,7 @@ impl<'a> Delimited<'a> {
 
     fn for_each_row(&self, visit: impl FnMut(Row<'_>) -> ControlFlow<()>) {
         let text = &self.text[self.start..];
-        match &self.rewritten {
-            None => split::for_each_plain_row(text, self.separator.byte(), visit),
-            Some(rewritten) => split::for_each_quoted_row(text, self.separator.byte(), rewritten, visit),
-        }
+        split::for_each_row(text, self.separator.byte(), &self.rewritten, visit);
     }
 }
 

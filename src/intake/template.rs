@@ -73,3 +73,104 @@ fn shielded_name(name: &str) -> String {
         name.to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::contest::finding::Findings;
+    use crate::contest::plan::MetricKind;
+    use crate::contest::plan::sample;
+    use crate::contest::unit::{Cluster, Unit};
+    use crate::contest::words::Words;
+    use crate::intake::reports::{ReadOptions, read_reports};
+    use crate::intake::source_file::SourceFile;
+
+    fn units(codes_and_names: &[(String, String)]) -> Units {
+        let list = codes_and_names.iter().map(|(code, name)| Unit {
+            code: code.as_str().into(),
+            name: name.as_str().into(),
+            level: 2,
+            subject: None,
+            parent: None,
+            cluster: Some(0),
+            source: None,
+        });
+        let cluster = Cluster { code: "all".to_owned(), name: Words::same("Tất cả") };
+        Units { list: list.collect(), clusters: vec![cluster], sources: Vec::new() }
+    }
+
+    fn named(pairs: &[(&str, &str)]) -> Units {
+        units(&pairs.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_template_has_a_row_per_participant_with_code_and_name() {
+        let mut plan = sample::plan();
+        plan.metrics.truncate(1);
+        let mut units =
+            named(&[("00011", "Xã Một"), ("12", "=HYPERLINK(\"x\")"), ("MAR1", "Xã; Ba"), ("9", "Tỉnh")]);
+        units.list[3].cluster = None;
+        assert_eq!(
+            String::from_utf8(template(&plan, &units)).unwrap(),
+            "\u{FEFF}Mã đơn vị;Tên đơn vị;Cử tri trong danh sách (ĐBQH);Cử tri trong danh sách (HĐND xã)\r\n\
+             \"=\"\"00011\"\"\";Xã Một;;\r\n\
+             12;\"'=HYPERLINK(\"\"x\"\")\";;\r\n\
+             \"=\"\"MAR1\"\"\";\"Xã; Ba\";;\r\n"
+        );
+    }
+
+    #[test]
+    fn an_empty_template_is_read_without_a_finding() {
+        let plan = sample::plan();
+        let units = named(&[("00011", "Xã Một"), ("12", "-Xã Hai"), ("=1+1", "@Ba")]);
+        let bytes = template(&plan, &units);
+        let mut findings = Findings::default();
+        let file = SourceFile { name: "template.csv", bytes: &bytes };
+        read_reports(&[file], &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+        assert_eq!(findings.in_order(), Vec::<&crate::contest::finding::Finding>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn a_template_filled_with_counts_is_read_back_as_it_was_filled(
+            codes in prop::collection::btree_set("[0-9]{1,6}|[A-Z]{1,3}[0-9]{1,3}|[=+@-][0-9]{1,3}", 1..12),
+            names in prop::collection::vec("[=+@'-]?[A-Za-zÀ-ỹ][a-zà-ỹ0-9 ;,\"]{0,12}", 12),
+            counts in prop::collection::vec(prop::option::of(0_i64..=1_000_000_000_000_000), 12 * 3),
+        ) {
+            let mut plan = sample::plan();
+            plan.metrics.retain(|metric| metric.kind == MetricKind::Count);
+            plan.breakdowns[0].items[1].levels.clear();
+            plan.breakdowns[0].items.truncate(1);
+            sample::number_slots(&mut plan);
+            let pairs: Vec<(String, String)> = codes.into_iter().zip(names).collect();
+            let units = units(&pairs);
+            let text = String::from_utf8(template(&plan, &units)).unwrap();
+            let mut filled = String::new();
+            for (row, line) in text.split_terminator("\r\n").enumerate() {
+                if row == 0 {
+                    filled.push_str(line);
+                } else {
+                    let counts = &counts[(row - 1) * 3..row * 3];
+                    filled.push_str(line.strip_suffix(";;;").unwrap());
+                    for count in counts {
+                        filled.push(';');
+                        filled.push_str(&count.map_or_else(String::new, |count: i64| count.to_string()));
+                    }
+                }
+                filled.push_str("\r\n");
+            }
+            let mut findings = Findings::default();
+            let file = SourceFile { name: "filled.csv", bytes: filled.as_bytes() };
+            let (reports, _) =
+                read_reports(&[file], &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+            prop_assert_eq!(findings.in_order(), Vec::<&crate::contest::finding::Finding>::new());
+            for (unit, _) in (0_u32..).zip(&pairs) {
+                for slot in 0..3 {
+                    prop_assert_eq!(reports.count(unit, slot), counts[unit as usize * 3 + slot]);
+                }
+            }
+        }
+    }
+}

@@ -88,10 +88,10 @@ impl<'u> UnitLookup<'u> {
         if let Some(unit) = self.code(code) {
             return Found::Unit(unit);
         }
-        if is_digits(code) {
-            if let Some(unit) = self.digits(code) {
-                return Found::LeadingZero(unit);
-            }
+        if is_digits(code)
+            && let Some(unit) = self.digits(code)
+        {
+            return Found::LeadingZero(unit);
         }
         if named.name.is_empty() { self.by_name(code, named.parent) } else { Found::Nothing }
     }
@@ -139,22 +139,24 @@ impl<'u> UnitLookup<'u> {
         }
     }
 
-    /// Whether some unit above has this code or name.
+    /// Whether some unit above has this code, or else a code with other leading zeros, or this name.
     fn is_below(&self, unit: u32, parent: &str) -> bool {
         let code = plain_code(parent);
+        let exact = self.code(code);
+        let by_digits = if is_digits(code) { self.digits(code) } else { None };
         let folded = fold_unit_name(parent);
         let mut above = self.units.get(unit).parent;
         // A tree is never deeper than its number of units; checked units have no circle.
         for _ in 0..self.units.list.len() {
             let Some(index) = above else { return false };
-            let unit = self.units.get(index);
-            let same_digits = is_digits(code)
-                && is_digits(&unit.code)
-                && unit.code.trim_start_matches('0') == code.trim_start_matches('0');
-            if &*unit.code == code || same_digits || fold_unit_name(&unit.name) == folded {
+            let found = match exact.or(by_digits) {
+                Some(parent) => index == parent,
+                None => fold_unit_name(&self.units.get(index).name) == folded,
+            };
+            if found {
                 return true;
             }
-            above = unit.parent;
+            above = self.units.get(index).parent;
         }
         false
     }

@@ -1,5 +1,7 @@
 //! Reads the units file: who is there, in which tree, who takes part and in which cluster.
 
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::ops::ControlFlow;

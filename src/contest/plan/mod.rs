@@ -6,6 +6,8 @@ pub mod award;
 pub mod criterion;
 pub mod metric;
 pub mod points;
+#[cfg(test)]
+pub mod sample;
 
 use chrono::NaiveDate;
 

@@ -2,14 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use rustc_hash::FxHashMap;
-
+use super::metrics::{MetricFault, Metrics};
 use super::reading::{Reading, Receipt};
 use super::value::{Evidence, Said, is_missing, is_number, read_value};
 use crate::contest::figure::Value;
 use crate::contest::finding_code as codes;
 use crate::contest::plan::{MetricKind, Plan};
-use crate::intake::fold::fold;
 use crate::intake::header::{HeaderNames, Meaning};
 use crate::intake::source_file::missing_column;
 use crate::intake::table::{Cell, Row, Table};
@@ -96,7 +94,7 @@ fn read_row(
         Err(fault) => {
             return if is_missing(cell.text) {
             } else {
-                unknown_metric(row, columns, &fault, metrics, unit, reading)
+                unknown_metric(row, columns, &fault, metrics, unit, reading);
             };
         }
     };
@@ -127,10 +125,10 @@ fn find_unit(
     reading: &mut Reading<'_, '_>,
 ) -> Option<(u32, u16)> {
     let code = text(row, reading.columns.code());
-    if let LastFound::Unit(unit, level) = last.unit {
-        if code == last.text {
-            return Some((unit, level));
-        }
+    if let LastFound::Unit(unit, level) = last.unit
+        && code == last.text
+    {
+        return Some((unit, level));
     }
     find_other_unit(row, columns, code, last, reading)
 }
@@ -189,13 +187,11 @@ fn unplaced(
         codes::ROW_TOTAL.raise(reading.findings, |draft| draft.at(at).with_read(word));
         if let Ok((slot, MetricKind::Count)) =
             metrics.find(text(row, Some(columns.metric)), text(row, columns.item))
-        {
-            if let Ok(Said::Value(Value::Count(stated))) =
+            && let Ok(Said::Value(Value::Count(stated))) =
                 read_value(cell, MetricKind::Count, &mut reading.numbers, evidence)
-            {
-                let owned = [named.code.to_owned(), named.name.to_owned(), named.parent.to_owned()];
-                reading.totals.alone(row.number, owned, TotalCell { slot, column: columns.value, stated });
-            }
+        {
+            let owned = [named.code.to_owned(), named.name.to_owned(), named.parent.to_owned()];
+            reading.totals.alone(row.number, owned, TotalCell { slot, column: columns.value, stated });
         }
         return;
     }
@@ -207,16 +203,6 @@ fn unplaced(
     }
     let found: Found = reading.ground.lookup.find(named);
     reading.unknown_unit(named, &found, row.number);
-}
-
-/// Why a row's metric can't be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MetricFault {
-    Missing,
-    Unknown,
-    ItemMissing(usize),
-    ItemUnknown(usize),
-    NotSplit(usize),
 }
 
 fn unknown_metric(
@@ -259,112 +245,6 @@ fn unknown_metric(
     }
 }
 
-/// The metrics of a file as it writes them, each with the one that followed it last time.
-struct Metrics<'p> {
-    plan: &'p Plan,
-    names: &'p HeaderNames,
-    known: Vec<KnownMetric>,
-    by_text: FxHashMap<String, usize>,
-    last: usize,
-    both: String,
-}
-
-struct KnownMetric {
-    metric: Box<str>,
-    item: Box<str>,
-    slot: usize,
-    kind: MetricKind,
-    next: usize,
-}
-
-impl<'p> Metrics<'p> {
-    fn new(plan: &'p Plan, names: &'p HeaderNames) -> Self {
-        Self { plan, names, known: Vec::new(), by_text: FxHashMap::default(), last: 0, both: String::new() }
-    }
-
-    /// The slot of a metric and an item (empty: none given), and its kind.
-    #[inline]
-    fn find(&mut self, metric: &str, item: &str) -> Result<(usize, MetricKind), MetricFault> {
-        if let Some(guess) = self.known.get(self.last).map(|last| last.next) {
-            let guessed = &self.known[guess];
-            if *guessed.metric == *metric && *guessed.item == *item {
-                self.last = guess;
-                return Ok((guessed.slot, guessed.kind));
-            }
-        }
-        self.find_by_text(metric, item)
-    }
-
-    fn find_by_text(&mut self, metric: &str, item: &str) -> Result<(usize, MetricKind), MetricFault> {
-        self.both.clear();
-        self.both.push_str(metric);
-        self.both.push('\u{1f}');
-        self.both.push_str(item);
-        let found = match self.by_text.get(&self.both) {
-            Some(found) => *found,
-            None => {
-                let slot = slot(self.plan, self.names, metric, item)?;
-                let kind = self.plan.slot(slot).0.kind;
-                let found = self.known.len();
-                self.known.push(KnownMetric {
-                    metric: metric.into(),
-                    item: item.into(),
-                    slot,
-                    kind,
-                    next: found,
-                });
-                self.by_text.insert(self.both.clone(), found);
-                found
-            }
-        };
-        self.known[self.last].next = found;
-        self.last = found;
-        Ok((self.known[found].slot, self.known[found].kind))
-    }
-}
-
-/// The slot that a metric and an item (empty: none given) name.
-fn slot(plan: &Plan, names: &HeaderNames, metric: &str, item: &str) -> Result<usize, MetricFault> {
-    if metric.is_empty() {
-        return Err(MetricFault::Missing);
-    }
-    let by_code = plan.metrics.iter().position(|known| known.code == metric);
-    let index = match (by_code, names.meaning(metric)) {
-        (Some(index), _) if item.is_empty() && plan.metrics[index].breakdown.is_some() => {
-            let only = plan.items_of(&plan.metrics[index]) == 1;
-            return if only {
-                Ok(plan.metrics[index].first_slot)
-            } else {
-                Err(MetricFault::ItemMissing(index))
-            };
-        }
-        (Some(index), _) | (None, Meaning::SplitMetric(index)) => index,
-        (None, Meaning::Slot(slot)) if item.is_empty() => return Ok(slot),
-        (None, Meaning::Slot(slot)) => plan.metrics.partition_point(|metric| metric.first_slot <= slot) - 1,
-        (None, _) => return Err(MetricFault::Unknown),
-    };
-    let known = &plan.metrics[index];
-    match (known.breakdown, item.is_empty()) {
-        (None, true) => Ok(known.first_slot),
-        (None, false) => Err(MetricFault::NotSplit(index)),
-        (Some(_), true) => Err(MetricFault::ItemMissing(index)),
-        (Some(breakdown), false) => {
-            let wanted = fold(item);
-            let position = plan.breakdowns[breakdown].items.iter().position(|item| {
-                let names = [&item.code, &item.name.vi, &item.name.en];
-                names.into_iter().chain(&item.headers).any(|name| fold(name) == wanted)
-            });
-            let slot = known.first_slot + position.ok_or(MetricFault::ItemUnknown(index))?;
-            match names.meaning(metric) {
-                Meaning::Slot(other) if by_code.is_none() && other != slot => {
-                    Err(MetricFault::ItemUnknown(index))
-                }
-                _ => Ok(slot),
-            }
-        }
-    }
-}
-
 /// What the numbers of the whole file prove about their style.
 fn gather(
     table: &Table<'_>,
@@ -376,15 +256,15 @@ fn gather(
     let mut evidence = Evidence::default();
     let mut metrics = Metrics::new(plan, names);
     table.for_each_row(|row| {
-        if row.number > header_row {
-            if let (Some(cell), Ok((_, kind))) = (
+        if row.number > header_row
+            && let (Some(cell), Ok((_, kind))) = (
                 row.cells.get(columns.value),
                 metrics.find(text(row, Some(columns.metric)), text(row, columns.item)),
-            ) {
-                if is_number(kind) && evidence.see(*cell) {
-                    return ControlFlow::Break(());
-                }
-            }
+            )
+            && is_number(kind)
+            && evidence.see(*cell)
+        {
+            return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     });

@@ -120,10 +120,10 @@ pub(super) fn read_value<'r>(
     numbers: &mut Numbers,
     evidence: &dyn Fn() -> Evidence,
 ) -> Result<Said<'r>, &'static FindingCode> {
-    if kind == MetricKind::Count {
-        if let Some(count) = plain_count(cell.text.as_bytes()) {
-            return Ok(Said::Value(Value::Count(count)));
-        }
+    if kind == MetricKind::Count
+        && let Some(count) = plain_count(cell.text.as_bytes())
+    {
+        return Ok(Said::Value(Value::Count(count)));
     }
     read_slowly(cell, kind, numbers, evidence)
 }

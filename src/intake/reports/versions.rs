@@ -120,10 +120,10 @@ impl Versions {
 
     /// A text as a value: that of the figure's present version when it says the same.
     pub fn text(&mut self, unit: u32, slot: usize, text: &str) -> Value {
-        if let Some(Figure { value: Value::Text(index), .. }) = self.reports.figure(unit, slot) {
-            if self.reports.texts[index as usize] == text {
-                return Value::Text(index);
-            }
+        if let Some(Figure { value: Value::Text(index), .. }) = self.reports.figure(unit, slot)
+            && self.reports.texts[index as usize] == text
+        {
+            return Value::Text(index);
         }
         self.reports.texts.push(text.to_owned());
         Value::Text(u32::try_from(self.reports.texts.len() - 1).unwrap_or(u32::MAX))

@@ -49,10 +49,10 @@ pub(super) fn read_wide(table: &Table<'_>, names: &HeaderNames, reading: &mut Re
 fn figure_columns(reading: &Reading<'_, '_>) -> Vec<FigureColumn> {
     let mut columns: Vec<FigureColumn> = Vec::new();
     for (column, header) in reading.header.columns.iter().enumerate() {
-        if let Meaning::Slot(slot) = header.meaning {
-            if columns.iter().all(|other| other.slot != slot) {
-                columns.push(FigureColumn { column, slot, kind: reading.ground.plan.slot(slot).0.kind });
-            }
+        if let Meaning::Slot(slot) = header.meaning
+            && columns.iter().all(|other| other.slot != slot)
+        {
+            columns.push(FigureColumn { column, slot, kind: reading.ground.plan.slot(slot).0.kind });
         }
     }
     columns
@@ -228,10 +228,10 @@ fn gather(table: &Table<'_>, header_row: u32, columns: &[FigureColumn]) -> Evide
     table.for_each_row(|row| {
         if row.number > header_row {
             for column in columns.iter().filter(|column| is_number(column.kind)) {
-                if let Some(cell) = row.cells.get(column.column) {
-                    if evidence.see(*cell) {
-                        return ControlFlow::Break(());
-                    }
+                if let Some(cell) = row.cells.get(column.column)
+                    && evidence.see(*cell)
+                {
+                    return ControlFlow::Break(());
                 }
             }
         }

@@ -1,0 +1,613 @@
+//! What files of reports say, and what is found in them. All units and figures here are synthetic.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDateTime;
+
+use super::*;
+use crate::contest::figure::Value;
+use crate::contest::finding::{Argument, Finding};
+use crate::contest::finding_code::FINDING_CODES;
+use crate::contest::fraction::Numeral;
+use crate::contest::plan::sample::{self, slots::*};
+use crate::intake::understood::NumbersUnderstood;
+use crate::intake::units::read_units;
+
+const UNITS: &str = "code,name,level,parent_code\n\
+    01,Tỉnh Thử,province,\n\
+    001,Huyện Một,district,01\n\
+    002,Huyện Hai,district,01\n\
+    00011,Xã Phú Quý,commune,001\n\
+    00012,Xã Hoà Bình,commune,001\n\
+    00021,Xã Hoà Bình,commune,002\n";
+const PROVINCE: u32 = 0;
+const ONE: u32 = 1;
+const TWO: u32 = 2;
+const PHU_QUY: u32 = 3;
+const HOA_BINH_ONE: u32 = 4;
+const HOA_BINH_TWO: u32 = 5;
+
+pub(super) struct Read {
+    pub reports: Reports,
+    pub understood: Vec<Understood>,
+    pub findings: Findings,
+}
+
+impl Read {
+    fn count(&self, unit: u32, slot: usize) -> Option<i64> {
+        self.reports.count(unit, slot)
+    }
+
+    fn value(&self, unit: u32, slot: usize) -> Option<Value> {
+        self.reports.figure(unit, slot).map(|figure| figure.value)
+    }
+
+    /// `code file:row:column unit read`, one line each.
+    fn found(&self) -> Vec<String> {
+        self.findings.in_order().iter().map(|finding| line(finding)).collect()
+    }
+
+    fn codes(&self) -> Vec<&'static str> {
+        self.findings.in_order().iter().map(|finding| finding.code).collect()
+    }
+
+    fn argument(&self, code: &str, name: &str) -> String {
+        let findings = self.findings.in_order();
+        let finding = findings.iter().find(|finding| finding.code == code).expect("the finding is there");
+        let (_, argument) =
+            finding.arguments.iter().find(|(known, _)| *known == name).expect("the argument is there");
+        match argument {
+            Argument::Text(text) => text.clone(),
+            Argument::Words(words) => words.vi.clone(),
+            Argument::Count(count) => count.to_string(),
+        }
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    let spot = &finding.spot;
+    let mut line = format!("{} {}:{}", finding.code, spot.row, spot.column);
+    for part in [&finding.unit, &finding.read] {
+        if !part.is_empty() {
+            write!(line, " {part}").unwrap();
+        }
+    }
+    line
+}
+
+pub(super) fn units(plan: &Plan) -> Units {
+    let mut findings = Findings::default();
+    let units = read_units(SourceFile { name: "units.csv", bytes: UNITS.as_bytes() }, plan, &mut findings);
+    assert_eq!(findings.total(), 0);
+    units
+}
+
+fn read_with(plan: &Plan, files: &[&str], options: &ReadOptions) -> Read {
+    let names: Vec<String> = (1..=files.len()).map(|number| format!("{number}.csv")).collect();
+    let files: Vec<SourceFile<'_>> =
+        names.iter().zip(files).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
+    let mut findings = Findings::default();
+    let units = units(plan);
+    let (reports, understood) = read_reports(&files, plan, &units, options, &mut findings, &|_| {});
+    for finding in findings.in_order() {
+        let known = FINDING_CODES.iter().find(|code| code.code == finding.code).expect("a known code");
+        assert_eq!(known.severity, Some(finding.severity));
+    }
+    Read { reports, understood, findings }
+}
+
+fn read(files: &[&str]) -> Read {
+    read_with(&sample::plan(), files, &ReadOptions::default())
+}
+
+fn at(text: &str) -> Option<NaiveDateTime> {
+    Some(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
+}
+
+#[test]
+fn a_wide_table_is_read_by_codes_and_by_vietnamese_names_with_and_without_diacritics() {
+    for header in [
+        "code,voters.national,took_part.national,incidents",
+        "Mã đơn vị,Cử tri trong danh sách (ĐBQH),ĐBQH - Cử tri đã bỏ phiếu,Số vụ việc",
+        "ma don vi,TONG SO CU TRI - DBQH,cu tri da bo phieu dbqh,so vu viec",
+        "Unit,Voters on the roll (National Assembly),Voters who took part: national,Incidents",
+    ] {
+        let read = read(&[&format!("{header}\n001,100,99,0\n002,200,,-\n")]);
+        assert_eq!(read.found(), [""; 0], "{header}");
+        assert_eq!(read.count(ONE, VOTERS_NATIONAL), Some(100), "{header}");
+        assert_eq!(read.count(ONE, TOOK_PART_NATIONAL), Some(99));
+        assert_eq!(read.count(ONE, INCIDENTS), Some(0));
+        assert_eq!(read.count(TWO, VOTERS_NATIONAL), Some(200));
+        assert_eq!((read.count(TWO, TOOK_PART_NATIONAL), read.count(TWO, INCIDENTS)), (None, None));
+        assert_eq!((read.understood[0].rows, read.understood[0].figures), (2, 4));
+    }
+}
+
+#[test]
+fn every_kind_of_value_is_read_with_its_place() {
+    let read = read(&["code;turnout.national;complete;plan_day;finished_at;score;number\n\
+         001;99,90%;có;23/05/2021;19:00 23/05/2021;-8,5;12/KH\n"]);
+    assert_eq!(read.found(), [""; 0]);
+    assert_eq!(
+        read.value(ONE, TURNOUT_NATIONAL),
+        Some(Value::Percentage(Numeral { mantissa: 9990, scale: 2 }))
+    );
+    assert_eq!(read.value(ONE, COMPLETE), Some(Value::Flag(true)));
+    assert_eq!(read.value(ONE, PLAN_DAY), Some(Value::Date(sample::day(2021, 5, 23))));
+    assert_eq!(read.value(ONE, FINISHED_AT), at("2021-05-23 19:00").map(Value::Moment));
+    assert_eq!(read.value(ONE, SCORE), Some(Value::Points(Numeral { mantissa: -85, scale: 1 })));
+    assert_eq!(read.value(ONE, NUMBER), Some(Value::Text(0)));
+    assert_eq!(read.reports.texts, ["12/KH"]);
+    let place = read.reports.figure(ONE, SCORE).unwrap().place;
+    assert_eq!((place.file, place.row, place.column), (0, 2, 5));
+}
+
+#[test]
+fn a_long_table_is_read_with_items_in_the_code_or_in_their_own_column() {
+    for text in [
+        "unit,metric,value\n001,voters.national,100\n001,took_part.national,99\n002,voters.national,200\n",
+        "Mã,Chỉ tiêu,Loại phiếu,Giá trị\n001,Tổng số cử tri,ĐBQH,100\n001,took_part,national,99\n002,voters,ĐBQH,200\n",
+        "đơn vị;chỉ tiêu;giá trị\n001;Cử tri trong danh sách (ĐBQH);100\n001;took_part.national;99\n002;voters.national;200\n",
+    ] {
+        let read = read(&[text]);
+        assert_eq!(read.found(), [""; 0], "{text}");
+        assert_eq!(read.understood[0].shape, Shape::Long);
+        assert_eq!(read.count(ONE, VOTERS_NATIONAL), Some(100));
+        assert_eq!(read.count(ONE, TOOK_PART_NATIONAL), Some(99));
+        assert_eq!(read.count(TWO, VOTERS_NATIONAL), Some(200));
+    }
+}
+
+#[test]
+fn the_order_of_long_rows_doesnt_matter() {
+    let rows: Vec<String> = [("001", 1), ("002", 2), ("00011", 3)]
+        .into_iter()
+        .flat_map(|(unit, number)| {
+            [("voters.national", 10), ("took_part.national", 5), ("incidents", 0)]
+                .map(|(metric, base)| format!("{unit},{metric},{}\n", base * number))
+        })
+        .collect();
+    for step in [1, 2, 4, 5, 7, 8] {
+        let shuffled: String = (0..rows.len()).map(|at| rows[at * step % rows.len()].as_str()).collect();
+        let read = read(&[&format!("unit,metric,value\n{shuffled}")]);
+        assert_eq!(read.found(), [""; 0]);
+        for (unit, number) in [(ONE, 1), (TWO, 2), (PHU_QUY, 3)] {
+            assert_eq!(read.count(unit, VOTERS_NATIONAL), Some(10 * number));
+            assert_eq!(read.count(unit, TOOK_PART_NATIONAL), Some(5 * number));
+            assert_eq!(read.count(unit, INCIDENTS), Some(0));
+        }
+    }
+}
+
+#[test]
+fn title_lines_may_stand_above_the_header_up_to_its_twentieth_row() {
+    let table = "Mã,Số vụ việc\n001,3\n";
+    for lines in [0, 6, 19] {
+        let read = read(&[&format!("{}{table}", "UBND TỈNH THỬ,\n".repeat(lines))]);
+        assert_eq!(read.found(), [""; 0]);
+        assert_eq!(read.count(ONE, INCIDENTS), Some(3));
+    }
+    let read = read(&[&format!("{}{table}", "UBND TỈNH THỬ,\n".repeat(20))]);
+    assert_eq!(read.found(), ["header.not_found 0:0"]);
+}
+
+#[test]
+fn columns_that_are_unknown_or_double_or_without_an_item_are_found() {
+    let read = read(&[
+        "STT,Mã,voter.national,incidents,Số vụ việc,Cử tri đã bỏ phiếu,Ghi chú,\n1,001,5,3,4,7,x,y\n",
+    ]);
+    assert_eq!(
+        read.found(),
+        [
+            "column.unknown 1:3 voter.national",
+            "header.two_columns 1:5 Số vụ việc",
+            "column.which_item 1:6 Cử tri đã bỏ phiếu",
+            "row.too_long 2:0",
+        ]
+    );
+    assert_eq!(read.argument("header.two_columns", "first"), "D (incidents)");
+    assert_eq!(read.argument("column.which_item", "items"), "took_part.national, took_part.commune");
+    assert!(read.argument("column.unknown", "suggestions").contains("voters.national"));
+    assert_eq!(read.count(ONE, INCIDENTS), Some(3));
+}
+
+#[test]
+fn a_metric_of_one_item_needs_no_item() {
+    let mut plan = sample::plan();
+    plan.breakdowns[0].items.truncate(1);
+    sample::number_slots(&mut plan);
+    let files = ["code,Tổng số cử tri,took_part\n001,5,4\n", "unit,metric,value\n002,voters,7\n"];
+    let read = read_with(&plan, &files, &ReadOptions::default());
+    assert_eq!(read.found(), [""; 0]);
+    assert_eq!((read.count(ONE, 0), read.count(ONE, 1), read.count(TWO, 0)), (Some(5), Some(4), Some(7)));
+}
+
+#[test]
+fn a_column_with_values_and_no_header_is_told_once() {
+    let read = read(&["code,,incidents\n001,x,1\n002,y,2\n"]);
+    assert_eq!(read.found(), ["column.without_header 2:2 x"]);
+}
+
+#[test]
+fn missing_cells_are_never_zero() {
+    for blank in ["", "-", "—", "…", "N/A", "không có số liệu", "Khong co so lieu"] {
+        let read = read(&[&format!("code,incidents,complete\n001,{blank},có\n")]);
+        assert_eq!((read.count(ONE, INCIDENTS), read.found()), (None, vec![]), "{blank}");
+    }
+}
+
+#[test]
+fn the_style_of_numbers_is_decided_once_per_file_by_what_proves_it() {
+    let table = |numbers: [&str; 3]| {
+        let [one, two, score] = numbers;
+        format!("code;incidents;score\n001;{one};1\n002;{two};{score}\n")
+    };
+    let check = |numbers, stated, expected: Option<i64>, understood| {
+        let options = ReadOptions { numbers: stated, as_of: None };
+        let read = read_with(&sample::plan(), &[&table(numbers)], &options);
+        assert_eq!(read.count(ONE, INCIDENTS), expected, "{numbers:?}");
+        assert_eq!(read.understood[0].numbers, understood, "{numbers:?}");
+        let ambiguous = if expected.is_none() { vec!["number.ambiguous 2:2 001 31.913"] } else { vec![] };
+        assert_eq!(read.found(), ambiguous);
+    };
+    use NumberStyle::{English, Vietnamese};
+    check(["31913", "7", "1"], None, Some(31913), NumbersUnderstood::NotNeeded);
+    check(["31.913", "7", "99,5"], None, Some(31913), NumbersUnderstood::Proven(Vietnamese));
+    check(["31.913", "1.234.567", "1"], None, Some(31913), NumbersUnderstood::Proven(Vietnamese));
+    check(["31,913", "7", "99.5"], None, Some(31913), NumbersUnderstood::Proven(English));
+    check(["31.913", "7", "1"], None, None, NumbersUnderstood::Unproven);
+    check(["31.913", "7", "1"], Some(Vietnamese), Some(31913), NumbersUnderstood::Stated(Vietnamese));
+    check(["31.913", "1,234,567", "99,5"], None, None, NumbersUnderstood::Mixed);
+}
+
+#[test]
+fn long_files_decide_their_style_from_numbers_alone() {
+    let read = read(&["unit,metric,value\n001,incidents,31.913\n001,number,\"1,5\"\n002,score,\"1,5\"\n"]);
+    assert_eq!(read.count(ONE, INCIDENTS), Some(31913));
+    assert_eq!(read.understood[0].numbers, NumbersUnderstood::Proven(NumberStyle::Vietnamese));
+    let read = self::read(&["unit,metric,value\n001,incidents,31.913\n001,number,\"1,5\"\n"]);
+    assert_eq!(read.found(), ["number.ambiguous 2:3 001 31.913"]);
+}
+
+#[test]
+fn faults_of_values_have_stable_codes() {
+    for (column, value, code) in [
+        ("incidents", "2.0732.328", "number.malformed"),
+        ("incidents", "abc", "number.malformed"),
+        ("incidents", "1.234", "number.ambiguous"),
+        ("incidents", "-1", "number.negative"),
+        ("incidents", "1,5", "number.fractional"),
+        ("incidents", "1000000000000001", "number.too_large"),
+        ("score", "0,0000000001", "number.too_precise"),
+        ("turnout.national", "-1%", "number.negative"),
+        ("turnout.national", "100,01%", "percentage.out_of_range"),
+        ("turnout.national", "x%", "number.malformed"),
+        ("complete", "có lẽ", "answer.unknown"),
+        ("plan_day", "31/02/2021", "date.no_such_day"),
+        ("plan_day", "hôm qua", "date.malformed"),
+        ("finished_at", "sáng", "moment.malformed"),
+    ] {
+        let found = vec![format!("{code} 2:2 001 {value}")];
+        assert_eq!(read(&[&format!("code;{column}\n001;{value}\n")]).found(), found);
+        let long = read(&[&format!("unit;metric;value\n001;{column};{value}\n")]);
+        assert_eq!(long.found(), vec![format!("{code} 2:3 001 {value}")]);
+    }
+    let largest = read(&["code,incidents,turnout.national\n001,1000000000000000,100\n"]);
+    assert_eq!((largest.count(ONE, INCIDENTS), largest.found()), (Some(1_000_000_000_000_000), vec![]));
+}
+
+#[test]
+fn units_are_found_by_code_lost_zeros_excel_form_and_name_inside_the_parent() {
+    for (code, unit, found) in [
+        ("00011", PHU_QUY, vec![]),
+        ("\"=\"\"00011\"\"\"", PHU_QUY, vec![]),
+        ("'00011", PHU_QUY, vec![]),
+        ("11", PHU_QUY, vec!["unit.leading_zero 2:1 00011 11"]),
+        ("0000011", PHU_QUY, vec!["unit.leading_zero 2:1 00011 0000011"]),
+        ("phu qui", PHU_QUY, vec![]),
+        ("X. Phú Quí", PHU_QUY, vec![]),
+    ] {
+        let wide = read(&[&format!("unit,incidents\n{code},4\n")]);
+        assert_eq!(
+            (wide.count(unit, INCIDENTS), wide.found()),
+            (Some(4), found.iter().map(ToString::to_string).collect()),
+            "{code}"
+        );
+        let long = read(&[&format!("unit,metric,value\n{code},incidents,4\n")]);
+        assert_eq!((long.count(unit, INCIDENTS), long.found().len()), (Some(4), found.len()), "{code}");
+    }
+    let read = read(&["Tên,Cấp trên,incidents\nXã Hòa Bình,001,1\nHoà Bình,Huyện Hai,2\n"]);
+    assert_eq!(
+        (read.count(HOA_BINH_ONE, INCIDENTS), read.count(HOA_BINH_TWO, INCIDENTS)),
+        (Some(1), Some(2))
+    );
+    let long = self::read(&[
+        "Tên,Cấp trên,metric,value\nXã Hòa Bình,001,incidents,1\nXã Hòa Bình,002,incidents,2\n",
+    ]);
+    assert_eq!(
+        (long.count(HOA_BINH_ONE, INCIDENTS), long.count(HOA_BINH_TWO, INCIDENTS)),
+        (Some(1), Some(2))
+    );
+}
+
+#[test]
+fn a_number_that_fits_two_codes_without_zeros_finds_none() {
+    let read = read(&["code,incidents\n1,4\n"]);
+    assert_eq!(read.codes(), ["unit.unknown"], "01 and 001 both lose their zeros");
+}
+
+#[test]
+fn unknown_and_ambiguous_units_are_told_and_never_created() {
+    let read = read(&[
+        "code,name,incidents\n00013,,1\n,Xã Hoà Bình,2\n,Xã Phú Quyx,3\n,,4\n99999,Xã Phú Quý,5\n001,Huyện Một,6\n",
+    ]);
+    assert_eq!(
+        read.found(),
+        [
+            "unit.unknown 2:1 00013",
+            "unit.ambiguous 3:1 Xã Hoà Bình",
+            "unit.unknown 4:1 Xã Phú Quyx",
+            "unit.missing 5:1",
+            "unit.unknown 6:1 99999",
+        ]
+    );
+    assert_eq!(read.argument("unit.ambiguous", "candidates"), "00012 (Xã Hoà Bình), 00021 (Xã Hoà Bình)");
+    assert_eq!(read.count(PHU_QUY, INCIDENTS), None);
+    assert_eq!(read.count(ONE, INCIDENTS), Some(6));
+}
+
+#[test]
+fn a_name_that_clearly_differs_from_the_code_is_a_warning() {
+    let table = |name: &str| format!("code,name,incidents\n00012,{name},1\n");
+    for name in ["Xã Hoà Bình", "HOA BINH", "xã Hòa Bình", "Xã Hoà Bình (huyện Một)", ""] {
+        assert_eq!(read(&[&table(name)]).found(), [""; 0], "{name}");
+    }
+    assert_eq!(read(&[&table("Xã Phú Quý")]).found(), ["unit.name_differs 2:2 00012 Xã Phú Quý"]);
+}
+
+#[test]
+fn a_unit_that_doesnt_take_part_is_a_warning_and_keeps_its_figures() {
+    let read = read(&["code,incidents,voters.national\n01,4,5\n"]);
+    assert_eq!(
+        (read.count(PROVINCE, INCIDENTS), read.found()),
+        (Some(4), vec!["unit.not_participant 2:1 01".to_owned()])
+    );
+    let long = self::read(&["unit,metric,value\n01,incidents,4\n01,voters.national,5\n"]);
+    assert_eq!(long.found(), ["unit.not_participant 2:1 01"]);
+}
+
+#[test]
+fn a_figure_that_the_level_doesnt_have_is_a_warning() {
+    let read = read(&["code,voters.commune\n001,5\n00011,6\n"]);
+    assert_eq!(read.found(), ["figure.not_expected 2:2 001 5"]);
+    assert_eq!(read.count(PHU_QUY, VOTERS_COMMUNE), Some(6));
+}
+
+#[test]
+fn rows_of_totals_are_left_out_by_their_word() {
+    for word in ["Tổng cộng", "TONG SO", "Cộng:", "Toàn tỉnh", "Total", "Tổng cộng toàn tỉnh"]
+    {
+        let read =
+            read(&[&format!("STT,code,voters.national,incidents\n1,001,5,1\n2,002,6,2\n,{word},11,3\n")]);
+        assert_eq!(read.found(), [format!("row.total 4:2 {word}")]);
+    }
+    let read = read(&["STT,code,voters.national\n1,001,5\n2,002,6\nTổng cộng,,11\n"]);
+    assert_eq!(read.codes(), ["row.total"]);
+    let differs = self::read(&["code,voters.national,incidents\n001,5,1\n002,6,2\nTổng cộng,12,3\n"]);
+    assert_eq!(differs.found(), ["row.total 4:1 Tổng cộng", "row.total_differs 4:2 12"]);
+    assert_eq!(
+        (differs.argument("row.total_differs", "stated"), differs.argument("row.total_differs", "sum")),
+        ("12".to_owned(), "11".to_owned())
+    );
+    let long = self::read(&["unit,metric,value\n001,incidents,1\n002,incidents,2\nTổng cộng,incidents,4\n"]);
+    assert_eq!(long.codes(), ["row.total", "row.total_differs"]);
+}
+
+#[test]
+fn totals_of_one_level_or_of_one_group_agree_too() {
+    let levels = "code,incidents\nToàn tỉnh,3\n001,1\n00011,1\n002,2\n00021,2\n";
+    assert_eq!(read(&[levels]).codes(), ["row.total"]);
+    let groups = "code,incidents\n001,1\n002,2\nCộng,3\n00011,4\n00012,5\nCộng,9\nTổng cộng,12\n";
+    assert_eq!(read(&[groups]).codes(), ["row.total", "row.total", "row.total"]);
+}
+
+#[test]
+fn rows_of_totals_are_left_out_by_their_sums() {
+    let read = read(&["code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n"]);
+    assert_eq!(read.found(), ["row.total_by_sum 4:1 Tỉnh X"]);
+    assert_eq!(read.argument("row.total_by_sum", "columns"), "B (voters.national), C (incidents)");
+    let one_column = self::read(&["code,incidents\n001,5\n002,6\n,11\n"]);
+    assert_eq!(one_column.codes(), ["row.total_by_sum"]);
+    for not_total in [
+        "code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,4\n",
+        "code,voters.national,incidents\n001,5,1\nTỉnh X,5,1\n",
+        "code,voters.national,incidents\n001,0,0\n002,0,0\nTỉnh X,0,0\n",
+        "code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,\n",
+        "code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n00011,1,1\n",
+    ] {
+        assert_eq!(self::read(&[not_total]).codes(), ["unit.unknown"], "{not_total}");
+    }
+}
+
+#[test]
+fn lines_of_text_below_the_table_are_left_out_with_a_notice() {
+    let read = read(&["code,incidents\n001,5\n,\nNGƯỜI LẬP BIỂU,\n"]);
+    assert_eq!(read.found(), ["row.without_figures 4:0 NGƯỜI LẬP BIỂU"]);
+}
+
+#[test]
+fn a_later_file_corrects_and_a_blank_cell_never_erases() {
+    let read =
+        read(&["code,incidents,voters.national\n001,5,7\n", "code,incidents,voters.national\n001,6,\n"]);
+    assert_eq!((read.count(ONE, INCIDENTS), read.count(ONE, VOTERS_NATIONAL)), (Some(6), Some(7)));
+    assert_eq!(read.found(), ["figure.corrected 2:2 001 6"]);
+    assert_eq!(
+        (read.argument("figure.corrected", "before"), read.argument("figure.corrected", "after")),
+        ("5".to_owned(), "6".to_owned())
+    );
+    assert_eq!(read.reports.figure(ONE, INCIDENTS).unwrap().place.file, 1);
+}
+
+#[test]
+fn the_time_of_receipt_goes_before_the_order_of_files() {
+    let file = |count: u32, time: &str| format!("code,incidents,received_at\n001,{count},{time}\n");
+    let early = file(5, "2021-05-24 08:00");
+    let late = file(6, "2021-05-24 09:00");
+    let read = read(&[&early, &late]);
+    assert_eq!((read.count(ONE, INCIDENTS), read.reports.received(ONE)), (Some(6), at("2021-05-24 09:00")));
+    assert_eq!(read.codes(), ["figure.corrected"]);
+    let turned = self::read(&[&late, &early]);
+    assert_eq!(
+        (turned.count(ONE, INCIDENTS), turned.reports.received(ONE)),
+        (Some(6), at("2021-05-24 09:00"))
+    );
+    assert_eq!(turned.codes(), ["figure.superseded"]);
+    let one_file = self::read(&[&format!("{late}001,5,2021-05-24 08:00\n")]);
+    assert_eq!((one_file.count(ONE, INCIDENTS), one_file.codes()), (Some(6), vec!["figure.superseded"]));
+}
+
+#[test]
+fn sending_the_same_again_doesnt_move_the_clock() {
+    let file = |time: &str| format!("code,incidents,received_at\n001,5,{time}\n");
+    let read = read(&[&file("2021-05-24 08:00"), &file("2021-05-24 09:00")]);
+    assert_eq!((read.reports.received(ONE), read.found()), (at("2021-05-24 08:00"), vec![]));
+    let correction = "code,incidents,received_at\n001,6,2021-05-24 08:30\n";
+    let read = self::read(&[&file("2021-05-24 08:00"), &file("2021-05-24 09:00"), correction]);
+    assert_eq!(read.count(ONE, INCIDENTS), Some(5), "what was said last stands");
+    let later = "code,voters.national,received_at\n001,7,2021-05-24 10:00\n";
+    let read = self::read(&[&file("2021-05-24 08:00"), later]);
+    assert_eq!(read.reports.received(ONE), at("2021-05-24 10:00"), "a further figure is a later version");
+}
+
+#[test]
+fn a_correction_without_a_time_makes_the_receipt_unknown() {
+    let first = "code,incidents,received_at\n001,5,2021-05-24 08:00\n";
+    let read = read(&[first, "code,incidents\n001,6\n"]);
+    assert_eq!(
+        (read.reports.received(ONE), read.codes()),
+        (None, vec!["figure.corrected", "unit.receipt_unknown"])
+    );
+    let added = self::read(&[first, "code,complete\n001,có\n"]);
+    assert_eq!((added.reports.received(ONE), added.codes()), (at("2021-05-24 08:00"), vec![]));
+}
+
+#[test]
+fn one_file_that_says_two_things_is_an_error_and_the_same_twice_a_notice() {
+    let wide = read(&["code,incidents,complete\n001,5,có\n001,6,có\n"]);
+    assert_eq!(wide.found(), ["figure.duplicate 3:2 001 6", "figure.repeated 3:3 001 có"]);
+    assert_eq!(
+        (wide.count(ONE, INCIDENTS), wide.argument("figure.duplicate", "first_row")),
+        (Some(5), "2".to_owned())
+    );
+    let long = read(&["unit,metric,value\n001,incidents,5\n001,incidents,6\n001,incidents,5\n"]);
+    assert_eq!(long.codes(), ["figure.duplicate", "figure.repeated"]);
+    let timed = read(&["code,incidents,received_at\n001,5,2021-05-24 08:00\n001,6,2021-05-24 08:00\n"]);
+    assert_eq!(timed.codes(), ["figure.duplicate"]);
+}
+
+#[test]
+fn percentages_are_the_same_whatever_their_digits() {
+    let read = read(&["code,turnout.national\n001,99.9%\n", "code,turnout.national\n001,99.90%\n"]);
+    assert_eq!(read.found(), [""; 0]);
+}
+
+#[test]
+fn texts_are_compared_by_what_they_say() {
+    let read = read(&["code,number\n001,A\n002,B\n", "code,number\n001,A\n002,C\n"]);
+    assert_eq!(read.found(), ["figure.corrected 3:2 002 C"]);
+    assert_eq!(read.reports.texts, ["A", "B", "C"]);
+}
+
+#[test]
+fn rows_received_after_the_moment_asked_for_are_left_out_and_counted() {
+    let options = ReadOptions { numbers: None, as_of: at("2021-05-24 08:00") };
+    for header in ["code,incidents,received_at\n", "unit,value,received_at,metric\n"] {
+        let rows = [
+            "001,5,2021-05-24 08:00,incidents\n",
+            "002,6,2021-05-24 08:01,incidents\n",
+            "00011,7,2021-05-24 09:00,incidents\n",
+        ];
+        let wide = header.starts_with("code");
+        let text: String = rows
+            .iter()
+            .map(|row| if wide { row.replace(",incidents", "") } else { (*row).to_owned() })
+            .collect();
+        let read = read_with(&sample::plan(), &[&format!("{header}{text}")], &options);
+        assert_eq!((read.count(ONE, INCIDENTS), read.count(TWO, INCIDENTS)), (Some(5), None));
+        assert_eq!(
+            (read.codes(), read.argument("row.received_later", "count")),
+            (vec!["row.received_later"], "2".to_owned())
+        );
+    }
+}
+
+#[test]
+fn a_faulty_time_of_receipt_is_an_error_and_counts_as_none() {
+    let read = read(&["code,incidents,received_at\n001,5,sáng\n002,6,24/05/2021 08:00\n"]);
+    assert_eq!(read.found(), ["moment.malformed 2:3 sáng"]);
+    assert_eq!((read.reports.received(ONE), read.reports.received(TWO)), (None, at("2021-05-24 08:00")));
+}
+
+#[test]
+fn faults_of_metrics_in_long_tables_are_told() {
+    let read = read(&[
+        "unit,metric,item,value\n001,voter,national,1\n001,voters,,1\n001,voters,nationl,1\n001,incidents,national,1\n001,,,1\n001,voters,national,2\n",
+    ]);
+    assert_eq!(
+        read.found(),
+        [
+            "metric.unknown 2:2 001 voter",
+            "item.missing 3:2 001 voters",
+            "item.unknown 4:3 001 nationl",
+            "item.not_split 5:3 001 national",
+            "metric.missing 6:2 001",
+        ]
+    );
+    assert_eq!(read.count(ONE, VOTERS_NATIONAL), Some(2));
+}
+
+#[test]
+fn files_that_cant_be_read_are_told() {
+    for (text, code) in
+        [("", "file.empty"), ("code,incidents\n", "file.empty"), ("a\0b", "file.undecodable.nul_byte")]
+    {
+        assert_eq!(read(&[text]).codes(), [code], "{text:?}");
+    }
+    let read = read(&["hello", "code,incidents\n001,5\n"]);
+    assert_eq!((read.codes(), read.count(ONE, INCIDENTS)), (vec!["header.not_found"], Some(5)));
+    assert_eq!((read.reports.files.len(), read.understood.len()), (2, 1));
+}
+
+#[test]
+fn a_bad_file_counts_all_findings_and_keeps_a_thousand() {
+    let rows = "999999,incidents,x\n".repeat(5000);
+    let read = read(&[&format!("unit,metric,value\n{rows}")]);
+    assert_eq!((read.findings.errors, read.findings.in_order().len()), (5000, 1000));
+}
+
+#[test]
+fn what_was_understood_is_told() {
+    let read = read(&["\u{FEFF}STT;Mã;Thời điểm nhận;Số vụ việc;lạ\n1;001;;5;\n"]);
+    let understood = &read.understood[0];
+    assert_eq!(understood.separator, Some(crate::intake::table::Separator::Semicolon));
+    let meanings: Vec<Option<&str>> = understood
+        .columns
+        .iter()
+        .map(|column| column.meaning.as_ref().map(|words| words.en.as_str()))
+        .collect();
+    assert_eq!(meanings, [None, Some("Unit code"), Some("Received at"), Some("Incidents"), None]);
+}
+
+#[test]
+fn progress_is_told_while_rows_are_read() {
+    let plan = sample::plan();
+    let units = units(&plan);
+    let text = format!("unit,metric,value\n{}", "001,incidents,5\n".repeat(40_000));
+    let told = std::cell::RefCell::new(Vec::new());
+    let file = SourceFile { name: "1.csv", bytes: text.as_bytes() };
+    let mut findings = Findings::default();
+    read_reports(&[file, file], &plan, &units, &ReadOptions::default(), &mut findings, &|rows| {
+        told.borrow_mut().push(rows)
+    });
+    assert_eq!(*told.borrow(), [16_384, 32_768, 40_000, 56_384, 72_768, 80_000]);
+}
