@@ -324,3 +324,24 @@ fn nested_imports_are_unfolded() {
     );
     assert_eq!(heads("contest::plan;"), ["contest"]);
 }
+
+#[test]
+fn a_breach_is_seen_however_it_is_written() {
+    let named = |file: &str, code: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/contest").join(file);
+        let source = Source { path, code: without_comments(code) };
+        rooms_named(&source, "contest")
+            .into_iter()
+            .map(|(line, room)| format!("{line} {room}"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("unit.rs", "\nuse crate::intake::fold::fold;"), ["2 intake"]);
+    assert_eq!(
+        named("unit.rs", "use crate::{\n    contest::plan,\n    app::demo,\n};"),
+        ["1 contest", "1 app"]
+    );
+    assert_eq!(named("unit.rs", "fn a() { super::super::documents::b() }"), ["1 documents"]);
+    assert_eq!(named("plan/award.rs", "use super::super::super::cli;"), ["1 cli"]);
+    assert_eq!(named("plan/award.rs", "use super::super::words::Words;"), Vec::<String>::new());
+    assert_eq!(named("unit.rs", "// use crate::intake;\nlet a = 1;"), Vec::<String>::new());
+}
