@@ -2,6 +2,7 @@
 //!
 //! First the structure is checked against the schema of [`shape`], then the meaning of what is sound.
 
+mod expectation;
 pub mod form;
 mod meaning;
 mod mistake;
@@ -75,6 +76,11 @@ pub fn schema() -> Value {
     let mut schema = generator.into_root_schema_for::<shape::PlanFile>().to_value();
     leave_out_null(&mut schema);
     schema
+}
+
+/// The schema as the committed file holds it: indented, with a line break at the end.
+pub fn schema_text() -> String {
+    format!("{:#}\n", schema())
 }
 
 /// TOML has no null: an optional key is left out. So `null` goes wherever the schema allows it beside something else.

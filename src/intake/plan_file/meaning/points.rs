@@ -10,7 +10,7 @@ use crate::contest::plan::{
 use super::super::form::{Amount, Limit};
 use super::super::mistake::Note;
 use super::super::shape::metric::Kind;
-use super::super::shape::points::{Linear, MissingName, Points, RoundingName, StepCount, Steps};
+use super::super::shape::points::{Band, Linear, MissingName, Points, RoundingName, StepCount, Steps};
 use super::super::written::{Span, Written};
 use super::limit::{Comparators, Measured, bar, comparators, limit};
 use super::reading::Reading;
@@ -151,6 +151,40 @@ fn largest(reading: &Reading<'_, '_>, shape: &Shape, judged_by: RuleShape<'_>) -
 const SHAPES: &str = "met + not_met, bands, linear, steps, places, measure";
 
 fn shape(reading: &mut Reading<'_, '_>, points: &Written<Points>, judged_by: RuleShape<'_>) -> Option<Shape> {
+    check_one_shape(reading, points)?;
+    let measured = judged_by.measured();
+    if let Some(bands) = &points.bands {
+        let bands = self::bands(reading, bands, measured);
+        let otherwise = needed(reading, points, points.otherwise.as_ref(), "otherwise")?;
+        return Some(Shape::Bands { bands, otherwise });
+    }
+    if let Some(places) = &points.places {
+        return self::places(reading, points, places, judged_by);
+    }
+    if let Some(otherwise) = &points.otherwise {
+        let note = Note::new(
+            "points.otherwise_unused",
+            "\"otherwise\" chỉ đi cùng \"bands\" hoặc \"places\".",
+            "\"otherwise\" only goes with \"bands\" or \"places\".",
+        );
+        reading.note(&otherwise.span, note.expected("bỏ \"otherwise\"", "no \"otherwise\""));
+    }
+    if let Some(linear) = &points.linear {
+        return self::linear(reading, linear, measured);
+    }
+    if let Some(steps) = &points.steps {
+        return self::steps(reading, steps, measured);
+    }
+    if let Some(measure) = &points.measure {
+        return Some(Shape::Measure { factor: measure.factor.value.0 });
+    }
+    let met = needed(reading, points, points.met.as_ref(), "met");
+    let not_met = needed(reading, points, points.not_met.as_ref(), "not_met");
+    Some(Shape::AllOrNothing { met: met?, not_met: not_met? })
+}
+
+/// Notes points that follow in no way or in several.
+fn check_one_shape(reading: &mut Reading<'_, '_>, points: &Written<Points>) -> Option<()> {
     let spans = [
         points.met.as_ref().or(points.not_met.as_ref()).map(|points| &points.span),
         points.bands.as_ref().map(|bands| bands.first().map_or(&points.span, |band| &band.span)),
@@ -160,62 +194,37 @@ fn shape(reading: &mut Reading<'_, '_>, points: &Written<Points>, judged_by: Rul
         points.measure.as_ref().map(|measure| &measure.span),
     ];
     let written: Vec<&Span> = spans.into_iter().flatten().collect();
-    if written.len() != 1 {
-        let (code, vi, en) = if written.is_empty() {
-            ("points.no_shape", "Không rõ điểm tính thế nào.", "It isn't said how the points follow.")
-        } else {
-            ("points.two_shapes", "Có nhiều cách tính điểm.", "The points follow in more than one way.")
-        };
-        let note = Note::new(code, vi, en);
-        let place = written.into_iter().max_by_key(|span| span.start).unwrap_or(&points.span);
-        reading.note(
-            place,
-            note.expected(format!("đúng một trong {SHAPES}"), format!("exactly one of {SHAPES}")),
+    if written.len() == 1 {
+        return Some(());
+    }
+    let (code, vi, en) = if written.is_empty() {
+        ("points.no_shape", "Không rõ điểm tính thế nào.", "It isn't said how the points follow.")
+    } else {
+        ("points.two_shapes", "Có nhiều cách tính điểm.", "The points follow in more than one way.")
+    };
+    let note = Note::new(code, vi, en);
+    let place = written.into_iter().max_by_key(|span| span.start).unwrap_or(&points.span);
+    reading
+        .note(place, note.expected(format!("đúng một trong {SHAPES}"), format!("exactly one of {SHAPES}")));
+    None
+}
+
+fn places(
+    reading: &mut Reading<'_, '_>,
+    points: &Written<Points>,
+    places: &Written<Vec<Written<Amount>>>,
+    judged_by: RuleShape<'_>,
+) -> Option<Shape> {
+    if !matches!(judged_by, RuleShape::Standing(_)) {
+        let note = Note::new(
+            "places.no_standing",
+            "Điểm theo thứ hạng nhưng tiêu chí không phải là thứ bậc.",
+            "Points go by place, but the criterion isn't a standing.",
         );
-        return None;
+        reading.note(&places.span, note.expected("standing = { ... }", "standing = { ... }"));
     }
-    let measured = judged_by.measured();
-    if points.bands.is_none() && points.places.is_none() {
-        if let Some(otherwise) = &points.otherwise {
-            let note = Note::new(
-                "points.otherwise_unused",
-                "\"otherwise\" chỉ đi cùng \"bands\" hoặc \"places\".",
-                "\"otherwise\" only goes with \"bands\" or \"places\".",
-            );
-            reading.note(&otherwise.span, note.expected("bỏ \"otherwise\"", "no \"otherwise\""));
-        }
-    }
-    if let Some(bands) = &points.bands {
-        let found = self::bands(reading, bands, measured);
-        return Some(Shape::Bands {
-            bands: found,
-            otherwise: needed(reading, points, points.otherwise.as_ref(), "otherwise")?,
-        });
-    }
-    if let Some(linear) = &points.linear {
-        return self::linear(reading, linear, measured);
-    }
-    if let Some(steps) = &points.steps {
-        return self::steps(reading, steps, measured);
-    }
-    if let Some(places) = &points.places {
-        if !matches!(judged_by, RuleShape::Standing(_)) {
-            let note = Note::new(
-                "places.no_standing",
-                "Điểm theo thứ hạng nhưng tiêu chí không phải là thứ bậc.",
-                "Points go by place, but the criterion isn't a standing.",
-            );
-            reading.note(&places.span, note.expected("standing = { ... }", "standing = { ... }"));
-        }
-        let otherwise = needed(reading, points, points.otherwise.as_ref(), "otherwise")?;
-        return Some(Shape::Places { places: places.value.iter().map(decimal).collect(), otherwise });
-    }
-    if let Some(measure) = &points.measure {
-        return Some(Shape::Measure { factor: measure.factor.value.0 });
-    }
-    let met = needed(reading, points, points.met.as_ref(), "met");
-    let not_met = needed(reading, points, points.not_met.as_ref(), "not_met");
-    Some(Shape::AllOrNothing { met: met?, not_met: not_met? })
+    let otherwise = needed(reading, points, points.otherwise.as_ref(), "otherwise")?;
+    Some(Shape::Places { places: places.value.iter().map(decimal).collect(), otherwise })
 }
 
 /// Points that must be said.
@@ -239,7 +248,7 @@ fn needed(
 
 fn bands(
     reading: &mut Reading<'_, '_>,
-    written: &[Written<super::super::shape::points::Band>],
+    written: &[Written<Band>],
     measured: Measured,
 ) -> Vec<(Bar, Decimal)> {
     let mut bands: Vec<(Bar, Decimal)> = Vec::with_capacity(written.len());

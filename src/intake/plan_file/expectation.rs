@@ -1,0 +1,129 @@
+//! What a schema expects and what a value is, in words.
+
+use serde_json::Value;
+use toml::de::DeValue;
+
+use crate::contest::words::Words;
+
+use super::form::{Day, LocalMoment};
+use super::mistake::{both, listed};
+
+/// The values of an enumeration: `enum`, or `oneOf` with `const`.
+pub(super) fn choices(schema: &Value) -> Option<Vec<&str>> {
+    if let Some(values) = schema["enum"].as_array() {
+        return Some(values.iter().filter_map(Value::as_str).collect());
+    }
+    let values = schema["oneOf"].as_array()?.iter().flat_map(|one| match one["enum"].as_array() {
+        Some(values) => values.iter().collect::<Vec<_>>(),
+        None => vec![&one["const"]],
+    });
+    Some(values.filter_map(Value::as_str).collect())
+}
+
+/// One of these values.
+pub(super) fn expected_choice(choices: &[&str]) -> Words {
+    let names = listed(choices.iter().copied());
+    both(format!("một trong {names}"), format!("one of {names}"))
+}
+
+/// Whether a schema takes values of a JSON type.
+pub(super) fn allows(schema: &Value, name: &str) -> bool {
+    match &schema["type"] {
+        Value::String(one) => one == name,
+        Value::Array(several) => several.iter().any(|one| one == name),
+        _ => false,
+    }
+}
+
+/// Whether a schema takes a TOML date or a date and time.
+pub(super) fn is_date(schema: &Value) -> bool {
+    matches!(schema["format"].as_str(), Some("date" | "local-date-time"))
+}
+
+/// What a schema takes.
+pub(super) fn expected_type(schema: &Value) -> Words {
+    match schema["format"].as_str() {
+        Some("code") => {
+            return both(
+                "mã gồm chữ thường không dấu, chữ số và dấu _, bắt đầu bằng chữ",
+                "a code of small letters without diacritics, digits and _, beginning with a letter",
+            );
+        }
+        Some("percent") => {
+            return both("tỷ lệ trong ngoặc kép, như \"20%\"", "a percentage in quotes, such as \"20%\"");
+        }
+        Some("decimal") => {
+            return both(
+                "số nguyên, hoặc số có dấu chấm thập phân trong ngoặc kép, như \"12.5\"",
+                "a whole number, or a number with a decimal point in quotes, such as \"12.5\"",
+            );
+        }
+        Some("limit") => {
+            return both(
+                "tỷ lệ hoặc số trong ngoặc kép, như \"99.90%\" hay \"12.5\", hoặc số nguyên",
+                "a percentage or number in quotes, such as \"99.90%\" or \"12.5\", or a whole number",
+            );
+        }
+        Some("compare") => return both("\"exact\" hoặc \"half_up(2)\"", "\"exact\" or \"half_up(2)\""),
+        Some("date") => {
+            return both(
+                "ngày không có ngoặc kép, như 2021-01-20",
+                "a day without quotes, such as 2021-01-20",
+            );
+        }
+        Some("local-date-time") => {
+            return both(
+                "ngày giờ không có ngoặc kép, như 2021-05-23T19:00:00",
+                "a day and time without quotes, such as 2021-05-23T19:00:00",
+            );
+        }
+        _ => {}
+    }
+    if allows(schema, "object") {
+        both("một bảng { ... }", "a table { ... }")
+    } else if allows(schema, "array") {
+        both("một danh sách [ ... ]", "a list [ ... ]")
+    } else if allows(schema, "boolean") {
+        both("true hoặc false", "true or false")
+    } else if allows(schema, "integer") {
+        both("số nguyên", "a whole number")
+    } else {
+        both("chữ trong ngoặc kép", "a text in quotes")
+    }
+}
+
+/// What a value is.
+pub(super) fn type_name(value: &DeValue<'_>) -> Words {
+    match value {
+        DeValue::String(_) => both("chữ trong ngoặc kép", "a text in quotes"),
+        DeValue::Integer(_) => both("số nguyên", "a whole number"),
+        DeValue::Float(_) => both("số thập phân không có ngoặc kép", "a decimal number without quotes"),
+        DeValue::Boolean(_) => both("true/false", "true or false"),
+        DeValue::Datetime(_) => both("ngày hoặc giờ", "a date or time"),
+        DeValue::Array(_) => both("một danh sách", "a list"),
+        DeValue::Table(_) => both("một bảng", "a table"),
+    }
+}
+
+/// What a quoted value would be without its quotes, when that is what the schema takes.
+pub(super) fn unquoted(text: &str, schema: &Value) -> Option<String> {
+    let text = text.trim();
+    let takes = if is_date(schema) {
+        text.parse::<toml::value::Datetime>().is_ok_and(|datetime| match schema["format"].as_str() {
+            Some("date") => Day::from_toml(&datetime).is_some(),
+            _ => LocalMoment::from_toml(&datetime).is_some(),
+        })
+    } else {
+        (allows(schema, "integer") && text.parse::<i64>().is_ok())
+            || (allows(schema, "boolean") && matches!(text, "true" | "false"))
+    };
+    takes.then(|| text.to_owned())
+}
+
+/// Forms that a malformed text may have been meant as: with a decimal point, as a percentage, as a code.
+pub(super) fn better_forms(text: &str) -> Vec<String> {
+    let point = text.trim().replace(',', ".");
+    let compact: String = text.to_lowercase().split_whitespace().collect();
+    let code = text.trim().to_lowercase().replace(['-', ' ', '.'], "_");
+    vec![point.clone(), format!("{point}%"), compact, code]
+}
