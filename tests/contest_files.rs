@@ -1,6 +1,7 @@
 //! Reads a contest's files through the library's public functions, as a command would.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDateTime;
@@ -119,4 +120,9 @@ fn read_options(options: &Options) -> Result<ReadOptions, String> {
     let as_of = options.as_of.map(|moment| moment.to_string().parse()).transpose();
     let as_of = as_of.map_err(|error| format!("options.as_of: {error}"))?;
     Ok(ReadOptions { numbers, as_of })
+}
+
+/// Tells something on the error stream itself, past the capture of test output, so that nobody misses it.
+pub fn tell(sentence: &str) {
+    writeln!(std::io::stderr(), "\n{sentence}").expect("the error stream takes text");
 }

@@ -5,6 +5,8 @@ mod case_file;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod contest_files;
 #[cfg(test)]
 mod layers;

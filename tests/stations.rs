@@ -12,7 +12,7 @@ use thidua::contest::score::score;
 use thidua::contest::scored::Contest;
 use thidua::contest::unit::Units;
 
-use crate::contest_files::{check, plan_of, reports_of, units_of};
+use crate::contest_files::{check, plan_of, reports_of, tell, units_of};
 
 /// How many stations the official results have.
 const STATIONS: usize = 96_765;
@@ -135,7 +135,7 @@ fn official_results() -> Option<PathBuf> {
     }
     let required = std::env::var("THIDUA_REQUIRE_SHARED").is_ok_and(|value| value == "1");
     assert!(!required, "{} is required and isn't there", path.display());
-    eprintln!("\nLEFT OUT: 96,765 polling stations, since {} isn't there\n", path.display());
+    tell(&format!("LEFT OUT: 96,765 polling stations, since {} isn't there", path.display()));
     None
 }
 
