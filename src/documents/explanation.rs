@@ -1,9 +1,10 @@
 //! One unit's full explanation as text: from each figure's cell to the outcome, the points, the rank and the awards.
 
 use super::fragility::fragility_lines;
+use super::points_rule::points_text;
 use super::ranking::{RankingDocument, gates_code};
 use super::reason::{number_of, reason_text};
-use super::rule::{points_text, rule_text};
+use super::rule::rule_text;
 use super::step::{Telling, step_lines};
 use crate::contest::explain::{CriterionExplanation, Explanation};
 use crate::contest::hold::HoldKind;

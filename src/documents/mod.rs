@@ -5,6 +5,7 @@ pub mod explanation;
 pub mod findings;
 pub mod fragility;
 pub mod json;
+pub mod points_rule;
 pub mod ranking;
 pub mod reason;
 pub mod recommendation;

@@ -4,9 +4,9 @@ use super::reason::rounding_text;
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::{
     Across, Bar, Breakdown, Combine, Comparator, Compare, Criterion, Days, Due, Metric, MetricKind, Pass,
-    Peers, Plan, PointsRule, Prefer, Rule, Shape, Side, StandingBy, Sum,
+    Peers, Plan, Prefer, Rule, StandingBy, Sum,
 };
-use crate::text::{Part, Texts, format};
+use crate::text::{Texts, format};
 
 /// The rule of a criterion: what is measured, the bar, and every setting that decides it.
 pub fn rule_text(texts: &Texts, plan: &Plan, criterion: &Criterion) -> String {
@@ -224,78 +224,6 @@ fn combine_text(texts: &Texts, several: bool, combine: &Combine) -> Option<Strin
             texts.get("rule-combine-weighted", &[("weights", weights.join(" : ").into())])
         }
     })
-}
-
-/// How points follow, in words.
-pub fn points_text(texts: &Texts, criterion: &Criterion, rule: &PointsRule) -> String {
-    let language = texts.language();
-    let mut parts = vec![match &rule.shape {
-        Shape::AllOrNothing { met, not_met } => texts.get(
-            "points-all_or_nothing",
-            &[
-                ("met", format::decimal(*met, language).into()),
-                ("not_met", format::decimal(*not_met, language).into()),
-            ],
-        ),
-        Shape::Bands { bands, otherwise } => {
-            let mut bands: Vec<String> = bands
-                .iter()
-                .map(|(bar, points)| {
-                    format!("{}: {}", bar_text(texts, *bar), format::decimal(*points, language))
-                })
-                .collect();
-            bands.push(
-                texts.get("points-otherwise", &[("points", format::decimal(*otherwise, language).into())]),
-            );
-            texts.get("points-bands", &[("bands", bands.join("; ").into())])
-        }
-        Shape::Linear { from, points_from, to, points_to } => texts.get(
-            "points-linear",
-            &[
-                ("from", Part::from(measure_text(texts, criterion, *from))),
-                ("points_from", format::decimal(*points_from, language).into()),
-                ("to", measure_text(texts, criterion, *to).into()),
-                ("points_to", format::decimal(*points_to, language).into()),
-            ],
-        ),
-        Shape::Steps { start, deduct, from, step, side, rounding } => texts.get(
-            match side {
-                Side::Below => "points-steps-below",
-                Side::Above => "points-steps-above",
-            },
-            &[
-                ("start", Part::from(format::decimal(*start, language))),
-                ("deduct", format::decimal(*deduct, language).into()),
-                ("from", measure_text(texts, criterion, *from).into()),
-                ("step", measure_text(texts, criterion, *step).into()),
-                ("rounding", rounding_text(texts, *rounding).into()),
-            ],
-        ),
-        Shape::Places { places, otherwise } => {
-            let places: Vec<String> =
-                places.iter().map(|points| format::decimal(*points, language)).collect();
-            texts.get(
-                "points-places",
-                &[
-                    ("places", places.join("; ").into()),
-                    ("otherwise", format::decimal(*otherwise, language).into()),
-                ],
-            )
-        }
-        Shape::Measure { factor } => {
-            texts.get("points-measure", &[("factor", format::numeral(*factor, language).into())])
-        }
-    }];
-    parts.extend(
-        rule.at_most
-            .map(|most| texts.get("points-at_most", &[("points", format::decimal(most, language).into())])),
-    );
-    parts.extend(
-        rule.at_least.map(|least| {
-            texts.get("points-at_least", &[("points", format::decimal(least, language).into())])
-        }),
-    );
-    parts.join("; ")
 }
 
 /// Whether a criterion's measure is shown in percent: ratios are, unless their bar is a plain number.

@@ -259,6 +259,7 @@ mod tests {
             include_str!("../documents/explanation.rs"),
             include_str!("../documents/findings.rs"),
             include_str!("../documents/fragility.rs"),
+            include_str!("../documents/points_rule.rs"),
             include_str!("../documents/reason.rs"),
             include_str!("../documents/recommendation.rs"),
             include_str!("../documents/rule.rs"),
