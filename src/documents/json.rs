@@ -69,7 +69,7 @@ pub fn write_json(document: &RankingDocument<'_>, out: &mut impl Write) -> io::R
             .map(|(cluster, ranked)| ClusterJson {
                 code: &cluster.code,
                 name: (&cluster.name).into(),
-                units: ranked.iter().map(|entry| unit_json(document, &cluster.code, *entry)).collect(),
+                units: UnitsOfCluster { document: *document, cluster: &cluster.code, ranked },
             })
             .collect(),
         awards: (0..plan.awards.len()).map(|award| award_json(document, award)).collect(),
@@ -126,7 +126,21 @@ struct CriterionJson<'a> {
 struct ClusterJson<'a> {
     code: &'a str,
     name: WordsJson<'a>,
-    units: Vec<UnitJson<'a>>,
+    units: UnitsOfCluster<'a>,
+}
+
+/// The units of a cluster, each made only when it is written, so that memory stays flat.
+struct UnitsOfCluster<'a> {
+    document: RankingDocument<'a>,
+    cluster: &'a str,
+    ranked: &'a [Ranked],
+}
+
+impl Serialize for UnitsOfCluster<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer
+            .collect_seq(self.ranked.iter().map(|entry| unit_json(&self.document, self.cluster, *entry)))
+    }
 }
 
 #[derive(Serialize)]
