@@ -88,15 +88,16 @@ pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
 /// nothing stops at the first. `progress` is told now and then
 /// how many rows of reports have been read.
 pub fn load(plan: Plan, files: ContestFiles, options: &ReadOptions, progress: &dyn Fn(u64)) -> Loaded {
+    let ContestFiles { units, reports, holds } = files;
     let mut findings = Findings::default();
-    let units = read_units(files.units.source(), &plan, &mut findings);
-    let sources: Vec<SourceFile<'_>> = files.reports.iter().map(GivenFile::source).collect();
-    let (reports, understood) = read_reports(&sources, &plan, &units, options, &mut findings, progress);
-    let holds = files
-        .holds
+    let units = read_units(units.source(), &plan, &mut findings);
+    let sources: Vec<SourceFile<'_>> = reports.iter().map(GivenFile::source).collect();
+    let (figures, understood) = read_reports(&sources, &plan, &units, options, &mut findings, progress);
+    drop(reports);
+    let holds = holds
         .as_ref()
         .map(|file| read_holds(file.source(), &plan, &units, &mut findings))
         .unwrap_or_default();
-    check_consistency(&plan, &units, &reports, &mut findings);
-    Loaded { plan, units, reports, understood, holds, findings }
+    check_consistency(&plan, &units, &figures, &mut findings);
+    Loaded { plan, units, reports: figures, understood, holds, findings }
 }

@@ -103,7 +103,7 @@ fn sources(texts: &Texts) -> String {
         headers.and_then(|headers| headers.iter().position(|header| header == name))
     };
     let headers = reader.headers().ok().cloned();
-    let (note, source) = (column(headers.as_ref(), "note"), column(headers.as_ref(), "source"));
+    let (note, source) = (column(headers.as_ref(), "Ghi chú"), column(headers.as_ref(), "Nguồn số liệu"));
     for record in reader.records().flatten() {
         let cell = |column: Option<usize>| column.and_then(|it| record.get(it)).unwrap_or("").to_owned();
         *notes.entry((cell(note), cell(source))).or_default() += 1;
@@ -117,4 +117,107 @@ fn sources(texts: &Texts) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contest::words::Language;
+    use crate::documents::csv::write_csv;
+    use crate::documents::json::write_json;
+
+    fn with_document<T>(tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        let loaded = read(&Texts::new(Language::Vietnamese)).unwrap();
+        let contest = loaded.contest(None);
+        let scored = score(&contest);
+        let all_borders = borders(&contest, &scored);
+        let all_fragilities = fragilities(&contest, &scored);
+        tell(&RankingDocument {
+            contest,
+            scored: &scored,
+            borders: &all_borders,
+            fragilities: Some(&all_fragilities),
+            provisional: false,
+            cluster: None,
+        })
+    }
+
+    #[test]
+    fn the_csv_has_a_line_for_each_participant_and_as_many_cells_as_its_header() {
+        let mut bytes = Vec::new();
+        let shown = with_document(|document| {
+            write_csv(document, &mut bytes).unwrap();
+            document.shown()
+        });
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let header = reader.headers().unwrap().clone();
+        let column = |name: &str| header.iter().position(|it| it == name).unwrap();
+        let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(lines.len(), shown);
+        let district = lines.iter().find(|line| &line[column("code")] == "099").unwrap();
+        assert_eq!(&district[column("invalid.outcome")], "not_met");
+        assert_eq!(&district[column("recommendation")], "");
+        assert_eq!(&district[column("reason")], "not_met");
+        assert_eq!(&district[column("reason_detail")], "invalid");
+        let first = lines.iter().find(|line| &line[column("code")] == "095").unwrap();
+        assert_eq!(&first[column("rank")], "1");
+        assert_eq!(&first[column("recommendation")], "provincial_certificate");
+    }
+
+    #[test]
+    fn the_json_says_the_same_as_the_csv() {
+        let (mut table, mut json) = (Vec::new(), Vec::new());
+        with_document(|document| {
+            write_csv(document, &mut table).unwrap();
+            write_json(document, &mut json).unwrap();
+        });
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        let units = json["clusters"].as_array().unwrap().iter().flat_map(|cluster| {
+            cluster["units"].as_array().unwrap().iter().map(|unit| {
+                let text = |key: &str| unit[key].as_str().unwrap_or("").to_owned();
+                (
+                    text("cluster"),
+                    text("code"),
+                    unit["rank"].to_string(),
+                    text("recommendation"),
+                    text("reason"),
+                )
+            })
+        });
+        let mut reader = csv::Reader::from_reader(table.as_slice());
+        let header = reader.headers().unwrap().clone();
+        let column = |name: &str| header.iter().position(|it| it == name).unwrap();
+        let lines = reader.records().map(Result::unwrap).map(|line| {
+            let text = |name: &str| line[column(name)].to_owned();
+            (text("cluster"), text("code"), text("rank"), text("recommendation"), text("reason"))
+        });
+        assert_eq!(units.collect::<Vec<_>>(), lines.collect::<Vec<_>>());
+        assert_eq!(json["awards"][1]["ties_to_settle"], serde_json::json!(["03229", "03241"]));
+        assert!(json["clusters"][0]["units"][0]["fragility"]["below"].is_object());
+    }
+
+    #[test]
+    fn tables_fit_a_hundred_columns_and_explanations_name_their_cells() {
+        for language in [Language::Vietnamese, Language::English] {
+            let texts = Texts::new(language);
+            with_document(|document| {
+                let document = RankingDocument { fragilities: None, ..*document };
+                let table = ranking_text(&texts, &document);
+                for line in table.lines().skip(2) {
+                    assert!(line.chars().count() <= 100, "{line}");
+                }
+                for participant in 0..u32::try_from(document.scored.scores.units.len()).unwrap() {
+                    let explained = explain(&document.contest, document.scored, participant);
+                    let text = explanation_text(&texts, &document, &explained);
+                    assert!(text.contains("dien-bien-2021.csv, "), "{text}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn the_demonstration_tells_published_from_synthetic() {
+        let text = sources(&Texts::new(Language::Vietnamese));
+        assert!(text.contains("published: ") && text.contains("synthetic: "), "{text}");
+    }
 }

@@ -79,16 +79,18 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
 
 /// The program's command with every help text in the language of the texts.
 pub fn command(texts: &Texts) -> Command {
-    let mut command = Arguments::command();
-    command.build();
-    translated(command, texts, "help")
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    translated(Arguments::command().disable_version_flag(true).arg(version), texts, "help")
 }
 
 fn translated(command: Command, texts: &Texts, path: &str) -> Command {
     let usage = texts.word("help-usage");
     let template = format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}");
     let after = format!("{path}-after");
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
     let mut command = command
+        .disable_help_flag(true)
+        .arg(help)
         .about(texts.word(path))
         .subcommand_help_heading(kept(texts.word("help-commands")))
         .subcommand_value_name(kept(texts.word("help-value-command")))
@@ -114,12 +116,12 @@ fn translated_argument(argument: Arg, texts: &Texts, path: &str) -> Arg {
     let heading =
         texts.word(if argument.is_positional() { "help-heading-arguments" } else { "help-heading-options" });
     let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
-    let argument = argument
-        .help(texts.word(&key))
-        .help_heading(kept(heading))
-        .hide_possible_values(true)
-        .hide_default_value(true);
-    if takes_value { argument.value_name(kept(texts.word(&format!("help-value-{id}")))) } else { argument }
+    let argument = argument.help(texts.word(&key)).help_heading(kept(heading));
+    if !takes_value {
+        return argument;
+    }
+    let value = texts.word(&format!("help-value-{id}"));
+    argument.value_name(kept(value)).hide_possible_values(true).hide_default_value(true)
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ use crate::intake::reports::ReadOptions;
 use crate::intake::suggest::nearest;
 use crate::text::Texts;
 
+/// How many clusters are listed to a user who names none of them.
+const LISTED_CLUSTERS: usize = 20;
+
 /// Runs the command.
 pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     if arguments.explain.is_some() && arguments.format != RankFormat::Table {
@@ -127,7 +130,11 @@ fn remarks(texts: &Texts, loaded: &Loaded, document: &RankingDocument<'_>) {
 
 fn cluster_of(texts: &Texts, units: &Units, code: &str) -> Result<usize, Failure> {
     units.clusters.iter().position(|cluster| cluster.code == code).ok_or_else(|| {
-        let near = nearest(code, units.clusters.iter().map(|cluster| cluster.code.as_str()));
+        let codes = || units.clusters.iter().map(|cluster| cluster.code.as_str());
+        let mut near = nearest(code, codes());
+        if near.is_empty() && units.clusters.len() <= LISTED_CLUSTERS {
+            near = codes().collect();
+        }
         unknown(texts, "error-unknown-cluster", code, &near)
     })
 }

@@ -74,11 +74,11 @@ fn push_unit(line: &mut Vec<u8>, document: &RankingDocument<'_>, participant: u3
     line.extend_from_slice(gates_code(score.gates).as_bytes());
     line.push(b',');
     if let Some(total) = score.total {
-        push_decimal(line, total);
+        push_decimal(line, document.points(total));
     }
     line.extend_from_slice(if score.incomplete { b",true" } else { b",false" });
     for judgement in document.scored.scores.judgements_of(participant) {
-        push_judgement(line, judgement.as_ref());
+        push_judgement(line, document, judgement.as_ref());
     }
     match document.standing_reason(participant) {
         Some((award, reason)) => {
@@ -96,13 +96,13 @@ fn push_unit(line: &mut Vec<u8>, document: &RankingDocument<'_>, participant: u3
     line.push(b'\n');
 }
 
-fn push_judgement(line: &mut Vec<u8>, judgement: Option<&Judgement>) {
+fn push_judgement(line: &mut Vec<u8>, document: &RankingDocument<'_>, judgement: Option<&Judgement>) {
     line.push(b',');
     if let Some(judgement) = judgement {
         line.extend_from_slice(judgement.outcome.code().as_bytes());
         line.push(b',');
         if let Some(points) = judgement.points {
-            push_decimal(line, points);
+            push_decimal(line, document.points(points));
         }
     } else {
         line.push(b',');

@@ -67,15 +67,17 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
         &[("gates", texts.word(&format!("gates-{}", gates_code(score.gates))).into())],
     ));
     if plan.points.is_some() {
-        let total =
-            score.total.map_or_else(|| texts.word("no-total"), |total| format::decimal(total, language));
+        let total = score.total.map_or_else(
+            || texts.word("no-total"),
+            |total| format::decimal(document.points(total), language),
+        );
         lines.push(texts.get(
             "explanation-total",
             &[
                 ("total", Part::from(total)),
-                ("base", format::decimal(score.base, language).into()),
-                ("bonus", format::decimal(score.bonus, language).into()),
-                ("penalty", format::decimal(score.penalty, language).into()),
+                ("base", format::decimal(document.points(score.base), language).into()),
+                ("bonus", format::decimal(document.points(score.bonus), language).into()),
+                ("penalty", format::decimal(document.points(score.penalty), language).into()),
             ],
         ));
         if score.incomplete {

@@ -65,7 +65,10 @@ fn capitalised(text: &str) -> String {
 pub fn distance_text(texts: &Texts, document: &RankingDocument<'_>, distance: &Distance) -> String {
     let mut parts = Vec::new();
     if let Some(gap) = distance.gap {
-        parts.push(texts.get("distance-gap", &[("points", format::decimal(gap, texts.language()).into())]));
+        parts.push(texts.get(
+            "distance-gap",
+            &[("points", format::decimal(document.points(gap), texts.language()).into())],
+        ));
     }
     if let Some(margin) = distance.margin {
         parts.push(texts.get("distance-margin", &[("margin", share(texts, margin).into())]));

@@ -253,7 +253,7 @@ fn unit_json<'a>(document: &RankingDocument<'a>, cluster: &'a str, entry: Ranked
     let has_points = plan.points.is_some();
     let judgement = |judgement: &Judgement| JudgementJson {
         outcome: judgement.outcome.code(),
-        points: judgement.points,
+        points: judgement.points.map(|points| document.points(points)),
         measure: judgement.measure.map(FractionJson::from),
     };
     UnitJson {
@@ -262,10 +262,10 @@ fn unit_json<'a>(document: &RankingDocument<'a>, cluster: &'a str, entry: Ranked
         name: &unit.name,
         rank: entry.rank,
         gates: gates_code(score.gates),
-        total_points: score.total,
-        base_points: has_points.then_some(score.base),
-        bonus_points: has_points.then_some(score.bonus),
-        penalty_points: has_points.then_some(score.penalty),
+        total_points: score.total.map(|total| document.points(total)),
+        base_points: has_points.then(|| document.points(score.base)),
+        bonus_points: has_points.then(|| document.points(score.bonus)),
+        penalty_points: has_points.then(|| document.points(score.penalty)),
         incomplete: score.incomplete,
         excluded: score.excluded,
         on_hold: score.on_hold,
@@ -311,7 +311,7 @@ fn distance_json<'a>(document: &RankingDocument<'a>, distance: &Distance) -> Dis
     DistanceJson {
         better: &document.unit(distance.better).code,
         worse: &document.unit(distance.worse).code,
-        gap: distance.gap,
+        gap: distance.gap.map(|gap| document.points(gap)),
         margin: distance.margin.map(|margin| FractionJson {
             numerator: margin.numerator.to_string(),
             denominator: margin.denominator.to_string(),

@@ -1,5 +1,7 @@
 //! A scored contest as documents show it: one value from which every format is written.
 
+use rust_decimal::Decimal;
+
 use crate::contest::explain::{Border, Fragility};
 use crate::contest::plan::{Amount, Award, Plan, Quota, QuotaPer};
 use crate::contest::result::{Ranked, Reason, UnitScore};
@@ -51,6 +53,16 @@ impl<'a> RankingDocument<'a> {
     /// The totals of a participant.
     pub fn score(&self, participant: u32) -> &'a UnitScore {
         self.scored.scores.of(participant)
+    }
+
+    /// Points with at least the decimals that the plan rounds to, so that 950 and 992.5 read as 950.0 and 992.5.
+    pub fn points(&self, points: Decimal) -> Decimal {
+        let scale = self.plan().points.as_ref().map_or(0, |policy| policy.scale);
+        let mut points = points;
+        if points.scale() < scale {
+            points.rescale(scale);
+        }
+        points
     }
 
     /// The unit of a participant.

@@ -3,8 +3,8 @@
 use super::reason::rounding_text;
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::{
-    Across, Bar, Breakdown, Combine, Comparator, Compare, Criterion, Days, Due, Metric, MetricKind, Pass, Peers, Plan,
-    PointsRule, Prefer, Rule, Shape, Side, StandingBy, Sum,
+    Across, Bar, Breakdown, Combine, Comparator, Compare, Criterion, Days, Due, Metric, MetricKind, Pass,
+    Peers, Plan, PointsRule, Prefer, Rule, Shape, Side, StandingBy, Sum,
 };
 use crate::text::{Part, Texts, format};
 
@@ -201,7 +201,9 @@ fn judged_text(texts: &Texts, metric: &Metric, bar: Option<Bar>) -> String {
     let name = metric.name.in_language(texts.language());
     match bar {
         Some(bar) => format!("{name} {}", bar_text(texts, bar)),
-        None if metric.kind == MetricKind::Flag => texts.get("rule-judged-verdict", &[("metric", name.into())]),
+        None if metric.kind == MetricKind::Flag => {
+            texts.get("rule-judged-verdict", &[("metric", name.into())])
+        }
         None => texts.get("rule-judged-points", &[("metric", name.into())]),
     }
 }

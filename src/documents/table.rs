@@ -8,6 +8,7 @@ use super::fragility::fragility_short;
 use super::ranking::RankingDocument;
 use super::reason::{number_of, reason_short};
 use super::rule::in_percent;
+use crate::contest::explain::Fragility;
 use crate::contest::plan::{Criterion, OrderBy, Plan, Prefer};
 use crate::contest::result::{Judgement, Outcome, Ranked};
 use crate::text::{Texts, format};
@@ -60,9 +61,28 @@ pub fn ranking_text(texts: &Texts, document: &RankingDocument<'_>) -> String {
             text.push_str(line.trim_end());
             text.push('\n');
         }
+        if let Some(fragilities) = document.fragilities {
+            text.push_str(&fragility_list(texts, document, ranked, fragilities));
+        }
     }
     text.push('\n');
     text.push_str(&legend(texts, document));
+    text
+}
+
+/// The smallest change of a figure, or else of the weights, that moves each rank.
+fn fragility_list(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    ranked: &[Ranked],
+    fragilities: &[Fragility],
+) -> String {
+    let mut text = format!("\n{}\n", texts.word("fragility-title"));
+    for entry in ranked {
+        let short = fragilities.get(entry.participant as usize);
+        let short = short.map_or_else(String::new, |it| fragility_short(texts, document, it));
+        text.push_str(&format!("  {:>3}  {}: {short}\n", entry.rank, document.unit(entry.participant).name));
+    }
     text
 }
 
@@ -93,9 +113,6 @@ fn cluster_table(texts: &Texts, document: &RankingDocument<'_>, ranked: &[Ranked
     if !plan.awards.is_empty() {
         header.push(Cell::new(texts.word("column-recommendation")));
     }
-    if document.fragilities.is_some() {
-        header.push(Cell::new(texts.word("column-fragility")));
-    }
     table.set_header(header);
     for entry in ranked {
         table.add_row(row(texts, document, *entry, &applies));
@@ -125,7 +142,9 @@ fn row(texts: &Texts, document: &RankingDocument<'_>, entry: Ranked, applies: &[
         Cell::new(&unit.name),
     ];
     if plan.points.is_some() {
-        let total = score.total.map_or_else(|| "–".to_owned(), |total| format::decimal(total, language));
+        let total = score
+            .total
+            .map_or_else(|| "–".to_owned(), |total| format::decimal(document.points(total), language));
         let open = if score.incomplete { "*" } else { "" };
         cells.push(Cell::new(format!("{total}{open}")).set_alignment(CellAlignment::Right));
     }
@@ -139,10 +158,6 @@ fn row(texts: &Texts, document: &RankingDocument<'_>, entry: Ranked, applies: &[
     }));
     if !plan.awards.is_empty() {
         cells.push(Cell::new(recommendation(texts, document, entry.participant)));
-    }
-    if let Some(fragilities) = document.fragilities {
-        let short = fragilities.get(entry.participant as usize);
-        cells.push(Cell::new(short.map_or_else(String::new, |it| fragility_short(texts, document, it))));
     }
     cells
 }
