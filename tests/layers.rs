@@ -293,18 +293,65 @@ fn a_word_is_found_where_it_begins() {
     assert!(!begins_a_word("selection of units", "election"));
 }
 
-#[test]
-fn the_core_knows_nothing_of_elections() {
+/// Which lines of a room are only compiled for its tests: modules under `#[cfg(test)]`, here or in a file of their own.
+fn is_test_code(source: &Source, test_files: &[PathBuf]) -> Vec<bool> {
+    let whole_file = test_files.contains(&source.path);
+    let mut inside = whole_file;
+    let lines = source.code.iter().enumerate();
+    lines
+        .map(|(number, line)| {
+            let next = source.code.get(number + 1).map_or("", String::as_str);
+            // By the house's habit the tests of a file are its last module.
+            inside |=
+                line.trim() == "#[cfg(test)]" && next.trim_start().contains("mod ") && next.ends_with('{');
+            inside
+        })
+        .collect()
+}
+
+/// Files of modules declared as `#[cfg(test)] mod name;`.
+fn test_files(sources: &[Source]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for source in sources {
+        for pair in source.code.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
+            let name = pair[1].trim().strip_suffix(';').and_then(|line| line.rsplit(' ').next());
+            let folder = match source.path.file_stem().and_then(|stem| stem.to_str()) {
+                Some("mod") | None => source.path.parent().map(Path::to_path_buf),
+                Some(_) => Some(source.path.with_extension("")),
+            };
+            files.extend(name.zip(folder).map(|(name, folder)| folder.join(format!("{name}.rs"))));
+        }
+    }
+    files
+}
+
+/// The places where the core speaks of elections, in its product code or in its tests.
+fn election_words(in_tests: bool) -> Vec<String> {
+    let sources = sources("contest");
+    let test_files = test_files(&sources);
     let mut found = Vec::new();
-    for source in sources("contest") {
-        for (number, line) in source.code.iter().enumerate() {
+    for source in &sources {
+        let of_tests = is_test_code(source, &test_files);
+        for (number, line) in
+            source.code.iter().enumerate().filter(|(number, _)| of_tests[*number] == in_tests)
+        {
             let folded = line.to_lowercase();
             for word in ELECTION_WORDS.iter().filter(|word| begins_a_word(&folded, word)) {
                 found.push(format!("{}:{} says {word}", source.path.display(), number + 1));
             }
         }
     }
-    assert_none("src/contest is free of election words", &found);
+    found
+}
+
+#[test]
+fn the_core_knows_nothing_of_elections() {
+    assert_none("src/contest is free of election words", &election_words(false));
+}
+
+#[test]
+fn the_tests_of_the_core_know_nothing_of_elections_either() {
+    assert_none("the tests in src/contest are free of election words", &election_words(true));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 use toml::value::Datetime;
 
-use crate::contest::fraction::{LARGEST_SCALE, Numeral};
+use crate::contest::fraction::Numeral;
 use crate::contest::plan::Compare;
 
 /// A code as declared: small letters without diacritics, digits and `_`, beginning with a letter.
@@ -72,9 +72,11 @@ impl Comparison {
         if text == "exact" {
             return Some(Self(Compare::Exact));
         }
-        let decimals = text.strip_prefix("half_up(")?.strip_suffix(')')?.trim();
-        let decimals: u8 = decimals.parse().ok()?;
-        (decimals <= LARGEST_SCALE).then_some(Self(Compare::HalfUp(decimals)))
+        let decimals = text.strip_prefix("half_up(")?.strip_suffix(')')?;
+        match decimals.as_bytes() {
+            [digit @ b'0'..=b'9'] => Some(Self(Compare::HalfUp(digit - b'0'))),
+            _ => None,
+        }
     }
 }
 
@@ -92,11 +94,14 @@ impl Day {
 }
 
 impl LocalMoment {
-    /// The moment of a TOML date and time without offset; `None` for anything else.
+    /// The moment of a TOML date and time without offset and without parts of a second; `None` for anything else.
     pub fn from_toml(datetime: &Datetime) -> Option<Self> {
         let (Some(date), Some(time), None) = (datetime.date, datetime.time, datetime.offset) else {
             return None;
         };
+        if time.nanosecond.is_some_and(|part| part > 0) {
+            return None;
+        }
         NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?
             .and_hms_opt(time.hour.into(), time.minute.into(), time.second.unwrap_or(0).into())
             .map(Self)

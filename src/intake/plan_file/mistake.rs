@@ -96,13 +96,16 @@ pub(super) fn both(vi: impl Into<String>, en: impl Into<String>) -> Words {
 #[derive(Debug)]
 pub(super) struct Mistakes<'a> {
     text: &'a str,
+    /// Where each line begins.
+    line_starts: Vec<usize>,
     list: Vec<(Span, Note)>,
 }
 
 impl<'a> Mistakes<'a> {
     /// None yet in this text.
     pub(super) fn of(text: &'a str) -> Self {
-        Self { text, list: Vec::new() }
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { text, line_starts: [0].into_iter().chain(breaks).collect(), list: Vec::new() }
     }
 
     /// Adds a mistake at a place.
@@ -140,10 +143,9 @@ impl<'a> Mistakes<'a> {
 
     fn place(&self, span: &Span) -> (usize, usize, &'a str) {
         let start = self.text.floor_char_boundary(span.start);
-        let before = &self.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
+        let line = self.line_starts.partition_point(|line_start| *line_start <= start);
+        let line_start = self.line_starts[line - 1];
+        let column = self.text[line_start..start].chars().count() + 1;
         let text_of_line = self.text[line_start..].lines().next().unwrap_or("");
         (line, column, text_of_line)
     }
@@ -185,8 +187,17 @@ pub(super) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c s
         .map(|(_, candidate)| candidate.to_owned())
 }
 
+/// How many names a sentence lists; further ones are counted.
+const LISTED_NAMES: usize = 24;
+
 /// Names as they are listed in a sentence.
 pub(super) fn listed<'c>(names: impl IntoIterator<Item = &'c str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("\"{name}\"")).collect();
-    if names.is_empty() { "-".to_owned() } else { names.join(", ") }
+    match names.len() {
+        0 => "-".to_owned(),
+        count if count > LISTED_NAMES => {
+            format!("{}, … (+{})", names[..LISTED_NAMES].join(", "), count - LISTED_NAMES)
+        }
+        _ => names.join(", "),
+    }
 }

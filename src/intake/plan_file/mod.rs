@@ -10,6 +10,8 @@ pub mod shape;
 mod walk;
 pub mod written;
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 use serde_json::Value;
 use toml::de::DeTable;
@@ -18,6 +20,9 @@ use crate::contest::plan::Plan;
 
 pub use mistake::Mistake;
 use mistake::{Mistakes, Note};
+
+/// The schema, made once.
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema);
 
 /// Reads a plan file.
 ///
@@ -37,26 +42,19 @@ pub fn read_plan(file_name: &str, text: &str) -> Result<Plan, Vec<Mistake>> {
 
 fn read(text: &str, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let sound = walk::walk(document, &schema(), mistakes);
+    let sound = walk::walk(document, &SCHEMA, mistakes);
     if !errors.is_empty() {
         let lines: Vec<usize> =
             errors.iter().map(|error| mistakes.line(&error.span().unwrap_or_default())).collect();
         // What may only follow from a syntax error is left out: missing keys, and mistakes on the same line.
         mistakes.retain(|code, line| code != "key.missing" && !lines.contains(&line));
         for error in &errors {
-            let span = error.span().unwrap_or_default();
-            let note = Note::new(
-                "toml.syntax",
-                format!("Sai cú pháp TOML: {}.", error.message()),
-                format!("This isn't TOML: {}.", error.message()),
-            );
-            mistakes.add(&span, note.expected("khóa = giá trị, hoặc [bảng]", "key = value, or [table]"));
+            mistakes.add(&error.span().unwrap_or_default(), syntax_note(error.message()));
         }
         return None;
     }
-    let complete = mistakes.is_empty();
     match shape::PlanFile::deserialize(toml::Deserializer::from(sound.table)) {
-        Ok(file) => meaning::plan(&file, sound.codes_taken_out, complete, mistakes),
+        Ok(file) => meaning::plan(&file, sound.taken_out, mistakes),
         Err(error) => {
             let note = Note::new(
                 "value.malformed",
@@ -68,6 +66,33 @@ fn read(text: &str, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
             None
         }
     }
+}
+
+/// A syntax error, in the words of the TOML reader; those that are often met are in Vietnamese too.
+fn syntax_note(message: &str) -> Note {
+    let (what, expected) = message.split_once(", expected ").unwrap_or((message, "key = value, [table]"));
+    let vi = match what {
+        "duplicate key" => "khóa này đã có ở trên",
+        "string values must be quoted" => "chữ phải đặt trong ngoặc kép",
+        "invalid basic string" => "chữ thiếu ngoặc kép đóng hoặc có ký tự không hợp lệ",
+        "unexpected key or value" => "thừa khóa hoặc giá trị",
+        "invalid date" => "ngày không hợp lệ",
+        "unclosed array" => "danh sách thiếu dấu ]",
+        "unclosed inline table" => "bảng thiếu dấu }",
+        "unclosed table" | "unclosed array table" => "tên bảng thiếu dấu ]",
+        "missing comma between array elements" | "missing comma between key-value pairs" => "thiếu dấu phẩy",
+        "extra comma in array" | "extra comma in inline table" => "thừa dấu phẩy",
+        "missing assignment between key-value pairs" => "thiếu dấu =",
+        "extra `=`" | "extra assignment between key-value pairs" => "thừa dấu =",
+        "missing value" | "missing value for key" | "key with no value" => "khóa không có giá trị",
+        "missing opening quote" => "chữ thiếu ngoặc kép mở",
+        "unexpected leading zero" => "số không được bắt đầu bằng 0",
+        "unexpected content" => "thừa nội dung",
+        "invalid value" => "giá trị không hợp lệ",
+        other => other,
+    };
+    Note::new("toml.syntax", format!("Sai cú pháp TOML: {vi}."), format!("This isn't TOML: {what}."))
+        .expected(expected, expected)
 }
 
 /// The JSON Schema (2020-12) of a plan file. `openapi/plan.schema.json` is written from it.

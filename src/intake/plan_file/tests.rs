@@ -224,7 +224,7 @@ fn an_unknown_name_has_its_place_and_a_suggestion() {
                 "across.unknown",
                 Some("province_council"),
             ),
-            ("by = 2021-04-13,", "by_level = { provinc = «2021-01-20 },", "level.unknown", Some("province")),
+            ("by = 2021-04-13,", "by_level = { «provinc = 2021-01-20 },", "level.unknown", Some("province")),
             ("on_tie = \"all\"", "on_tie = \"all\"\nfrom = «\"stat\"", "award.unknown", Some("state")),
             (
                 "hold_when = \"under_verification\"",
@@ -369,7 +369,7 @@ fn a_contradiction_in_the_order_or_an_award_has_its_place() {
             ("{ per = \"overall\", at_most = 53 }", "«{ per = \"overall\" }", "quota.not_one", None),
             (
                 "{ per = \"overall\", at_most = 53 }",
-                "{ per = \"subject\", at_most = 5, except = { localty = «1 } }",
+                "{ per = \"subject\", at_most = 5, except = { «localty = 1 } }",
                 "subject.unknown",
                 Some("locality"),
             ),
@@ -482,7 +482,7 @@ const POINTS_ROWS: &[Row] = &[
     ),
     ("base_at_most = 100", "base_at_most = «-1", "points.negative_cap", None),
     ("weights = [1, 1, 2]", "weights = «[1, 2]", "weights.count", None),
-    ("weights = [1, 1, 2]", "weights = «[0, 0, 0]", "weights.count", None),
+    ("weights = [1, 1, 2]", "weights = «[0, 0, 0]", "weights.all_zero", None),
     ("combine = \"weighted\", weights = [1, 1, 2]", "combine = «\"weighted\"", "weights.missing", None),
     (
         "judged = { of = \"propaganda_points\", combine = \"weighted\", weights = [1, 1, 2],",
@@ -539,6 +539,7 @@ fn all_mistakes_of_a_file_are_reported_in_its_order() {
         .replacen("at_least = \"95%\"", "at_least = \"95\"", 1)
         .replacen("expect = true", "expect = 1", 1)
         .replacen("rounding = \"up\"", "rounding = \"upp\"", 1)
+        .replacen("by = \"gates\"", "by = \"points\"", 1)
         .replacen("of = \"turnout\"", "of = \"turnaut\"", 1);
     let mistakes = read_plan("plan.toml", &text).unwrap_err();
     let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.code).collect();
@@ -547,6 +548,7 @@ fn all_mistakes_of_a_file_are_reported_in_its_order() {
         "metric.unknown",
         "limit.not_percent",
         "value.wrong_type",
+        "points.none",
         "criterion.unknown",
         "value.not_in_list",
     ];
@@ -566,6 +568,14 @@ fn naming_an_entry_that_has_a_mistake_itself_is_no_second_mistake() {
     let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.code).collect();
     assert_eq!(codes, ["key.unknown", "key.unknown"]);
     assert_eq!(mistakes[0].suggestion.as_deref(), Some("kind"));
+    for (old, new) in
+        [("[points]\nscale = 2", "[points]\nscale = 7"), ("[points]", "[pionts]"), ("[[level]]", "[[levl]]")]
+    {
+        let text = POINTS.replace(old, new);
+        let mistakes = read_plan("plan.toml", &text).unwrap_err();
+        let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.code).collect();
+        assert_eq!(codes.len(), 1, "{codes:?}");
+    }
 }
 
 #[test]
@@ -583,8 +593,8 @@ fn a_mistake_is_shown_with_its_line_and_a_mark_under_the_place() {
     let mistakes = read_plan("plan.toml", &text).unwrap_err();
     assert_eq!(
         mistakes[0].render(Language::English),
-        "plan.toml:9:18: This isn't TOML: unexpected key or value, expected newline, `#`. [toml.syntax]\n  |\n\
-         9 | \tissuer = \"tỉnh\" ; x = 1\n  | \t                ^\n  = expected: key = value, or [table]\n"
+        "plan.toml:9:18: This isn't TOML: unexpected key or value. [toml.syntax]\n  |\n\
+         9 | \tissuer = \"tỉnh\" ; x = 1\n  | \t                ^\n  = expected: newline, `#`\n"
     );
     let text = LEADING.replacen("name = { vi = \"Tỉnh\"", "name = { vi = \"Ti\u{309}nh\", e = \"x\"", 1);
     let mistakes = read_plan("plan.toml", &text).unwrap_err();
@@ -633,6 +643,33 @@ fn every_key_of_the_schema_is_described_and_none_takes_null() {
     visit(&schema(), "plan");
 }
 
+/// Whether a plan has as many entries of each kind as its file: none is dropped without a mistake.
+fn holds_every_entry(plan: &Plan, text: &str) -> bool {
+    let file: toml::Table = text.parse().unwrap();
+    let written = |key: &str| file.get(key).and_then(toml::Value::as_array).map_or(0, Vec::len);
+    let with_points = |criterion: &&toml::Value| criterion.get("points").is_some();
+    let criteria = file["criterion"].as_array().unwrap();
+    let quotas = |award: &toml::Value| award["quota"].as_array().map_or(0, Vec::len);
+    let quotas: usize =
+        file.get("award").and_then(toml::Value::as_array).map_or(0, |awards| awards.iter().map(quotas).sum());
+    plan.criteria.len() == written("criterion")
+        && plan.metrics.len() == written("metric")
+        && plan.checks.len() == written("check")
+        && plan.ranking.len() == written("ranking")
+        && plan.awards.len() == written("award")
+        && plan.branches.len() == written("branch")
+        && plan.criteria.iter().filter(|criterion| criterion.points.is_some()).count()
+            == criteria.iter().filter(with_points).count()
+        && plan.awards.iter().map(|award| award.quotas.len()).sum::<usize>() == quotas
+}
+
+#[test]
+fn the_fixtures_lose_no_entry() {
+    for text in [LEADING, POINTS] {
+        assert!(holds_every_entry(&load(text), text));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -659,9 +696,12 @@ proptest! {
         } else {
             format!("{}{}", &POINTS[..start], &POINTS[end..])
         };
-        if let Err(mistakes) = read_plan("mutated.toml", &text) {
-            prop_assert!(!mistakes.is_empty());
-            prop_assert!(mistakes.is_sorted_by_key(|mistake| (mistake.line, mistake.column)));
+        match read_plan("mutated.toml", &text) {
+            Ok(plan) => prop_assert!(holds_every_entry(&plan, &text)),
+            Err(mistakes) => {
+                prop_assert!(!mistakes.is_empty());
+                prop_assert!(mistakes.is_sorted_by_key(|mistake| (mistake.line, mistake.column)));
+            }
         }
     }
 
@@ -670,8 +710,10 @@ proptest! {
         let words: Vec<&str> = POINTS.split_inclusive(' ').collect();
         let mut exchanged = words.clone();
         exchanged.swap(from % words.len(), to % words.len());
-        if let Err(mistakes) = read_plan("mutated.toml", &exchanged.concat()) {
-            prop_assert!(!mistakes.is_empty());
+        let text = exchanged.concat();
+        match read_plan("mutated.toml", &text) {
+            Ok(plan) => prop_assert!(holds_every_entry(&plan, &text)),
+            Err(mistakes) => prop_assert!(!mistakes.is_empty()),
         }
     }
 }

@@ -16,8 +16,17 @@ use super::written::Span;
 pub(super) struct Sound<'t> {
     /// The entries whose structure is sound.
     pub table: Spanned<DeTable<'t>>,
-    /// Codes declared by entries that were taken out: naming them isn't a second mistake.
-    pub codes_taken_out: Vec<String>,
+    /// What was taken out.
+    pub taken_out: TakenOut,
+}
+
+/// What was taken out of a file for a mistake of structure, so that what only follows from it isn't noted again.
+#[derive(Debug, Default)]
+pub(super) struct TakenOut {
+    /// Keys of the file that are missing or lack entries.
+    pub keys: Vec<String>,
+    /// Codes that entries taken out declare.
+    pub codes: Vec<String>,
 }
 
 /// Notes every mistake of structure, and takes out the entries that have one, so that the meaning of the others can
@@ -29,12 +38,20 @@ pub(super) fn walk<'t>(
 ) -> Sound<'t> {
     let span = document.span();
     let mut walk = Walk { schema, mistakes };
-    let mut codes_taken_out = Vec::new();
+    let mut taken_out = TakenOut::default();
     let mut sound = DeTable::new();
     let table = document.into_inner();
     walk.check_keys(&table, schema, &(0..0), "");
+    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    taken_out.keys.extend(required.filter(|key| !table.contains_key(*key)).map(str::to_owned));
     for (key, value) in table {
-        let Some(property) = schema["properties"].get(key.get_ref().as_ref()) else { continue };
+        let name = key.get_ref().to_string();
+        let Some(property) = schema["properties"].get(&name) else {
+            let keys = schema["properties"].as_object().into_iter().flat_map(serde_json::Map::keys);
+            taken_out.keys.extend(nearest(&name, keys.map(String::as_str)));
+            collect_codes(value.get_ref(), &mut taken_out.codes);
+            continue;
+        };
         let property = walk.resolved(property);
         let value_span = value.span();
         match value.into_inner() {
@@ -44,7 +61,8 @@ pub(super) fn walk<'t>(
                     if walk.check(entry, &property["items"], key.get_ref()) {
                         kept.push(entry.clone());
                     } else {
-                        collect_codes(entry.get_ref(), &mut codes_taken_out);
+                        taken_out.keys.push(name.clone());
+                        collect_codes(entry.get_ref(), &mut taken_out.codes);
                     }
                 }
                 sound.insert(key, Spanned::new(value_span, DeValue::Array(kept)));
@@ -54,12 +72,13 @@ pub(super) fn walk<'t>(
                 if walk.check(&value, property, key.get_ref()) {
                     sound.insert(key, value);
                 } else {
-                    collect_codes(value.get_ref(), &mut codes_taken_out);
+                    taken_out.keys.push(name);
+                    collect_codes(value.get_ref(), &mut taken_out.codes);
                 }
             }
         }
     }
-    Sound { table: Spanned::new(span, sound), codes_taken_out }
+    Sound { table: Spanned::new(span, sound), taken_out }
 }
 
 fn collect_codes(value: &DeValue<'_>, codes: &mut Vec<String>) {

@@ -58,7 +58,7 @@ impl<T: JsonSchema> JsonSchema for Written<T> {
 
 /// A table whose keys are names that the plan declares elsewhere, in the order of the file.
 #[derive(Debug, Clone)]
-pub struct ByName<T>(pub Vec<(String, Written<T>)>);
+pub struct ByName<T>(pub Vec<(Written<String>, Written<T>)>);
 
 impl<T> Default for ByName<T> {
     fn default() -> Self {
@@ -71,7 +71,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByName<T> {
         struct Pairs<T>(PhantomData<T>);
 
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
-            type Value = Vec<(String, Written<T>)>;
+            type Value = Vec<(Written<String>, Written<T>)>;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("a table")

@@ -16,7 +16,7 @@ use super::standing::prefer;
 /// The order of units inside a cluster.
 pub(super) fn ranking(reading: &mut Reading<'_, '_>) -> Vec<OrderBy> {
     let file = reading.file;
-    if file.ranking.is_empty() && reading.complete {
+    if file.ranking.is_empty() && reading.is_whole("ranking") {
         let note = Note::new(
             "ranking.none",
             "Kế hoạch không nói xếp hạng theo gì.",
@@ -289,9 +289,9 @@ fn except(reading: &mut Reading<'_, '_>, except: &Written<ByName<u32>>, per: Per
     let mut numbers = Vec::with_capacity(except.value.0.len());
     for (name, number) in &except.value.0 {
         if let Some(named) = named {
-            reading.resolve_at(named, name, &number.span);
+            reading.resolve(named, name);
         }
-        numbers.push((name.clone(), number.value));
+        numbers.push((name.value.clone(), number.value));
     }
     numbers
 }

@@ -38,7 +38,7 @@ pub(super) fn branches(reading: &mut Reading<'_, '_>) -> (Vec<Branch>, Option<Br
             subjects,
         });
     }
-    if let (Some(first), None, true) = (file.branch.first(), choice, reading.complete) {
+    if let (Some(first), None, true) = (file.branch.first(), choice, reading.is_whole("branches")) {
         let note = Note::new(
             "branches.missing",
             "Có [[branch]] nhưng thiếu [branches]: không rõ kết hợp các nhánh thế nào.",
@@ -86,7 +86,7 @@ fn one(reading: &mut Reading<'_, '_>, criterion: &CriterionShape, span: &Span) -
     let shape = rule::shape(reading, criterion, span);
     let rule = shape.and_then(|shape| rule::rule(reading, shape));
     let points = match (&criterion.points, shape) {
-        (Some(written), Some(shape)) => points::rule(reading, written, shape, total),
+        (Some(written), Some(shape)) => points::rule(reading, written, shape, rule.as_ref(), total),
         _ => None,
     };
     Some(Criterion {

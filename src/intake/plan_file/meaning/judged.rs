@@ -106,17 +106,20 @@ fn check_weights(
         (Some(_), Some(weights)) => {
             let count = weights.value.len();
             let wanted = scorers.unwrap_or(count);
-            if count != wanted || weights.value.iter().all(|weight| *weight == 0) {
+            if count != wanted {
                 let note = Note::new(
                     "weights.count",
-                    format!("Có {count} trọng số cho {wanted} người chấm, hoặc tất cả bằng 0."),
-                    format!("There are {count} weights for {wanted} scorers, or all of them are 0."),
+                    format!("Có {count} trọng số cho {wanted} người chấm."),
+                    format!("There are {count} weights for {wanted} scorers."),
                 );
-                let note = note.expected(
-                    format!("{wanted} số nguyên, không phải tất cả bằng 0"),
-                    format!("{wanted} whole numbers, not all of them 0"),
-                );
+                let note = note.expected(format!("{wanted} số nguyên"), format!("{wanted} whole numbers"));
                 reading.note(&weights.span, note);
+            } else if weights.value.iter().all(|weight| *weight == 0) {
+                let note = Note::new("weights.all_zero", "Mọi trọng số đều bằng 0.", "All weights are zero.");
+                reading.note(
+                    &weights.span,
+                    note.expected("ít nhất một số lớn hơn 0", "at least one above zero"),
+                );
             }
         }
     }

@@ -16,18 +16,14 @@ use crate::contest::plan::{BranchChoice, Plan};
 
 use super::mistake::Mistakes;
 use super::shape::PlanFile;
+use super::walk::TakenOut;
 use reading::Reading;
 
 /// The plan that a file means; of use only when no mistake was noted.
 ///
-/// `taken_out` are codes of entries that were left out for a mistake of structure; `complete` says that none was.
-pub(super) fn plan(
-    file: &PlanFile,
-    taken_out: Vec<String>,
-    complete: bool,
-    mistakes: &mut Mistakes<'_>,
-) -> Option<Plan> {
-    let mut reading = Reading::new(file, taken_out, complete, mistakes);
+/// `taken_out` is what was left out for a mistake of structure.
+pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
+    let mut reading = Reading::new(file, taken_out, mistakes);
     reading.check_codes();
     let reading = &mut reading;
     let holidays = file.calendar.iter().flat_map(|calendar| &calendar.holidays).map(|day| day.0).collect();

@@ -9,7 +9,7 @@ use super::reading::{Named, Reading};
 /// The levels, from the top down.
 pub(super) fn levels(reading: &mut Reading<'_, '_>) -> Vec<NamedLevel> {
     let levels = &reading.file.level;
-    if levels.is_empty() && reading.complete {
+    if levels.is_empty() && reading.is_whole("level") {
         let note = Note::new("level.none", "Kế hoạch chưa khai báo cấp nào.", "The plan declares no level.");
         reading.note(&(0..0), note.expected("ít nhất một [[level]]", "at least one [[level]]"));
     }
@@ -69,7 +69,7 @@ pub(super) fn clusters(reading: &mut Reading<'_, '_>) -> Option<Clustering> {
         ClustersBy::Parent => Clustering::Parent,
         ClustersBy::Level => Clustering::Level,
         ClustersBy::Subject => {
-            if reading.file.subject.is_empty() && reading.complete {
+            if reading.file.subject.is_empty() && reading.is_whole("subject") {
                 let note = Note::new(
                     "clusters.no_subject",
                     "Chia cụm theo loại đối tượng nhưng kế hoạch không khai báo loại nào.",

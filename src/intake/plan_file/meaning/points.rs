@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::contest::fraction::{Fraction, Numeral};
 use crate::contest::plan::{
-    Bar, Comparator, MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side, Total,
+    Bar, Comparator, MissingPoints, PointsPolicy, PointsRule, Rounding, Rule, Shape, Side, Sum, Total,
 };
 
 use super::super::form::{Amount, Limit};
@@ -31,7 +31,7 @@ pub(super) fn policy(reading: &mut Reading<'_, '_>) -> Option<PointsPolicy> {
     let file = reading.file;
     let first = file.criterion.iter().find_map(|criterion| criterion.points.as_ref());
     let Some(policy) = &file.points else {
-        if let (Some(points), true) = (first, reading.complete) {
+        if let (Some(points), true) = (first, reading.is_whole("points")) {
             let note = Note::new(
                 "points.no_policy",
                 "Có tiêu chí cho điểm nhưng thiếu bảng [points].",
@@ -42,7 +42,7 @@ pub(super) fn policy(reading: &mut Reading<'_, '_>) -> Option<PointsPolicy> {
         }
         return None;
     };
-    if first.is_none() && reading.complete {
+    if first.is_none() && reading.is_whole("criterion") {
         let note = Note::new(
             "points.no_criterion",
             "Có bảng [points] nhưng không tiêu chí nào cho điểm.",
@@ -80,6 +80,7 @@ pub(super) fn rule(
     reading: &mut Reading<'_, '_>,
     points: &Written<Points>,
     judged_by: RuleShape<'_>,
+    rule: Option<&Rule>,
     total: Total,
 ) -> Option<PointsRule> {
     let shape = shape(reading, points, judged_by)?;
@@ -97,8 +98,8 @@ pub(super) fn rule(
             note.expected("at_least không quá at_most", "at_least no more than at_most"),
         );
     }
-    if total == Total::Penalty {
-        let capped = match (largest(reading, &shape, judged_by), at_most) {
+    if let (Total::Penalty, Some(rule)) = (total, rule) {
+        let capped = match (largest(reading, &shape, rule), at_most) {
             (Some(largest), Some(most)) => Some(largest.min(most)),
             (largest, most) => largest.or(most),
         };
@@ -120,7 +121,7 @@ pub(super) fn rule(
 }
 
 /// The most points that a shape can give; `None` when nothing limits them.
-fn largest(reading: &Reading<'_, '_>, shape: &Shape, judged_by: RuleShape<'_>) -> Option<Decimal> {
+fn largest(reading: &Reading<'_, '_>, shape: &Shape, rule: &Rule) -> Option<Decimal> {
     match shape {
         Shape::AllOrNothing { met, not_met } => Some(*met.max(not_met)),
         Shape::Bands { bands, otherwise } => {
@@ -130,21 +131,19 @@ fn largest(reading: &Reading<'_, '_>, shape: &Shape, judged_by: RuleShape<'_>) -
         Shape::Steps { start, .. } => Some(*start),
         Shape::Places { places, otherwise } => places.iter().copied().chain([*otherwise]).max(),
         Shape::Measure { factor } => {
-            let never_negative = match judged_by {
-                RuleShape::Count(count) => {
-                    // A sum with a minus can be below zero.
-                    !count.of.value.contains('-')
-                }
-                RuleShape::Judged(judged) => reading
-                    .file
-                    .metric
-                    .iter()
-                    .any(|metric| metric.code.value.0 == judged.of.value && metric.kind == Kind::YesNo),
-                RuleShape::Ratio(ratio) => !ratio.of.value.contains('-') && !ratio.to.value.contains('-'),
-                RuleShape::Flag(_) | RuleShape::Milestone(_) | RuleShape::Standing(_) => true,
-            };
-            (never_negative && factor.mantissa <= 0).then_some(Decimal::ZERO)
+            (never_negative(reading, rule) && factor.mantissa <= 0).then_some(Decimal::ZERO)
         }
+    }
+}
+
+/// Whether a rule's measure can't be below zero.
+fn never_negative(reading: &Reading<'_, '_>, rule: &Rule) -> bool {
+    let adds = |sum: &Sum| sum.constant >= 0 && sum.terms.iter().all(|term| term.factor > 0);
+    match rule {
+        Rule::Ratio { of, to, .. } => adds(of) && adds(to),
+        Rule::Count { of, .. } => adds(of),
+        Rule::Judged { of, .. } => reading.metrics[*of].kind == Kind::YesNo,
+        Rule::Flag { .. } | Rule::Milestone { .. } | Rule::Standing { .. } => true,
     }
 }
 
@@ -360,7 +359,7 @@ fn value(reading: &mut Reading<'_, '_>, written: &Written<Limit>, measured: Meas
 
 /// Notes what needs points where the plan gives none.
 pub(super) fn check_points_exist(reading: &mut Reading<'_, '_>, span: &Span) {
-    if reading.file.points.is_none() && reading.complete {
+    if reading.file.points.is_none() && reading.is_whole("points") {
         let note = Note::new(
             "points.none",
             "Ở đây cần tổng điểm, nhưng kế hoạch không cho điểm.",

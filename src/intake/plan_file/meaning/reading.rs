@@ -1,6 +1,6 @@
 //! What every part of the meaning needs: names and what they stand for, and where to note mistakes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::contest::words::Words;
 
@@ -8,6 +8,7 @@ use super::super::form::Code;
 use super::super::mistake::{Mistakes, Note, listed, nearest};
 use super::super::shape::metric::Kind;
 use super::super::shape::{PlanFile, Text};
+use super::super::walk::TakenOut;
 use super::super::written::{Span, Written};
 
 /// A plan file while its meaning is found.
@@ -15,11 +16,9 @@ use super::super::written::{Span, Written};
 pub(super) struct Reading<'r, 'x> {
     /// The file.
     pub file: &'r PlanFile,
-    /// Whether no entry was taken out for a mistake of structure.
-    pub complete: bool,
     /// What each metric is, in the order of the file.
     pub metrics: Vec<MetricFacts>,
-    taken_out: Vec<String>,
+    taken_out: TakenOut,
     mistakes: &'r mut Mistakes<'x>,
 }
 
@@ -89,12 +88,7 @@ impl Named {
 
 impl<'r, 'x> Reading<'r, 'x> {
     /// The file, with the facts of its metrics.
-    pub(super) fn new(
-        file: &'r PlanFile,
-        taken_out: Vec<String>,
-        complete: bool,
-        mistakes: &'r mut Mistakes<'x>,
-    ) -> Self {
+    pub(super) fn new(file: &'r PlanFile, taken_out: TakenOut, mistakes: &'r mut Mistakes<'x>) -> Self {
         let metrics = file.metric.iter().map(|metric| MetricFacts {
             kind: metric.kind,
             split: match &metric.by {
@@ -106,7 +100,12 @@ impl<'r, 'x> Reading<'r, 'x> {
                     .map_or(Split::Unknown, Split::By),
             },
         });
-        Self { file, complete, metrics: metrics.collect(), taken_out, mistakes }
+        Self { file, metrics: metrics.collect(), taken_out, mistakes }
+    }
+
+    /// Whether a key of the file is as it was written: nothing was taken out of it for a mistake of structure.
+    pub(super) fn is_whole(&self, key: &str) -> bool {
+        !self.taken_out.keys.iter().any(|taken_out| taken_out == key)
     }
 
     /// Notes a mistake.
@@ -143,7 +142,7 @@ impl<'r, 'x> Reading<'r, 'x> {
         if let Some(found) = codes.iter().position(|code| code.value.0 == name) {
             return Some(found);
         }
-        if !self.taken_out.iter().any(|code| code == name) {
+        if !self.taken_out.codes.iter().any(|code| code == name) {
             let known = codes.iter().map(|code| code.value.0.as_str());
             let (code, vi, en) = named.texts();
             let note = Note::new(
@@ -185,9 +184,9 @@ impl<'r, 'x> Reading<'r, 'x> {
     }
 
     fn check_unique(&mut self, codes: &[&Written<Code>]) {
-        let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for code in codes {
-            if seen.insert(&code.value.0, ()).is_some() {
+            if !seen.insert(&code.value.0) {
                 self.note(&code.span, twice(&code.value.0, "code.twice"));
             }
         }

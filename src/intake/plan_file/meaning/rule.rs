@@ -2,7 +2,6 @@
 
 use crate::contest::plan::{Across, Comparator, Compare, Days, Due, Rule};
 
-use super::super::form::Day;
 use super::super::mistake::{Note, listed, nearest};
 use super::super::shape::criterion::{Count, Criterion, DaysName, Flag, Judged, Milestone, Ratio, Standing};
 use super::super::shape::metric::Kind;
@@ -289,17 +288,10 @@ fn due(reading: &mut Reading<'_, '_>, milestone: &Written<Milestone>) -> Option<
     let mut by_level = Vec::new();
     for ByName(pairs) in milestone.by_level.iter().chain(&milestone.before_level).map(|days| &days.value) {
         for (name, day) in pairs {
-            by_level.extend(level_due(reading, name, day));
+            let level = reading.resolve(Named::Level, name);
+            by_level.extend(level.map(|level| (level, day.value.0)));
         }
     }
     let all = milestone.by.as_ref().or(milestone.before.as_ref()).map(|day| day.value.0);
     Some(Due { by_level, all, inclusive })
-}
-
-fn level_due(
-    reading: &mut Reading<'_, '_>,
-    name: &str,
-    day: &Written<Day>,
-) -> Option<(usize, chrono::NaiveDate)> {
-    Some((reading.resolve_at(Named::Level, name, &day.span)?, day.value.0))
 }

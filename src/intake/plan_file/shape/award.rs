@@ -71,6 +71,7 @@ pub struct Requires {
     pub gates: bool,
     /// Criteria that must be met.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub criteria: Vec<Written<String>>,
     /// The least total points.
     pub minimum_points: Option<Written<Amount>>,
@@ -78,6 +79,7 @@ pub struct Requires {
     pub place_at_most: Option<Written<u32>>,
     /// Types of subject; without it, all.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub subjects: Vec<Written<String>>,
 }
 

@@ -33,6 +33,7 @@ pub struct Item {
     pub headers: Vec<String>,
     /// Levels of units that have this item; without it, all.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub levels: Vec<Written<String>>,
 }
 

@@ -130,12 +130,15 @@ pub struct Subject {
 pub struct Participants {
     /// Codes of levels.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub levels: Vec<Written<String>>,
     /// Codes of types of subject.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub subjects: Vec<Written<String>>,
     /// Official codes of units; they and everything below them may take part.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub under: Vec<String>,
 }
 
