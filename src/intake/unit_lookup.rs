@@ -34,10 +34,10 @@ pub(super) enum Found {
     Unnamed,
 }
 
-/// Units by code, and by name as soon as one is searched by name.
+/// Units by code and by name; each index is made when it's needed first.
 pub(super) struct UnitLookup<'u> {
     units: &'u Units,
-    by_code: FxHashMap<&'u str, u32>,
+    by_code: OnceCell<FxHashMap<&'u str, u32>>,
     by_digits: OnceCell<FxHashMap<&'u str, Option<u32>>>,
     by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
     comparisons_left: Cell<usize>,
@@ -58,13 +58,9 @@ fn is_digits(text: &str) -> bool {
 
 impl<'u> UnitLookup<'u> {
     pub fn new(units: &'u Units) -> Self {
-        let mut by_code = FxHashMap::with_capacity_and_hasher(units.list.len(), rustc_hash::FxBuildHasher);
-        for (index, unit) in (0_u32..).zip(&units.list) {
-            by_code.entry(&*unit.code).or_insert(index);
-        }
         Self {
             units,
-            by_code,
+            by_code: OnceCell::new(),
             by_digits: OnceCell::new(),
             by_name: OnceCell::new(),
             comparisons_left: Cell::new(COMPARISONS),
@@ -73,7 +69,15 @@ impl<'u> UnitLookup<'u> {
 
     /// The unit of exactly this code.
     pub fn code(&self, code: &str) -> Option<u32> {
-        self.by_code.get(code).copied()
+        let by_code = self.by_code.get_or_init(|| {
+            let mut by_code =
+                FxHashMap::with_capacity_and_hasher(self.units.list.len(), rustc_hash::FxBuildHasher);
+            for (index, unit) in (0_u32..).zip(&self.units.list) {
+                by_code.entry(&*unit.code).or_insert(index);
+            }
+            by_code
+        });
+        by_code.get(code).copied()
     }
 
     /// The unit that a row names. A code that no unit has isn't passed over in favour of the name beside it.

@@ -16,11 +16,14 @@ use crate::intake::date::read_moment;
 use crate::intake::header::{Header, Meaning};
 use crate::intake::source_file::{SourceFile, spot};
 use crate::intake::totals::{TotalRow, Totals};
+use crate::intake::understood::Shape;
 use crate::intake::unit_lookup::{Found, Named, UnitLookup, plain_code};
 
 /// What stays the same over all files.
 pub(super) struct Ground<'a> {
     pub plan: &'a Plan,
+    /// How many figures a unit can report.
+    pub slots: usize,
     pub units: &'a Units,
     pub lookup: &'a UnitLookup<'a>,
     pub options: &'a ReadOptions,
@@ -116,7 +119,9 @@ impl<'a, 'w> Reading<'a, 'w> {
         header: &'w Header,
         (versions, findings): (&'w mut Versions, &'w mut Findings),
         rows_before: u64,
+        shape: Shape,
     ) -> Self {
+        let grouped = shape == Shape::Wide;
         Self {
             ground,
             file,
@@ -126,7 +131,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             versions,
             findings,
             numbers: Numbers::new(ground.options.numbers),
-            totals: Totals::new(ground.plan.levels.len(), ground.plan.slots()),
+            totals: Totals::new(ground.plan.levels.len(), ground.slots, grouped),
             rows: 0,
             rows_before,
             figures: 0,
@@ -226,6 +231,9 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// The time of receipt that a row states; a faulty one is found and counts as none.
     pub fn receipt(&mut self, text: &str, row: u32) -> Receipt {
+        if text.is_empty() {
+            return Receipt::At(None);
+        }
         if text != self.received_text {
             text.clone_into(&mut self.received_text);
             self.received = if is_missing(text) {
@@ -290,7 +298,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
             _ => {}
         }
-        if !self.ground.expected[usize::from(level) * self.ground.plan.slots() + slot] {
+        if !self.ground.expected[usize::from(level) * self.ground.slots + slot] {
             self.not_expected((unit, level, slot), (row, column), read);
         }
         let place = Place { file: self.index, column: u16::try_from(column).unwrap_or(u16::MAX), row };
