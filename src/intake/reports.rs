@@ -3,6 +3,7 @@
 mod long;
 mod metrics;
 mod reading;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod value;

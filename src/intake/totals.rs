@@ -79,7 +79,7 @@ pub(super) fn is_total(text: &str) -> bool {
         "totals",
     ];
     const BEGINNINGS: [&str; 2] = ["tong cong ", "tong so "];
-    if text.len() > 120 {
+    if text.len() > 120 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let key = fold(text);
