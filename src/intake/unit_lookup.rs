@@ -41,6 +41,8 @@ pub(super) struct UnitLookup<'u> {
     by_digits: OnceCell<FxHashMap<&'u str, Option<u32>>>,
     by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
     comparisons_left: Cell<usize>,
+    /// The unit behind the one found last: files usually have the order of the units file.
+    next: Cell<u32>,
 }
 
 /// How many names and codes suggestions may be compared with in all, so that a bad file isn't slow.
@@ -64,6 +66,7 @@ impl<'u> UnitLookup<'u> {
             by_digits: OnceCell::new(),
             by_name: OnceCell::new(),
             comparisons_left: Cell::new(COMPARISONS),
+            next: Cell::new(0),
         }
     }
 
@@ -89,7 +92,10 @@ impl<'u> UnitLookup<'u> {
         if code.is_empty() {
             return self.by_name(named.name, named.parent);
         }
-        if let Some(unit) = self.code(code) {
+        let next = self.next.get();
+        let guessed = self.units.list.get(next as usize).is_some_and(|unit| *unit.code == *code);
+        if let Some(unit) = if guessed { Some(next) } else { self.code(code) } {
+            self.next.set(unit.saturating_add(1));
             return Found::Unit(unit);
         }
         if is_digits(code)
