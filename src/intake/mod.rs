@@ -3,6 +3,7 @@
 //! Pure like the core: values in, values out.
 
 pub mod answer;
+mod code_index;
 pub mod date;
 pub mod decode;
 pub mod fold;

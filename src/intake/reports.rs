@@ -3,6 +3,7 @@
 mod long;
 mod metrics;
 mod reading;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -48,7 +49,7 @@ pub fn read_reports(
 ) -> (Reports, Vec<Understood>) {
     let lookup = UnitLookup::new(units);
     let expected = expected(plan);
-    let ground = Ground { plan, units, lookup: &lookup, options, expected, progress };
+    let ground = Ground { plan, slots: plan.slots(), units, lookup: &lookup, options, expected, progress };
     let mut versions = Versions::new(units.list.len(), plan.slots());
     let names = HeaderNames::of_reports(plan);
     let mut understood = Vec::new();
@@ -102,7 +103,7 @@ fn read_file<'a>(
     let table = file.open(findings)?;
     let header = file.header(&table, names, findings, |columns| shape(columns).is_some())?;
     let shape = shape(&header.columns)?;
-    let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before);
+    let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before, shape);
     match shape {
         Shape::Wide => wide::read_wide(&table, names, &mut reading),
         Shape::Long => long::read_long(&table, names, &mut reading),

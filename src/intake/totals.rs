@@ -42,13 +42,19 @@ pub(super) struct Difference {
     pub sum: i128,
 }
 
+/// What a column adds up to so far, for the units of one level.
+#[derive(Debug, Clone, Copy, Default)]
+struct ColumnSum {
+    sum: i128,
+    rows: u32,
+}
+
 /// The sums of a file's counts, by level of unit, and its rows of totals.
 #[derive(Debug)]
 pub(super) struct Totals {
     slots: usize,
     levels: usize,
-    sums: Vec<i128>,
-    rows: Vec<u32>,
+    columns: Vec<ColumnSum>,
     group: Vec<i128>,
     named: Vec<TotalRow>,
     pending: Vec<TotalRow>,
@@ -73,7 +79,7 @@ pub(super) fn is_total(text: &str) -> bool {
         "totals",
     ];
     const BEGINNINGS: [&str; 2] = ["tong cong ", "tong so "];
-    if text.len() > 120 {
+    if text.len() > 120 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let key = fold(text);
@@ -81,13 +87,13 @@ pub(super) fn is_total(text: &str) -> bool {
 }
 
 impl Totals {
-    pub fn new(levels: usize, slots: usize) -> Self {
+    /// No row yet. `grouped`: rows of totals may stand for the rows since the one before, as in wide tables.
+    pub fn new(levels: usize, slots: usize, grouped: bool) -> Self {
         Self {
             slots,
             levels,
-            sums: vec![0; levels * slots],
-            rows: vec![0; levels * slots],
-            group: vec![0; slots],
+            columns: vec![ColumnSum::default(); levels * slots],
+            group: if grouped { vec![0; slots] } else { Vec::new() },
             named: Vec::new(),
             pending: Vec::new(),
         }
@@ -97,9 +103,12 @@ impl Totals {
     #[inline]
     pub fn add(&mut self, level: u16, slot: usize, count: i64) {
         let at = usize::from(level) * self.slots + slot;
-        self.sums[at] += i128::from(count);
-        self.rows[at] = self.rows[at].saturating_add(1);
-        self.group[slot] += i128::from(count);
+        let column = &mut self.columns[at];
+        column.sum += i128::from(count);
+        column.rows = column.rows.saturating_add(1);
+        if let Some(group) = self.group.get_mut(slot) {
+            *group += i128::from(count);
+        }
     }
 
     /// A row that carries the word; it ends a group of rows.
@@ -141,15 +150,15 @@ impl Totals {
 
     fn sum(&self, level: Option<usize>, slot: usize) -> i128 {
         match level {
-            Some(level) => self.sums[level * self.slots + slot],
-            None => (0..self.levels).map(|level| self.sums[level * self.slots + slot]).sum(),
+            Some(level) => self.columns[level * self.slots + slot].sum,
+            None => (0..self.levels).map(|level| self.columns[level * self.slots + slot].sum).sum(),
         }
     }
 
     fn rows(&self, level: Option<usize>, slot: usize) -> u32 {
         match level {
-            Some(level) => self.rows[level * self.slots + slot],
-            None => (0..self.levels).map(|level| self.rows[level * self.slots + slot]).sum(),
+            Some(level) => self.columns[level * self.slots + slot].rows,
+            None => (0..self.levels).map(|level| self.columns[level * self.slots + slot].rows).sum(),
         }
     }
 

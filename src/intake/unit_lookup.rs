@@ -34,13 +34,15 @@ pub(super) enum Found {
     Unnamed,
 }
 
-/// Units by code, and by name as soon as one is searched by name.
+/// Units by code and by name; each index is made when it's needed first.
 pub(super) struct UnitLookup<'u> {
     units: &'u Units,
-    by_code: FxHashMap<&'u str, u32>,
+    by_code: OnceCell<FxHashMap<&'u str, u32>>,
     by_digits: OnceCell<FxHashMap<&'u str, Option<u32>>>,
     by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
     comparisons_left: Cell<usize>,
+    /// The unit behind the one found last: files usually have the order of the units file.
+    next: Cell<u32>,
 }
 
 /// How many names and codes suggestions may be compared with in all, so that a bad file isn't slow.
@@ -58,22 +60,27 @@ fn is_digits(text: &str) -> bool {
 
 impl<'u> UnitLookup<'u> {
     pub fn new(units: &'u Units) -> Self {
-        let mut by_code = FxHashMap::with_capacity_and_hasher(units.list.len(), rustc_hash::FxBuildHasher);
-        for (index, unit) in (0_u32..).zip(&units.list) {
-            by_code.entry(&*unit.code).or_insert(index);
-        }
         Self {
             units,
-            by_code,
+            by_code: OnceCell::new(),
             by_digits: OnceCell::new(),
             by_name: OnceCell::new(),
             comparisons_left: Cell::new(COMPARISONS),
+            next: Cell::new(0),
         }
     }
 
     /// The unit of exactly this code.
     pub fn code(&self, code: &str) -> Option<u32> {
-        self.by_code.get(code).copied()
+        let by_code = self.by_code.get_or_init(|| {
+            let mut by_code =
+                FxHashMap::with_capacity_and_hasher(self.units.list.len(), rustc_hash::FxBuildHasher);
+            for (index, unit) in (0_u32..).zip(&self.units.list) {
+                by_code.entry(&*unit.code).or_insert(index);
+            }
+            by_code
+        });
+        by_code.get(code).copied()
     }
 
     /// The unit that a row names. A code that no unit has isn't passed over in favour of the name beside it.
@@ -85,7 +92,10 @@ impl<'u> UnitLookup<'u> {
         if code.is_empty() {
             return self.by_name(named.name, named.parent);
         }
-        if let Some(unit) = self.code(code) {
+        let next = self.next.get();
+        let guessed = self.units.list.get(next as usize).is_some_and(|unit| *unit.code == *code);
+        if let Some(unit) = if guessed { Some(next) } else { self.code(code) } {
+            self.next.set(unit.saturating_add(1));
             return Found::Unit(unit);
         }
         if is_digits(code)

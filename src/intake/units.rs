@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use rustc_hash::FxHashMap;
 
+use super::code_index::CodeIndex;
 use super::fold::fold;
 use super::header::{Header, HeaderNames, Meaning};
 use super::source_file::{SourceFile, missing_column, spot};
@@ -69,7 +70,7 @@ struct UnitsReading<'a> {
     columns: Columns,
     findings: &'a mut Findings,
     units: Units,
-    by_code: FxHashMap<Box<str>, u32>,
+    by_code: CodeIndex,
     rows: Vec<u32>,
     open_parents: Vec<OpenParent>,
     clusters: Vec<Option<u32>>,
@@ -98,7 +99,7 @@ impl<'a> UnitsReading<'a> {
             columns,
             findings,
             units: Units::default(),
-            by_code: FxHashMap::default(),
+            by_code: CodeIndex::default(),
             rows: Vec::new(),
             open_parents: Vec::new(),
             clusters: Vec::new(),
@@ -138,7 +139,7 @@ impl<'a> UnitsReading<'a> {
         let parent = if parent.is_empty() { None } else { self.parent(parent, index) };
         let cluster = intern(cluster, &mut self.cluster_keys, &mut self.cluster_texts);
         let source = intern(source, &mut self.sources, &mut self.units.sources);
-        self.by_code.insert(code.into(), index);
+        self.by_code.insert(code, index);
         self.rows.push(row.number);
         self.clusters.push(cluster);
         self.units.list.push(Unit {
@@ -171,8 +172,8 @@ impl<'a> UnitsReading<'a> {
             codes::UNIT_CODE_MISSING.raise(self.findings, |draft| draft.at(at));
             return None;
         }
-        if let Some(first) = self.by_code.get(code) {
-            let first_row = self.rows[*first as usize];
+        if let Some(first) = self.by_code.get(code, &self.units.list) {
+            let first_row = self.rows[first as usize];
             let at = at(self);
             codes::UNIT_CODE_DUPLICATE.raise(self.findings, |draft| {
                 draft.at(at).with_unit(code).with_read(code).with("first_row", i64::from(first_row))
@@ -265,7 +266,7 @@ impl<'a> UnitsReading<'a> {
         if let Some(before) = before.filter(|before| *self.units.get(*before).code == *code) {
             return Some(before);
         }
-        let found = self.by_code.get(code).copied();
+        let found = self.by_code.get(code, &self.units.list);
         if found.is_none() {
             self.open_parents.push(OpenParent { unit, code: code.into() });
         }

@@ -69,6 +69,30 @@ pub fn number_slots(plan: &mut Plan) {
     }
 }
 
+/// One metric of each kind; the first three are split by the first breakdown.
+fn metrics() -> Vec<Metric> {
+    let mut voters =
+        metric("voters", "Cử tri trong danh sách", "Voters on the roll", MetricKind::Count, Some(0));
+    voters.headers.push("Tổng số cử tri".to_owned());
+    vec![
+        voters,
+        metric("took_part", "Cử tri đã bỏ phiếu", "Voters who took part", MetricKind::Count, Some(0)),
+        metric(
+            "turnout",
+            "Tỷ lệ đi bầu",
+            "Turnout as stated",
+            MetricKind::Percentage { of: Some((1, 0)) },
+            Some(0),
+        ),
+        metric("incidents", "Số vụ việc", "Incidents", MetricKind::Count, None),
+        metric("complete", "Báo cáo đầy đủ", "Report complete", MetricKind::Flag, None),
+        metric("plan_day", "Ngày ban hành kế hoạch", "Date of the plan", MetricKind::Date, None),
+        metric("finished_at", "Thời điểm kết thúc", "Finished at", MetricKind::Moment, None),
+        metric("score", "Điểm chấm", "Score", MetricKind::Points, None),
+        metric("number", "Số kế hoạch", "Number of the plan", MetricKind::Text, None),
+    ]
+}
+
 /// Three levels of which the two lower take part, two types of ballot (that of the commune at communes only), a metric
 /// of each kind, and the rule that no more voters take part than there are.
 pub fn plan() -> Plan {
@@ -80,9 +104,6 @@ pub fn plan() -> Plan {
             item("commune", "HĐND xã", "Commune council", vec![2]),
         ],
     };
-    let mut voters =
-        metric("voters", "Cử tri trong danh sách", "Voters on the roll", MetricKind::Count, Some(0));
-    voters.headers.push("Tổng số cử tri".to_owned());
     let mut plan = Plan {
         code: "1/KH-THU".to_owned(),
         title: words("Kế hoạch thử", "Synthetic plan"),
@@ -97,23 +118,7 @@ pub fn plan() -> Plan {
         ],
         subjects: Vec::new(),
         breakdowns: vec![ballot_type],
-        metrics: vec![
-            voters,
-            metric("took_part", "Cử tri đã bỏ phiếu", "Voters who took part", MetricKind::Count, Some(0)),
-            metric(
-                "turnout",
-                "Tỷ lệ đi bầu",
-                "Turnout as stated",
-                MetricKind::Percentage { of: Some((1, 0)) },
-                Some(0),
-            ),
-            metric("incidents", "Số vụ việc", "Incidents", MetricKind::Count, None),
-            metric("complete", "Báo cáo đầy đủ", "Report complete", MetricKind::Flag, None),
-            metric("plan_day", "Ngày ban hành kế hoạch", "Date of the plan", MetricKind::Date, None),
-            metric("finished_at", "Thời điểm kết thúc", "Finished at", MetricKind::Moment, None),
-            metric("score", "Điểm chấm", "Score", MetricKind::Points, None),
-            metric("number", "Số kế hoạch", "Number of the plan", MetricKind::Text, None),
-        ],
+        metrics: metrics(),
         checks: vec![Check {
             text: "took_part <= voters".to_owned(),
             severity: Severity::Warning,

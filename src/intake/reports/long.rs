@@ -116,7 +116,7 @@ fn check_length(row: Row<'_>, reading: &mut Reading<'_, '_>) {
     }
 }
 
-/// The unit of a row with its level: by its code that of the row before, else the next of the units file.
+/// The unit of a row with its level; a row with the code of the row before has its unit.
 #[inline]
 fn find_unit(
     row: Row<'_>,
@@ -142,21 +142,9 @@ fn find_other_unit(
 ) -> Option<(u32, u16)> {
     let units = reading.ground.units;
     let named = reading.columns.named(|column| text(row, Some(column)));
-    let next = match last.unit {
-        LastFound::Unit(unit, _) => unit + 1,
-        LastFound::None => 0,
-    };
-    let guessed = units.list.get(next as usize).is_some_and(|unit| *unit.code == *code);
-    let unit = if guessed && named.name.is_empty() {
-        next
-    } else {
-        match reading.unit(named, row.number) {
-            Ok(unit) => unit,
-            Err(_) => {
-                last.unit = LastFound::None;
-                return None;
-            }
-        }
+    let Ok(unit) = reading.unit(named, row.number) else {
+        last.unit = LastFound::None;
+        return None;
     };
     let level = units.get(unit).level;
     if !is_missing(text(row, Some(columns.value))) {

@@ -3,24 +3,27 @@
 use chrono::NaiveDateTime;
 
 use super::ReadOptions;
+use super::telling::received_at;
 use super::value::{Numbers, Said, date_fault, is_missing};
 use super::versions::{Kept, Versions};
-use crate::contest::figure::{Figure, Place, Reports, Value};
-use crate::contest::finding::{Argument, Findings, Spot};
+use crate::contest::figure::{Figure, Place, Value};
+use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code::{self as codes, FindingCode};
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::Plan;
 use crate::contest::unit::Units;
-use crate::contest::words::Words;
 use crate::intake::date::read_moment;
 use crate::intake::header::{Header, Meaning};
 use crate::intake::source_file::{SourceFile, spot};
 use crate::intake::totals::{TotalRow, Totals};
+use crate::intake::understood::Shape;
 use crate::intake::unit_lookup::{Found, Named, UnitLookup, plain_code};
 
 /// What stays the same over all files.
 pub(super) struct Ground<'a> {
     pub plan: &'a Plan,
+    /// How many figures a unit can report.
+    pub slots: usize,
     pub units: &'a Units,
     pub lookup: &'a UnitLookup<'a>,
     pub options: &'a ReadOptions,
@@ -53,7 +56,7 @@ pub(super) struct Reading<'a, 'w> {
     pub rows: u64,
     pub rows_before: u64,
     pub figures: u64,
-    received_later: i64,
+    pub received_later: i64,
     /// Per unit what was said about it already; empty until there is something to say.
     said: Vec<u8>,
     received_text: String,
@@ -62,7 +65,7 @@ pub(super) struct Reading<'a, 'w> {
 
 const SAID_LEADING_ZERO: u8 = 1;
 const SAID_NOT_PARTICIPANT: u8 = 2;
-const SAID_RECEIPT_UNKNOWN: u8 = 4;
+pub(super) const SAID_RECEIPT_UNKNOWN: u8 = 4;
 const SAID_NAME_DIFFERS: u8 = 8;
 
 /// Whether a row counts by its time of receipt.
@@ -116,7 +119,9 @@ impl<'a, 'w> Reading<'a, 'w> {
         header: &'w Header,
         (versions, findings): (&'w mut Versions, &'w mut Findings),
         rows_before: u64,
+        shape: Shape,
     ) -> Self {
+        let grouped = shape == Shape::Wide;
         Self {
             ground,
             file,
@@ -126,7 +131,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             versions,
             findings,
             numbers: Numbers::new(ground.options.numbers),
-            totals: Totals::new(ground.plan.levels.len(), ground.plan.slots()),
+            totals: Totals::new(ground.plan.levels.len(), ground.slots, grouped),
             rows: 0,
             rows_before,
             figures: 0,
@@ -151,7 +156,7 @@ impl<'a, 'w> Reading<'a, 'w> {
     }
 
     /// Whether it's the first time that this is said about a unit.
-    fn first_time(&mut self, unit: u32, what: u8) -> bool {
+    pub(super) fn first_time(&mut self, unit: u32, what: u8) -> bool {
         if self.said.is_empty() {
             self.said = vec![0; self.ground.units.list.len()];
         }
@@ -226,6 +231,9 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// The time of receipt that a row states; a faulty one is found and counts as none.
     pub fn receipt(&mut self, text: &str, row: u32) -> Receipt {
+        if text.is_empty() {
+            return Receipt::At(None);
+        }
         if text != self.received_text {
             text.clone_into(&mut self.received_text);
             self.received = if is_missing(text) {
@@ -251,22 +259,6 @@ impl<'a, 'w> Reading<'a, 'w> {
         }
     }
 
-    /// Says what is wrong with the value of a cell.
-    pub fn fault(
-        &mut self,
-        code: &FindingCode,
-        unit: u32,
-        slot: usize,
-        (row, column): (u32, usize),
-        read: &str,
-    ) {
-        let at = self.spot(row, Some(column));
-        let (plan, units) = (self.ground.plan, self.ground.units);
-        code.raise(self.findings, |draft| {
-            draft.at(at).with_unit(&units.get(unit).code).with_read(read).with("figure", plan.slot_name(slot))
-        });
-    }
-
     /// Keeps what a cell says.
     #[inline]
     pub fn keep(
@@ -290,7 +282,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
             _ => {}
         }
-        if !self.ground.expected[usize::from(level) * self.ground.plan.slots() + slot] {
+        if !self.ground.expected[usize::from(level) * self.ground.slots + slot] {
             self.not_expected((unit, level, slot), (row, column), read);
         }
         let place = Place { file: self.index, column: u16::try_from(column).unwrap_or(u16::MAX), row };
@@ -298,122 +290,5 @@ impl<'a, 'w> Reading<'a, 'w> {
         if kept != Kept::New {
             self.tell(&kept, value, (unit, slot), (row, column), read);
         }
-    }
-
-    fn not_expected(
-        &mut self,
-        (unit, level, slot): (u32, u16, usize),
-        (row, column): (u32, usize),
-        read: &str,
-    ) {
-        let at = self.spot(row, Some(column));
-        let (plan, units) = (self.ground.plan, self.ground.units);
-        codes::FIGURE_NOT_EXPECTED.raise(self.findings, |draft| {
-            draft
-                .at(at)
-                .with_unit(&units.get(unit).code)
-                .with_read(read)
-                .with("figure", plan.slot_name(slot))
-                .with("level", plan.levels[usize::from(level)].name.clone())
-        });
-    }
-
-    /// Says what became of a figure that wasn't the first.
-    fn tell(
-        &mut self,
-        kept: &Kept,
-        after: Value,
-        (unit, slot): (u32, usize),
-        (row, column): (u32, usize),
-        read: &str,
-    ) {
-        let at = self.spot(row, Some(column));
-        let reports = &self.versions.reports;
-        let shown = |value| shown(value, reports);
-        let figure = || self.ground.plan.slot_name(slot);
-        let code = &*self.ground.units.get(unit).code;
-        let findings = &mut *self.findings;
-        match *kept {
-            Kept::New | Kept::Same => {}
-            Kept::Repeated(first) => codes::FIGURE_REPEATED.raise(findings, |draft| {
-                let first_row = i64::from(first.place.row);
-                draft
-                    .at(at)
-                    .with_unit(code)
-                    .with_read(read)
-                    .with("figure", figure())
-                    .with("first_row", first_row)
-            }),
-            Kept::Duplicate(first) => codes::FIGURE_DUPLICATE.raise(findings, |draft| {
-                let first_row = i64::from(first.place.row);
-                let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
-                draft
-                    .with("before", shown(first.value))
-                    .with("after", shown(after))
-                    .with("first_row", first_row)
-            }),
-            Kept::Superseded(standing) => codes::FIGURE_SUPERSEDED.raise(findings, |draft| {
-                let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
-                draft.with("kept", shown(standing.value)).with("left_out", shown(after))
-            }),
-            Kept::Corrected { before, receipt_lost } => {
-                codes::FIGURE_CORRECTED.raise(findings, |draft| {
-                    let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
-                    draft.with("before", shown(before.value)).with("after", shown(after))
-                });
-                if receipt_lost && self.first_time(unit, SAID_RECEIPT_UNKNOWN) {
-                    let at = self.spot(row, Some(column));
-                    codes::UNIT_RECEIPT_UNKNOWN.raise(self.findings, |draft| draft.at(at).with_unit(code));
-                }
-            }
-        }
-    }
-
-    /// Says how many rows were left out since they were received later.
-    pub fn tell_received_later(&mut self) {
-        if let (Some(as_of), 1..) = (self.ground.options.as_of, self.received_later) {
-            let at = self.spot(0, None);
-            let count = self.received_later;
-            codes::ROW_RECEIVED_LATER.raise(self.findings, |draft| {
-                draft.at(at).with("count", count).with("as_of", as_of.format("%Y-%m-%dT%H:%M:%S").to_string())
-            });
-        }
-    }
-
-    /// Says which rows of totals don't add up.
-    pub fn tell_differences(&mut self) {
-        for difference in self.totals.differences() {
-            let at = self.spot(difference.row, Some(difference.cell.column));
-            let figure = self.ground.plan.slot_name(difference.cell.slot);
-            codes::ROW_TOTAL_DIFFERS.raise(self.findings, |draft| {
-                let sum = i64::try_from(difference.sum)
-                    .map_or_else(|_| Argument::Text(difference.sum.to_string()), Argument::Count);
-                draft
-                    .at(at)
-                    .with_read(&difference.cell.stated.to_string())
-                    .with("figure", figure)
-                    .with("stated", difference.cell.stated)
-                    .with("sum", sum)
-            });
-        }
-    }
-}
-
-/// What the column of receipts is called.
-fn received_at() -> Words {
-    Words { vi: "Thời điểm nhận".to_owned(), en: "Received at".to_owned() }
-}
-
-/// A value as a part of a sentence.
-fn shown(value: Value, reports: &Reports) -> Argument {
-    match value {
-        Value::Count(count) => Argument::Count(count),
-        Value::Percentage(numeral) => Argument::Text(format!("{numeral}%")),
-        Value::Points(numeral) => Argument::Text(numeral.to_string()),
-        Value::Flag(true) => Argument::Words(Words { vi: "có".to_owned(), en: "yes".to_owned() }),
-        Value::Flag(false) => Argument::Words(Words { vi: "không".to_owned(), en: "no".to_owned() }),
-        Value::Date(date) => Argument::Text(date.format("%d/%m/%Y").to_string()),
-        Value::Moment(moment) => Argument::Text(moment.format("%H:%M:%S %d/%m/%Y").to_string()),
-        Value::Text(text) => Argument::Text(reports.texts.get(text as usize).cloned().unwrap_or_default()),
     }
 }

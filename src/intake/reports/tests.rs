@@ -607,7 +607,42 @@ fn progress_is_told_while_rows_are_read() {
     let file = SourceFile { name: "1.csv", bytes: text.as_bytes() };
     let mut findings = Findings::default();
     read_reports(&[file, file], &plan, &units, &ReadOptions::default(), &mut findings, &|rows| {
-        told.borrow_mut().push(rows)
+        told.borrow_mut().push(rows);
     });
     assert_eq!(*told.borrow(), [16_384, 32_768, 40_000, 56_384, 72_768, 80_000]);
+}
+
+#[test]
+fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let moment = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy hh:mm");
+    let percent = rust_xlsxwriter::Format::new().set_num_format("0.00%");
+    for (column, header) in
+        (0_u16..).zip(["Mã", "incidents", "voters.national", "score", "turnout.national", "received_at"])
+    {
+        sheet.write(0, column, header).unwrap();
+    }
+    sheet.write(1, 0, 11).unwrap();
+    sheet.write(1, 1, 31913).unwrap();
+    sheet.write(1, 2, "31.913").unwrap();
+    sheet.write(1, 3, "1.234.567,5").unwrap();
+    sheet.write_with_format(1, 4, 0.9993, &percent).unwrap();
+    let received = rust_xlsxwriter::ExcelDateTime::from_ymd(2021, 5, 23).unwrap().and_hms(19, 0, 0).unwrap();
+    sheet.write_with_format(1, 5, &received, &moment).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let plan = sample::plan();
+    let units = units(&plan);
+    let mut findings = Findings::default();
+    let file = SourceFile { name: "1.xlsx", bytes: &bytes };
+    let (reports, understood) =
+        read_reports(&[file], &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+    let codes: Vec<&str> = findings.in_order().iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["unit.leading_zero"]);
+    assert_eq!(reports.count(PHU_QUY, INCIDENTS), Some(31913));
+    assert_eq!(reports.count(PHU_QUY, VOTERS_NATIONAL), Some(31913));
+    let turnout = reports.figure(PHU_QUY, TURNOUT_NATIONAL).map(|figure| figure.value);
+    assert_eq!(turnout, Some(Value::Percentage(Numeral { mantissa: 9993, scale: 2 })));
+    assert_eq!(reports.received(PHU_QUY), at("2021-05-23 19:00"));
+    assert_eq!((understood[0].encoding, understood[0].separator), (None, None));
 }

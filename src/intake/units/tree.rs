@@ -33,8 +33,8 @@ impl UnitsReading<'_> {
         let mut digits: Option<FxHashMap<Box<str>, Option<u32>>> = None;
         let mut unknown = 0;
         for OpenParent { unit, code } in std::mem::take(&mut self.open_parents) {
-            if let Some(parent) = self.by_code.get(&code) {
-                self.units.list[unit as usize].parent = Some(*parent);
+            if let Some(parent) = self.by_code.get(&code, &self.units.list) {
+                self.units.list[unit as usize].parent = Some(parent);
                 continue;
             }
             let at = self.spot(self.rows[unit as usize], self.columns.parent);
@@ -163,8 +163,8 @@ impl UnitsReading<'_> {
         }
         let mut seen = vec![Seen::No; self.units.list.len()];
         for code in &plan.participants.under {
-            match self.by_code.get(code.as_str()) {
-                Some(unit) => seen[*unit as usize] = Seen::Done(true),
+            match self.by_code.get(code.as_str(), &self.units.list) {
+                Some(unit) => seen[unit as usize] = Seen::Done(true),
                 None => {
                     let whole = self.file.whole();
                     codes::UNIT_UNDER_UNKNOWN
