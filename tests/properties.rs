@@ -110,7 +110,7 @@ fn criteria() -> Vec<Criterion> {
     ]
 }
 
-fn plan(on_tie: TiePolicy, per_cluster: u32, overall: u32) -> Plan {
+fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
     let points = PointsPolicy {
         scale: 2,
         rounding: Rounding::HalfUp,
@@ -198,6 +198,9 @@ fn policy() -> impl Strategy<Value = TiePolicy> {
     ]
 }
 
+/// Rank, total, outcomes and reasons of a unit.
+type Result = (u32, Option<Decimal>, Vec<Option<Outcome>>, Vec<Reason>);
+
 /// A contest with its own copies of everything.
 struct Held {
     plan: Plan,
@@ -244,7 +247,7 @@ impl Held {
     }
 
     /// Rank, total, outcomes and reasons by unit code.
-    fn by_code(&self) -> BTreeMap<String, (u32, Option<Decimal>, Vec<Option<Outcome>>, Vec<Reason>)> {
+    fn by_code(&self) -> BTreeMap<String, Result> {
         let scored = self.score();
         let ranks = ranks(&scored);
         let of = |participant: u32| {
@@ -271,13 +274,13 @@ proptest! {
     fn the_order_of_units_changes_nothing(rows in rows(), policy in policy(), seed in any::<u64>()) {
         let mut shuffled = rows.clone();
         shuffled.sort_by_key(|row| row.code.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)));
-        let plan = plan(policy, 2, 4);
+        let plan = plan(&policy, 2, 4);
         prop_assert_eq!(Held::new(plan.clone(), &rows).by_code(), Held::new(plan, &shuffled).by_code());
     }
 
     #[test]
     fn better_figures_never_rank_worse(rows in rows(), at in any::<prop::sample::Index>(), slot in 1..SLOTS) {
-        let plan = plan(TiePolicy::All, 2, 4);
+        let plan = plan(&TiePolicy::All, 2, 4);
         let index = at.index(rows.len());
         let mut better = rows.clone();
         let known = rows[index].figures;
@@ -297,7 +300,7 @@ proptest! {
     fn equal_figures_tie(rows in rows()) {
         let mut doubled = rows.clone();
         doubled.extend(rows.iter().map(|row| Row { code: format!("{}b", row.code), ..row.clone() }));
-        let results = Held::new(plan(TiePolicy::Ask, 2, 4), &doubled).by_code();
+        let results = Held::new(plan(&TiePolicy::Ask, 2, 4), &doubled).by_code();
         for row in &rows {
             prop_assert_eq!(results[&row.code].0, results[&format!("{}b", row.code)].0);
         }
@@ -305,7 +308,7 @@ proptest! {
 
     #[test]
     fn points_stay_in_range(rows in rows()) {
-        let held = Held::new(plan(TiePolicy::All, 2, 4), &rows);
+        let held = Held::new(plan(&TiePolicy::All, 2, 4), &rows);
         let scored = held.score();
         for judged in scored.scores.judgements.iter().flatten().filter_map(|judged| judged.points) {
             prop_assert!(judged >= Decimal::ZERO && judged <= Decimal::from(40) && judged.scale() <= 2);
@@ -317,7 +320,7 @@ proptest! {
 
     #[test]
     fn a_unit_that_is_not_eligible_never_moves_one_that_is(rows in rows(), policy in policy()) {
-        let plan = plan(policy, 2, 3);
+        let plan = plan(&policy, 2, 3);
         let all = Held::new(plan.clone(), &rows).by_code();
         let eligible = |row: &&Row| !matches!(all[&row.code].3[1], Reason::NotMet(_) | Reason::Open(_));
         let left: Vec<Row> = rows.iter().filter(eligible).cloned().collect();
@@ -330,7 +333,7 @@ proptest! {
 
     #[test]
     fn quotas_are_exceeded_only_where_the_plan_admits_ties(rows in rows(), policy in policy(), cluster in 0_u32..4, overall in 0_u32..7) {
-        let scored = Held::new(plan(policy.clone(), cluster, overall), &rows).score();
+        let scored = Held::new(plan(&policy, cluster, overall), &rows).score();
         for award in &scored.recommendation.awards {
             for usage in &award.usage {
                 prop_assert!(usage.used <= usage.used_at_most);
@@ -343,7 +346,7 @@ proptest! {
 
     #[test]
     fn nobody_worse_gets_in_before_somebody_better_of_the_same_groups(rows in rows(), policy in policy()) {
-        let held = Held::new(plan(policy, 2, 4), &rows);
+        let held = Held::new(plan(&policy, 2, 4), &rows);
         let scored = held.score();
         let award = &scored.recommendation.awards[1];
         for ranked in &scored.ranking.clusters {
@@ -357,7 +360,7 @@ proptest! {
 
     #[test]
     fn the_order_holds_while_weights_move_within_the_margin(rows in rows(), moves in prop::collection::vec(-99_i128..=99, 4)) {
-        let held = Held::new(plan(TiePolicy::All, 2, 4), &rows);
+        let held = Held::new(plan(&TiePolicy::All, 2, 4), &rows);
         let scored = held.score();
         let points = |participant: u32, criterion: usize| {
             let judged = scored.scores.judgements_of(participant)[criterion];
@@ -382,7 +385,7 @@ proptest! {
 
     #[test]
     fn the_smallest_correction_flips_the_order_and_one_less_does_not(rows in rows()) {
-        let held = Held::new(plan(TiePolicy::All, 2, 4), &rows);
+        let held = Held::new(plan(&TiePolicy::All, 2, 4), &rows);
         let scored = held.score();
         let strictly_before = |by: i64, correction: &thidua::contest::explain::Correction, better: u32, worse: u32| {
             let mut changed = rows.clone();
@@ -406,7 +409,7 @@ proptest! {
 
     #[test]
     fn what_is_missing_is_never_zero_and_never_met(rows in rows()) {
-        let held = Held::new(plan(TiePolicy::All, 2, 4), &rows);
+        let held = Held::new(plan(&TiePolicy::All, 2, 4), &rows);
         let scored = held.score();
         for (participant, row) in (0_u32..).zip(&rows) {
             let judged = scored.scores.judgements_of(participant);

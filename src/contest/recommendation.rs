@@ -1,7 +1,7 @@
 //! Who is recommended for which award: eligibility first, over the eligible pool alone; then all quotas at once, the
 //! better units first; at a tie on the border of a quota the plan's policy decides, or the product asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -130,59 +130,71 @@ impl Work<'_> {
 
     /// Settles units that stand equal.
     fn settle(&mut self, group: Vec<u32>, policy: &TiePolicy) {
-        let mut lifted: Vec<Scope> = Vec::new();
-        let mut open = group;
-        loop {
-            open = self.without_full(open, &lifted);
-            let Some((scope, members)) = self.first_contested(&open, &lifted) else { break };
+        let mut open = self.without_full(group);
+        while let Some((scope, members)) = self.first_contested(&open) {
             match policy {
-                TiePolicy::All => lifted.push(scope),
+                TiePolicy::All => return self.admit_all(open),
                 TiePolicy::None => self.admit_none(scope, &members),
                 TiePolicy::Ask => self.ask(scope, &members),
                 TiePolicy::NextCriterion(keys) => return self.by_next_criterion(open, keys),
                 TiePolicy::Lot { seed } => return self.draw(open, scope, &members, seed),
             }
-            if *policy != TiePolicy::All {
-                open.retain(|participant| members.binary_search(participant).is_err());
-            }
+            open.retain(|participant| members.binary_search(participant).is_err());
+            open = self.without_full(open);
         }
         for participant in open {
-            let by_tie = self.ledger.first(participant, |scope, _| lifted.contains(&scope));
-            self.admit(
-                participant,
-                by_tie.map_or(Reason::Recommended, |(quota, _)| Reason::RecommendedByTie(quota)),
-            );
+            self.admit(participant, Reason::Recommended);
+        }
+    }
+
+    /// How many of the units want a seat, by quota and group.
+    fn wanted(&self, open: &[u32]) -> BTreeMap<Scope, u32> {
+        let mut wanted = BTreeMap::new();
+        for scope in open.iter().flat_map(|&participant| self.ledger.scopes(participant)) {
+            *wanted.entry(scope).or_default() += 1;
+        }
+        wanted
+    }
+
+    /// Admits every one of the units, even above a quota.
+    fn admit_all(&mut self, open: Vec<u32>) {
+        let contested: BTreeSet<Scope> = self
+            .wanted(&open)
+            .into_iter()
+            .filter(|&(scope, count)| count > self.ledger.at(scope).free())
+            .map(|(scope, _)| scope)
+            .collect();
+        for participant in open {
+            let by_tie = self.ledger.first(participant, |scope, _| contested.contains(&scope));
+            let reason = by_tie.map_or(Reason::Recommended, |(quota, _)| Reason::RecommendedByTie(quota));
+            self.admit(participant, reason);
         }
     }
 
     /// Leaves out units for which a quota is full, for certain or perhaps.
-    fn without_full(&mut self, open: Vec<u32>, lifted: &[Scope]) -> Vec<u32> {
-        let mut left = Vec::with_capacity(open.len());
-        for participant in open {
-            let bound = |scope: Scope| !lifted.contains(&scope);
-            let full = self.ledger.first(participant, |scope, seats| bound(scope) && seats.is_full());
-            let perhaps = self.ledger.first(participant, |scope, seats| bound(scope) && seats.free() == 0);
-            if let Some((quota, _)) = full {
+    fn without_full(&mut self, mut open: Vec<u32>) -> Vec<u32> {
+        open.retain(|&participant| {
+            if let Some((quota, _)) = self.ledger.first(participant, |_, seats| seats.is_full()) {
                 self.refuse(participant, Reason::QuotaFull(quota));
-            } else if let Some((quota, _)) = perhaps {
-                self.wait(participant, Reason::WaitsForTie(quota));
-            } else {
-                left.push(participant);
+                return false;
             }
-        }
-        left
+            let perhaps_full = self.ledger.first(participant, |_, seats| seats.free() == 0);
+            if let Some((quota, _)) = perhaps_full {
+                self.wait(participant, Reason::WaitsForTie(quota));
+            }
+            perhaps_full.is_none()
+        });
+        open
     }
 
     /// The first quota and group in which more units stand equal than there are seats, with these units in the
-    /// order of their indexes.
-    fn first_contested(&self, open: &[u32], lifted: &[Scope]) -> Option<(Scope, Vec<u32>)> {
-        let mut wanted: BTreeMap<Scope, u32> = BTreeMap::new();
-        for &participant in open {
-            for scope in self.ledger.scopes(participant).filter(|scope| !lifted.contains(scope)) {
-                *wanted.entry(scope).or_default() += 1;
-            }
+    /// order of their indexes. A unit alone contests nothing: quotas that are full were looked at before.
+    fn first_contested(&self, open: &[u32]) -> Option<(Scope, Vec<u32>)> {
+        if open.len() < 2 {
+            return None;
         }
-        let (scope, _) = wanted.into_iter().find(|&(scope, count)| count > self.ledger.at(scope).free())?;
+        let (scope, _) =
+            self.wanted(open).into_iter().find(|&(scope, count)| count > self.ledger.at(scope).free())?;
         let is_member = |participant: &u32| self.ledger.scopes(*participant).any(|other| other == scope);
         let mut members: Vec<u32> = open.iter().copied().filter(is_member).collect();
         members.sort_unstable();

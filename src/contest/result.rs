@@ -150,9 +150,9 @@ pub struct QuotaUse {
     pub group: u32,
     /// How many it admits.
     pub limit: u32,
-    /// How many are recommended for certain.
+    /// How many seats are taken for certain; those of an open tie that somebody of it is sure to take count.
     pub used: u32,
-    /// How many may be, once every open tie is settled.
+    /// How many may be taken, however open ties are settled.
     pub used_at_most: u32,
 }
 
