@@ -360,16 +360,17 @@ mod tests {
     #[test]
     fn rules_are_checked_for_each_item_and_are_as_serious_as_the_plan_says() {
         let plan = sample::plan();
-        for (took_part, voters, broken) in [(9, 10, false), (10, 10, false), (11, 10, true), (0, 0, false)] {
+        for (visited, households, broken) in [(9, 10, false), (10, 10, false), (11, 10, true), (0, 0, false)]
+        {
             let found = check(
                 &plan,
                 &[
-                    (PARENT, TOOK_PART_NATIONAL, Value::Count(took_part)),
-                    (PARENT, VOTERS_NATIONAL, Value::Count(voters)),
-                    (PARENT, VOTERS_COMMUNE, Value::Count(0)),
+                    (PARENT, VISITED_PERMANENT, Value::Count(visited)),
+                    (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(households)),
+                    (PARENT, HOUSEHOLDS_TEMPORARY, Value::Count(0)),
                 ],
             );
-            assert_eq!(!found.is_empty(), broken, "{took_part} of {voters}");
+            assert_eq!(!found.is_empty(), broken, "{visited} of {households}");
             if let [finding] = found.as_slice() {
                 assert_eq!((finding.code, finding.severity), ("rule.broken", Severity::Warning));
                 assert_eq!((finding.spot.row, finding.spot.column), (2, 3));
@@ -382,7 +383,7 @@ mod tests {
     #[test]
     fn a_rule_is_left_out_where_a_figure_is_missing() {
         let plan = sample::plan();
-        assert!(check(&plan, &[(PARENT, TOOK_PART_NATIONAL, Value::Count(11))]).is_empty());
+        assert!(check(&plan, &[(PARENT, VISITED_PERMANENT, Value::Count(11))]).is_empty());
     }
 
     #[test]
@@ -407,10 +408,10 @@ mod tests {
     fn a_parent_is_the_sum_of_its_children_once_all_have_reported() {
         let mut plan = sample::plan();
         plan.checks[0].kind = CheckKind::SumOfChildren { metric: 0 };
-        let parent = (PARENT, VOTERS_NATIONAL, Value::Count(30));
-        let one = (CHILD_ONE, VOTERS_NATIONAL, Value::Count(10));
+        let parent = (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(30));
+        let one = (CHILD_ONE, HOUSEHOLDS_PERMANENT, Value::Count(10));
         for (two, broken) in [(19, true), (20, false), (21, true)] {
-            let found = check(&plan, &[parent, one, (CHILD_TWO, VOTERS_NATIONAL, Value::Count(two))]);
+            let found = check(&plan, &[parent, one, (CHILD_TWO, HOUSEHOLDS_PERMANENT, Value::Count(two))]);
             assert_eq!(
                 found.iter().map(|finding| finding.code).collect::<Vec<_>>(),
                 if broken { vec!["rule.sum_of_children"] } else { vec![] }
@@ -437,9 +438,9 @@ mod tests {
             let found = check(
                 &plan,
                 &[
-                    (PARENT, TOOK_PART_NATIONAL, Value::Count(2)),
-                    (PARENT, VOTERS_NATIONAL, Value::Count(3)),
-                    (PARENT, TURNOUT_NATIONAL, stated),
+                    (PARENT, VISITED_PERMANENT, Value::Count(2)),
+                    (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(3)),
+                    (PARENT, COVERAGE_PERMANENT, stated),
                 ],
             );
             assert_eq!(found.is_empty(), agrees, "{stated:?}");
@@ -451,9 +452,9 @@ mod tests {
         let found = check(
             &sample::plan(),
             &[
-                (PARENT, TOOK_PART_NATIONAL, Value::Count(366_121)),
-                (PARENT, VOTERS_NATIONAL, Value::Count(366_340)),
-                (PARENT, TURNOUT_NATIONAL, percentage(9990, 2)),
+                (PARENT, VISITED_PERMANENT, Value::Count(366_121)),
+                (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(366_340)),
+                (PARENT, COVERAGE_PERMANENT, percentage(9990, 2)),
             ],
         );
         let texts: Vec<&Argument> = found[0].arguments[1..4].iter().map(|(_, argument)| argument).collect();
@@ -463,9 +464,9 @@ mod tests {
     #[test]
     fn a_percentage_of_nothing_isnt_checked() {
         let figures = [
-            (PARENT, TOOK_PART_NATIONAL, Value::Count(0)),
-            (PARENT, VOTERS_NATIONAL, Value::Count(0)),
-            (PARENT, TURNOUT_NATIONAL, percentage(100, 0)),
+            (PARENT, VISITED_PERMANENT, Value::Count(0)),
+            (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(0)),
+            (PARENT, COVERAGE_PERMANENT, percentage(100, 0)),
         ];
         assert!(check(&sample::plan(), &figures).is_empty());
     }

@@ -173,8 +173,8 @@ finding_codes! {
     RULE_BROKEN = "rule.broken", None, ["rule", "left", "right", "item", "advice"];
     /// A unit's figure isn't the sum of those of its `children` (how many). `advice`: of the plan, may be empty.
     RULE_SUM_OF_CHILDREN = "rule.sum_of_children", None, ["figure", "stated", "sum", "children", "advice"];
-    /// Several units have this name. `candidates`: their codes, comma-separated.
-    UNIT_AMBIGUOUS = "unit.ambiguous", ERROR, ["candidates"];
+    /// Several units have this name. `choices`: their codes, comma-separated.
+    UNIT_AMBIGUOUS = "unit.ambiguous", ERROR, ["choices"];
     /// A participant without a cluster.
     UNIT_CLUSTER_MISSING = "unit.cluster_missing", ERROR, [];
     /// A unit's code stands in row `first_row` already.
