@@ -61,7 +61,9 @@ pub fn read_reports(
             break;
         };
         versions.reports.files.push(file.name.to_owned());
-        if let Some(file) = read_file(*file, index, rows, &ground, &names, (&mut versions, findings)) {
+        let file = read_file(*file, index, rows, &ground, &names, (&mut versions, findings));
+        versions.reports.headers.push(file.iter().flat_map(Understood::headers).collect());
+        if let Some(file) = file {
             rows += file.rows;
             progress(rows);
             understood.push(file);

@@ -44,7 +44,11 @@ findings-counts = In all: { $errors } { $errors ->
 findings-cut = Only the first { $shown } of { $total } findings are listed.
 finding-part-suggestions = {" "}Did you mean: { $text }?
 finding-part-advice = {" "}{ $text }
-finding-part-item = {" "}({ $text })
+finding-part-breach-at_least = below
+finding-part-breach-more_than = not above
+finding-part-breach-at_most = above
+finding-part-breach-less_than = not below
+finding-part-breach-equal = not
 
 ## Findings: what is wrong, what is expected, what to do
 
@@ -103,7 +107,7 @@ finding-row-total = A row of totals; it isn't a unit.
 finding-row-total_by_sum = This row is the sum of the rows above (columns { $columns }), so it's taken as a row of totals and not as a unit.
 finding-row-total_differs = { $figure }: the row of totals states { $stated }, but the rows add up to { $sum }. Check whether a unit is missing.
 finding-row-without_figures = A row without unit and figures was left out.
-finding-rule-broken = The figures break the rule “{ $rule }”{ $item }: left side { $left }, right side { $right }.{ $advice }
+finding-rule-broken = { $left }, { $breach } { $right }. The plan's rule: { $rule }.{ $advice }
 finding-rule-sum_of_children = { $figure }: stated as { $stated }, but the { $children } units below add up to { $sum }.{ $advice }
 finding-unit-ambiguous = Several units are called “{ $read }”. Write the code; it may be one of: { $choices }.
 finding-unit-cluster_missing = Unit { $unit } takes part but has no cluster. Fill in the column cluster.

@@ -35,7 +35,11 @@ findings-counts = Tổng số: { $errors } lỗi, { $warnings } cảnh báo, { $
 findings-cut = Chỉ liệt kê { $shown } phát hiện đầu tiên trong tổng số { $total }.
 finding-part-suggestions = {" "}Có phải là: { $text }?
 finding-part-advice = {" "}{ $text }
-finding-part-item = {" "}({ $text })
+finding-part-breach-at_least = nhỏ hơn
+finding-part-breach-more_than = không lớn hơn
+finding-part-breach-at_most = lớn hơn
+finding-part-breach-less_than = không nhỏ hơn
+finding-part-breach-equal = khác
 
 ## Phát hiện: sai ở đâu, cần gì, làm gì
 
@@ -91,7 +95,7 @@ finding-row-total = Dòng tổng cộng, không tính là đơn vị.
 finding-row-total_by_sum = Dòng này bằng tổng các dòng trên (cột { $columns }) nên được coi là dòng tổng cộng, không tính là đơn vị.
 finding-row-total_differs = { $figure }: dòng tổng cộng ghi { $stated }, nhưng các dòng cộng lại được { $sum }. Hãy kiểm tra xem có thiếu đơn vị không.
 finding-row-without_figures = Dòng không có đơn vị và không có số liệu nên bỏ qua.
-finding-rule-broken = Số liệu không khớp quy tắc “{ $rule }”{ $item }: vế trái { $left }, vế phải { $right }.{ $advice }
+finding-rule-broken = { $left }, { $breach } { $right }. Quy tắc của kế hoạch: { $rule }.{ $advice }
 finding-rule-sum_of_children = { $figure }: ghi { $stated }, nhưng tổng của { $children } đơn vị trực thuộc là { $sum }.{ $advice }
 finding-unit-ambiguous = Có nhiều đơn vị tên “{ $read }”. Hãy ghi mã; các mã có thể là: { $choices }.
 finding-unit-cluster_missing = Đơn vị { $unit } tham gia thi đua nhưng chưa có cụm. Hãy ghi cột cluster (cụm).

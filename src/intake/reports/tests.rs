@@ -60,6 +60,7 @@ impl Read {
             Argument::Text(text) => text.clone(),
             Argument::Words(words) => words.vi.clone(),
             Argument::Count(count) => count.to_string(),
+            other => format!("{other:?}"),
         }
     }
 }
