@@ -267,6 +267,7 @@ mod tests {
             include_str!("../documents/rule.rs"),
             include_str!("../documents/step.rs"),
             include_str!("../documents/table.rs"),
+            include_str!("../documents/understood.rs"),
             include_str!("../cli/demo.rs"),
             include_str!("../cli/files.rs"),
             include_str!("../cli/help.rs"),
