@@ -46,6 +46,9 @@ pub struct Expect {
     pub findings: Option<Vec<ExpectedFinding>>,
     /// These findings at least; besides them there is no error and no warning.
     pub findings_at_least: Option<Vec<ExpectedFinding>>,
+    /// How each file of reports was understood, in the order of the files.
+    #[serde(default)]
+    pub files: Vec<ExpectedFile>,
     /// Outcomes of criteria.
     #[serde(default)]
     pub outcomes: Vec<ExpectedOutcome>,
@@ -79,6 +82,16 @@ pub struct ExpectedFinding {
     pub unit: Option<String>,
     /// The value as read.
     pub read: Option<String>,
+}
+
+/// How one file of reports was understood.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedFile {
+    /// The encoding's name; `none` for a spreadsheet.
+    pub encoding: String,
+    /// What stands between cells: `comma`, `semicolon`, `tab`; `none` for a spreadsheet.
+    pub separator: String,
 }
 
 /// An outcome of one criterion for one unit.
@@ -162,6 +175,7 @@ impl Expect {
     pub const fn is_empty(&self) -> bool {
         self.findings.is_none()
             && self.findings_at_least.is_none()
+            && self.files.is_empty()
             && self.outcomes.is_empty()
             && self.totals.is_empty()
             && self.ranks.is_empty()

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use thidua::contest::score::score;
 
 use crate::case_file::CaseFile;
-use crate::compare::{compare_findings, compare_scores};
+use crate::compare::{compare_files, compare_findings, compare_scores};
 use crate::contest_files::{read_contest, tell};
 
 /// The families of cases: the folder's name starts with the family's.
@@ -86,6 +86,7 @@ fn differences_of(folder: &Path, case: &CaseFile) -> Vec<String> {
         Err(error) => return vec![error],
     };
     compare_findings(case, &read, &mut differences);
+    compare_files(case, &read, &mut differences);
     if !case.expect.needs_scores() {
         return differences;
     }

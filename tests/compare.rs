@@ -7,6 +7,8 @@ use thidua::contest::finding::{Finding, Severity};
 use thidua::contest::fraction::Fraction;
 use thidua::contest::result::{Judgement, Reason, UnitScore};
 use thidua::contest::scored::Scored;
+use thidua::intake::decode::Encoding;
+use thidua::intake::table::Separator;
 
 use crate::case_file::{
     CaseFile, Expect, ExpectedAward, ExpectedFinding, ExpectedOutcome, ExpectedQuota, ExpectedRank,
@@ -66,6 +68,28 @@ pub fn compare_findings(case: &CaseFile, read: &ContestFiles, differences: &mut 
             ));
         }
     }
+}
+
+/// How the files were understood otherwise than expected.
+pub fn compare_files(case: &CaseFile, read: &ContestFiles, differences: &mut Vec<String>) {
+    if case.expect.files.is_empty() {
+        return;
+    }
+    let found: Vec<(&str, &str)> = read
+        .understood
+        .iter()
+        .map(|file| {
+            let separator = file.separator.map_or("none", |separator| match separator {
+                Separator::Comma => "comma",
+                Separator::Semicolon => "semicolon",
+                Separator::Tab => "tab",
+            });
+            (file.encoding.map_or("none", Encoding::name), separator)
+        })
+        .collect();
+    let expected: Vec<(&str, &str)> =
+        case.expect.files.iter().map(|file| (file.encoding.as_str(), file.separator.as_str())).collect();
+    differences.extend(same("files", &expected, &found).err());
 }
 
 /// What was read and how it came out.
