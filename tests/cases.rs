@@ -203,6 +203,18 @@ fn every_kind_of_wrong_expectation_is_noticed() {
         case.expect.awards.last_mut().expect("it states awards").by = Some("provincial".into());
     });
     spoil("award-tie-all", |case| case.expect.quotas[0].used = 3);
+    spoil("golden-953", |case| case.expect.changes[0].by = 2);
+    spoil("golden-953", |case| {
+        case.expect.disagree.as_mut().expect("it states disagreements")[0].units.pop();
+    });
+    spoil("points-margin", |case| case.expect.distances[0].margin = Some("1/12".into()));
+    spoil("points-margin", |case| case.expect.distances[0].gap = Some("2".into()));
+    spoil("points-margin", |case| case.expect.distances[1].worse = "A".into());
+    spoil("points-margin", |case| {
+        case.expect.distances[1].correction.as_mut().expect("it states a correction").by = 4;
+    });
+    spoil("points-margin", |case| case.expect.borders = Some(Vec::new()));
+    spoil("file-utf-16-tabs", |case| case.expect.files[0].encoding = "UTF-8".into());
     spoil("E21-preliminary-and-final", |case| case.expect = crate::case_file::Expect::default());
     spoil("E21-preliminary-and-final", |case| case.title.clear());
 }
