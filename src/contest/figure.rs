@@ -1,6 +1,6 @@
 //! Figures (số liệu) that units have reported, each with the cell it came from.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 use super::fraction::Numeral;
 
@@ -17,7 +17,7 @@ pub enum Value {
     Flag(bool),
     /// A day.
     Date(NaiveDate),
-    /// A day and time.
+    /// A day and time, to the second.
     Moment(NaiveDateTime),
     /// A text; index into [`Reports::texts`].
     Text(u32),
@@ -26,9 +26,9 @@ pub enum Value {
 /// Where a figure was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Index into [`Reports::files`].
+    /// Index into [`Reports::files`]; below [`MOST_FILES`].
     pub file: u16,
-    /// The column, 0 being the first (A).
+    /// The column, 0 being the first (A); below 4,096.
     pub column: u16,
     /// The row as a spreadsheet counts it, 1 being the first.
     pub row: u32,
@@ -44,6 +44,8 @@ pub struct Figure {
 }
 
 /// The figures of all units as they stand: each figure is its unit's last correction.
+///
+/// A figure takes 16 bytes, so that a million of them fit into 16 MB.
 #[derive(Debug, Clone, Default)]
 pub struct Reports {
     /// Names of the files read, in order.
@@ -53,32 +55,75 @@ pub struct Reports {
     /// Texts that figures refer to.
     pub texts: Vec<String>,
     slots: usize,
-    figures: Vec<Option<Figure>>,
+    figures: Vec<Packed>,
     received: Vec<Option<NaiveDateTime>>,
+}
+
+/// A figure in two words: the value; then kind (4 bits, 0 where there is no figure), scale (4), file (12), column (12)
+/// and row (32).
+type Packed = [u64; 2];
+
+const ABSENT: Packed = [0, 0];
+
+/// How many files a contest can be read from.
+pub const MOST_FILES: u16 = 1 << 12;
+
+fn pack(figure: Figure) -> Packed {
+    let (kind, scale, bits) = match figure.value {
+        Value::Count(count) => (1, 0, count),
+        Value::Percentage(Numeral { mantissa, scale }) => (2, scale, mantissa),
+        Value::Points(Numeral { mantissa, scale }) => (3, scale, mantissa),
+        Value::Flag(answer) => (4, 0, i64::from(answer)),
+        Value::Date(day) => (5, 0, i64::from(day.num_days_from_ce())),
+        Value::Moment(moment) => (6, 0, moment.and_utc().timestamp()),
+        Value::Text(index) => (7, 0, i64::from(index)),
+    };
+    let Place { file, column, row } = figure.place;
+    let (file, column) = (file.min(MOST_FILES - 1), column.min(MOST_FILES - 1));
+    let place = u64::from(file) << 44 | u64::from(column) << 32 | u64::from(row);
+    [bits.cast_unsigned(), kind << 60 | u64::from(scale & 15) << 56 | place]
+}
+
+fn unpack([bits, rest]: Packed) -> Option<Figure> {
+    let part = |shift: u32, width: u32| (rest >> shift) & ((1 << width) - 1);
+    let narrow = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
+    let bits = bits.cast_signed();
+    let scale = u8::try_from(part(56, 4)).unwrap_or(0);
+    let value = match rest >> 60 {
+        1 => Value::Count(bits),
+        2 => Value::Percentage(Numeral { mantissa: bits, scale }),
+        3 => Value::Points(Numeral { mantissa: bits, scale }),
+        4 => Value::Flag(bits != 0),
+        5 => Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::try_from(bits).ok()?)?),
+        6 => Value::Moment(DateTime::from_timestamp(bits, 0)?.naive_utc()),
+        7 => Value::Text(u32::try_from(bits).ok()?),
+        _ => return None,
+    };
+    let row = u32::try_from(part(0, 32)).unwrap_or(u32::MAX);
+    Some(Figure { value, place: Place { file: narrow(part(44, 12)), column: narrow(part(32, 12)), row } })
 }
 
 impl Reports {
     /// No figure yet, for so many units and slots.
     pub fn empty(units: usize, slots: usize) -> Self {
-        Self { slots, figures: vec![None; units * slots], received: vec![None; units], ..Self::default() }
+        Self { slots, figures: vec![ABSENT; units * slots], received: vec![None; units], ..Self::default() }
     }
 
     /// The figure of a unit in a slot.
     pub fn figure(&self, unit: u32, slot: usize) -> Option<Figure> {
-        self.figures[unit as usize * self.slots + slot]
+        unpack(self.figures[unit as usize * self.slots + slot])
     }
 
     /// Puts a figure in place of what was there, and returns what was there.
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
-        std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], figure)
+        let packed = figure.map_or(ABSENT, pack);
+        unpack(std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed))
     }
 
     /// A count; `None` when missing.
     pub fn count(&self, unit: u32, slot: usize) -> Option<i64> {
-        match self.figure(unit, slot)?.value {
-            Value::Count(count) => Some(count),
-            _ => None,
-        }
+        let [bits, rest] = self.figures[unit as usize * self.slots + slot];
+        (rest >> 60 == 1).then_some(bits.cast_signed())
     }
 
     /// When the last version that changed a figure was received; `None` when the files don't say.
@@ -94,6 +139,47 @@ impl Reports {
     /// Whether the unit has any figure.
     pub fn has_any(&self, unit: u32) -> bool {
         let start = unit as usize * self.slots;
-        self.figures[start..start + self.slots].iter().any(Option::is_some)
+        self.figures[start..start + self.slots].iter().any(|packed| *packed != ABSENT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_comes_back_as_it_was_put() {
+        let day = NaiveDate::from_ymd_opt(2021, 5, 23).unwrap();
+        let numeral = Numeral { mantissa: -1_000_000_000_000_000, scale: 9 };
+        let values = [
+            Value::Count(0),
+            Value::Count(1_000_000_000_000_000),
+            Value::Percentage(Numeral { mantissa: 9990, scale: 2 }),
+            Value::Points(numeral),
+            Value::Flag(true),
+            Value::Flag(false),
+            Value::Date(day),
+            Value::Date(NaiveDate::MIN),
+            Value::Date(NaiveDate::MAX),
+            Value::Moment(day.and_hms_opt(19, 30, 59).unwrap()),
+            Value::Text(u32::MAX),
+        ];
+        let mut reports = Reports::empty(2, 3);
+        for value in values {
+            for place in
+                [Place { file: 0, column: 0, row: 0 }, Place { file: 4095, column: 4095, row: u32::MAX }]
+            {
+                let figure = Figure { value, place };
+                assert_eq!(reports.figure(1, 2), None);
+                assert_eq!(reports.put(1, 2, Some(figure)), None);
+                assert_eq!(reports.figure(1, 2), Some(figure));
+                assert_eq!(
+                    reports.count(1, 2).map(Value::Count),
+                    Some(value).filter(|value| matches!(value, Value::Count(_)))
+                );
+                assert!(reports.has_any(1) && !reports.has_any(0));
+                assert_eq!(reports.put(1, 2, None), Some(figure));
+            }
+        }
     }
 }

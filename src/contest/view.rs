@@ -41,9 +41,10 @@ impl<'a> View<'a> {
 
     /// The count in a slot.
     pub fn count(self, slot: usize) -> Option<i64> {
-        match self.value(slot)? {
-            Value::Count(count) => Some(count),
-            _ => None,
+        let count = self.contest.reports.count(self.unit, slot)?;
+        match self.change {
+            Some(change) if change.slot == slot => Some(count + change.by),
+            _ => Some(count),
         }
     }
 

@@ -144,10 +144,23 @@ pub(super) fn refuse_legacy(text: &str) -> Result<(), Undecodable> {
 
 /// The text in NFC; copied only when it isn't in NFC, or a look at single letters can't tell.
 pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if foreign_pieces(&text).all(|piece| is_nfc_quick(piece.chars()) == IsNormalized::Yes) {
+    if foreign_pieces(&text)
+        .all(|piece| is_composed(piece) || is_nfc_quick(piece.chars()) == IsNormalized::Yes)
+    {
         return text;
     }
     Cow::Owned(text.nfc().collect())
+}
+
+/// Whether every letter is of a block in which nothing composes, decomposes or reorders, told by its first bytes:
+/// U+0080 to U+02FF, Cyrillic U+0400 to U+047F, and U+1E00 to U+1EFF, where Vietnamese letters are.
+fn is_composed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        0x00..=0xBF | 0xC2..=0xCB | 0xD0 | 0xD1 => true,
+        0xE1 => bytes.get(at + 1).is_some_and(|next| (0xB8..=0xBB).contains(next)),
+        _ => false,
+    })
 }
 
 /// The parts of a text that aren't pure ASCII; each ends before an ASCII character or at the end of the text.
@@ -174,6 +187,22 @@ fn foreign_pieces(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blocks_taken_as_composed_hold_no_letter_that_is_not() {
+        let taken = ('\u{80}'..='\u{2FF}').chain('\u{400}'..='\u{47F}').chain('\u{1E00}'..='\u{1EFF}');
+        for letter in taken {
+            let text = letter.to_string();
+            assert!(is_composed(&text), "{letter:?}");
+            assert_eq!(is_nfc_quick(text.chars()), IsNormalized::Yes, "{letter:?}");
+        }
+        for letter in [
+            '\u{300}', '\u{301}', '\u{309}', '\u{323}', '\u{340}', '\u{37E}', '\u{387}', '\u{483}',
+            '\u{2126}', '\u{1100}',
+        ] {
+            assert!(!is_composed(&letter.to_string()), "{letter:?}");
+        }
+    }
 
     const SAMPLE: &str = "Xã Mường Luân;Tỉnh Điện Biên";
 

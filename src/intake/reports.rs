@@ -18,7 +18,7 @@ use super::source_file::SourceFile;
 use super::table::Table;
 use super::understood::{Shape, Understood, UnderstoodColumn};
 use super::unit_lookup::UnitLookup;
-use crate::contest::figure::Reports;
+use crate::contest::figure::{MOST_FILES, Reports};
 use crate::contest::finding::Findings;
 use crate::contest::finding_code as codes;
 use crate::contest::plan::Plan;
@@ -55,9 +55,9 @@ pub fn read_reports(
     let mut understood = Vec::new();
     let mut rows = 0;
     for (position, file) in files.iter().enumerate() {
-        let Ok(index) = u16::try_from(position) else {
+        let Some(index) = u16::try_from(position).ok().filter(|index| *index < MOST_FILES) else {
             codes::FILE_TOO_MANY
-                .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(u16::MAX) + 1));
+                .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(MOST_FILES)));
             break;
         };
         versions.reports.files.push(file.name.to_owned());
