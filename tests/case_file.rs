@@ -46,6 +46,9 @@ pub struct Expect {
     pub findings: Option<Vec<ExpectedFinding>>,
     /// These findings at least; besides them there is no error and no warning.
     pub findings_at_least: Option<Vec<ExpectedFinding>>,
+    /// How each file of reports was understood, in the order of the files.
+    #[serde(default)]
+    pub files: Vec<ExpectedFile>,
     /// Outcomes of criteria.
     #[serde(default)]
     pub outcomes: Vec<ExpectedOutcome>,
@@ -61,6 +64,16 @@ pub struct Expect {
     /// How far quotas are used.
     #[serde(default)]
     pub quotas: Vec<ExpectedQuota>,
+    /// Smallest changes of a figure that would change an outcome, as explanations tell them.
+    #[serde(default)]
+    pub changes: Vec<ExpectedChange>,
+    /// Exactly where the exact and the rounded ratio disagree about the bar, so that explanations print both.
+    pub disagree: Option<Vec<ExpectedDisagreement>>,
+    /// How far the order of two neighbours in rank is from changing.
+    #[serde(default)]
+    pub distances: Vec<ExpectedDistance>,
+    /// Exactly these borders of quotas.
+    pub borders: Option<Vec<ExpectedBorder>>,
 }
 
 /// A finding; what is left out isn't compared.
@@ -79,6 +92,16 @@ pub struct ExpectedFinding {
     pub unit: Option<String>,
     /// The value as read.
     pub read: Option<String>,
+}
+
+/// How one file of reports was understood.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedFile {
+    /// The encoding's name; `none` for a spreadsheet.
+    pub encoding: String,
+    /// What stands between cells: `comma`, `semicolon`, `tab`; `none` for a spreadsheet.
+    pub separator: String,
 }
 
 /// An outcome of one criterion for one unit.
@@ -157,16 +180,79 @@ pub struct ExpectedQuota {
     pub used_at_most: Option<u32>,
 }
 
+/// The smallest change of one figure that would change the outcome of a criterion.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedChange {
+    /// The code of the unit.
+    pub unit: String,
+    /// The code of the criterion.
+    pub criterion: String,
+    /// The code of the figure: `metric` or `metric.item`.
+    pub figure: String,
+    /// By how much; negative means fewer.
+    pub by: i64,
+}
+
+/// The units of which a criterion is met exactly and not rounded, or the reverse.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedDisagreement {
+    /// The code of the criterion.
+    pub criterion: String,
+    /// The codes of all such units, in the order of the units file.
+    pub units: Vec<String>,
+}
+
+/// How far the order of two units is from changing; what is left out isn't compared.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedDistance {
+    /// The code of the unit before.
+    pub better: String,
+    /// The code of the unit behind.
+    pub worse: String,
+    /// Points between them as a decimal, or `none`.
+    pub gap: Option<String>,
+    /// The share by which every weight may move, as `part/whole` in lowest terms, or `none`.
+    pub margin: Option<String>,
+    /// The smallest correction of one figure that flips the order.
+    pub correction: Option<ExpectedCorrection>,
+}
+
+/// A correction of one unit's figure.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedCorrection {
+    /// The code of the unit.
+    pub unit: String,
+    /// The code of the figure: `metric` or `metric.item`.
+    pub figure: String,
+    /// By how much; negative means fewer.
+    pub by: i64,
+}
+
+/// The border of a quota: the last unit inside and the first outside.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedBorder {
+    /// The code of the award.
+    pub award: String,
+    /// Which of the award's quotas, 0 being the first.
+    pub quota: usize,
+    /// Which cluster, source or subject, in the order of the units file; 0 for overall.
+    pub group: u32,
+    /// How far the two units are apart: `better` is inside, `worse` outside.
+    pub distance: ExpectedDistance,
+}
+
 impl Expect {
     /// Whether nothing at all is expected, so that the case would prove nothing.
     pub const fn is_empty(&self) -> bool {
         self.findings.is_none()
             && self.findings_at_least.is_none()
-            && self.outcomes.is_empty()
-            && self.totals.is_empty()
-            && self.ranks.is_empty()
-            && self.awards.is_empty()
-            && self.quotas.is_empty()
+            && self.files.is_empty()
+            && !self.needs_scores()
     }
 
     /// Whether something is expected that only scoring yields.
@@ -175,6 +261,10 @@ impl Expect {
             && self.totals.is_empty()
             && self.ranks.is_empty()
             && self.awards.is_empty()
-            && self.quotas.is_empty())
+            && self.quotas.is_empty()
+            && self.changes.is_empty()
+            && self.disagree.is_none()
+            && self.distances.is_empty()
+            && self.borders.is_none())
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use thidua::contest::score::score;
 
 use crate::case_file::CaseFile;
-use crate::compare::{compare_findings, compare_scores};
+use crate::compare::{compare_files, compare_findings, compare_scores};
 use crate::contest_files::{read_contest, tell};
 
 /// The families of cases: the folder's name starts with the family's.
@@ -86,6 +86,7 @@ fn differences_of(folder: &Path, case: &CaseFile) -> Vec<String> {
         Err(error) => return vec![error],
     };
     compare_findings(case, &read, &mut differences);
+    compare_files(case, &read, &mut differences);
     if !case.expect.needs_scores() {
         return differences;
     }
@@ -202,6 +203,18 @@ fn every_kind_of_wrong_expectation_is_noticed() {
         case.expect.awards.last_mut().expect("it states awards").by = Some("provincial".into());
     });
     spoil("award-tie-all", |case| case.expect.quotas[0].used = 3);
+    spoil("golden-953", |case| case.expect.changes[0].by = 2);
+    spoil("golden-953", |case| {
+        case.expect.disagree.as_mut().expect("it states disagreements")[0].units.pop();
+    });
+    spoil("points-margin", |case| case.expect.distances[0].margin = Some("1/12".into()));
+    spoil("points-margin", |case| case.expect.distances[0].gap = Some("2".into()));
+    spoil("points-margin", |case| case.expect.distances[1].worse = "A".into());
+    spoil("points-margin", |case| {
+        case.expect.distances[1].correction.as_mut().expect("it states a correction").by = 4;
+    });
+    spoil("points-margin", |case| case.expect.borders = Some(Vec::new()));
+    spoil("file-utf-16-tabs", |case| case.expect.files[0].encoding = "UTF-8".into());
     spoil("E21-preliminary-and-final", |case| case.expect = crate::case_file::Expect::default());
     spoil("E21-preliminary-and-final", |case| case.title.clear());
 }

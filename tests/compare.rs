@@ -7,11 +7,14 @@ use thidua::contest::finding::{Finding, Severity};
 use thidua::contest::fraction::Fraction;
 use thidua::contest::result::{Judgement, Reason, UnitScore};
 use thidua::contest::scored::Scored;
+use thidua::intake::decode::Encoding;
+use thidua::intake::table::Separator;
 
 use crate::case_file::{
     CaseFile, Expect, ExpectedAward, ExpectedFinding, ExpectedOutcome, ExpectedQuota, ExpectedRank,
     ExpectedTotal,
 };
+use crate::compare_firmness::compare_firmness;
 use crate::contest_files::ContestFiles;
 
 const fn severity_word(severity: Severity) -> &'static str {
@@ -68,10 +71,34 @@ pub fn compare_findings(case: &CaseFile, read: &ContestFiles, differences: &mut 
     }
 }
 
+/// How the files were understood otherwise than expected.
+pub fn compare_files(case: &CaseFile, read: &ContestFiles, differences: &mut Vec<String>) {
+    if case.expect.files.is_empty() {
+        return;
+    }
+    let found: Vec<(&str, &str)> = read
+        .understood
+        .iter()
+        .map(|file| {
+            let separator = file.separator.map_or("none", |separator| match separator {
+                Separator::Comma => "comma",
+                Separator::Semicolon => "semicolon",
+                Separator::Tab => "tab",
+            });
+            (file.encoding.map_or("none", Encoding::name), separator)
+        })
+        .collect();
+    let expected: Vec<(&str, &str)> =
+        case.expect.files.iter().map(|file| (file.encoding.as_str(), file.separator.as_str())).collect();
+    differences.extend(same("files", &expected, &found).err());
+}
+
 /// What was read and how it came out.
-struct Compared<'a> {
-    read: &'a ContestFiles,
-    scored: &'a Scored,
+pub struct Compared<'a> {
+    /// What was read.
+    pub read: &'a ContestFiles,
+    /// What came out.
+    pub scored: &'a Scored,
 }
 
 /// How outcomes, totals, ranks, awards and quotas differ from those expected.
@@ -82,11 +109,13 @@ pub fn compare_scores(expect: &Expect, read: &ContestFiles, scored: &Scored) -> 
     let ranks = expect.ranks.iter().map(|expected| result.rank(expected));
     let awards = expect.awards.iter().map(|expected| result.award(expected));
     let quotas = expect.quotas.iter().map(|expected| result.quota(expected));
-    outcomes.chain(totals).chain(ranks).chain(awards).chain(quotas).filter_map(Result::err).collect()
+    let scores = outcomes.chain(totals).chain(ranks).chain(awards).chain(quotas);
+    scores.filter_map(Result::err).chain(compare_firmness(expect, &result)).collect()
 }
 
 impl Compared<'_> {
-    fn participant(&self, code: &str) -> Result<u32, String> {
+    /// The participant of a unit's code.
+    pub fn participant(&self, code: &str) -> Result<u32, String> {
         (0_u32..)
             .zip(&self.scored.scores.units)
             .find(|(_, score)| &*self.read.units.get(score.unit).code == code)
@@ -94,7 +123,8 @@ impl Compared<'_> {
             .ok_or_else(|| format!("{code} doesn't take part"))
     }
 
-    fn criterion(&self, code: &str) -> Result<usize, String> {
+    /// The criterion of a code.
+    pub fn criterion(&self, code: &str) -> Result<usize, String> {
         self.read
             .plan
             .criteria
@@ -190,11 +220,17 @@ impl Compared<'_> {
     }
 }
 
-fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, expected: &T, found: &T) -> Result<(), String> {
+/// Nothing, or that something else was found.
+pub fn same<T: PartialEq + std::fmt::Debug + ?Sized>(
+    what: &str,
+    expected: &T,
+    found: &T,
+) -> Result<(), String> {
     if expected == found { Ok(()) } else { Err(format!("{what}: {expected:?} expected, {found:?} found")) }
 }
 
-fn same_points(what: &str, expected: &str, found: Option<Decimal>) -> Result<(), String> {
+/// Like [`same`] for points, `none` being none.
+pub fn same_points(what: &str, expected: &str, found: Option<Decimal>) -> Result<(), String> {
     let wanted = match expected {
         "none" => None,
         text => Some(Decimal::from_str(text).map_err(|error| format!("{what} expects {text:?}: {error}"))?),

@@ -18,6 +18,7 @@ use thidua::intake::number::NumberStyle;
 use thidua::intake::plan_file::read_plan;
 use thidua::intake::reports::{ReadOptions, open_reports, read_reports};
 use thidua::intake::source_file::SourceFile;
+use thidua::intake::understood::Understood;
 use thidua::intake::units::read_units;
 
 use crate::case_file::{CaseFile, Options};
@@ -34,6 +35,8 @@ pub struct ContestFiles {
     pub holds: Vec<Hold>,
     /// The moment of scoring.
     pub as_of: Option<NaiveDateTime>,
+    /// How each file of reports was understood.
+    pub understood: Vec<Understood>,
     /// Findings of all files and of the consistency rules.
     pub findings: Findings,
 }
@@ -71,7 +74,7 @@ pub fn units_of(name: &str, bytes: &[u8], plan: &Plan, findings: &mut Findings) 
 
 /// The figures of files in the order given, by the files' own numbers and with nothing left out.
 pub fn reports_of(files: &[(&str, &[u8])], plan: &Plan, units: &Units, findings: &mut Findings) -> Reports {
-    reports_with(files, plan, units, &ReadOptions::default(), findings)
+    reports_with(files, plan, units, &ReadOptions::default(), findings).0
 }
 
 fn reports_with(
@@ -80,9 +83,9 @@ fn reports_with(
     units: &Units,
     options: &ReadOptions,
     findings: &mut Findings,
-) -> Reports {
+) -> (Reports, Vec<Understood>) {
     let files: Vec<SourceFile<'_>> = files.iter().map(|&(name, bytes)| SourceFile { name, bytes }).collect();
-    read_reports(open_reports(&files), plan, units, options, findings, &|_| ()).0
+    read_reports(open_reports(&files), plan, units, options, findings, &|_| ())
 }
 
 /// Applies the plan's consistency rules.
@@ -101,13 +104,13 @@ pub fn read_contest(folder: &Path, case: &CaseFile) -> Result<ContestFiles, Stri
     let contents = case.reports.iter().map(|name| bytes(name)).collect::<Result<Vec<_>, _>>()?;
     let files: Vec<(&str, &[u8])> =
         case.reports.iter().map(String::as_str).zip(contents.iter().map(Vec::as_slice)).collect();
-    let reports = reports_with(&files, &plan, &units, &options, &mut findings);
+    let (reports, understood) = reports_with(&files, &plan, &units, &options, &mut findings);
     check(&plan, &units, &reports, &mut findings);
     let holds = match &case.holds {
         Some(name) => read_holds(SourceFile { name, bytes: &bytes(name)? }, &plan, &units, &mut findings),
         None => Vec::new(),
     };
-    Ok(ContestFiles { plan, units, reports, holds, as_of: options.as_of, findings })
+    Ok(ContestFiles { plan, units, reports, holds, as_of: options.as_of, understood, findings })
 }
 
 fn read_options(options: &Options) -> Result<ReadOptions, String> {

@@ -7,6 +7,8 @@ mod cases;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod compare_firmness;
+#[cfg(test)]
 mod contest_files;
 #[cfg(test)]
 mod layers;

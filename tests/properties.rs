@@ -366,7 +366,7 @@ proptest! {
             let judged = scored.scores.judgements_of(participant)[criterion];
             judged.and_then(|judged| judged.points).unwrap_or_default()
         };
-        for distance in fragilities(&held.contest(), &scored).into_iter().filter_map(|fragility| fragility.below) {
+        for distance in fragilities(&held.contest(), &scored, None).into_iter().filter_map(|fragility| fragility.below) {
             let Some(margin) = distance.margin else { continue };
             let margin = Ratio::new(margin.numerator, margin.denominator);
             let difference = |criterion| {
@@ -394,7 +394,7 @@ proptest! {
             let ranks = ranks(&Held::new(held.plan.clone(), &changed).score());
             ranks[&better] < ranks[&worse]
         };
-        for distance in fragilities(&held.contest(), &scored).into_iter().filter_map(|fragility| fragility.below) {
+        for distance in fragilities(&held.contest(), &scored, None).into_iter().filter_map(|fragility| fragility.below) {
             let Some(correction) = distance.correction else { continue };
             let (by, better, worse) = (correction.change.by, distance.better, distance.worse);
             prop_assert!(!strictly_before(by, &correction, better, worse));

@@ -33,13 +33,13 @@ pub fn run(texts: &Texts) -> Result<(), Failure> {
     let loaded = read(texts)?;
     let contest = loaded.contest(None);
     let scored = score(&contest);
-    let all_fragilities = fragilities(&contest, &scored);
+    let all_fragilities = fragilities(&contest, &scored, None);
     let all_borders = borders(&contest, &scored);
     let document = RankingDocument {
         contest,
         scored: &scored,
         borders: &all_borders,
-        fragilities: None,
+        fragilities: Some(&all_fragilities),
         provisional: false,
         cluster: None,
     };
@@ -131,7 +131,7 @@ mod tests {
         let contest = loaded.contest(None);
         let scored = score(&contest);
         let all_borders = borders(&contest, &scored);
-        let all_fragilities = fragilities(&contest, &scored);
+        let all_fragilities = fragilities(&contest, &scored, None);
         tell(&RankingDocument {
             contest,
             scored: &scored,
@@ -201,14 +201,13 @@ mod tests {
         for language in [Language::Vietnamese, Language::English] {
             let texts = Texts::new(language);
             with_document(|document| {
-                let document = RankingDocument { fragilities: None, ..*document };
-                let table = ranking_text(&texts, &document);
+                let table = ranking_text(&texts, document);
                 for line in table.lines().skip(2) {
                     assert!(line.chars().count() <= 100, "{line}");
                 }
                 for participant in 0..u32::try_from(document.scored.scores.units.len()).unwrap() {
                     let explained = explain(&document.contest, document.scored, participant);
-                    let text = explanation_text(&texts, &document, &explained);
+                    let text = explanation_text(&texts, document, &explained);
                     assert!(text.contains("dien-bien-2021.csv, "), "{text}");
                 }
             });

@@ -9,7 +9,7 @@ use super::files::{self, Target};
 use super::output;
 use super::progress::Progress;
 use crate::app::score_files::{Loaded, load};
-use crate::contest::explain::{Fragility, explain};
+use crate::contest::explain::explain;
 use crate::contest::fragility::{borders, fragilities};
 use crate::contest::result::Scores;
 use crate::contest::score::score_on;
@@ -29,6 +29,9 @@ use crate::text::Texts;
 /// How many clusters are listed to a user who names none of them.
 const LISTED_CLUSTERS: usize = 20;
 
+/// Up to how many units tables show how firm each rank is without being asked: beyond, that takes a while.
+const FRAGILITY_UNASKED: usize = 1000;
+
 /// Runs the command.
 pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     if arguments.explain.is_some() && arguments.format != RankFormat::Table {
@@ -47,23 +50,31 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     let contest = loaded.contest(arguments.as_of);
     let threads = files::threads(arguments.threads);
     let scored = score_on(&contest, threads);
-    let all_fragilities: Option<Vec<Fragility>> = arguments.fragility.then(|| fragilities(&contest, &scored));
     let all_borders = match arguments.format {
         RankFormat::Csv => Vec::new(),
         RankFormat::Table | RankFormat::Json => borders(&contest, &scored),
     };
-    let document = RankingDocument {
+    let mut document = RankingDocument {
         contest,
         scored: &scored,
         borders: &all_borders,
-        fragilities: all_fragilities.as_deref(),
+        fragilities: None,
         provisional: blocked,
         cluster,
     };
+    let all_fragilities = shows_fragility(arguments, document.shown(), unit.is_some())
+        .then(|| fragilities(&contest, &scored, cluster));
+    document.fragilities = all_fragilities.as_deref();
     let participant = unit.map(|unit| participant_of(texts, &loaded, &scored, unit)).transpose()?;
     write(texts, arguments, &document, participant)?;
     remarks(texts, &loaded, &document);
     Ok(())
+}
+
+/// Whether to show how firm each rank is: always when asked for, and beside tables that are short enough.
+const fn shows_fragility(arguments: &RankArguments, shown: usize, explains: bool) -> bool {
+    let unasked = matches!(arguments.format, RankFormat::Table) && shown <= FRAGILITY_UNASKED;
+    !explains && (arguments.fragility || unasked)
 }
 
 fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {

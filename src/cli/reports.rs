@@ -10,7 +10,8 @@ use super::progress::Progress;
 use super::rank::show;
 use crate::app::score_files::load;
 use crate::contest::finding::Findings;
-use crate::documents::findings::{findings_text, understood_text, write_findings_json};
+use crate::documents::findings::{findings_text, write_findings_json};
+use crate::documents::understood::understood_text;
 use crate::intake::reports::ReadOptions;
 use crate::intake::source_file::SourceFile;
 use crate::intake::template::template as template_of;
@@ -34,7 +35,7 @@ pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
             target.write_all(b"\n")?;
             show(&mut target, &findings_text(texts, &loaded.findings))?;
         }
-        CheckFormat::Json => write_findings_json(&loaded.findings, &mut target)?,
+        CheckFormat::Json => write_findings_json(&loaded.findings, &loaded.understood, &mut target)?,
     }
     target.flush()?;
     if loaded.findings.errors > 0 { Err(Failure::Blocked) } else { Ok(()) }

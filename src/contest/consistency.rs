@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::figure::{Place, Reports, Value};
-use super::finding::{Argument, Findings, Spot};
+use super::finding::{Argument, Findings, Spot, WorkedSum, WorkedTerm};
 use super::finding_code as codes;
 use super::fraction::Fraction;
 use super::plan::{Check, CheckKind, Comparator, Metric, MetricKind, Plan, Rule, Sum};
@@ -45,7 +45,6 @@ struct Relation<'p> {
     left: SlotSum,
     comparator: Comparator,
     right: SlotSum,
-    item: Words,
 }
 
 /// A sum of figures: factors and slots, and a constant.
@@ -106,13 +105,7 @@ fn relations(plan: &Plan) -> Vec<Relation<'_>> {
                     .collect(),
                 constant: sum.constant,
             };
-            relations.push(Relation {
-                check,
-                left: sum(left),
-                comparator: *comparator,
-                right: sum(right),
-                item: breakdown.map_or_else(Words::default, |breakdown| breakdown.items[item].name.clone()),
-            });
+            relations.push(Relation { check, left: sum(left), comparator: *comparator, right: sum(right) });
         }
     }
     relations
@@ -190,8 +183,13 @@ impl Checking<'_> {
             file: self.reports.files.get(usize::from(place.file)).cloned().unwrap_or_default(),
             row: place.row,
             column: place.column.saturating_add(1),
-            header: String::new(),
+            header: self.header(place).cloned().unwrap_or_default(),
         }
+    }
+
+    /// The header of the column that a figure was read from.
+    fn header(&self, place: Place) -> Option<&String> {
+        self.reports.headers.get(usize::from(place.file))?.get(usize::from(place.column))
     }
 
     /// Where the first figure of a sum was read.
@@ -208,6 +206,15 @@ impl Checking<'_> {
         Some(total)
     }
 
+    /// A sum with its figures, none of which is missing.
+    fn worked(&self, sum: &SlotSum, total: i128) -> WorkedSum {
+        let terms = sum.terms.iter().filter_map(|&(factor, slot)| {
+            let count = self.reports.count(self.unit, slot)?;
+            Some(WorkedTerm { factor, name: self.plan.slot_name(slot), count })
+        });
+        WorkedSum { terms: terms.collect(), constant: sum.constant, total }
+    }
+
     fn relation(&mut self, relation: &Relation<'_>) {
         let (Some(left), Some(right)) = (self.sum(&relation.left), self.sum(&relation.right)) else { return };
         if relation.comparator.holds(left, right) {
@@ -216,14 +223,15 @@ impl Checking<'_> {
         let Some(place) = self.place([&relation.left, &relation.right]) else { return };
         let at = self.spot(place);
         let check = relation.check;
+        let (left, right) = (self.worked(&relation.left, left), self.worked(&relation.right, right));
         codes::RULE_BROKEN.raise_as(check.severity, self.findings, |draft| {
             draft
                 .at(at)
                 .with_unit(self.code)
                 .with("rule", check.text.as_str())
-                .with("left", count(left))
-                .with("right", count(right))
-                .with("item", relation.item.clone())
+                .with("left", left)
+                .with("breach", Argument::Breach(relation.comparator))
+                .with("right", right)
                 .with("advice", check.advice.clone().unwrap_or_default())
         });
     }
@@ -343,6 +351,7 @@ mod tests {
         let units = units();
         let mut reports = Reports::empty(units.list.len(), plan.slots());
         reports.files.push("1.csv".to_owned());
+        reports.headers.push((0..plan.slots()).map(|slot| plan.slot_code(slot)).collect());
         for (unit, slot, value) in figures {
             let column = u16::try_from(*slot).unwrap();
             let place = Place { file: 0, column, row: unit + 2 };
@@ -360,21 +369,39 @@ mod tests {
     #[test]
     fn rules_are_checked_for_each_item_and_are_as_serious_as_the_plan_says() {
         let plan = sample::plan();
-        for (took_part, voters, broken) in [(9, 10, false), (10, 10, false), (11, 10, true), (0, 0, false)] {
+        for (visited, households, broken) in [(9, 10, false), (10, 10, false), (11, 10, true), (0, 0, false)]
+        {
             let found = check(
                 &plan,
                 &[
-                    (PARENT, TOOK_PART_NATIONAL, Value::Count(took_part)),
-                    (PARENT, VOTERS_NATIONAL, Value::Count(voters)),
-                    (PARENT, VOTERS_COMMUNE, Value::Count(0)),
+                    (PARENT, VISITED_PERMANENT, Value::Count(visited)),
+                    (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(households)),
+                    (PARENT, HOUSEHOLDS_TEMPORARY, Value::Count(0)),
                 ],
             );
-            assert_eq!(!found.is_empty(), broken, "{took_part} of {voters}");
+            assert_eq!(!found.is_empty(), broken, "{visited} of {households}");
             if let [finding] = found.as_slice() {
                 assert_eq!((finding.code, finding.severity), ("rule.broken", Severity::Warning));
                 assert_eq!((finding.spot.row, finding.spot.column), (2, 3));
-                assert_eq!(finding.arguments[1], ("left", Argument::Count(11)));
-                assert_eq!(finding.arguments[2], ("right", Argument::Count(10)));
+                assert_eq!(finding.spot.header, "visited.permanent");
+                let side = |name: &str, count: i64| {
+                    let name = Words { vi: format!("{name} (thường trú)"), en: String::new() };
+                    WorkedSum {
+                        terms: vec![WorkedTerm { factor: 1, name, count }],
+                        constant: 0,
+                        total: count.into(),
+                    }
+                };
+                let vietnamese = |argument: &Argument| match argument.clone() {
+                    Argument::Sum(mut sum) => {
+                        sum.terms[0].name.en.clear();
+                        sum
+                    }
+                    other => unreachable!("{other:?} is a side"),
+                };
+                assert_eq!(vietnamese(&finding.arguments[1].1), side("Số hộ đã thăm", 11));
+                assert_eq!(finding.arguments[2].1, Argument::Breach(Comparator::AtMost));
+                assert_eq!(vietnamese(&finding.arguments[3].1), side("Số hộ trong danh sách", 10));
             }
         }
     }
@@ -382,7 +409,7 @@ mod tests {
     #[test]
     fn a_rule_is_left_out_where_a_figure_is_missing() {
         let plan = sample::plan();
-        assert!(check(&plan, &[(PARENT, TOOK_PART_NATIONAL, Value::Count(11))]).is_empty());
+        assert!(check(&plan, &[(PARENT, VISITED_PERMANENT, Value::Count(11))]).is_empty());
     }
 
     #[test]
@@ -396,10 +423,9 @@ mod tests {
         };
         let largest = super::super::fraction::LARGEST_COUNT;
         let found = check(&plan, &[(PARENT, INCIDENTS, Value::Count(largest))]);
-        assert_eq!(
-            found[0].arguments[1].1,
-            Argument::Text((i128::from(i64::MAX) * i128::from(largest)).to_string())
-        );
+        let Argument::Sum(left) = &found[0].arguments[1].1 else { unreachable!("a side is a sum") };
+        assert_eq!((left.terms[0].factor, left.terms[0].count), (i64::MAX, largest));
+        assert_eq!(left.total, i128::from(i64::MAX) * i128::from(largest));
         assert!(check(&plan, &[(PARENT, INCIDENTS, Value::Count(0))]).is_empty());
     }
 
@@ -407,10 +433,10 @@ mod tests {
     fn a_parent_is_the_sum_of_its_children_once_all_have_reported() {
         let mut plan = sample::plan();
         plan.checks[0].kind = CheckKind::SumOfChildren { metric: 0 };
-        let parent = (PARENT, VOTERS_NATIONAL, Value::Count(30));
-        let one = (CHILD_ONE, VOTERS_NATIONAL, Value::Count(10));
+        let parent = (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(30));
+        let one = (CHILD_ONE, HOUSEHOLDS_PERMANENT, Value::Count(10));
         for (two, broken) in [(19, true), (20, false), (21, true)] {
-            let found = check(&plan, &[parent, one, (CHILD_TWO, VOTERS_NATIONAL, Value::Count(two))]);
+            let found = check(&plan, &[parent, one, (CHILD_TWO, HOUSEHOLDS_PERMANENT, Value::Count(two))]);
             assert_eq!(
                 found.iter().map(|finding| finding.code).collect::<Vec<_>>(),
                 if broken { vec!["rule.sum_of_children"] } else { vec![] }
@@ -437,9 +463,9 @@ mod tests {
             let found = check(
                 &plan,
                 &[
-                    (PARENT, TOOK_PART_NATIONAL, Value::Count(2)),
-                    (PARENT, VOTERS_NATIONAL, Value::Count(3)),
-                    (PARENT, TURNOUT_NATIONAL, stated),
+                    (PARENT, VISITED_PERMANENT, Value::Count(2)),
+                    (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(3)),
+                    (PARENT, COVERAGE_PERMANENT, stated),
                 ],
             );
             assert_eq!(found.is_empty(), agrees, "{stated:?}");
@@ -451,9 +477,9 @@ mod tests {
         let found = check(
             &sample::plan(),
             &[
-                (PARENT, TOOK_PART_NATIONAL, Value::Count(366_121)),
-                (PARENT, VOTERS_NATIONAL, Value::Count(366_340)),
-                (PARENT, TURNOUT_NATIONAL, percentage(9990, 2)),
+                (PARENT, VISITED_PERMANENT, Value::Count(366_121)),
+                (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(366_340)),
+                (PARENT, COVERAGE_PERMANENT, percentage(9990, 2)),
             ],
         );
         let texts: Vec<&Argument> = found[0].arguments[1..4].iter().map(|(_, argument)| argument).collect();
@@ -463,9 +489,9 @@ mod tests {
     #[test]
     fn a_percentage_of_nothing_isnt_checked() {
         let figures = [
-            (PARENT, TOOK_PART_NATIONAL, Value::Count(0)),
-            (PARENT, VOTERS_NATIONAL, Value::Count(0)),
-            (PARENT, TURNOUT_NATIONAL, percentage(100, 0)),
+            (PARENT, VISITED_PERMANENT, Value::Count(0)),
+            (PARENT, HOUSEHOLDS_PERMANENT, Value::Count(0)),
+            (PARENT, COVERAGE_PERMANENT, percentage(100, 0)),
         ];
         assert!(check(&sample::plan(), &figures).is_empty());
     }

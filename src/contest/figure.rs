@@ -50,6 +50,8 @@ pub struct Figure {
 pub struct Reports {
     /// Names of the files read, in order.
     pub files: Vec<String>,
+    /// The headers of the columns of each file, as it writes them; none for a file that couldn't be read.
+    pub headers: Vec<Vec<String>>,
     /// Texts that figures refer to.
     pub texts: Vec<String>,
     slots: usize,

@@ -1,5 +1,6 @@
 //! Findings: what is wrong or worth a look in what was read, as data. Texts are made from them in `text`.
 
+use super::plan::Comparator;
 use super::words::Words;
 
 /// How serious a finding is.
@@ -22,6 +23,32 @@ pub enum Argument {
     Words(Words),
     /// A count.
     Count(i64),
+    /// A sum with the figures that it's made of.
+    Sum(WorkedSum),
+    /// How two sides stand to each other that should stand as the comparator says.
+    Breach(Comparator),
+}
+
+/// A sum with its figures, such as `households visited 8 + households not met 3 = 11`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WorkedSum {
+    /// The figures, in the order of the rule.
+    pub terms: Vec<WorkedTerm>,
+    /// What is added to them.
+    pub constant: i64,
+    /// What it comes to.
+    pub total: i128,
+}
+
+/// A figure in a [`WorkedSum`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkedTerm {
+    /// What the figure is multiplied by; not zero.
+    pub factor: i64,
+    /// The figure's name.
+    pub name: Words,
+    /// The figure.
+    pub count: i64,
 }
 
 /// Where a finding is. Row and column are as a spreadsheet shows them.
@@ -151,6 +178,12 @@ impl From<&str> for Argument {
 impl From<String> for Argument {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<WorkedSum> for Argument {
+    fn from(sum: WorkedSum) -> Self {
+        Self::Sum(sum)
     }
 }
 

@@ -168,13 +168,13 @@ finding_codes! {
     ROW_TOTAL_DIFFERS = "row.total_differs", WARNING, ["figure", "stated", "sum"];
     /// A row without a known unit and without figures (such as a line for signatures) was left out.
     ROW_WITHOUT_FIGURES = "row.without_figures", NOTICE, [];
-    /// A consistency rule is broken. `rule` as the plan writes it; `left`, `right`: values of its sides; `item`:
-    /// name of the item concerned, empty when the metrics aren't split; `advice`: of the plan, may be empty.
-    RULE_BROKEN = "rule.broken", None, ["rule", "left", "right", "item", "advice"];
+    /// A consistency rule is broken. `rule` as the plan writes it; `left` and `right`: its sides with their figures,
+    /// named with their item; `breach`: how the sides stand to each other; `advice`: of the plan, may be empty.
+    RULE_BROKEN = "rule.broken", None, ["rule", "left", "breach", "right", "advice"];
     /// A unit's figure isn't the sum of those of its `children` (how many). `advice`: of the plan, may be empty.
     RULE_SUM_OF_CHILDREN = "rule.sum_of_children", None, ["figure", "stated", "sum", "children", "advice"];
-    /// Several units have this name. `candidates`: their codes, comma-separated.
-    UNIT_AMBIGUOUS = "unit.ambiguous", ERROR, ["candidates"];
+    /// Several units have this name. `choices`: their codes, comma-separated.
+    UNIT_AMBIGUOUS = "unit.ambiguous", ERROR, ["choices"];
     /// A participant without a cluster.
     UNIT_CLUSTER_MISSING = "unit.cluster_missing", ERROR, [];
     /// A unit's code stands in row `first_row` already.

@@ -14,10 +14,12 @@ use super::scored::{Contest, Scored};
 use super::trace::{Change, ExactPoints, Silent};
 use super::view::View;
 
-/// How firm the rank of every participant is, by its index in `Scores::units`.
-pub fn fragilities(contest: &Contest<'_>, scored: &Scored) -> Vec<Fragility> {
+/// How firm the rank of every participant is, by its index in `Scores::units`; `only`: of the participants of one
+/// cluster, the others being left at the default.
+pub fn fragilities(contest: &Contest<'_>, scored: &Scored, only: Option<usize>) -> Vec<Fragility> {
     let mut all = vec![Fragility::default(); scored.scores.units.len()];
-    for ranked in &scored.ranking.clusters {
+    let clusters = scored.ranking.clusters.iter().enumerate();
+    for (_, ranked) in clusters.filter(|(cluster, _)| only.is_none_or(|only| only == *cluster)) {
         let groups: Vec<_> = ranked.chunk_by(|left, right| left.rank == right.rank).collect();
         for pair in groups.windows(2) {
             for upper in pair[0] {

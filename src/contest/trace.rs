@@ -155,7 +155,7 @@ pub struct ExactPoints {
     pub denominator: i128,
 }
 
-/// The smallest change of one figure that would change something ("12 more voters would meet the bar").
+/// The smallest change of one figure that would change something ("12 more households would meet the bar").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// The slot whose figure would change.

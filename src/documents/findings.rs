@@ -1,6 +1,8 @@
 //! Findings as a list for people and as JSON.
 //!
-//! The JSON is a stable interface: `{"errors", "warnings", "notices", "shown", "findings": [...]}`, each finding with
+//! The JSON is a stable interface: `{"errors", "warnings", "notices", "shown", "files": [...], "findings": [...]}`.
+//! `files` tells how each file of reports was understood, as [`super::understood`] says; a file that couldn't be read
+//! has findings alone. Each finding has
 //! `code`, `severity` (`error`, `warning`, `notice`), `file`, `row` (as a spreadsheet counts; null when the whole file
 //! is meant), `column` (letters; null when the whole row is meant), `header`, `unit`, `read`, `text_vi`, `text_en`.
 
@@ -8,12 +10,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::understood::{UnderstoodJson, understood_json};
 use crate::contest::finding::{Finding, Findings};
 use crate::contest::words::Language;
-use crate::intake::decode::Encoding;
-use crate::intake::number::NumberStyle;
-use crate::intake::table::Separator;
-use crate::intake::understood::{NumbersUnderstood, Shape, Understood, UnderstoodColumn};
+use crate::intake::understood::Understood;
 use crate::text::{Texts, finding, format};
 
 /// The list of findings with their total, for people.
@@ -66,6 +66,7 @@ struct FindingsJson<'a> {
     warnings: u64,
     notices: u64,
     shown: usize,
+    files: Vec<UnderstoodJson<'a>>,
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -83,11 +84,15 @@ struct FindingJson<'a> {
     text_en: String,
 }
 
-/// Writes the findings as JSON.
+/// Writes the findings as JSON, with how each file was understood.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write_findings_json(findings: &Findings, out: &mut impl Write) -> io::Result<()> {
+pub fn write_findings_json(
+    findings: &Findings,
+    understood: &[Understood],
+    out: &mut impl Write,
+) -> io::Result<()> {
     let vietnamese = Texts::new(Language::Vietnamese);
     let english = Texts::new(Language::English);
     let ordered = findings.in_order();
@@ -96,6 +101,7 @@ pub fn write_findings_json(findings: &Findings, out: &mut impl Write) -> io::Res
         warnings: findings.warnings,
         notices: findings.notices,
         shown: ordered.len(),
+        files: understood.iter().map(understood_json).collect(),
         findings: ordered.iter().map(|found| finding_json(&vietnamese, &english, found)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &json)?;
@@ -114,88 +120,5 @@ fn finding_json<'a>(vietnamese: &Texts, english: &Texts, found: &'a Finding) -> 
         read: &found.read,
         text_vi: finding::sentence(vietnamese, found),
         text_en: finding::sentence(english, found),
-    }
-}
-
-/// How a file of reports was understood, so that a person can see it and object.
-pub fn understood_text(texts: &Texts, understood: &Understood) -> String {
-    let shape = texts.word(match understood.shape {
-        Shape::Wide => "understood-wide",
-        Shape::Long => "understood-long",
-    });
-    let mut lines = vec![texts.get(
-        "understood-file",
-        &[
-            ("file", (&understood.file).into()),
-            ("shape", shape.into()),
-            ("rows", understood.rows.into()),
-            ("figures", understood.figures.into()),
-            ("header_row", understood.header_row.into()),
-        ],
-    )];
-    lines.push(match (understood.encoding, understood.separator) {
-        (Some(encoding), Some(separator)) => texts.get(
-            "understood-text",
-            &[
-                ("encoding", encoding_name(encoding).into()),
-                ("separator", separator_name(texts, separator).into()),
-            ],
-        ),
-        _ => texts.word("understood-spreadsheet"),
-    });
-    lines.push(
-        texts.get("understood-numbers", &[("numbers", numbers_text(texts, understood.numbers).into())]),
-    );
-    let (read, left_out): (Vec<&UnderstoodColumn>, Vec<&UnderstoodColumn>) =
-        understood.columns.iter().partition(|column| column.meaning.is_some());
-    for (key, columns) in [("understood-columns-read", read), ("understood-columns-left-out", left_out)] {
-        let columns: Vec<String> = columns
-            .into_iter()
-            .filter(|column| !column.header.trim().is_empty())
-            .map(|column| match &column.meaning {
-                Some(meaning) if meaning.in_language(texts.language()) != column.header => {
-                    format!("{} → {}", column.header, meaning.in_language(texts.language()))
-                }
-                _ => column.header.clone(),
-            })
-            .collect();
-        if !columns.is_empty() {
-            lines.push(texts.get(key, &[("columns", columns.join("; ").into())]));
-        }
-    }
-    lines.join("\n  ") + "\n"
-}
-
-const fn encoding_name(encoding: Encoding) -> &'static str {
-    match encoding {
-        Encoding::Utf8 => "UTF-8",
-        Encoding::Utf8WithMark => "UTF-8 (BOM)",
-        Encoding::Utf16LittleEndian => "UTF-16 LE",
-        Encoding::Utf16BigEndian => "UTF-16 BE",
-        Encoding::Windows1258 => "Windows-1258",
-    }
-}
-
-fn separator_name(texts: &Texts, separator: Separator) -> String {
-    texts.word(match separator {
-        Separator::Comma => "separator-comma",
-        Separator::Semicolon => "separator-semicolon",
-        Separator::Tab => "separator-tab",
-    })
-}
-
-fn numbers_text(texts: &Texts, numbers: NumbersUnderstood) -> String {
-    let style = |style: NumberStyle| {
-        texts.word(match style {
-            NumberStyle::Vietnamese => "style-vi",
-            NumberStyle::English => "style-en",
-        })
-    };
-    match numbers {
-        NumbersUnderstood::NotNeeded => texts.word("numbers-not_needed"),
-        NumbersUnderstood::Stated(stated) => texts.get("numbers-stated", &[("style", style(stated).into())]),
-        NumbersUnderstood::Proven(proven) => texts.get("numbers-proven", &[("style", style(proven).into())]),
-        NumbersUnderstood::Mixed => texts.word("numbers-mixed"),
-        NumbersUnderstood::Unproven => texts.word("numbers-unproven"),
     }
 }

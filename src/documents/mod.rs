@@ -12,3 +12,4 @@ pub mod recommendation;
 pub mod rule;
 pub mod step;
 pub mod table;
+pub mod understood;

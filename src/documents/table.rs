@@ -66,6 +66,10 @@ pub fn ranking_text(texts: &Texts, document: &RankingDocument<'_>) -> String {
         }
     }
     text.push('\n');
+    if document.fragilities.is_none() {
+        text.push_str(&texts.word("fragility-on-request"));
+        text.push_str("\n\n");
+    }
     text.push_str(&legend(texts, document));
     text
 }

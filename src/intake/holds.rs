@@ -111,7 +111,7 @@ impl HoldsReading<'_, '_> {
             }
             Found::Unnamed => codes::UNIT_MISSING.raise(self.findings, |draft| draft.at(at)),
             Found::Several(units) => codes::UNIT_AMBIGUOUS.raise(self.findings, |draft| {
-                draft.at(at).with_read(read).with("candidates", lookup.list(units.iter().copied()))
+                draft.at(at).with_read(read).with("choices", lookup.list(units.iter().copied()))
             }),
             Found::Nothing => codes::UNIT_UNKNOWN.raise(self.findings, |draft| {
                 draft.at(at).with_read(read).with("suggestions", lookup.suggestions(named))

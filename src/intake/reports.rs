@@ -72,9 +72,12 @@ pub fn read_reports(
             break;
         };
         versions.reports.files.push(file.name.to_owned());
-        let Some(table) = file.opened(table, findings) else { continue };
-        if let Some(file) = read_file((file, &table), index, rows, &ground, &names, (&mut versions, findings))
-        {
+        let table = file.opened(table, findings);
+        let file = table.and_then(|table| {
+            read_file((file, &table), index, rows, &ground, &names, (&mut versions, findings))
+        });
+        versions.reports.headers.push(file.iter().flat_map(Understood::headers).collect());
+        if let Some(file) = file {
             rows += file.rows;
             progress(rows);
             understood.push(file);

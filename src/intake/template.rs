@@ -114,7 +114,7 @@ mod tests {
         units.list[3].cluster = None;
         assert_eq!(
             String::from_utf8(template(&plan, &units)).unwrap(),
-            "\u{FEFF}Mã đơn vị;Tên đơn vị;Cử tri trong danh sách (ĐBQH);Cử tri trong danh sách (HĐND xã)\r\n\
+            "\u{FEFF}Mã đơn vị;Tên đơn vị;Số hộ trong danh sách (thường trú);Số hộ trong danh sách (tạm trú)\r\n\
              \"=\"\"00011\"\"\";Xã Một;;\r\n\
              12;\"'=HYPERLINK(\"\"x\"\")\";;\r\n\
              \"=\"\"MAR1\"\"\";\"Xã; Ba\";;\r\n"

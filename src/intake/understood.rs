@@ -60,3 +60,10 @@ pub struct Understood {
     /// Figures read, of known units and before the moment asked for.
     pub figures: u64,
 }
+
+impl Understood {
+    /// The headers of the columns, from the first.
+    pub fn headers(&self) -> impl Iterator<Item = String> + '_ {
+        self.columns.iter().map(|column| column.header.clone())
+    }
+}

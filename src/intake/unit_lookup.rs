@@ -58,6 +58,11 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a folded name has the words of another, next to each other and in their order.
+fn has_words(name: &str, part: &str) -> bool {
+    format!(" {name} ").contains(&format!(" {part} "))
+}
+
 impl<'u> UnitLookup<'u> {
     pub fn new(units: &'u Units) -> Self {
         Self {
@@ -171,14 +176,15 @@ impl<'u> UnitLookup<'u> {
         false
     }
 
-    /// Whether a name is clearly another one than the unit's.
+    /// Whether a name is clearly another one than the unit's: neither is part of the other, word by word, as
+    /// `Luân` is of `Mường Luân`.
     pub fn name_differs(&self, unit: u32, name: &str) -> bool {
         let own = &*self.units.get(unit).name;
         if own == name {
             return false;
         }
         let (own, name) = (fold_unit_name(own), fold_unit_name(name.strip_prefix('\'').unwrap_or(name)));
-        !name.is_empty() && !own.contains(&name) && !name.contains(&own)
+        !name.is_empty() && !has_words(&own, &name) && !has_words(&name, &own)
     }
 
     /// Units near to what a row names, comma-separated; empty when there are none, and in a file with very many
@@ -212,5 +218,42 @@ impl<'u> UnitLookup<'u> {
     fn shown(&self, unit: u32) -> String {
         let unit = self.units.get(unit);
         format!("{} ({})", unit.code, unit.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contest::unit::Unit;
+
+    #[test]
+    fn a_name_differs_unless_one_has_the_words_of_the_other() {
+        for (own, name, differs) in [
+            ("Xã Mường Luân", "Xã Mường Luân", false),
+            ("Xã Mường Luân", "mường luân", false),
+            ("Xã Mường Luân", "Luân", false),
+            ("Huyện Điện Biên", "Điện Biên Đông", false),
+            ("Huyện Điện Biên", "UBND huyện Điện Biên", false),
+            ("Xã Mường Luân", "", false),
+            ("Xã Mường Luân", "'Mường Luân", false),
+            ("Phường 1", "Phường 11", true),
+            ("Phường 11", "Phường 1", true),
+            ("Xã An", "Xã Ban", true),
+            ("Xã Mường Luân", "Luân Mường", true),
+            ("Xã Mường Luân", "Mường Lu", true),
+            ("Xã Tả Sìn Thàng", "Xã Sính Phình", true),
+        ] {
+            let unit = Unit {
+                code: "1".into(),
+                name: own.into(),
+                level: 0,
+                subject: None,
+                parent: None,
+                cluster: None,
+                source: None,
+            };
+            let units = Units { list: vec![unit], ..Units::default() };
+            assert_eq!(UnitLookup::new(&units).name_differs(0, name), differs, "{own} / {name}");
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Findings as sentences: what is wrong, what was expected, what to do; and where.
 
 use super::{Part, Texts, format};
-use crate::contest::finding::{Argument, Finding, Severity, Spot};
+use crate::contest::finding::{Argument, Finding, Severity, Spot, WorkedSum};
 use crate::contest::fraction::Numeral;
+use crate::contest::plan::Comparator;
+use crate::contest::words::Language;
 
 /// The key of the text of a finding's code: `number.malformed` is `finding-number-malformed`.
 pub fn key_of(code: &str) -> String {
@@ -24,18 +26,60 @@ pub fn sentence(texts: &Texts, finding: &Finding) -> String {
                 text_part(texts, finding.code, name, words.in_language(texts.language()))
             }
             Argument::Count(count) => Part::Count(*count),
+            Argument::Sum(sum) => Part::from(worked_sum(sum, texts.language())),
+            Argument::Breach(comparator) => Part::from(texts.word(breach_key(*comparator))),
         };
         parts.push((name, part));
     }
     texts.get(&key, &parts)
 }
 
+/// A sum with its figures: `Số hộ đã thăm 8 + Số hộ vắng 3 = 11`; a single figure stands without its sum.
+fn worked_sum(sum: &WorkedSum, language: Language) -> String {
+    let mut text = String::new();
+    for term in &sum.terms {
+        text.push_str(match (text.is_empty(), term.factor < 0) {
+            (true, true) => "−",
+            (true, false) => "",
+            (false, true) => " − ",
+            (false, false) => " + ",
+        });
+        if term.factor.unsigned_abs() != 1 {
+            text.push_str(&format::count(term.factor.unsigned_abs(), language));
+            text.push_str(" × ");
+        }
+        text.push_str(term.name.in_language(language));
+        text.push(' ');
+        text.push_str(&format::count(term.count, language));
+    }
+    if sum.terms.is_empty() {
+        return format::count(sum.total, language);
+    }
+    if sum.constant != 0 {
+        text.push_str(if sum.constant < 0 { " − " } else { " + " });
+        text.push_str(&format::count(sum.constant.unsigned_abs(), language));
+    }
+    let single = sum.constant == 0 && matches!(sum.terms.as_slice(), [term] if term.factor == 1);
+    if single { text } else { format!("{text} = {}", format::count(sum.total, language)) }
+}
+
+/// The key of how two sides stand that break a comparator.
+const fn breach_key(comparator: Comparator) -> &'static str {
+    match comparator {
+        Comparator::AtLeast => "finding-part-breach-at_least",
+        Comparator::MoreThan => "finding-part-breach-more_than",
+        Comparator::AtMost => "finding-part-breach-at_most",
+        Comparator::LessThan => "finding-part-breach-less_than",
+        Comparator::Equal => "finding-part-breach-equal",
+    }
+}
+
 /// Parts that may be empty bring their own words along, so that a sentence reads well without them; the numerals of
 /// percentages are written as the language does.
 fn text_part<'a>(texts: &Texts, code: &str, name: &str, text: &'a str) -> Part<'a> {
     match name {
-        "suggestions" | "advice" | "item" if text.is_empty() => Part::from(""),
-        "suggestions" | "advice" | "item" => {
+        "suggestions" | "advice" if text.is_empty() => Part::from(""),
+        "suggestions" | "advice" => {
             Part::from(texts.get(&format!("finding-part-{name}"), &[("text", text.into())]))
         }
         "stated" | "rounded" | "truncated" if code == "percentage.disagrees" => {

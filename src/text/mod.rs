@@ -133,9 +133,11 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::contest::finding::{Finding, Severity, Spot};
+    use crate::contest::finding::{Argument, Finding, Severity, Spot, WorkedSum, WorkedTerm};
     use crate::contest::finding_code::FINDING_CODES;
+    use crate::contest::plan::Comparator;
     use crate::contest::result::{Outcome, Reason};
+    use crate::contest::words::Words;
 
     const BOTH: [Language; 2] = [Language::Vietnamese, Language::English];
 
@@ -265,6 +267,7 @@ mod tests {
             include_str!("../documents/rule.rs"),
             include_str!("../documents/step.rs"),
             include_str!("../documents/table.rs"),
+            include_str!("../documents/understood.rs"),
             include_str!("../cli/demo.rs"),
             include_str!("../cli/files.rs"),
             include_str!("../cli/help.rs"),
@@ -325,6 +328,55 @@ mod tests {
         );
         let bare = Finding::new("unit.unknown", Severity::Error, Spot::default()).with("suggestions", "");
         assert!(!finding::sentence(&texts, &bare).contains("Có phải"));
+    }
+
+    #[test]
+    fn a_broken_rule_names_its_figures_with_their_numbers() {
+        let term = |factor: i64, vi: &str, en: &str, count: i64| WorkedTerm {
+            factor,
+            name: Words { vi: vi.to_owned(), en: en.to_owned() },
+            count,
+        };
+        let valid = term(1, "Số phiếu hợp lệ (ĐBQH)", "Valid ballots (National Assembly)", 990);
+        let invalid = term(1, "Số phiếu không hợp lệ (ĐBQH)", "Invalid ballots (National Assembly)", 8);
+        let collected = term(1, "Số phiếu thu vào (ĐBQH)", "Ballots collected (National Assembly)", 1_000);
+        let sum = |terms: &[&WorkedTerm], constant: i64, total: i128| WorkedSum {
+            terms: terms.iter().map(|term| (*term).clone()).collect(),
+            constant,
+            total,
+        };
+        let sentence = |language: Language, left: WorkedSum, comparator: Comparator, right: WorkedSum| {
+            let found = Finding::new("rule.broken", Severity::Error, Spot::default())
+                .with("rule", "valid + invalid = collected")
+                .with("left", left)
+                .with("breach", Argument::Breach(comparator))
+                .with("right", right)
+                .with("advice", "");
+            finding::sentence(&Texts::new(language), &found)
+        };
+        let both = sum(&[&valid, &invalid], 0, 998);
+        assert_eq!(
+            sentence(Language::Vietnamese, both.clone(), Comparator::Equal, sum(&[&collected], 0, 1_000)),
+            "Số phiếu hợp lệ (ĐBQH) 990 + Số phiếu không hợp lệ (ĐBQH) 8 = 998, khác Số phiếu thu vào (ĐBQH) \
+             1.000. Quy tắc của kế hoạch: valid + invalid = collected."
+        );
+        assert_eq!(
+            sentence(Language::English, both, Comparator::Equal, sum(&[&collected], 0, 1_000)),
+            "Valid ballots (National Assembly) 990 + Invalid ballots (National Assembly) 8 = 998, not Ballots \
+             collected (National Assembly) 1,000. The plan's rule: valid + invalid = collected."
+        );
+        let factors = sum(&[&term(-2, "a", "a", 3), &term(-1, "b", "b", 4)], 7, -3);
+        for (comparator, words) in [
+            (Comparator::AtLeast, "nhỏ hơn"),
+            (Comparator::MoreThan, "không lớn hơn"),
+            (Comparator::AtMost, "lớn hơn"),
+            (Comparator::LessThan, "không nhỏ hơn"),
+            (Comparator::Equal, "khác"),
+        ] {
+            let sentence = sentence(Language::Vietnamese, factors.clone(), comparator, sum(&[], 5, 5));
+            let expected = format!("−2 × a 3 − b 4 + 7 = -3, {words} 5. ");
+            assert!(sentence.starts_with(&expected), "{sentence}");
+        }
     }
 
     #[test]

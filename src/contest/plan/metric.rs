@@ -13,7 +13,7 @@ pub struct Metric {
     pub name: Words,
     /// Further column headers under which files carry it.
     pub headers: Vec<String>,
-    /// What is counted ("cử tri", "voters"), for sentences such as "12 more voters".
+    /// What is counted ("hộ", "households"), for sentences such as "12 more households".
     pub counted: Words,
     /// What kind of value it takes.
     pub kind: MetricKind,
@@ -46,7 +46,7 @@ pub enum MetricKind {
     Text,
 }
 
-/// A way in which metrics are split, such as by ballot type (loại phiếu) or by scorer.
+/// A way in which metrics are split, such as by kind of residence (loại cư trú) or by scorer.
 #[derive(Debug, Clone)]
 pub struct Breakdown {
     /// The code that metrics name.

@@ -40,7 +40,7 @@ pub struct Plan {
     pub levels: Vec<Named>,
     /// Types of subject: who may take part (localities, advising bodies ...).
     pub subjects: Vec<Subject>,
-    /// The ways in which metrics are split (by ballot type, by scorer ...).
+    /// The ways in which metrics are split (by kind of residence, by scorer ...).
     pub breakdowns: Vec<Breakdown>,
     /// What is reported.
     pub metrics: Vec<Metric>,
@@ -177,7 +177,7 @@ impl Plan {
         (metric, item)
     }
 
-    /// The code of a slot: `voters`, or `voters.national_assembly` for a split metric.
+    /// The code of a slot: `households`, or `households.permanent` for a split metric.
     pub fn slot_code(&self, slot: usize) -> String {
         match self.slot(slot) {
             (metric, None) => metric.code.clone(),

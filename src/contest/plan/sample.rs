@@ -36,16 +36,16 @@ fn named(code: &str, vi: &str, en: &str) -> Named {
 
 /// Slots of the sample plan.
 pub mod slots {
-    /// Voters national.
-    pub const VOTERS_NATIONAL: usize = 0;
-    /// Voters commune.
-    pub const VOTERS_COMMUNE: usize = 1;
-    /// Took part national.
-    pub const TOOK_PART_NATIONAL: usize = 2;
-    /// Took part commune.
-    pub const TOOK_PART_COMMUNE: usize = 3;
-    /// Turnout national.
-    pub const TURNOUT_NATIONAL: usize = 4;
+    /// Households, permanent.
+    pub const HOUSEHOLDS_PERMANENT: usize = 0;
+    /// Households, temporary.
+    pub const HOUSEHOLDS_TEMPORARY: usize = 1;
+    /// Visited, permanent.
+    pub const VISITED_PERMANENT: usize = 2;
+    /// Visited, temporary.
+    pub const VISITED_TEMPORARY: usize = 3;
+    /// Coverage, permanent.
+    pub const COVERAGE_PERMANENT: usize = 4;
     /// Incidents.
     pub const INCIDENTS: usize = 6;
     /// Complete.
@@ -71,16 +71,16 @@ pub fn number_slots(plan: &mut Plan) {
 
 /// One metric of each kind; the first three are split by the first breakdown.
 fn metrics() -> Vec<Metric> {
-    let mut voters =
-        metric("voters", "Cử tri trong danh sách", "Voters on the roll", MetricKind::Count, Some(0));
-    voters.headers.push("Tổng số cử tri".to_owned());
+    let mut households =
+        metric("households", "Số hộ trong danh sách", "Households on the list", MetricKind::Count, Some(0));
+    households.headers.push("Tổng số hộ".to_owned());
     vec![
-        voters,
-        metric("took_part", "Cử tri đã bỏ phiếu", "Voters who took part", MetricKind::Count, Some(0)),
+        households,
+        metric("visited", "Số hộ đã thăm", "Households visited", MetricKind::Count, Some(0)),
         metric(
-            "turnout",
-            "Tỷ lệ đi bầu",
-            "Turnout as stated",
+            "coverage",
+            "Tỷ lệ hộ được thăm",
+            "Coverage as stated",
             MetricKind::Percentage { of: Some((1, 0)) },
             Some(0),
         ),
@@ -93,15 +93,15 @@ fn metrics() -> Vec<Metric> {
     ]
 }
 
-/// Three levels of which the two lower take part, two types of ballot (that of the commune at communes only), a metric
-/// of each kind, and the rule that no more voters take part than there are.
+/// Three levels of which the two lower take part, two kinds of residence (the temporary one at communes only), a metric
+/// of each kind, and the rule that no more households take part than there are.
 pub fn plan() -> Plan {
-    let ballot_type = Breakdown {
-        code: "ballot_type".to_owned(),
-        name: words("Loại phiếu", "Ballot type"),
+    let residence = Breakdown {
+        code: "residence".to_owned(),
+        name: words("Loại cư trú", "Residence"),
         items: vec![
-            item("national", "ĐBQH", "National Assembly", Vec::new()),
-            item("commune", "HĐND xã", "Commune council", vec![2]),
+            item("permanent", "thường trú", "permanent", Vec::new()),
+            item("temporary", "tạm trú", "temporary", vec![2]),
         ],
     };
     let mut plan = Plan {
@@ -117,10 +117,10 @@ pub fn plan() -> Plan {
             named("commune", "Xã", "Commune"),
         ],
         subjects: Vec::new(),
-        breakdowns: vec![ballot_type],
+        breakdowns: vec![residence],
         metrics: metrics(),
         checks: vec![Check {
-            text: "took_part <= voters".to_owned(),
+            text: "visited <= households".to_owned(),
             severity: Severity::Warning,
             advice: None,
             kind: CheckKind::Relation {

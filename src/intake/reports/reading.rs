@@ -213,7 +213,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         match found {
             Found::Unnamed => codes::UNIT_MISSING.raise(self.findings, |draft| draft.at(at)),
             Found::Several(units) => codes::UNIT_AMBIGUOUS.raise(self.findings, |draft| {
-                draft.at(at).with_read(read).with("candidates", lookup.list(units.iter().copied()))
+                draft.at(at).with_read(read).with("choices", lookup.list(units.iter().copied()))
             }),
             _ => codes::UNIT_UNKNOWN.raise(self.findings, |draft| {
                 draft.at(at).with_read(read).with("suggestions", lookup.suggestions(named))

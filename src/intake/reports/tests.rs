@@ -60,6 +60,7 @@ impl Read {
             Argument::Text(text) => text.clone(),
             Argument::Words(words) => words.vi.clone(),
             Argument::Count(count) => count.to_string(),
+            other => format!("{other:?}"),
         }
     }
 }
@@ -108,29 +109,29 @@ fn at(text: &str) -> Option<NaiveDateTime> {
 #[test]
 fn a_wide_table_is_read_by_codes_and_by_vietnamese_names_with_and_without_diacritics() {
     for header in [
-        "code,voters.national,took_part.national,incidents",
-        "Mã đơn vị,Cử tri trong danh sách (ĐBQH),ĐBQH - Cử tri đã bỏ phiếu,Số vụ việc",
-        "ma don vi,TONG SO CU TRI - DBQH,cu tri da bo phieu dbqh,so vu viec",
-        "Unit,Voters on the roll (National Assembly),Voters who took part: national,Incidents",
+        "code,households.permanent,visited.permanent,incidents",
+        "Mã đơn vị,Số hộ trong danh sách (thường trú),thường trú - Số hộ đã thăm,Số vụ việc",
+        "ma don vi,TONG SO HO - THUONG TRU,so ho da tham thuong tru,so vu viec",
+        "Unit,Households on the list (permanent),Households visited: permanent,Incidents",
     ] {
         let read = read(&[&format!("{header}\n001,100,99,0\n002,200,,-\n")]);
         assert_eq!(read.found(), [""; 0], "{header}");
-        assert_eq!(read.count(ONE, VOTERS_NATIONAL), Some(100), "{header}");
-        assert_eq!(read.count(ONE, TOOK_PART_NATIONAL), Some(99));
+        assert_eq!(read.count(ONE, HOUSEHOLDS_PERMANENT), Some(100), "{header}");
+        assert_eq!(read.count(ONE, VISITED_PERMANENT), Some(99));
         assert_eq!(read.count(ONE, INCIDENTS), Some(0));
-        assert_eq!(read.count(TWO, VOTERS_NATIONAL), Some(200));
-        assert_eq!((read.count(TWO, TOOK_PART_NATIONAL), read.count(TWO, INCIDENTS)), (None, None));
+        assert_eq!(read.count(TWO, HOUSEHOLDS_PERMANENT), Some(200));
+        assert_eq!((read.count(TWO, VISITED_PERMANENT), read.count(TWO, INCIDENTS)), (None, None));
         assert_eq!((read.understood[0].rows, read.understood[0].figures), (2, 4));
     }
 }
 
 #[test]
 fn every_kind_of_value_is_read_with_its_place() {
-    let read = read(&["code;turnout.national;complete;plan_day;finished_at;score;number\n\
+    let read = read(&["code;coverage.permanent;complete;plan_day;finished_at;score;number\n\
          001;99,90%;có;23/05/2021;19:00 23/05/2021;-8,5;12/KH\n"]);
     assert_eq!(read.found(), [""; 0]);
     assert_eq!(
-        read.value(ONE, TURNOUT_NATIONAL),
+        read.value(ONE, COVERAGE_PERMANENT),
         Some(Value::Percentage(Numeral { mantissa: 9990, scale: 2 }))
     );
     assert_eq!(read.value(ONE, COMPLETE), Some(Value::Flag(true)));
@@ -146,16 +147,16 @@ fn every_kind_of_value_is_read_with_its_place() {
 #[test]
 fn a_long_table_is_read_with_items_in_the_code_or_in_their_own_column() {
     for text in [
-        "unit,metric,value\n001,voters.national,100\n001,took_part.national,99\n002,voters.national,200\n",
-        "Mã,Chỉ tiêu,Loại phiếu,Giá trị\n001,Tổng số cử tri,ĐBQH,100\n001,took_part,national,99\n002,voters,ĐBQH,200\n",
-        "đơn vị;chỉ tiêu;giá trị\n001;Cử tri trong danh sách (ĐBQH);100\n001;took_part.national;99\n002;voters.national;200\n",
+        "unit,metric,value\n001,households.permanent,100\n001,visited.permanent,99\n002,households.permanent,200\n",
+        "Mã,Chỉ tiêu,Loại cư trú,Giá trị\n001,Tổng số hộ,thường trú,100\n001,visited,permanent,99\n002,households,thường trú,200\n",
+        "đơn vị;chỉ tiêu;giá trị\n001;Số hộ trong danh sách (thường trú);100\n001;visited.permanent;99\n002;households.permanent;200\n",
     ] {
         let read = read(&[text]);
         assert_eq!(read.found(), [""; 0], "{text}");
         assert_eq!(read.understood[0].shape, Shape::Long);
-        assert_eq!(read.count(ONE, VOTERS_NATIONAL), Some(100));
-        assert_eq!(read.count(ONE, TOOK_PART_NATIONAL), Some(99));
-        assert_eq!(read.count(TWO, VOTERS_NATIONAL), Some(200));
+        assert_eq!(read.count(ONE, HOUSEHOLDS_PERMANENT), Some(100));
+        assert_eq!(read.count(ONE, VISITED_PERMANENT), Some(99));
+        assert_eq!(read.count(TWO, HOUSEHOLDS_PERMANENT), Some(200));
     }
 }
 
@@ -164,7 +165,7 @@ fn the_order_of_long_rows_doesnt_matter() {
     let rows: Vec<String> = [("001", 1), ("002", 2), ("00011", 3)]
         .into_iter()
         .flat_map(|(unit, number)| {
-            [("voters.national", 10), ("took_part.national", 5), ("incidents", 0)]
+            [("households.permanent", 10), ("visited.permanent", 5), ("incidents", 0)]
                 .map(|(metric, base)| format!("{unit},{metric},{}\n", base * number))
         })
         .collect();
@@ -173,8 +174,8 @@ fn the_order_of_long_rows_doesnt_matter() {
         let read = read(&[&format!("unit,metric,value\n{shuffled}")]);
         assert_eq!(read.found(), [""; 0]);
         for (unit, number) in [(ONE, 1), (TWO, 2), (PHU_QUY, 3)] {
-            assert_eq!(read.count(unit, VOTERS_NATIONAL), Some(10 * number));
-            assert_eq!(read.count(unit, TOOK_PART_NATIONAL), Some(5 * number));
+            assert_eq!(read.count(unit, HOUSEHOLDS_PERMANENT), Some(10 * number));
+            assert_eq!(read.count(unit, VISITED_PERMANENT), Some(5 * number));
             assert_eq!(read.count(unit, INCIDENTS), Some(0));
         }
     }
@@ -195,20 +196,20 @@ fn title_lines_may_stand_above_the_header_up_to_its_twentieth_row() {
 #[test]
 fn columns_that_are_unknown_or_double_or_without_an_item_are_found() {
     let read = read(&[
-        "STT,Mã,voter.national,incidents,Số vụ việc,Cử tri đã bỏ phiếu,Ghi chú,\n1,001,5,3,4,7,x,y\n",
+        "STT,Mã,household.permanent,incidents,Số vụ việc,Số hộ đã thăm,Ghi chú,\n1,001,5,3,4,7,x,y\n",
     ]);
     assert_eq!(
         read.found(),
         [
-            "column.unknown 1:3 voter.national",
+            "column.unknown 1:3 household.permanent",
             "header.two_columns 1:5 Số vụ việc",
-            "column.which_item 1:6 Cử tri đã bỏ phiếu",
+            "column.which_item 1:6 Số hộ đã thăm",
             "row.too_long 2:0",
         ]
     );
     assert_eq!(read.argument("header.two_columns", "first"), "D (incidents)");
-    assert_eq!(read.argument("column.which_item", "items"), "took_part.national, took_part.commune");
-    assert!(read.argument("column.unknown", "suggestions").contains("voters.national"));
+    assert_eq!(read.argument("column.which_item", "items"), "visited.permanent, visited.temporary");
+    assert!(read.argument("column.unknown", "suggestions").contains("households.permanent"));
     assert_eq!(read.count(ONE, INCIDENTS), Some(3));
 }
 
@@ -217,7 +218,7 @@ fn a_metric_of_one_item_needs_no_item() {
     let mut plan = sample::plan();
     plan.breakdowns[0].items.truncate(1);
     sample::number_slots(&mut plan);
-    let files = ["code,Tổng số cử tri,took_part\n001,5,4\n", "unit,metric,value\n002,voters,7\n"];
+    let files = ["code,Tổng số hộ,visited\n001,5,4\n", "unit,metric,value\n002,households,7\n"];
     let read = read_with(&plan, &files, &ReadOptions::default());
     assert_eq!(read.found(), [""; 0]);
     assert_eq!((read.count(ONE, 0), read.count(ONE, 1), read.count(TWO, 0)), (Some(5), Some(4), Some(7)));
@@ -280,9 +281,9 @@ fn faults_of_values_have_stable_codes() {
         ("incidents", "1,5", "number.fractional"),
         ("incidents", "1000000000000001", "number.too_large"),
         ("score", "0,0000000001", "number.too_precise"),
-        ("turnout.national", "-1%", "number.negative"),
-        ("turnout.national", "100,01%", "percentage.out_of_range"),
-        ("turnout.national", "x%", "number.malformed"),
+        ("coverage.permanent", "-1%", "number.negative"),
+        ("coverage.permanent", "100,01%", "percentage.out_of_range"),
+        ("coverage.permanent", "x%", "number.malformed"),
         ("complete", "có lẽ", "answer.unknown"),
         ("plan_day", "31/02/2021", "date.no_such_day"),
         ("plan_day", "hôm qua", "date.malformed"),
@@ -293,7 +294,7 @@ fn faults_of_values_have_stable_codes() {
         let long = read(&[&format!("unit;metric;value\n001;{column};{value}\n")]);
         assert_eq!(long.found(), vec![format!("{code} 2:3 001 {value}")]);
     }
-    let largest = read(&["code,incidents,turnout.national\n001,1000000000000000,100\n"]);
+    let largest = read(&["code,incidents,coverage.permanent\n001,1000000000000000,100\n"]);
     assert_eq!((largest.count(ONE, INCIDENTS), largest.found()), (Some(1_000_000_000_000_000), vec![]));
 }
 
@@ -352,7 +353,7 @@ fn unknown_and_ambiguous_units_are_told_and_never_created() {
             "unit.unknown 6:1 99999",
         ]
     );
-    assert_eq!(read.argument("unit.ambiguous", "candidates"), "00012 (Xã Hoà Bình), 00021 (Xã Hoà Bình)");
+    assert_eq!(read.argument("unit.ambiguous", "choices"), "00012 (Xã Hoà Bình), 00021 (Xã Hoà Bình)");
     assert_eq!(read.count(PHU_QUY, INCIDENTS), None);
     assert_eq!(read.count(ONE, INCIDENTS), Some(6));
 }
@@ -368,33 +369,34 @@ fn a_name_that_clearly_differs_from_the_code_is_a_warning() {
 
 #[test]
 fn a_unit_that_doesnt_take_part_is_a_warning_and_keeps_its_figures() {
-    let read = read(&["code,incidents,voters.national\n01,4,5\n"]);
+    let read = read(&["code,incidents,households.permanent\n01,4,5\n"]);
     assert_eq!(
         (read.count(PROVINCE, INCIDENTS), read.found()),
         (Some(4), vec!["unit.not_participant 2:1 01".to_owned()])
     );
-    let long = self::read(&["unit,metric,value\n01,incidents,4\n01,voters.national,5\n"]);
+    let long = self::read(&["unit,metric,value\n01,incidents,4\n01,households.permanent,5\n"]);
     assert_eq!(long.found(), ["unit.not_participant 2:1 01"]);
 }
 
 #[test]
 fn a_figure_that_the_level_doesnt_have_is_a_warning() {
-    let read = read(&["code,voters.commune\n001,5\n00011,6\n"]);
+    let read = read(&["code,households.temporary\n001,5\n00011,6\n"]);
     assert_eq!(read.found(), ["figure.not_expected 2:2 001 5"]);
-    assert_eq!(read.count(PHU_QUY, VOTERS_COMMUNE), Some(6));
+    assert_eq!(read.count(PHU_QUY, HOUSEHOLDS_TEMPORARY), Some(6));
 }
 
 #[test]
 fn rows_of_totals_are_left_out_by_their_word() {
     for word in ["Tổng cộng", "TONG SO", "Cộng:", "Toàn tỉnh", "Total", "Tổng cộng toàn tỉnh"]
     {
-        let read =
-            read(&[&format!("STT,code,voters.national,incidents\n1,001,5,1\n2,002,6,2\n,{word},11,3\n")]);
+        let read = read(&[&format!(
+            "STT,code,households.permanent,incidents\n1,001,5,1\n2,002,6,2\n,{word},11,3\n"
+        )]);
         assert_eq!(read.found(), [format!("row.total 4:2 {word}")]);
     }
-    let read = read(&["STT,code,voters.national\n1,001,5\n2,002,6\nTổng cộng,,11\n"]);
+    let read = read(&["STT,code,households.permanent\n1,001,5\n2,002,6\nTổng cộng,,11\n"]);
     assert_eq!(read.codes(), ["row.total"]);
-    let differs = self::read(&["code,voters.national,incidents\n001,5,1\n002,6,2\nTổng cộng,12,3\n"]);
+    let differs = self::read(&["code,households.permanent,incidents\n001,5,1\n002,6,2\nTổng cộng,12,3\n"]);
     assert_eq!(differs.found(), ["row.total 4:1 Tổng cộng", "row.total_differs 4:2 12"]);
     assert_eq!(
         (differs.argument("row.total_differs", "stated"), differs.argument("row.total_differs", "sum")),
@@ -414,17 +416,17 @@ fn totals_of_one_level_or_of_one_group_agree_too() {
 
 #[test]
 fn rows_of_totals_are_left_out_by_their_sums() {
-    let read = read(&["code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n"]);
+    let read = read(&["code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n"]);
     assert_eq!(read.found(), ["row.total_by_sum 4:1 Tỉnh X"]);
-    assert_eq!(read.argument("row.total_by_sum", "columns"), "B (voters.national), C (incidents)");
+    assert_eq!(read.argument("row.total_by_sum", "columns"), "B (households.permanent), C (incidents)");
     let one_column = self::read(&["code,incidents\n001,5\n002,6\n,11\n"]);
     assert_eq!(one_column.codes(), ["row.total_by_sum"]);
     for not_total in [
-        "code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,4\n",
-        "code,voters.national,incidents\n001,5,1\nTỉnh X,5,1\n",
-        "code,voters.national,incidents\n001,0,0\n002,0,0\nTỉnh X,0,0\n",
-        "code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,\n",
-        "code,voters.national,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n00011,1,1\n",
+        "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,4\n",
+        "code,households.permanent,incidents\n001,5,1\nTỉnh X,5,1\n",
+        "code,households.permanent,incidents\n001,0,0\n002,0,0\nTỉnh X,0,0\n",
+        "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,\n",
+        "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n00011,1,1\n",
     ] {
         assert_eq!(self::read(&[not_total]).codes(), ["unit.unknown"], "{not_total}");
     }
@@ -438,9 +440,11 @@ fn lines_of_text_below_the_table_are_left_out_with_a_notice() {
 
 #[test]
 fn a_later_file_corrects_and_a_blank_cell_never_erases() {
-    let read =
-        read(&["code,incidents,voters.national\n001,5,7\n", "code,incidents,voters.national\n001,6,\n"]);
-    assert_eq!((read.count(ONE, INCIDENTS), read.count(ONE, VOTERS_NATIONAL)), (Some(6), Some(7)));
+    let read = read(&[
+        "code,incidents,households.permanent\n001,5,7\n",
+        "code,incidents,households.permanent\n001,6,\n",
+    ]);
+    assert_eq!((read.count(ONE, INCIDENTS), read.count(ONE, HOUSEHOLDS_PERMANENT)), (Some(6), Some(7)));
     assert_eq!(read.found(), ["figure.corrected 2:2 001 6"]);
     assert_eq!(
         (read.argument("figure.corrected", "before"), read.argument("figure.corrected", "after")),
@@ -475,7 +479,7 @@ fn sending_the_same_again_doesnt_move_the_clock() {
     let correction = "code,incidents,received_at\n001,6,2021-05-24 08:30\n";
     let read = self::read(&[&file("2021-05-24 08:00"), &file("2021-05-24 09:00"), correction]);
     assert_eq!(read.count(ONE, INCIDENTS), Some(5), "what was said last stands");
-    let later = "code,voters.national,received_at\n001,7,2021-05-24 10:00\n";
+    let later = "code,households.permanent,received_at\n001,7,2021-05-24 10:00\n";
     let read = self::read(&[&file("2021-05-24 08:00"), later]);
     assert_eq!(read.reports.received(ONE), at("2021-05-24 10:00"), "a further figure is a later version");
 }
@@ -508,7 +512,7 @@ fn one_file_that_says_two_things_is_an_error_and_the_same_twice_a_notice() {
 
 #[test]
 fn percentages_are_the_same_whatever_their_digits() {
-    let read = read(&["code,turnout.national\n001,99.9%\n", "code,turnout.national\n001,99.90%\n"]);
+    let read = read(&["code,coverage.permanent\n001,99.9%\n", "code,coverage.permanent\n001,99.90%\n"]);
     assert_eq!(read.found(), [""; 0]);
 }
 
@@ -552,19 +556,19 @@ fn a_faulty_time_of_receipt_is_an_error_and_counts_as_none() {
 #[test]
 fn faults_of_metrics_in_long_tables_are_told() {
     let read = read(&[
-        "unit,metric,item,value\n001,voter,national,1\n001,voters,,1\n001,voters,nationl,1\n001,incidents,national,1\n001,,,1\n001,voters,national,2\n",
+        "unit,metric,item,value\n001,household,permanent,1\n001,households,,1\n001,households,permanet,1\n001,incidents,permanent,1\n001,,,1\n001,households,permanent,2\n",
     ]);
     assert_eq!(
         read.found(),
         [
-            "metric.unknown 2:2 001 voter",
-            "item.missing 3:2 001 voters",
-            "item.unknown 4:3 001 nationl",
-            "item.not_split 5:3 001 national",
+            "metric.unknown 2:2 001 household",
+            "item.missing 3:2 001 households",
+            "item.unknown 4:3 001 permanet",
+            "item.not_split 5:3 001 permanent",
             "metric.missing 6:2 001",
         ]
     );
-    assert_eq!(read.count(ONE, VOTERS_NATIONAL), Some(2));
+    assert_eq!(read.count(ONE, HOUSEHOLDS_PERMANENT), Some(2));
 }
 
 #[test]
@@ -626,9 +630,14 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     let sheet = book.add_worksheet();
     let moment = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy hh:mm");
     let percent = rust_xlsxwriter::Format::new().set_num_format("0.00%");
-    for (column, header) in
-        (0_u16..).zip(["Mã", "incidents", "voters.national", "score", "turnout.national", "received_at"])
-    {
+    for (column, header) in (0_u16..).zip([
+        "Mã",
+        "incidents",
+        "households.permanent",
+        "score",
+        "coverage.permanent",
+        "received_at",
+    ]) {
         sheet.write(0, column, header).unwrap();
     }
     sheet.write(1, 0, 11).unwrap();
@@ -648,9 +657,9 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     let codes: Vec<&str> = findings.in_order().iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["unit.leading_zero"]);
     assert_eq!(reports.count(PHU_QUY, INCIDENTS), Some(31913));
-    assert_eq!(reports.count(PHU_QUY, VOTERS_NATIONAL), Some(31913));
-    let turnout = reports.figure(PHU_QUY, TURNOUT_NATIONAL).map(|figure| figure.value);
-    assert_eq!(turnout, Some(Value::Percentage(Numeral { mantissa: 9993, scale: 2 })));
+    assert_eq!(reports.count(PHU_QUY, HOUSEHOLDS_PERMANENT), Some(31913));
+    let coverage = reports.figure(PHU_QUY, COVERAGE_PERMANENT).map(|figure| figure.value);
+    assert_eq!(coverage, Some(Value::Percentage(Numeral { mantissa: 9993, scale: 2 })));
     assert_eq!(reports.received(PHU_QUY), at("2021-05-23 19:00"));
     assert_eq!((understood[0].encoding, understood[0].separator), (None, None));
 }
