@@ -15,4 +15,6 @@ mod layers;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod stations;
