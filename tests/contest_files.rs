@@ -16,7 +16,7 @@ use thidua::contest::words::Language;
 use thidua::intake::holds::read_holds;
 use thidua::intake::number::NumberStyle;
 use thidua::intake::plan_file::read_plan;
-use thidua::intake::reports::{ReadOptions, read_reports};
+use thidua::intake::reports::{ReadOptions, open_reports, read_reports};
 use thidua::intake::source_file::SourceFile;
 use thidua::intake::understood::Understood;
 use thidua::intake::units::read_units;
@@ -85,7 +85,7 @@ fn reports_with(
     findings: &mut Findings,
 ) -> (Reports, Vec<Understood>) {
     let files: Vec<SourceFile<'_>> = files.iter().map(|&(name, bytes)| SourceFile { name, bytes }).collect();
-    read_reports(&files, plan, units, options, findings, &|_| ())
+    read_reports(open_reports(&files), plan, units, options, findings, &|_| ())
 }
 
 /// Applies the plan's consistency rules.

@@ -17,4 +17,6 @@ mod program;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod stations;

@@ -11,7 +11,7 @@ use crate::contest::scored::Contest;
 use crate::contest::unit::Units;
 use crate::intake::holds::read_holds;
 use crate::intake::plan_file::{Mistake, read_plan};
-use crate::intake::reports::{ReadOptions, read_reports};
+use crate::intake::reports::{ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
 use crate::intake::understood::Understood;
 use crate::intake::units::read_units;
@@ -85,14 +85,29 @@ pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
 }
 
 /// Reads units, reports and holds against a plan and checks the figures. What is wrong becomes findings, all at once;
-/// nothing stops at the first. `progress` is told now and then
-/// how many rows of reports have been read.
-pub fn load(plan: Plan, files: ContestFiles, options: &ReadOptions, progress: &dyn Fn(u64)) -> Loaded {
+/// nothing stops at the first. With more than one thread, reports are opened while units are read. `progress` is told
+/// now and then how many rows of reports have been read.
+pub fn load(
+    plan: Plan,
+    files: ContestFiles,
+    options: &ReadOptions,
+    threads: usize,
+    progress: &dyn Fn(u64),
+) -> Loaded {
     let ContestFiles { units, reports, holds } = files;
     let mut findings = Findings::default();
-    let units = read_units(units.source(), &plan, &mut findings);
     let sources: Vec<SourceFile<'_>> = reports.iter().map(GivenFile::source).collect();
-    let (figures, understood) = read_reports(&sources, &plan, &units, options, &mut findings, progress);
+    let (units, opened) = std::thread::scope(|scope| {
+        let opening = (threads > 1).then(|| scope.spawn(|| open_reports(&sources)));
+        let read = read_units(units.source(), &plan, &mut findings);
+        drop(units);
+        let opened = match opening {
+            Some(opening) => opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            None => open_reports(&sources),
+        };
+        (read, opened)
+    });
+    let (figures, understood) = read_reports(opened, &plan, &units, options, &mut findings, progress);
     drop(reports);
     let holds = holds
         .as_ref()

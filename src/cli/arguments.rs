@@ -75,6 +75,9 @@ pub struct RankArguments {
     /// The moment of the ranking.
     #[arg(long, value_parser = parse_as_of)]
     pub as_of: Option<NaiveDateTime>,
+    /// How many threads to work on.
+    #[arg(long, value_parser = parse_threads)]
+    pub threads: Option<usize>,
     /// The only cluster to show.
     #[arg(long)]
     pub cluster: Option<String>,
@@ -191,6 +194,10 @@ fn parse_as_of(text: &str) -> Result<NaiveDateTime, String> {
     end_of_day()
         .or_else(|| read_moment(text).ok())
         .ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|threads| (1..=64).contains(threads)).ok_or_else(|| "1..64".to_owned())
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ fn read(texts: &Texts) -> Result<Loaded, Failure> {
         Failure::Blocked
     })?;
     let files = ContestFiles { units: given(UNITS), reports: vec![given(REPORTS)], holds: None };
-    let loaded = load(plan, files, &ReadOptions { numbers: None, as_of: None }, &|_| {});
+    let loaded = load(plan, files, &ReadOptions { numbers: None, as_of: None }, 1, &|_| {});
     if loaded.findings.errors > 0 {
         output::say(findings_text(texts, &loaded.findings).trim_end());
         return Err(Failure::Blocked);
@@ -146,7 +146,7 @@ mod tests {
     fn the_csv_has_a_line_for_each_participant_and_as_many_cells_as_its_header() {
         let mut bytes = Vec::new();
         let shown = with_document(|document| {
-            write_csv(document, &mut bytes).unwrap();
+            write_csv(document, 2, &mut bytes).unwrap();
             document.shown()
         });
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
@@ -168,7 +168,7 @@ mod tests {
     fn the_json_says_the_same_as_the_csv() {
         let (mut table, mut json) = (Vec::new(), Vec::new());
         with_document(|document| {
-            write_csv(document, &mut table).unwrap();
+            write_csv(document, 2, &mut table).unwrap();
             write_json(document, &mut json).unwrap();
         });
         let json: serde_json::Value = serde_json::from_slice(&json).unwrap();

@@ -10,6 +10,11 @@ use crate::app::score_files::{ContestFiles, GivenFile, PlanRefused, load_plan};
 use crate::contest::plan::Plan;
 use crate::text::Texts;
 
+/// How many threads to work on: as many as asked for, else as the machine has.
+pub fn threads(wanted: Option<usize>) -> usize {
+    wanted.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// Reads a file whole.
 pub fn read(texts: &Texts, path: &Path) -> Result<GivenFile, Failure> {
     let bytes = std::fs::read(path).map_err(|error| {

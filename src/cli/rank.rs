@@ -12,7 +12,7 @@ use crate::app::score_files::{Loaded, load};
 use crate::contest::explain::explain;
 use crate::contest::fragility::{borders, fragilities};
 use crate::contest::result::Scores;
-use crate::contest::score::score;
+use crate::contest::score::score_on;
 use crate::contest::scored::Scored;
 use crate::contest::unit::Units;
 use crate::documents::csv::write_csv;
@@ -48,7 +48,8 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
         return Err(Failure::Blocked);
     }
     let contest = loaded.contest(arguments.as_of);
-    let scored = score(&contest);
+    let threads = files::threads(arguments.threads);
+    let scored = score_on(&contest, threads);
     let all_borders = match arguments.format {
         RankFormat::Csv => Vec::new(),
         RankFormat::Table | RankFormat::Json => borders(&contest, &scored),
@@ -81,7 +82,8 @@ fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
     let plan = files::read_plan(texts, &arguments.plan)?;
     let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
     let progress = Progress::begin(texts);
-    let loaded = load(plan, given, &options, &|rows| progress.at(rows));
+    let threads = files::threads(arguments.threads);
+    let loaded = load(plan, given, &options, threads, &|rows| progress.at(rows));
     progress.end();
     Ok(loaded)
 }
@@ -101,7 +103,7 @@ fn write(
     let mut target = Target::open(texts, arguments.output.as_deref(), &inputs)?;
     match (arguments.format, participant) {
         (RankFormat::Json, _) => write_json(document, &mut target)?,
-        (RankFormat::Csv, _) => write_csv(document, &mut target)?,
+        (RankFormat::Csv, _) => write_csv(document, files::threads(arguments.threads), &mut target)?,
         (RankFormat::Table, Some(participant)) => {
             let explanation = explain(&document.contest, document.scored, participant);
             show(&mut target, &explanation_text(texts, document, &explanation))?;

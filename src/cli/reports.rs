@@ -24,7 +24,7 @@ pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
     let plan = files::read_plan(texts, &arguments.plan)?;
     let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
     let progress = Progress::begin(texts);
-    let loaded = load(plan, given, &options, &|rows| progress.at(rows));
+    let loaded = load(plan, given, &options, files::threads(None), &|rows| progress.at(rows));
     progress.end();
     let mut target = Target::open(texts, None, &[])?;
     match arguments.format {

@@ -57,17 +57,20 @@ pub(crate) fn first_obstacle(
     judgements: &[Option<Judgement>],
     unit: &Unit,
 ) -> Option<(usize, Outcome)> {
-    let gates = || {
-        plan.criteria.iter().zip(judgements).enumerate().filter_map(|(index, (criterion, judgement))| {
-            let judgement = judgement.filter(|_| criterion.gate)?;
-            (judgement.outcome != Outcome::Met).then_some((index, judgement.outcome, criterion.branch))
-        })
-    };
-    let own = |branch: Option<usize>| branch.is_none_or(|branch| is_own(plan, branch, unit));
-    let rank = |(index, outcome, branch): &(usize, Outcome, Option<usize>)| {
-        (plan.branch_choice == BranchChoice::Any && !own(*branch), outcome.is_open(), *index)
-    };
-    gates().min_by_key(rank).map(|(index, outcome, _)| (index, outcome))
+    let is_any = plan.branch_choice == BranchChoice::Any;
+    let mut first: Option<((bool, bool), usize, Outcome)> = None;
+    for (index, (criterion, judgement)) in plan.criteria.iter().zip(judgements).enumerate() {
+        let Some(judgement) = judgement.filter(|judged| criterion.gate && judged.outcome != Outcome::Met)
+        else {
+            continue;
+        };
+        let foreign = is_any && criterion.branch.is_some_and(|branch| !is_own(plan, branch, unit));
+        let weight = (foreign, judgement.outcome.is_open());
+        if first.is_none_or(|(lightest, ..)| weight < lightest) {
+            first = Some((weight, index, judgement.outcome));
+        }
+    }
+    first.map(|(_, index, outcome)| (index, outcome))
 }
 
 fn state_of(outcome: Outcome) -> Gates {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZeroI64;
 
 use rust_decimal::Decimal;
 
@@ -89,7 +90,7 @@ impl fmt::Display for Numeral {
 #[derive(Debug, Clone, Copy)]
 pub struct Fraction {
     numerator: i64,
-    denominator: i64,
+    denominator: NonZeroI64,
 }
 
 impl Fraction {
@@ -99,7 +100,10 @@ impl Fraction {
     /// When the denominator is zero or below: callers turn that into a missing figure first.
     pub const fn new(numerator: i64, denominator: i64) -> Self {
         assert!(denominator > 0, "a fraction's denominator is above zero");
-        Self { numerator, denominator }
+        match NonZeroI64::new(denominator) {
+            Some(denominator) => Self { numerator, denominator },
+            None => unreachable!(),
+        }
     }
 
     /// A whole number.
@@ -114,7 +118,7 @@ impl Fraction {
 
     /// What stands below the line; above zero.
     pub const fn denominator(self) -> i64 {
-        self.denominator
+        self.denominator.get()
     }
 
     /// Ten to the power of `exponent` (at most 18).
@@ -127,7 +131,7 @@ impl Fraction {
     pub fn half_up(self, factor: i64, scale: u8) -> i128 {
         let numerator =
             i128::from(self.numerator) * i128::from(factor) * i128::from(TENS[usize::from(scale)]);
-        let denominator = i128::from(self.denominator);
+        let denominator = i128::from(self.denominator.get());
         let magnitude = (numerator.abs() * 2 + denominator) / (denominator * 2);
         if numerator < 0 { -magnitude } else { magnitude }
     }
@@ -135,14 +139,14 @@ impl Fraction {
     /// The value times `factor`, cut (towards zero) to `scale` decimals.
     pub fn truncated(self, factor: i64, scale: u8) -> i128 {
         i128::from(self.numerator) * i128::from(factor) * i128::from(TENS[usize::from(scale)])
-            / i128::from(self.denominator)
+            / i128::from(self.denominator.get())
     }
 }
 
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
-        let left = i128::from(self.numerator) * i128::from(other.denominator);
-        let right = i128::from(other.numerator) * i128::from(self.denominator);
+        let left = i128::from(self.numerator) * i128::from(other.denominator.get());
+        let right = i128::from(other.numerator) * i128::from(self.denominator.get());
         left.cmp(&right)
     }
 }

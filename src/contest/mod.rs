@@ -16,6 +16,7 @@ pub mod fragility;
 pub mod hold;
 mod judge;
 mod judged;
+mod parallel;
 pub mod plan;
 mod points;
 mod quota;

@@ -1,15 +1,18 @@
 //! Ranks inside clusters: by the plan's keys, then shared (1, 1, 3). Inside a shared rank units are shown in the
 //! order of the Vietnamese alphabet, then of their codes.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
+use rust_decimal::Decimal;
 
+use super::fraction::Fraction;
+use super::parallel::{on_parts, part_length};
 use super::plan::{OrderBy, Prefer};
-use super::result::{Judgement, Ranked, Ranking, Scores, UnitScore};
+use super::result::{Gates, Judgement, Ranked, Ranking, Scores, UnitScore};
 use super::scored::Contest;
 use super::unit::Units;
 
@@ -29,9 +32,43 @@ impl<'a> Standpoint<'a> {
     }
 }
 
-/// Compares two participants by the keys of an order, the better one first.
-pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) -> Ordering {
-    compare_standpoints(keys, Standpoint::of(scores, left), Standpoint::of(scores, right))
+/// What one key of an order compares, the lowest first; what is missing comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Compared {
+    /// A measure, lowest first.
+    Lowest(Fraction),
+    /// A measure, highest first.
+    Highest(Reverse<Fraction>),
+    /// Points, highest first.
+    Points(Reverse<Decimal>),
+    /// How a unit stands to its gates.
+    Gates(Gates),
+    /// Missing.
+    Missing,
+}
+
+fn compared(key: OrderBy, of: Standpoint<'_>) -> Compared {
+    let found = match key {
+        OrderBy::Gates => Some(Compared::Gates(of.score.gates)),
+        OrderBy::Points => of.score.total.map(|total| Compared::Points(Reverse(total))),
+        OrderBy::Measure { criterion, prefer } => {
+            let measure = of.judgements[criterion].and_then(|judged| judged.measure);
+            measure.map(|measure| match prefer {
+                Prefer::Highest => Compared::Highest(Reverse(measure)),
+                Prefer::Lowest => Compared::Lowest(measure),
+            })
+        }
+        OrderBy::CriterionPoints { criterion } => {
+            let points = of.judgements[criterion].and_then(|judged| judged.points);
+            points.map(|points| Compared::Points(Reverse(points)))
+        }
+    };
+    found.unwrap_or(Compared::Missing)
+}
+
+/// Compares two standpoints by one key, the better one first.
+pub(crate) fn compare_by(key: OrderBy, left: Standpoint<'_>, right: Standpoint<'_>) -> Ordering {
+    compared(key, left).cmp(&compared(key, right))
 }
 
 /// Compares two standpoints by the keys of an order, the better one first.
@@ -42,73 +79,69 @@ pub(crate) fn compare_standpoints(keys: &[OrderBy], left: Standpoint<'_>, right:
         .unwrap_or(Ordering::Equal)
 }
 
-/// Compares by one key.
-pub(crate) fn compare_by(key: OrderBy, left: Standpoint<'_>, right: Standpoint<'_>) -> Ordering {
-    match key {
-        OrderBy::Gates => left.score.gates.cmp(&right.score.gates),
-        OrderBy::Points => highest_first(left.score.total, right.score.total),
-        OrderBy::Measure { criterion, prefer } => {
-            let measure = |of: Standpoint<'_>| of.judgements[criterion].and_then(|judged| judged.measure);
-            match prefer {
-                Prefer::Highest => highest_first(measure(left), measure(right)),
-                Prefer::Lowest => lowest_first(measure(left), measure(right)),
-            }
-        }
-        OrderBy::CriterionPoints { criterion } => {
-            let points = |of: Standpoint<'_>| of.judgements[criterion].and_then(|judged| judged.points);
-            highest_first(points(left), points(right))
-        }
+/// Compares two participants by the keys of an order, the better one first.
+pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) -> Ordering {
+    compare_standpoints(keys, Standpoint::of(scores, left), Standpoint::of(scores, right))
+}
+
+/// What every participant is ordered by, laid side by side, so that sorting many of them is quick.
+pub(crate) struct Order {
+    width: usize,
+    compared: Vec<Compared>,
+}
+
+impl Order {
+    /// The order of all participants by a plan's keys.
+    pub fn new(keys: &[OrderBy], scores: &Scores) -> Self {
+        let participants = (0_u32..).take(scores.units.len());
+        let compared = participants.flat_map(|participant| {
+            keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)))
+        });
+        Self { width: keys.len(), compared: compared.collect() }
     }
-}
 
-/// The highest first; what is missing comes last.
-fn highest_first<T: Ord + Copy>(left: Option<T>, right: Option<T>) -> Ordering {
-    right.cmp(&left)
-}
-
-/// The lowest first; what is missing comes last.
-fn lowest_first<T: Ord + Copy>(left: Option<T>, right: Option<T>) -> Ordering {
-    match (left, right) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        (left, right) => right.is_some().cmp(&left.is_some()),
+    /// Compares two participants, the better one first.
+    pub fn compare(&self, left: u32, right: u32) -> Ordering {
+        let of = |participant: u32| &self.compared[participant as usize * self.width..][..self.width];
+        of(left).cmp(of(right))
     }
 }
 
 /// Ranks the participants of every cluster.
-pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores) -> Ranking {
+pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, threads: usize) -> Ranking {
     let mut clusters: Vec<Vec<u32>> = vec![Vec::new(); contest.units.clusters.len()];
     for (participant, score) in (0_u32..).zip(&scores.units) {
         if let Some(cluster) = contest.units.get(score.unit).cluster {
             clusters[cluster as usize].push(participant);
         }
     }
-    let alphabet = vietnamese();
-    let ranked = |members: Vec<u32>| rank_cluster(contest, scores, alphabet.as_ref(), members);
-    Ranking { clusters: clusters.into_iter().map(ranked).collect(), order: cluster_order(contest.units) }
+    let length = part_length(clusters.len(), threads);
+    let parts = clusters.chunks_mut(length).collect();
+    let ranked = on_parts(parts, |part: &mut [Vec<u32>]| {
+        let alphabet = vietnamese();
+        let ranked =
+            |members: &mut Vec<u32>| rank_cluster(contest, scores, order, alphabet.as_ref(), members);
+        part.iter_mut().map(ranked).collect::<Vec<_>>()
+    });
+    Ranking { clusters: ranked.into_iter().flatten().collect(), order: cluster_order(contest.units) }
 }
 
 fn rank_cluster(
     contest: &Contest<'_>,
     scores: &Scores,
+    order: &Order,
     alphabet: Option<&CollatorBorrowed<'static>>,
-    mut members: Vec<u32>,
+    members: &mut [u32],
 ) -> Vec<Ranked> {
-    let keys = &contest.plan.ranking;
-    members.sort_by(|&left, &right| compare(keys, scores, left, right));
+    members.sort_by(|&left, &right| order.compare(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    let mut start = 0;
-    while start < members.len() {
-        let first = members[start];
-        let length =
-            members[start..].iter().take_while(|&&other| compare(keys, scores, first, other).is_eq()).count();
-        let tied = &mut members[start..start + length];
-        if length > 1 {
+    for tied in members.chunk_by_mut(|&left, &right| order.compare(left, right).is_eq()) {
+        if tied.len() > 1 {
             tied.sort_by(|&left, &right| by_name(contest, scores, alphabet, left, right));
         }
         ranked.extend(tied.iter().map(|&participant| Ranked { participant, rank }));
-        rank += u32::try_from(length).unwrap_or(u32::MAX);
-        start += length;
+        rank += u32::try_from(tied.len()).unwrap_or(u32::MAX);
     }
     ranked
 }

@@ -6,21 +6,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::eligibility::{Eligibility, eligibility};
-use super::plan::{Award, OrderBy, TiePolicy};
+use super::plan::{Award, OrderBy, QuotaPer, TiePolicy};
 use super::quota::{Ledger, Scope};
-use super::ranking::compare;
-use super::result::{AwardResult, Reason, Recommendation, Scores};
+use super::ranking::{Order, compare};
+use super::result::{AwardResult, Ranking, Reason, Recommendation, Scores};
 use super::scored::Contest;
 
 /// Works out every award.
-pub(crate) fn recommend(contest: &Contest<'_>, scores: &Scores) -> Recommendation {
+pub(crate) fn recommend(
+    contest: &Contest<'_>,
+    scores: &Scores,
+    ranking: &Ranking,
+    order: &Order,
+) -> Recommendation {
+    // By clusters and ranks, which is nearly the order of the pool: sorting it merges what is sorted already.
+    let participants: Vec<u32> = ranking.clusters.iter().flatten().map(|ranked| ranked.participant).collect();
     let awards = &contest.plan.awards;
     let mut done: Vec<Option<AwardResult>> = vec![None; awards.len()];
     // Lists come before the awards that are chosen from them; a checked plan has no circle.
     while let Some(next) = (0..awards.len())
         .find(|&award| done[award].is_none() && awards[award].from.is_none_or(|list| done[list].is_some()))
     {
-        done[next] = Some(work_out(contest, scores, next, &done));
+        done[next] = Some(work_out(contest, scores, (&participants, order), next, &done));
     }
     Recommendation { awards: done.into_iter().flatten().collect() }
 }
@@ -37,30 +44,37 @@ struct Work<'a> {
 fn work_out(
     contest: &Contest<'_>,
     scores: &Scores,
+    (participants, order): (&[u32], &Order),
     award_index: usize,
     done: &[Option<AwardResult>],
 ) -> AwardResult {
     let award = &contest.plan.awards[award_index];
     let mut reasons = vec![Reason::Recommended; scores.units.len()];
     let mut pool: Vec<(u32, Option<usize>)> = Vec::new();
-    for participant in (0_u32..).take(scores.units.len()) {
+    for &participant in participants {
         match eligibility(contest, scores, award_index, participant, done) {
             Eligibility::Eligible => pool.push((participant, None)),
             Eligibility::Depends(other) => pool.push((participant, Some(other))),
             Eligibility::Not(reason) => reasons[participant as usize] = reason,
         }
     }
-    let keys = &contest.plan.ranking;
-    pool.sort_by(|left, right| compare(keys, scores, left.0, right.0));
-    if let Some(last) = award.requires.place_at_most {
-        pool = within_place(contest, scores, pool, last, &mut reasons);
-    }
     let unit = |participant: u32| contest.units.get(scores.of(participant).unit);
-    let participants: Vec<_> = scores.units.iter().map(|score| contest.units.get(score.unit)).collect();
+    // Where every quota is counted by cluster, clusters don't touch each other, and each is in order already.
+    let apart = award.quotas.iter().all(|quota| quota.per == QuotaPer::Cluster);
+    if !apart {
+        pool.sort_by(|left, right| order.compare(left.0, right.0));
+    }
+    if let Some(last) = award.requires.place_at_most {
+        pool = within_place(contest, scores, order, pool, last, &mut reasons);
+    }
+    let all: Vec<_> = scores.units.iter().map(|score| contest.units.get(score.unit)).collect();
     let eligible: Vec<_> = pool.iter().map(|(participant, _)| unit(*participant)).collect();
-    let ledger = Ledger::new(contest.plan, contest.units, award, &participants, &eligible);
+    let ledger = Ledger::new(contest.plan, contest.units, award, &all, &eligible);
     let mut work = Work { contest, scores, award, ledger, reasons };
-    for group in pool.chunk_by(|left, right| compare(keys, scores, left.0, right.0).is_eq()) {
+    let equal = |left: u32, right: u32| {
+        order.compare(left, right).is_eq() && (!apart || unit(left).cluster == unit(right).cluster)
+    };
+    for group in pool.chunk_by(|left, right| equal(left.0, right.0)) {
         for &(participant, depends) in group {
             if let Some(other) = depends {
                 work.wait(participant, Reason::WaitsForAward(other));
@@ -77,11 +91,11 @@ fn work_out(
 fn within_place(
     contest: &Contest<'_>,
     scores: &Scores,
+    order: &Order,
     pool: Vec<(u32, Option<usize>)>,
     last: u32,
     reasons: &mut [Reason],
 ) -> Vec<(u32, Option<usize>)> {
-    let keys = &contest.plan.ranking;
     let cluster = |participant: u32| contest.units.get(scores.of(participant).unit).cluster;
     let mut before: Vec<Vec<u32>> = vec![Vec::new(); contest.units.clusters.len()];
     let mut place = vec![0_u32; contest.units.clusters.len()];
@@ -89,7 +103,7 @@ fn within_place(
         .filter(|&(participant, _)| {
             let Some(cluster) = cluster(participant) else { return false };
             let (seen, place) = (&mut before[cluster as usize], &mut place[cluster as usize]);
-            let ties = seen.last().is_some_and(|&other| compare(keys, scores, other, participant).is_eq());
+            let ties = seen.last().is_some_and(|&other| order.compare(other, participant).is_eq());
             seen.push(participant);
             if !ties {
                 *place = u32::try_from(seen.len()).unwrap_or(u32::MAX);

@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use super::branch::gates;
 use super::hold::HoldKind;
 use super::judge::judge;
+use super::parallel::{on_parts, part_length};
 use super::plan::{MissingPoints, PointsPolicy, Rule, Total};
-use super::ranking::rank;
+use super::ranking::{Order, rank};
 use super::recommendation::recommend;
 use super::result::{Judgement, Scores, UnitScore};
 use super::scored::{Contest, Scored};
@@ -16,37 +17,65 @@ use super::view::View;
 
 /// Scores a contest. The order of units, reports and holds in the input doesn't matter to any result.
 pub fn score(contest: &Contest<'_>) -> Scored {
+    score_on(contest, 1)
+}
+
+/// Scores a contest on so many threads; the result is the same for any number of them.
+pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
     let plan = contest.plan;
     let participants: Vec<u32> = contest.units.participants().collect();
     let criteria = plan.criteria.len();
-    let is_standing: Vec<bool> =
-        plan.criteria.iter().map(|criterion| matches!(criterion.rule, Rule::Standing { .. })).collect();
+    let is_standing = |criterion: usize| matches!(plan.criteria[criterion].rule, Rule::Standing { .. });
 
-    let mut judgements: Vec<Option<Judgement>> = Vec::with_capacity(participants.len() * criteria);
-    for &unit in &participants {
+    let mut judgements: Vec<Option<Judgement>> = vec![None; participants.len() * criteria];
+    for_each_unit(&participants, &mut judgements, criteria, threads, |_, unit, judgements| {
         let view = View::reported(contest, unit);
-        judgements.extend((0..criteria).map(|criterion| {
-            if is_standing[criterion] { None } else { judge(view, criterion, None, &mut Silent) }
-        }));
-    }
-    let standings = standings(contest, &participants, &judgements);
-    if is_standing.contains(&true) {
-        for (index, &unit) in participants.iter().enumerate() {
-            let view = View::reported(contest, unit);
-            for criterion in (0..criteria).filter(|&criterion| is_standing[criterion]) {
-                judgements[index * criteria + criterion] =
-                    judge(view, criterion, standings.get(index, criterion), &mut Silent);
-            }
+        for criterion in (0..criteria).filter(|&criterion| !is_standing(criterion)) {
+            judgements[criterion] = judge(view, criterion, None, &mut Silent);
         }
+    });
+    let standings = standings(contest, &participants, &judgements);
+    if (0..criteria).any(is_standing) {
+        for_each_unit(&participants, &mut judgements, criteria, threads, |participant, unit, judgements| {
+            let view = View::reported(contest, unit);
+            for criterion in (0..criteria).filter(|&criterion| is_standing(criterion)) {
+                let standing = standings.get(participant, criterion);
+                judgements[criterion] = judge(view, criterion, standing, &mut Silent);
+            }
+        });
     }
-    let mut scores = Scores { units: Vec::with_capacity(participants.len()), criteria, judgements };
-    for (index, &unit) in participants.iter().enumerate() {
-        let of_unit = &scores.judgements[index * criteria..(index + 1) * criteria];
-        scores.units.push(total(contest, unit, of_unit));
-    }
-    let ranking = rank(contest, &scores);
-    let recommendation = recommend(contest, &scores);
+    let units = totals(contest, &participants, &judgements);
+    let scores = Scores { units, criteria, judgements };
+    let order = Order::new(&plan.ranking, &scores);
+    let ranking = rank(contest, &scores, &order, threads);
+    let recommendation = recommend(contest, &scores, &ranking, &order);
     Scored { scores, ranking, recommendation, standings }
+}
+
+/// Visits every participant with its index, its unit and its judgements, on so many threads.
+fn for_each_unit(
+    participants: &[u32],
+    judgements: &mut [Option<Judgement>],
+    criteria: usize,
+    threads: usize,
+    visit: impl Fn(usize, u32, &mut [Option<Judgement>]) + Sync,
+) {
+    if criteria == 0 {
+        return;
+    }
+    let length = part_length(participants.len(), threads);
+    let parts = participants.chunks(length).zip(judgements.chunks_mut(length * criteria)).enumerate();
+    on_parts(parts.collect(), |(part, (units, judgements))| {
+        for (index, (unit, judgements)) in units.iter().zip(judgements.chunks_mut(criteria)).enumerate() {
+            visit(part * length + index, *unit, judgements);
+        }
+    });
+}
+
+fn totals(contest: &Contest<'_>, participants: &[u32], judgements: &[Option<Judgement>]) -> Vec<UnitScore> {
+    let criteria = contest.plan.criteria.len();
+    let of = |index: usize| &judgements[index * criteria..(index + 1) * criteria];
+    participants.iter().enumerate().map(|(index, &unit)| total(contest, unit, of(index))).collect()
 }
 
 /// The totals of one unit from its judgements.

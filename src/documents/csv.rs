@@ -15,8 +15,9 @@
 //! | `recommendation` | code of the first award, in the plan's order, for which the unit is recommended; else empty |
 //! | `reason` | the reason's code for that award; without one, that of the award left open by a tie, else of the last award |
 //! | `reason_detail` | code of the criterion or award, or what the quota is counted over |
+//! | `provisional` | `true` when cells with errors were left out, else `false` |
 //!
-//! Lines come in display order: clusters in the order of the units file, then rank. A text that a spreadsheet would
+//! Lines come in display order: clusters by name, then rank. A text that a spreadsheet would
 //! take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a carriage return, and isn't a number) gets a
 //! leading apostrophe.
 
@@ -25,28 +26,52 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 
 use super::ranking::{RankingDocument, gates_code};
-use crate::contest::result::Judgement;
+use crate::contest::result::{Judgement, Ranked};
+use crate::contest::unit::Cluster;
 
-const FULL: usize = 1 << 16;
-
-/// Writes the ranking as CSV.
+/// Writes the ranking as CSV; with more than one thread, parts of it are made at once and written in order.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write_csv(document: &RankingDocument<'_>, out: &mut impl Write) -> io::Result<()> {
-    let mut line = Vec::with_capacity(FULL + (1 << 12));
+pub fn write_csv(document: &RankingDocument<'_>, threads: usize, out: &mut impl Write) -> io::Result<()> {
+    let mut line = Vec::new();
     push_header(&mut line, document);
+    out.write_all(&line)?;
+    let mut entries: Vec<(&Cluster, &[Ranked])> = Vec::new();
     for (cluster, ranked) in document.clusters() {
-        for entry in ranked {
+        entries.extend(ranked.chunks(PART).map(|part| (cluster, part)));
+    }
+    let threads = threads.max(1);
+    for parts in entries.chunks(threads * PARTS) {
+        let length = parts.len().div_ceil(threads).max(1);
+        std::thread::scope(|scope| {
+            let making: Vec<_> = parts[length.min(parts.len())..]
+                .chunks(length)
+                .map(|part| scope.spawn(move || lines(document, part)))
+                .collect();
+            out.write_all(&lines(document, &parts[..length.min(parts.len())]))?;
+            for made in making {
+                out.write_all(&made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))?;
+            }
+            Ok::<(), io::Error>(())
+        })?;
+    }
+    Ok(())
+}
+
+/// How many units are made into lines together, and how many such parts each thread makes before they are written.
+const PART: usize = 1024;
+const PARTS: usize = 16;
+
+fn lines(document: &RankingDocument<'_>, parts: &[(&Cluster, &[Ranked])]) -> Vec<u8> {
+    let mut line = Vec::with_capacity(1 << 16);
+    for (cluster, ranked) in parts {
+        for entry in *ranked {
             push_text(&mut line, &cluster.code);
             push_unit(&mut line, document, entry.participant, entry.rank);
-            if line.len() >= FULL {
-                out.write_all(&line)?;
-                line.clear();
-            }
         }
     }
-    out.write_all(&line)
+    line
 }
 
 fn push_header(line: &mut Vec<u8>, document: &RankingDocument<'_>) {
@@ -58,7 +83,7 @@ fn push_header(line: &mut Vec<u8>, document: &RankingDocument<'_>) {
             line.extend_from_slice(suffix.as_bytes());
         }
     }
-    line.extend_from_slice(b",recommendation,reason,reason_detail\n");
+    line.extend_from_slice(b",recommendation,reason,reason_detail,provisional\n");
 }
 
 fn push_unit(line: &mut Vec<u8>, document: &RankingDocument<'_>, participant: u32, rank: u32) {
@@ -93,7 +118,7 @@ fn push_unit(line: &mut Vec<u8>, document: &RankingDocument<'_>, participant: u3
         }
         None => line.extend_from_slice(b",,,"),
     }
-    line.push(b'\n');
+    line.extend_from_slice(if document.provisional { b",true\n" } else { b",false\n" });
 }
 
 fn push_judgement(line: &mut Vec<u8>, document: &RankingDocument<'_>, judgement: Option<&Judgement>) {

@@ -153,12 +153,14 @@ pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Whether every letter is of a block in which nothing composes, decomposes or reorders, told by its first bytes:
-/// U+0080 to U+02FF, Cyrillic U+0400 to U+047F, and U+1E00 to U+1EFF, where Vietnamese letters are.
+/// U+0080 to U+02FF, Cyrillic U+0400 to U+047F, U+1E00 to U+1EFF, where Vietnamese letters are, and the signs from
+/// U+2010 to U+203F (dashes, quotes) and U+2100 to U+2125 (№).
 fn is_composed(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().all(|(at, byte)| match byte {
         0x00..=0xBF | 0xC2..=0xCB | 0xD0 | 0xD1 => true,
         0xE1 => bytes.get(at + 1).is_some_and(|next| (0xB8..=0xBB).contains(next)),
+        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x90..=0xBF] | [0x84, 0x80..=0xA5])),
         _ => false,
     })
 }
@@ -191,6 +193,7 @@ mod tests {
     #[test]
     fn blocks_taken_as_composed_hold_no_letter_that_is_not() {
         let taken = ('\u{80}'..='\u{2FF}').chain('\u{400}'..='\u{47F}').chain('\u{1E00}'..='\u{1EFF}');
+        let taken = taken.chain('\u{2010}'..='\u{203F}').chain('\u{2100}'..='\u{2125}');
         for letter in taken {
             let text = letter.to_string();
             assert!(is_composed(&text), "{letter:?}");

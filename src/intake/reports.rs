@@ -15,7 +15,7 @@ use chrono::NaiveDateTime;
 use super::header::{Column, Header, HeaderNames, Meaning};
 use super::number::NumberStyle;
 use super::source_file::SourceFile;
-use super::table::Table;
+use super::table::{Table, Unreadable};
 use super::understood::{Shape, Understood, UnderstoodColumn};
 use super::unit_lookup::UnitLookup;
 use crate::contest::figure::{MOST_FILES, Reports};
@@ -35,12 +35,23 @@ pub struct ReadOptions {
     pub as_of: Option<NaiveDateTime>,
 }
 
+/// A file whose table has been opened, which takes nothing but the file.
+pub struct OpenedFile<'a> {
+    file: SourceFile<'a>,
+    table: Result<Table<'a>, Unreadable>,
+}
+
+/// Opens files: tells their encoding and separator and checks their limits. It can be done while units are read.
+pub fn open_reports<'a>(files: &[SourceFile<'a>]) -> Vec<OpenedFile<'a>> {
+    files.iter().map(|&file| OpenedFile { file, table: Table::read(file.bytes) }).collect()
+}
+
 /// Reads files of reports in the order given, which is the order of versions where rows don't say when they were
 /// received. Good cells are kept beside bad ones; `findings` says whether the whole can be accepted.
 ///
 /// `progress` hears now and then how many rows have been read so far.
 pub fn read_reports(
-    files: &[SourceFile<'_>],
+    files: Vec<OpenedFile<'_>>,
     plan: &Plan,
     units: &Units,
     options: &ReadOptions,
@@ -54,14 +65,17 @@ pub fn read_reports(
     let names = HeaderNames::of_reports(plan);
     let mut understood = Vec::new();
     let mut rows = 0;
-    for (position, file) in files.iter().enumerate() {
+    for (position, OpenedFile { file, table }) in files.into_iter().enumerate() {
         let Some(index) = u16::try_from(position).ok().filter(|index| *index < MOST_FILES) else {
             codes::FILE_TOO_MANY
                 .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(MOST_FILES)));
             break;
         };
         versions.reports.files.push(file.name.to_owned());
-        let file = read_file(*file, index, rows, &ground, &names, (&mut versions, findings));
+        let table = file.opened(table, findings);
+        let file = table.and_then(|table| {
+            read_file((file, &table), index, rows, &ground, &names, (&mut versions, findings))
+        });
         versions.reports.headers.push(file.iter().flat_map(Understood::headers).collect());
         if let Some(file) = file {
             rows += file.rows;
@@ -95,20 +109,19 @@ fn shape(columns: &[Column]) -> Option<Shape> {
 }
 
 fn read_file<'a>(
-    file: SourceFile<'a>,
+    (file, table): (SourceFile<'a>, &Table<'a>),
     index: u16,
     rows_before: u64,
     ground: &'a Ground<'a>,
     names: &HeaderNames,
     (versions, findings): (&mut Versions, &mut Findings),
 ) -> Option<Understood> {
-    let table = file.open(findings)?;
-    let header = file.header(&table, names, findings, |columns| shape(columns).is_some())?;
+    let header = file.header(table, names, findings, |columns| shape(columns).is_some())?;
     let shape = shape(&header.columns)?;
     let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before, shape);
     match shape {
-        Shape::Wide => wide::read_wide(&table, names, &mut reading),
-        Shape::Long => long::read_long(&table, names, &mut reading),
+        Shape::Wide => wide::read_wide(table, names, &mut reading),
+        Shape::Long => long::read_long(table, names, &mut reading),
     }
     reading.tell_received_later();
     reading.tell_differences();
@@ -116,7 +129,7 @@ fn read_file<'a>(
         codes::FILE_EMPTY.raise(reading.findings, |draft| draft.at(file.whole()));
     }
     let understood = (reading.numbers.understood, reading.rows, reading.figures);
-    Some(understand(file, &table, shape, &header, names, understood))
+    Some(understand(file, table, shape, &header, names, understood))
 }
 
 fn understand(

@@ -32,21 +32,24 @@ pub(super) fn spot(file: &str, row: u32, column: Option<usize>, columns: &[Colum
     }
 }
 
-impl SourceFile<'_> {
+impl<'a> SourceFile<'a> {
     /// A spot that means the whole file.
     pub(super) fn whole(&self) -> Spot {
         spot(self.name, 0, None, &[])
     }
 
     /// Opens the table, or says why it can't be opened.
-    pub(super) fn open(&self, findings: &mut Findings) -> Option<Table<'_>> {
-        match Table::read(self.bytes) {
-            Ok(table) => Some(table),
-            Err(unreadable) => {
-                self.refuse(&unreadable, findings);
-                None
-            }
-        }
+    pub(super) fn open(&self, findings: &mut Findings) -> Option<Table<'a>> {
+        self.opened(Table::read(self.bytes), findings)
+    }
+
+    /// The table that was opened from the file, or says why it couldn't be.
+    pub(super) fn opened(
+        &self,
+        table: Result<Table<'a>, Unreadable>,
+        findings: &mut Findings,
+    ) -> Option<Table<'a>> {
+        table.inspect_err(|unreadable| self.refuse(unreadable, findings)).ok()
     }
 
     fn refuse(&self, unreadable: &Unreadable, findings: &mut Findings) {

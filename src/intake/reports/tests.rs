@@ -89,7 +89,8 @@ fn read_with(plan: &Plan, files: &[&str], options: &ReadOptions) -> Read {
         names.iter().zip(files).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
     let mut findings = Findings::default();
     let units = units(plan);
-    let (reports, understood) = read_reports(&files, plan, &units, options, &mut findings, &|_| {});
+    let (reports, understood) =
+        read_reports(open_reports(&files), plan, &units, options, &mut findings, &|_| {});
     for finding in findings.in_order() {
         let known = FINDING_CODES.iter().find(|code| code.code == finding.code).expect("a known code");
         assert_eq!(known.severity, Some(finding.severity));
@@ -610,9 +611,16 @@ fn progress_is_told_while_rows_are_read() {
     let told = std::cell::RefCell::new(Vec::new());
     let file = SourceFile { name: "1.csv", bytes: text.as_bytes() };
     let mut findings = Findings::default();
-    read_reports(&[file, file], &plan, &units, &ReadOptions::default(), &mut findings, &|rows| {
-        told.borrow_mut().push(rows);
-    });
+    read_reports(
+        open_reports(&[file, file]),
+        &plan,
+        &units,
+        &ReadOptions::default(),
+        &mut findings,
+        &|rows| {
+            told.borrow_mut().push(rows);
+        },
+    );
     assert_eq!(*told.borrow(), [16_384, 32_768, 40_000, 56_384, 72_768, 80_000]);
 }
 
@@ -645,7 +653,7 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     let mut findings = Findings::default();
     let file = SourceFile { name: "1.xlsx", bytes: &bytes };
     let (reports, understood) =
-        read_reports(&[file], &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+        read_reports(open_reports(&[file]), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
     let codes: Vec<&str> = findings.in_order().iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["unit.leading_zero"]);
     assert_eq!(reports.count(PHU_QUY, INCIDENTS), Some(31913));
