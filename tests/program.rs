@@ -240,6 +240,8 @@ fn errors_block_until_a_provisional_ranking_is_asked_for() {
         json(&rank(SMALL_PLAN, files, &["--provisional", "--format", "json"]).out)["provisional"],
         true
     );
+    let table = rank(SMALL_PLAN, files, &["--provisional", "--format", "csv"]).out;
+    assert!(table.lines().skip(1).all(|line| line.ends_with(",true")), "{table}");
     let clean =
         rank(SMALL_PLAN, [SMALL_UNITS, "fixtures/cases/file-total-row/reports.csv"], &["--provisional"]);
     assert!(!clean.out.contains("TẠM TÍNH"), "nothing was left out: {}", clean.out);
