@@ -100,10 +100,20 @@ impl Order {
         Self { width: keys.len(), compared: compared.collect() }
     }
 
+    /// The same for some participants, which then count by their index in `members`. Sorting a cluster by its own
+    /// keys touches little memory.
+    fn of(&self, members: &[u32]) -> Self {
+        let compared = members.iter().flat_map(|&participant| self.keys(participant));
+        Self { width: self.width, compared: compared.copied().collect() }
+    }
+
+    fn keys(&self, participant: u32) -> &[Compared] {
+        &self.compared[participant as usize * self.width..][..self.width]
+    }
+
     /// Compares two participants, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        let of = |participant: u32| &self.compared[participant as usize * self.width..][..self.width];
-        of(left).cmp(of(right))
+        self.keys(left).cmp(self.keys(right))
     }
 }
 
@@ -116,12 +126,11 @@ pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, thread
         }
     }
     let length = part_length(clusters.len(), threads);
-    let parts = clusters.chunks_mut(length).collect();
-    let ranked = on_parts(parts, |part: &mut [Vec<u32>]| {
+    let parts = clusters.chunks(length).collect();
+    let ranked = on_parts(parts, |part: &[Vec<u32>]| {
         let alphabet = vietnamese();
-        let ranked =
-            |members: &mut Vec<u32>| rank_cluster(contest, scores, order, alphabet.as_ref(), members);
-        part.iter_mut().map(ranked).collect::<Vec<_>>()
+        let ranked = |members: &Vec<u32>| rank_cluster(contest, scores, order, alphabet.as_ref(), members);
+        part.iter().map(ranked).collect::<Vec<_>>()
     });
     Ranking { clusters: ranked.into_iter().flatten().collect(), order: cluster_order(contest.units) }
 }
@@ -131,16 +140,21 @@ fn rank_cluster(
     scores: &Scores,
     order: &Order,
     alphabet: Option<&CollatorBorrowed<'static>>,
-    members: &mut [u32],
+    members: &[u32],
 ) -> Vec<Ranked> {
-    members.sort_by(|&left, &right| order.compare(left, right));
+    let order = order.of(members);
+    let mut sorted: Vec<u32> = (0_u32..).zip(members).map(|(index, _)| index).collect();
+    sorted.sort_by(|&left, &right| order.compare(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    for tied in members.chunk_by_mut(|&left, &right| order.compare(left, right).is_eq()) {
+    for tied in sorted.chunk_by(|&left, &right| order.compare(left, right).is_eq()) {
+        let start = ranked.len();
+        ranked.extend(tied.iter().map(|&index| Ranked { participant: members[index as usize], rank }));
         if tied.len() > 1 {
-            tied.sort_by(|&left, &right| by_name(contest, scores, alphabet, left, right));
+            ranked[start..].sort_by(|left, right| {
+                by_name(contest, scores, alphabet, left.participant, right.participant)
+            });
         }
-        ranked.extend(tied.iter().map(|&participant| Ranked { participant, rank }));
         rank += u32::try_from(tied.len()).unwrap_or(u32::MAX);
     }
     ranked

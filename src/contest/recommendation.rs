@@ -51,8 +51,13 @@ fn work_out(
     let award = &contest.plan.awards[award_index];
     let mut reasons = vec![Reason::Recommended; scores.units.len()];
     let mut pool: Vec<(u32, Option<usize>)> = Vec::new();
+    // In the order of the scores first, which is quick to go through, then in that of the ranks.
+    let eligibilities: Vec<Eligibility> = (0_u32..)
+        .take(scores.units.len())
+        .map(|participant| eligibility(contest, scores, award_index, participant, done))
+        .collect();
     for &participant in participants {
-        match eligibility(contest, scores, award_index, participant, done) {
+        match eligibilities[participant as usize] {
             Eligibility::Eligible => pool.push((participant, None)),
             Eligibility::Depends(other) => pool.push((participant, Some(other))),
             Eligibility::Not(reason) => reasons[participant as usize] = reason,
