@@ -319,15 +319,22 @@ fn an_exclusion_that_names_a_criterion_excludes_or_is_a_finding() {
     );
 }
 
-/// `HoldKind::Hold`: "The outcome waits (a complaint, an inspection): nothing is recommended until it is released."
-/// A hold on a criterion that no award requires keeps nothing back.
+/// `HoldKind::Hold`: a criterion on hold "keeps the unit from an award only where it is a gate or required by the
+/// award". The documentation once said that nothing is recommended; it was decided that a complaint about one
+/// criterion holds what rests on it, and that a person who wants all held puts the unit on hold.
 #[test]
-fn nothing_is_recommended_while_a_criterion_is_on_hold_by_hand() {
-    let award = award("merit", "requires = { gates = true }\nquota = []\non_tie = \"ask\"");
-    let case = case(&plan(&[BY_COLUMN, RESULT, &award]), TWO_CLUSTERS, &["code,score\nA,5\nB,5\nC,5\n"])
-        .with_holds("code,criterion,kind,reason\nA,result,hold,Đơn thư (giả định)\n");
-    let reason = case.reasons(0, &["A"])[0];
-    assert!(!reason.is_recommended(), "{reason:?}");
+fn a_criterion_on_hold_by_hand_keeps_the_unit_from_awards_that_require_it() {
+    for (requires, recommended) in
+        [("gates = true", true), ("criteria = [\"result\"]", false), ("criteria = [\"second\"]", true)]
+    {
+        let award = award("merit", &format!("requires = {{ {requires} }}\nquota = []\non_tie = \"ask\""));
+        let reports = "code,score,second\nA,5,1\nB,5,1\nC,5,1\n";
+        let case = case(&plan(&[BY_COLUMN, RESULT, &award]), TWO_CLUSTERS, &[reports])
+            .with_holds("code,criterion,kind,reason\nA,result,hold,Đơn thư (giả định)\n");
+        assert_eq!(case.outcome("A", "result"), Outcome::OnHold);
+        let reason = case.reasons(0, &["A"])[0];
+        assert_eq!(reason.is_recommended(), recommended, "{requires}: {reason:?}");
+    }
 }
 
 /// Two criteria carry the number 5 of the plan's list; a hold on "5" goes to the first without a word.

@@ -148,7 +148,7 @@ pub struct QuotaUse {
     pub quota: usize,
     /// Index of the cluster, source or subject; 0 for overall.
     pub group: u32,
-    /// How many it admits.
+    /// How many it admits; at most, while a share of the eligible waits for a tie at a higher award.
     pub limit: u32,
     /// How many seats are taken for certain; those of an open tie that somebody of it is sure to take count.
     pub used: u32,

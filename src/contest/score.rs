@@ -82,7 +82,11 @@ fn totals(contest: &Contest<'_>, participants: &[u32], judgements: &[Option<Judg
 pub(crate) fn total(contest: &Contest<'_>, unit: u32, judgements: &[Option<Judgement>]) -> UnitScore {
     let plan = contest.plan;
     let by_hand = |kind: HoldKind| {
-        contest.holds.iter().any(|hold| hold.unit == unit && hold.criterion.is_none() && hold.kind == kind)
+        contest.holds.iter().any(|hold| {
+            // An exclusion concerns the unit, whichever criterion it is for.
+            let whole = kind == HoldKind::Exclude || hold.criterion.is_none();
+            hold.unit == unit && hold.kind == kind && whole
+        })
     };
     let mut score = UnitScore {
         unit,
