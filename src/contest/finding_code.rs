@@ -84,6 +84,8 @@ finding_codes! {
     FIGURE_DUPLICATE = "figure.duplicate", ERROR, ["figure", "before", "after", "first_row"];
     /// A figure that units of this level don't have. `level`: the level's name.
     FIGURE_NOT_EXPECTED = "figure.not_expected", WARNING, ["figure", "level"];
+    /// A later version says that there is no figure (a blank cell says nothing); the earlier one, `kept`, stands.
+    FIGURE_NOT_WITHDRAWN = "figure.not_withdrawn", WARNING, ["figure", "kept"];
     /// One file states the same value twice; first in row `first_row`.
     FIGURE_REPEATED = "figure.repeated", NOTICE, ["figure", "first_row"];
     /// A version received earlier than the one that stands was left out. `kept` stands; `left_out` doesn't.
@@ -199,7 +201,7 @@ finding_codes! {
     UNIT_PARENT_CYCLE = "unit.parent_cycle", ERROR, ["path"];
     /// The unit above isn't in the file. `suggestions`: near codes, comma-separated; may be empty.
     UNIT_PARENT_UNKNOWN = "unit.parent_unknown", ERROR, ["suggestions"];
-    /// A figure was corrected without saying when, so the unit's time of receipt isn't known any more.
+    /// A figure was corrected or added later without saying when, so the unit's time of receipt isn't known any more.
     UNIT_RECEIPT_UNKNOWN = "unit.receipt_unknown", WARNING, [];
     /// A participant without a type of subject.
     UNIT_SUBJECT_MISSING = "unit.subject_missing", ERROR, ["subjects"];

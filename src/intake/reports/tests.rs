@@ -419,11 +419,12 @@ fn rows_of_totals_are_left_out_by_their_sums() {
     let read = read(&["code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n"]);
     assert_eq!(read.found(), ["row.total_by_sum 4:1 Tỉnh X"]);
     assert_eq!(read.argument("row.total_by_sum", "columns"), "B (households.permanent), C (incidents)");
-    let one_column = self::read(&["code,incidents\n001,5\n002,6\n,11\n"]);
+    let one_column = self::read(&["code,incidents\n001,5\n002,6\n00011,7\n,18\n"]);
     assert_eq!(one_column.codes(), ["row.total_by_sum"]);
     for not_total in [
         "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,4\n",
         "code,households.permanent,incidents\n001,5,1\nTỉnh X,5,1\n",
+        "code,households.permanent,incidents\n001,5,1\n002,6,2\nX,11,3\n",
         "code,households.permanent,incidents\n001,0,0\n002,0,0\nTỉnh X,0,0\n",
         "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,\n",
         "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n00011,1,1\n",
