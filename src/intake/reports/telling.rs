@@ -1,9 +1,9 @@
 //! What is said about figures while a file is read.
 
-use super::reading::Reading;
-use super::versions::Kept;
 use chrono::NaiveDateTime;
 
+use super::reading::Reading;
+use super::versions::Kept;
 use crate::contest::figure::{Reports, Value};
 use crate::contest::finding::Argument;
 use crate::contest::finding_code::{self as codes, FindingCode};
@@ -62,7 +62,9 @@ impl Reading<'_, '_> {
         let findings = &mut *self.findings;
         match *kept {
             Kept::New | Kept::Same => {}
-            Kept::NewReceiptLost => codes::UNIT_RECEIPT_UNKNOWN.raise(findings, |draft| draft.at(at).with_unit(code)),
+            Kept::NewReceiptLost => {
+                codes::UNIT_RECEIPT_UNKNOWN.raise(findings, |draft| draft.at(at).with_unit(code))
+            }
             Kept::Repeated(first) => codes::FIGURE_REPEATED.raise(findings, |draft| {
                 let first_row = i64::from(first.place.row);
                 draft

@@ -186,7 +186,13 @@ impl Versions {
     }
 
     /// Whether a version of this file, received then, is later than the one that stands.
-    pub fn is_later(&self, unit: u32, slot: usize, file: u16, received: Option<NaiveDateTime>) -> Option<Figure> {
+    pub fn is_later(
+        &self,
+        unit: u32,
+        slot: usize,
+        file: u16,
+        received: Option<NaiveDateTime>,
+    ) -> Option<Figure> {
         let standing = self.reports.figure(unit, slot)?;
         let old = self.receipt(unit, slot);
         let new = received.map_or(NO_RECEIPT, instant);
