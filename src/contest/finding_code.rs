@@ -120,6 +120,8 @@ finding_codes! {
     HEADER_NOT_FOUND = "header.not_found", ERROR, ["rows"];
     /// Two columns have the same meaning. `meaning`; `first`: the other column, as letter and header.
     HEADER_TWO_COLUMNS = "header.two_columns", ERROR, ["meaning", "first"];
+    /// Several criteria have this number or name. `choices`: their codes, comma-separated.
+    HOLD_CRITERION_AMBIGUOUS = "hold.criterion_ambiguous", ERROR, ["choices"];
     /// The criterion isn't in the plan. `suggestions`: near codes, comma-separated; may be empty.
     HOLD_CRITERION_UNKNOWN = "hold.criterion_unknown", ERROR, ["suggestions"];
     /// Neither hold nor exclusion.
@@ -177,12 +179,14 @@ finding_codes! {
     RULE_SUM_OF_CHILDREN = "rule.sum_of_children", None, ["figure", "stated", "sum", "children", "advice"];
     /// Several units have this name. `choices`: their codes, comma-separated.
     UNIT_AMBIGUOUS = "unit.ambiguous", ERROR, ["choices"];
-    /// A participant without a cluster.
-    UNIT_CLUSTER_MISSING = "unit.cluster_missing", ERROR, [];
+    /// A participant without a cluster. `column`: the one that says it.
+    UNIT_CLUSTER_MISSING = "unit.cluster_missing", ERROR, ["column"];
     /// A unit's code stands in row `first_row` already.
     UNIT_CODE_DUPLICATE = "unit.code_duplicate", ERROR, ["first_row"];
     /// A unit without a code.
     UNIT_CODE_MISSING = "unit.code_missing", ERROR, [];
+    /// A cluster's or source's name differs from `other`, an earlier one, in diacritics or punctuation alone.
+    UNIT_GROUP_ALIKE = "unit.group_alike", WARNING, ["other"];
     /// A code had lost or gained leading zeros; `code` was taken.
     UNIT_LEADING_ZERO = "unit.leading_zero", NOTICE, ["code"];
     /// The level isn't in the plan. `suggestions`: near levels; `levels`: all codes; both comma-separated.
