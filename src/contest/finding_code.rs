@@ -84,6 +84,8 @@ finding_codes! {
     FIGURE_DUPLICATE = "figure.duplicate", ERROR, ["figure", "before", "after", "first_row"];
     /// A figure that units of this level don't have. `level`: the level's name.
     FIGURE_NOT_EXPECTED = "figure.not_expected", WARNING, ["figure", "level"];
+    /// A later version says that there is no figure (a blank cell says nothing); the earlier one, `kept`, stands.
+    FIGURE_NOT_WITHDRAWN = "figure.not_withdrawn", WARNING, ["figure", "kept"];
     /// One file states the same value twice; first in row `first_row`.
     FIGURE_REPEATED = "figure.repeated", NOTICE, ["figure", "first_row"];
     /// A version received earlier than the one that stands was left out. `kept` stands; `left_out` doesn't.
@@ -118,6 +120,8 @@ finding_codes! {
     HEADER_NOT_FOUND = "header.not_found", ERROR, ["rows"];
     /// Two columns have the same meaning. `meaning`; `first`: the other column, as letter and header.
     HEADER_TWO_COLUMNS = "header.two_columns", ERROR, ["meaning", "first"];
+    /// Several criteria have this number or name. `choices`: their codes, comma-separated.
+    HOLD_CRITERION_AMBIGUOUS = "hold.criterion_ambiguous", ERROR, ["choices"];
     /// The criterion isn't in the plan. `suggestions`: near codes, comma-separated; may be empty.
     HOLD_CRITERION_UNKNOWN = "hold.criterion_unknown", ERROR, ["suggestions"];
     /// Neither hold nor exclusion.
@@ -175,12 +179,14 @@ finding_codes! {
     RULE_SUM_OF_CHILDREN = "rule.sum_of_children", None, ["figure", "stated", "sum", "children", "advice"];
     /// Several units have this name. `choices`: their codes, comma-separated.
     UNIT_AMBIGUOUS = "unit.ambiguous", ERROR, ["choices"];
-    /// A participant without a cluster.
-    UNIT_CLUSTER_MISSING = "unit.cluster_missing", ERROR, [];
+    /// A participant without a cluster. `column`: the one that says it.
+    UNIT_CLUSTER_MISSING = "unit.cluster_missing", ERROR, ["column"];
     /// A unit's code stands in row `first_row` already.
     UNIT_CODE_DUPLICATE = "unit.code_duplicate", ERROR, ["first_row"];
     /// A unit without a code.
     UNIT_CODE_MISSING = "unit.code_missing", ERROR, [];
+    /// A cluster's or source's name differs from `other`, an earlier one, in diacritics or punctuation alone.
+    UNIT_GROUP_ALIKE = "unit.group_alike", WARNING, ["other"];
     /// A code had lost or gained leading zeros; `code` was taken.
     UNIT_LEADING_ZERO = "unit.leading_zero", NOTICE, ["code"];
     /// The level isn't in the plan. `suggestions`: near levels; `levels`: all codes; both comma-separated.
@@ -199,7 +205,7 @@ finding_codes! {
     UNIT_PARENT_CYCLE = "unit.parent_cycle", ERROR, ["path"];
     /// The unit above isn't in the file. `suggestions`: near codes, comma-separated; may be empty.
     UNIT_PARENT_UNKNOWN = "unit.parent_unknown", ERROR, ["suggestions"];
-    /// A figure was corrected without saying when, so the unit's time of receipt isn't known any more.
+    /// A figure was corrected or added later without saying when, so the unit's time of receipt isn't known any more.
     UNIT_RECEIPT_UNKNOWN = "unit.receipt_unknown", WARNING, [];
     /// A participant without a type of subject.
     UNIT_SUBJECT_MISSING = "unit.subject_missing", ERROR, ["subjects"];

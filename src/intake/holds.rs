@@ -81,6 +81,8 @@ impl HoldsReading<'_, '_> {
             let at = self.spot(row.number, kind_column);
             codes::HOLD_KIND_UNKNOWN.raise(self.findings, |draft| draft.at(at).with_read(text(kind_column)));
         }
+        // A dash or a point is no reason.
+        let reason = if fold(reason).is_empty() { "" } else { reason };
         if reason.is_empty() {
             let at = self.spot(row.number, reason_column);
             codes::HOLD_REASON_MISSING.raise(self.findings, |draft| draft.at(at));
@@ -120,31 +122,34 @@ impl HoldsReading<'_, '_> {
         None
     }
 
-    /// A criterion by code, else by its number in the plan, else by name.
+    /// A criterion by code, else by its number in the plan, else by name. A number or a name that several criteria
+    /// have means none.
     fn criterion(&mut self, text: &str, row: u32, column: Option<usize>) -> Option<usize> {
         let criteria = &self.plan.criteria;
         let wanted = fold(text);
-        let found = criteria
-            .iter()
-            .position(|criterion| fold(&criterion.code) == wanted)
-            .or_else(|| {
-                let numbered =
-                    |criterion: &Criterion| !criterion.number.is_empty() && fold(&criterion.number) == wanted;
-                criteria.iter().position(numbered)
-            })
-            .or_else(|| {
-                criteria.iter().position(|criterion| {
-                    fold(&criterion.name.vi) == wanted || fold(&criterion.name.en) == wanted
-                })
-            });
-        if found.is_none() {
-            let at = self.spot(row, column);
-            codes::HOLD_CRITERION_UNKNOWN.raise(self.findings, |draft| {
+        let by_code = |criterion: &Criterion| fold(&criterion.code) == wanted;
+        let by_number =
+            |criterion: &Criterion| !criterion.number.is_empty() && fold(&criterion.number) == wanted;
+        let by_name =
+            |criterion: &Criterion| fold(&criterion.name.vi) == wanted || fold(&criterion.name.en) == wanted;
+        let named: [&dyn Fn(&Criterion) -> bool; 3] = [&by_code, &by_number, &by_name];
+        let found = named.into_iter().find_map(|is_named| {
+            let found: Vec<usize> = (0..criteria.len()).filter(|index| is_named(&criteria[*index])).collect();
+            (!found.is_empty()).then_some(found)
+        });
+        let at = self.spot(row, column);
+        match found.as_deref() {
+            Some([criterion]) => return Some(*criterion),
+            Some(several) => codes::HOLD_CRITERION_AMBIGUOUS.raise(self.findings, |draft| {
+                let choices: Vec<&str> = several.iter().map(|index| criteria[*index].code.as_str()).collect();
+                draft.at(at).with_read(text).with("choices", choices.join(", "))
+            }),
+            None => codes::HOLD_CRITERION_UNKNOWN.raise(self.findings, |draft| {
                 let near = nearest(text, criteria.iter().map(|criterion| criterion.code.as_str()));
                 draft.at(at).with_read(text).with("suggestions", near.join(", "))
-            });
+            }),
         }
-        found
+        None
     }
 }
 
@@ -183,6 +188,7 @@ mod tests {
         };
         plan.criteria =
             vec![criterion("complete", "5a", "Báo cáo đầy đủ"), criterion("order", "9", "An ninh")];
+        plan.criteria.extend([criterion("fire", "7", "Cháy, nổ"), criterion("flood", "7", "Lũ lụt")]);
         plan
     }
 
@@ -239,6 +245,14 @@ mod tests {
                 "hold.reason_missing 2:4"
             ]
         );
+    }
+
+    #[test]
+    fn a_number_of_several_criteria_and_a_dash_for_a_reason_are_refused() {
+        let (holds, found) =
+            read("code,criterion,kind,reason\n001,7,hold,x\n001,flood,hold,x\n001,9,hold,-\n");
+        assert_eq!(found, ["hold.criterion_ambiguous 2:2", "hold.reason_missing 4:4"]);
+        assert_eq!(holds.iter().map(|hold| hold.criterion).collect::<Vec<_>>(), [Some(3)]);
     }
 
     #[test]

@@ -71,19 +71,19 @@ pub fn read_reports(
                 .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(MOST_FILES)));
             break;
         };
-        versions.reports.files.push(file.name.to_owned());
+        versions.begin_file(file.name);
         let table = file.opened(table, findings);
         let file = table.and_then(|table| {
             read_file((file, &table), index, rows, &ground, &names, (&mut versions, findings))
         });
-        versions.reports.headers.push(file.iter().flat_map(Understood::headers).collect());
+        versions.set_headers(file.iter().flat_map(Understood::headers).collect());
         if let Some(file) = file {
             rows += file.rows;
             progress(rows);
             understood.push(file);
         }
     }
-    (versions.reports, understood)
+    (versions.finish(), understood)
 }
 
 /// For each level and slot whether units of the level have the figure.

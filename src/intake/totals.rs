@@ -1,5 +1,7 @@
 //! Rows of totals ("Tổng cộng"): known by their word or by their sums, and left out.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::fold::fold;
 
 /// How many rows of totals are kept for a comparison with the sums; further ones are only left out.
@@ -46,7 +48,8 @@ pub(super) struct Difference {
 #[derive(Debug, Clone, Copy, Default)]
 struct ColumnSum {
     sum: i128,
-    rows: u32,
+    /// How many of its figures aren't zero.
+    summands: u32,
 }
 
 /// The sums of a file's counts, by level of unit, and its rows of totals.
@@ -60,30 +63,72 @@ pub(super) struct Totals {
     pending: Vec<TotalRow>,
 }
 
-/// Whether a text is the word for totals.
+/// Whether a text is the word for totals: with its diacritics where it has any, so that `Tổng công ty` (a general
+/// corporation) isn't `Tổng cộng`. Behind `Tổng cộng` and `Tổng số` only words may follow that name the whole.
 pub(super) fn is_total(text: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "tong cong",
-        "tong so",
-        "tong",
-        "cong",
-        "toan tinh",
-        "toan huyen",
-        "toan thanh pho",
-        "toan xa",
-        "cong toan tinh",
-        "ca tinh",
+        "tổng cộng",
+        "tổng số",
+        "tổng",
+        "cộng",
+        "toàn tỉnh",
+        "toàn huyện",
+        "toàn thành phố",
+        "toàn xã",
+        "cộng toàn tỉnh",
+        "cả tỉnh",
         "total",
         "grand total",
         "sum",
         "totals",
     ];
-    const BEGINNINGS: [&str; 2] = ["tong cong ", "tong so "];
+    const BEGINNINGS: [&str; 2] = ["tổng cộng", "tổng số"];
+    const FOLLOWING: [&str; 16] = [
+        "toàn",
+        "cả",
+        "các",
+        "chung",
+        "của",
+        "theo",
+        "tỉnh",
+        "thành",
+        "huyện",
+        "quận",
+        "thị",
+        "xã",
+        "phường",
+        "cụm",
+        "khối",
+        "đơn",
+    ];
     if text.len() > 120 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let key = fold(text);
-    WORDS.contains(&key.as_str()) || BEGINNINGS.iter().any(|beginning| key.starts_with(beginning))
+    let words = words(text);
+    let is = |known: &str| known == words || (words.is_ascii() && fold(known) == fold(&words));
+    let begins = |beginning: &&str| {
+        let Some((length, _)) = words.match_indices(' ').nth(1) else { return false };
+        let (first, rest) = words.split_at(length);
+        let next = rest.split_whitespace().next().unwrap_or_default();
+        let is = |known: &str, word: &str| known == word || (words.is_ascii() && fold(known) == fold(word));
+        is(beginning, first) && FOLLOWING.iter().any(|following| is(following, next))
+    };
+    WORDS.into_iter().any(is) || BEGINNINGS.iter().any(begins)
+}
+
+/// A text in small letters with their diacritics, its words with a space between them.
+fn words(text: &str) -> String {
+    let lower: String = text
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
+        .collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text looks like a code rather than like words.
+fn is_code_like(text: &str) -> bool {
+    !text.is_empty() && text.is_ascii() && !text.contains(char::is_whitespace)
 }
 
 impl Totals {
@@ -105,7 +150,7 @@ impl Totals {
         let at = usize::from(level) * self.slots + slot;
         let column = &mut self.columns[at];
         column.sum += i128::from(count);
-        column.rows = column.rows.saturating_add(1);
+        column.summands = column.summands.saturating_add(u32::from(count != 0));
         if let Some(group) = self.group.get_mut(slot) {
             *group += i128::from(count);
         }
@@ -155,10 +200,10 @@ impl Totals {
         }
     }
 
-    fn rows(&self, level: Option<usize>, slot: usize) -> u32 {
+    fn summands(&self, level: Option<usize>, slot: usize) -> u32 {
         match level {
-            Some(level) => self.columns[level * self.slots + slot].rows,
-            None => (0..self.levels).map(|level| self.columns[level * self.slots + slot].rows).sum(),
+            Some(level) => self.columns[level * self.slots + slot].summands,
+            None => (0..self.levels).map(|level| self.columns[level * self.slots + slot].summands).sum(),
         }
     }
 
@@ -195,16 +240,78 @@ impl Totals {
         pending.into_iter().partition(|row| self.adds_up(row, count_columns))
     }
 
+    /// Whether a row can't but be one of totals: two columns add up from several units each; or the only one, from
+    /// three at least, in a row that names no code.
     fn adds_up(&self, total: &TotalRow, count_columns: usize) -> bool {
-        if total.cells.len() < count_columns.min(2) || total.cells.is_empty() {
+        let [code, _, _] = &total.named;
+        if is_code_like(code) {
             return false;
         }
-        let not_trivial = total.cells.iter().any(|cell| cell.stated > 0);
-        not_trivial
-            && self.candidates().any(|level| {
-                total.cells.iter().all(|cell| {
-                    self.rows(level, cell.slot) > 1 && i128::from(cell.stated) == self.sum(level, cell.slot)
-                })
-            })
+        self.candidates().any(|level| {
+            let sums_from = |least: u32| {
+                let several = |cell: &&TotalCell| self.summands(level, cell.slot) >= least;
+                total.cells.iter().filter(several).count()
+            };
+            let agrees = |cell: &TotalCell| i128::from(cell.stated) == self.sum(level, cell.slot);
+            let enough = sums_from(2) >= 2 || (count_columns == 1 && code.is_empty() && sums_from(3) == 1);
+            enough && total.cells.iter().all(agrees)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_for_totals_are_told_from_names_of_units() {
+        for text in [
+            "Tổng cộng",
+            "TỔNG CỘNG:",
+            "tong cong",
+            "Tổng cộng toàn tỉnh",
+            "Tong so cac xa",
+            "Cộng",
+            "To\u{302}\u{309}ng so\u{302}\u{301}",
+            "Total",
+        ] {
+            assert!(is_total(text), "{text}");
+        }
+        for text in [
+            "Tổng công ty",
+            "Tổng công ty Thủy điện",
+            "Tong cong ty Thuy dien",
+            "Tổng cục Hai",
+            "Tổng cộng Hòa",
+            "Công",
+            "Tổng cộng 12",
+            "",
+        ] {
+            assert!(!is_total(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_one_of_totals_by_its_sums_only_when_they_are_of_several_units() {
+        let check = |code: &str, rows: &[&[i64]], stated: &[i64]| {
+            let mut totals = Totals::new(1, stated.len(), true);
+            for row in rows {
+                for (slot, count) in row.iter().enumerate() {
+                    totals.add(0, slot, *count);
+                }
+            }
+            let cell = |(slot, stated): (usize, &i64)| TotalCell { slot, column: slot + 1, stated: *stated };
+            let named = [code.to_owned(), "Toàn vùng".to_owned(), String::new()];
+            totals.unknown(9, named, stated.iter().enumerate().map(cell).collect());
+            totals.by_sum(stated.len()).0.len() == 1
+        };
+        assert!(check("", &[&[1, 2], &[3, 4]], &[4, 6]));
+        assert!(check("Huyện X", &[&[1, 2, 0], &[3, 4, 0]], &[4, 6, 0]));
+        assert!(!check("CC", &[&[1, 2], &[3, 4]], &[4, 6]));
+        assert!(!check("", &[&[1, 2], &[3, 4]], &[4, 7]));
+        assert!(!check("", &[&[1, 0], &[3, 4]], &[4, 4]));
+        assert!(!check("", &[&[1], &[3]], &[4]));
+        assert!(check("", &[&[1], &[0], &[3], &[5]], &[9]));
+        assert!(!check("Huyện X", &[&[1], &[3], &[5]], &[9]));
     }
 }

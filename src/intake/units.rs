@@ -1,5 +1,6 @@
 //! Reads the units file: who is there, in which tree, who takes part and in which cluster.
 
+mod spellings;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -19,6 +20,7 @@ use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
 use crate::contest::plan::Plan;
 use crate::contest::unit::{Unit, Units};
+use spellings::{Alike, Spellings};
 
 /// Reads the units file. Rows with errors are left out where they can't stand (no code, a code twice, no level).
 pub fn read_units(file: SourceFile<'_>, plan: &Plan, findings: &mut Findings) -> Units {
@@ -76,9 +78,8 @@ struct UnitsReading<'a> {
     clusters: Vec<Option<u32>>,
     levels: FxHashMap<String, Option<usize>>,
     subjects: FxHashMap<String, Option<usize>>,
-    sources: FxHashMap<String, u32>,
-    cluster_keys: FxHashMap<String, u32>,
-    cluster_texts: Vec<String>,
+    sources: Spellings,
+    cluster_names: Spellings,
 }
 
 impl<'a> UnitsReading<'a> {
@@ -105,9 +106,8 @@ impl<'a> UnitsReading<'a> {
             clusters: Vec::new(),
             levels: FxHashMap::default(),
             subjects: FxHashMap::default(),
-            sources: FxHashMap::default(),
-            cluster_keys: FxHashMap::default(),
-            cluster_texts: Vec::new(),
+            sources: Spellings::default(),
+            cluster_names: Spellings::default(),
         }
     }
 
@@ -137,11 +137,13 @@ impl<'a> UnitsReading<'a> {
         let subject = self.subject(subject, level, code, row.number);
         let index = u32::try_from(self.units.list.len()).unwrap_or(u32::MAX);
         let parent = if parent.is_empty() { None } else { self.parent(parent, index) };
-        let cluster = intern(cluster, &mut self.cluster_keys, &mut self.cluster_texts);
-        let source = intern(source, &mut self.sources, &mut self.units.sources);
+        let (cluster_index, alike) = self.cluster_names.find(cluster);
+        self.tell_alike(alike, cluster, code, (row.number, self.columns.cluster));
+        let (source_index, alike) = self.sources.find(source);
+        self.tell_alike(alike, source, code, (row.number, self.columns.source));
         self.by_code.insert(code, index);
         self.rows.push(row.number);
-        self.clusters.push(cluster);
+        self.clusters.push(cluster_index);
         self.units.list.push(Unit {
             code: code.into(),
             name: name.into(),
@@ -149,8 +151,22 @@ impl<'a> UnitsReading<'a> {
             subject,
             parent,
             cluster: None,
-            source,
+            source: source_index,
         });
+    }
+
+    /// Says that a name of a cluster or a source may be another spelling of an earlier one.
+    fn tell_alike(
+        &mut self,
+        alike: Option<Alike>,
+        read: &str,
+        code: &str,
+        (row, column): (u32, Option<usize>),
+    ) {
+        let Some(Alike { other }) = alike else { return };
+        let at = self.spot(row, column);
+        codes::UNIT_GROUP_ALIKE
+            .raise(self.findings, |draft| draft.at(at).with_unit(code).with_read(read).with("other", other));
     }
 
     fn check_length(&mut self, row: Row<'_>) {
@@ -272,25 +288,4 @@ impl<'a> UnitsReading<'a> {
         }
         found
     }
-}
-
-/// The index of a text in a list, adding it when it's new; nothing for an empty text.
-fn intern(text: &str, known: &mut FxHashMap<String, u32>, list: &mut Vec<String>) -> Option<u32> {
-    if text.is_empty() {
-        return None;
-    }
-    if let Some(index) = known.get(text) {
-        return Some(*index);
-    }
-    let folded = fold(text);
-    let index = match known.get(&folded) {
-        Some(index) => *index,
-        None => {
-            list.push(text.to_owned());
-            u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
-        }
-    };
-    known.insert(folded, index);
-    known.insert(text.to_owned(), index);
-    Some(index)
 }

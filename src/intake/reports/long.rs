@@ -82,7 +82,7 @@ fn read_row(
         None => None,
         Some(column) => match reading.receipt(text(row, Some(column)), row.number) {
             Receipt::At(received) => received,
-            Receipt::Later => return,
+            Receipt::Later => return add_later(row, level, columns, metrics, evidence, reading),
         },
     };
     let Some(cell) = row.cells.get(columns.value).copied().filter(|cell| !cell.text.is_empty()) else {
@@ -99,9 +99,28 @@ fn read_row(
         }
     };
     match read_value(cell, kind, &mut reading.numbers, evidence) {
-        Ok(Said::Nothing) => {}
+        Ok(Said::Nothing) => reading.not_withdrawn((unit, slot), place, cell.text, received),
         Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
         Err(code) => reading.fault(code, unit, slot, place, cell.text),
+    }
+}
+
+/// A row received later is left out, but a row of totals below counts it.
+fn add_later(
+    row: Row<'_>,
+    level: u16,
+    columns: Columns,
+    metrics: &mut Metrics<'_>,
+    evidence: &dyn Fn() -> Evidence,
+    reading: &mut Reading<'_, '_>,
+) {
+    if let Some(cell) = row.cells.get(columns.value).copied()
+        && let Ok((slot, MetricKind::Count)) =
+            metrics.find(text(row, Some(columns.metric)), text(row, columns.item))
+        && let Ok(Said::Value(Value::Count(count))) =
+            read_value(cell, MetricKind::Count, &mut reading.numbers, evidence)
+    {
+        reading.totals.add(level, slot, count);
     }
 }
 

@@ -65,8 +65,7 @@ pub(super) struct Reading<'a, 'w> {
 
 const SAID_LEADING_ZERO: u8 = 1;
 const SAID_NOT_PARTICIPANT: u8 = 2;
-pub(super) const SAID_RECEIPT_UNKNOWN: u8 = 4;
-const SAID_NAME_DIFFERS: u8 = 8;
+const SAID_NAME_DIFFERS: u8 = 4;
 
 /// Whether a row counts by its time of receipt.
 pub(super) enum Receipt {

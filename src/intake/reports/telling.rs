@@ -1,6 +1,8 @@
 //! What is said about figures while a file is read.
 
-use super::reading::{Reading, SAID_RECEIPT_UNKNOWN};
+use chrono::NaiveDateTime;
+
+use super::reading::Reading;
 use super::versions::Kept;
 use crate::contest::figure::{Reports, Value};
 use crate::contest::finding::Argument;
@@ -53,13 +55,16 @@ impl Reading<'_, '_> {
         read: &str,
     ) {
         let at = self.spot(row, Some(column));
-        let reports = &self.versions.reports;
+        let reports = self.versions.reports();
         let shown = |value| shown(value, reports);
         let figure = || self.ground.plan.slot_name(slot);
         let code = &*self.ground.units.get(unit).code;
         let findings = &mut *self.findings;
         match *kept {
             Kept::New | Kept::Same => {}
+            Kept::NewReceiptLost => {
+                codes::UNIT_RECEIPT_UNKNOWN.raise(findings, |draft| draft.at(at).with_unit(code))
+            }
             Kept::Repeated(first) => codes::FIGURE_REPEATED.raise(findings, |draft| {
                 let first_row = i64::from(first.place.row);
                 draft
@@ -86,12 +91,30 @@ impl Reading<'_, '_> {
                     let draft = draft.at(at).with_unit(code).with_read(read).with("figure", figure());
                     draft.with("before", shown(before.value)).with("after", shown(after))
                 });
-                if receipt_lost && self.first_time(unit, SAID_RECEIPT_UNKNOWN) {
+                if receipt_lost {
                     let at = self.spot(row, Some(column));
                     codes::UNIT_RECEIPT_UNKNOWN.raise(self.findings, |draft| draft.at(at).with_unit(code));
                 }
             }
         }
+    }
+
+    /// Says that a later version takes a figure back, which stands nevertheless.
+    pub(super) fn not_withdrawn(
+        &mut self,
+        (unit, slot): (u32, usize),
+        (row, column): (u32, usize),
+        read: &str,
+        received: Option<NaiveDateTime>,
+    ) {
+        let Some(standing) = self.versions.is_later(unit, slot, self.index, received) else { return };
+        let at = self.spot(row, Some(column));
+        let (plan, code) = (self.ground.plan, &*self.ground.units.get(unit).code);
+        let reports = self.versions.reports();
+        codes::FIGURE_NOT_WITHDRAWN.raise(self.findings, |draft| {
+            let draft = draft.at(at).with_unit(code).with_read(read).with("figure", plan.slot_name(slot));
+            draft.with("kept", shown(standing.value, reports))
+        });
     }
 
     /// Says how many rows were left out since they were received later.

@@ -419,11 +419,12 @@ fn rows_of_totals_are_left_out_by_their_sums() {
     let read = read(&["code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n"]);
     assert_eq!(read.found(), ["row.total_by_sum 4:1 Tỉnh X"]);
     assert_eq!(read.argument("row.total_by_sum", "columns"), "B (households.permanent), C (incidents)");
-    let one_column = self::read(&["code,incidents\n001,5\n002,6\n,11\n"]);
+    let one_column = self::read(&["code,incidents\n001,5\n002,6\n00011,7\n,18\n"]);
     assert_eq!(one_column.codes(), ["row.total_by_sum"]);
     for not_total in [
         "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,4\n",
         "code,households.permanent,incidents\n001,5,1\nTỉnh X,5,1\n",
+        "code,households.permanent,incidents\n001,5,1\n002,6,2\nX,11,3\n",
         "code,households.permanent,incidents\n001,0,0\n002,0,0\nTỉnh X,0,0\n",
         "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,\n",
         "code,households.permanent,incidents\n001,5,1\n002,6,2\nTỉnh X,11,3\n00011,1,1\n",
@@ -493,7 +494,49 @@ fn a_correction_without_a_time_makes_the_receipt_unknown() {
         (None, vec!["figure.corrected", "unit.receipt_unknown"])
     );
     let added = self::read(&[first, "code,complete\n001,có\n"]);
-    assert_eq!((added.reports.received(ONE), added.codes()), (at("2021-05-24 08:00"), vec![]));
+    assert_eq!((added.reports.received(ONE), added.codes()), (None, vec!["unit.receipt_unknown"]));
+    let further = "code,households.permanent,received_at\n001,7,2021-05-24 07:00\n";
+    let lost = self::read(&[first, "code,incidents\n001,6\n", "code,complete\n001,có\n", further]);
+    assert_eq!(
+        (lost.reports.received(ONE), lost.codes()),
+        (None, vec!["figure.corrected", "unit.receipt_unknown"]),
+        "a clock that is lost stays lost, and is told once"
+    );
+    let earlier = self::read(&["code,complete\n001,có\n", first]);
+    assert_eq!((earlier.reports.received(ONE), earlier.codes()), (at("2021-05-24 08:00"), vec![]));
+}
+
+#[test]
+fn the_clock_is_that_of_the_last_change_in_every_order_of_files() {
+    let versions = [(5, "08:00"), (5, "08:30"), (6, "09:00"), (5, "10:00"), (5, "11:00")];
+    let files =
+        versions.map(|(count, time)| format!("code,incidents,received_at\n001,{count},2021-05-24 {time}\n"));
+    let mut order = [0, 1, 2, 3, 4];
+    for turn in 0..120 {
+        let given: Vec<&str> = order.iter().map(|index| files[*index].as_str()).collect();
+        let read = read(&given);
+        assert_eq!(
+            (read.count(ONE, INCIDENTS), read.reports.received(ONE)),
+            (Some(5), at("2021-05-24 10:00")),
+            "{order:?}"
+        );
+        order.swap(turn % 4, turn % 4 + 1);
+    }
+}
+
+#[test]
+fn a_figure_taken_back_stands_with_a_warning_and_a_blank_cell_is_silent() {
+    let first = "code,incidents,received_at\n001,5,2021-05-24 08:00\n";
+    for (later, codes) in [
+        ("code,incidents,received_at\n001,-,2021-05-24 09:00\n", vec!["figure.not_withdrawn"]),
+        ("unit,metric,value\n001,incidents,không có số liệu\n", vec!["figure.not_withdrawn"]),
+        ("code,incidents,received_at\n001,,2021-05-24 09:00\n", vec![]),
+        ("code,incidents,received_at\n001,-,2021-05-24 07:00\n", vec![]),
+        ("code,incidents,received_at\n002,-,2021-05-24 09:00\n", vec![]),
+    ] {
+        let read = read(&[first, later]);
+        assert_eq!((read.count(ONE, INCIDENTS), read.codes()), (Some(5), codes), "{later}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which version of a figure stands: a later one wins, by time of receipt or else by order of files.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime};
 
 use crate::contest::figure::{Figure, Reports, Value};
 
@@ -9,6 +9,8 @@ use crate::contest::figure::{Figure, Reports, Value};
 pub(super) enum Kept {
     /// There was none before.
     New,
+    /// There was none before; an earlier file says when it was received, and this one doesn't.
+    NewReceiptLost,
     /// An earlier version already said the same.
     Same,
     /// The same file already said the same.
@@ -17,7 +19,7 @@ pub(super) enum Kept {
     Corrected {
         /// The earlier version.
         before: Figure,
-        /// The unit had a time of receipt, and the correction has none.
+        /// The unit had a time of receipt until now, and the correction has none.
         receipt_lost: bool,
     },
     /// It was received earlier than the one that stands, and left out.
@@ -28,12 +30,34 @@ pub(super) enum Kept {
 
 /// The figures as they stand while files are read.
 pub(super) struct Versions {
-    /// The figures.
-    pub reports: Reports,
+    reports: Reports,
     slots: usize,
-    /// Per figure when its latest version was received, in microseconds; empty while no file says.
+    /// Per figure when its standing version was received, in microseconds; empty while no file says.
     receipts: Vec<i64>,
-    figures: usize,
+    /// Per unit whether its time of receipt is known; empty while no file says one.
+    clocks: Vec<Clock>,
+    /// Versions that don't stand, of figures whose standing version says when it was received.
+    past: Vec<PastVersion>,
+    units: usize,
+}
+
+/// Whether it's known when a unit reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    /// No version so far says when it was received.
+    Unsaid,
+    /// A version of this file was the first to say it.
+    Said(u16),
+    /// A later version doesn't say it; that stays so, whatever follows.
+    Lost,
+}
+
+/// A version of a figure that gave way to another one.
+#[derive(Debug, Clone, Copy)]
+struct PastVersion {
+    figure: usize,
+    received: i64,
+    value: Value,
 }
 
 const NO_RECEIPT: i64 = i64::MIN;
@@ -44,7 +68,29 @@ fn instant(moment: NaiveDateTime) -> i64 {
 
 impl Versions {
     pub fn new(units: usize, slots: usize) -> Self {
-        Self { reports: Reports::empty(units, slots), slots, receipts: Vec::new(), figures: units * slots }
+        Self {
+            reports: Reports::empty(units, slots),
+            slots,
+            receipts: Vec::new(),
+            clocks: Vec::new(),
+            past: Vec::new(),
+            units,
+        }
+    }
+
+    /// A file is read from now on.
+    pub fn begin_file(&mut self, name: &str) {
+        self.reports.files.push(name.to_owned());
+    }
+
+    /// The headers of the file begun last.
+    pub fn set_headers(&mut self, headers: Vec<String>) {
+        self.reports.headers.push(headers);
+    }
+
+    /// The figures so far.
+    pub fn reports(&self) -> &Reports {
+        &self.reports
     }
 
     /// Keeps a figure, unless a version that goes before it stands.
@@ -53,8 +99,12 @@ impl Versions {
         match self.reports.put(unit, slot, Some(figure)) {
             None => {
                 if let Some(received) = received {
-                    self.set_receipt(unit, slot, instant(received));
-                    self.move_clock(unit, received);
+                    self.set_receipt(unit, slot, instant(received), figure.place.file);
+                } else if !self.clocks.is_empty()
+                    && matches!(self.clocks[unit as usize], Clock::Said(file) if file < figure.place.file)
+                {
+                    self.lose_clock(unit);
+                    return Kept::NewReceiptLost;
                 }
                 Kept::New
             }
@@ -78,44 +128,109 @@ impl Versions {
                 self.reports.put(unit, slot, Some(before));
             }
             if new > old {
-                self.set_receipt(unit, slot, new);
+                self.remember(unit, slot, old, before.value);
+                self.set_receipt(unit, slot, new, figure.place.file);
+            } else if both && new < old {
+                self.remember(unit, slot, new, figure.value);
             }
             return if same_version { Kept::Repeated(before) } else { Kept::Same };
         }
         if both && new < old {
             self.reports.put(unit, slot, Some(before));
+            self.remember(unit, slot, new, figure.value);
             return Kept::Superseded(before);
         }
         if same_version {
             self.reports.put(unit, slot, Some(before));
             return Kept::Duplicate(before);
         }
+        if new != NO_RECEIPT {
+            self.remember(unit, slot, old, before.value);
+        }
         if old != new {
-            self.set_receipt(unit, slot, new);
+            self.set_receipt(unit, slot, new, figure.place.file);
         }
-        let receipt_lost = received.is_none() && self.reports.received(unit).is_some();
-        match received {
-            Some(received) => self.move_clock(unit, received),
-            None => self.reports.set_received(unit, None),
-        }
+        let receipt_lost = new == NO_RECEIPT && self.lose_clock(unit);
         Kept::Corrected { before, receipt_lost }
     }
 
-    fn move_clock(&mut self, unit: u32, received: NaiveDateTime) {
-        if self.reports.received(unit).is_none_or(|before| before < received) {
-            self.reports.set_received(unit, Some(received));
+    /// The time of receipt of a unit isn't known any more. Returns whether it was until now.
+    fn lose_clock(&mut self, unit: u32) -> bool {
+        match self.clocks.get_mut(unit as usize) {
+            Some(clock @ Clock::Said(_)) => {
+                *clock = Clock::Lost;
+                true
+            }
+            _ => false,
         }
+    }
+
+    fn remember(&mut self, unit: u32, slot: usize, received: i64, value: Value) {
+        self.past.push(PastVersion { figure: unit as usize * self.slots + slot, received, value });
     }
 
     fn receipt(&self, unit: u32, slot: usize) -> i64 {
         self.receipts.get(unit as usize * self.slots + slot).copied().unwrap_or(NO_RECEIPT)
     }
 
-    fn set_receipt(&mut self, unit: u32, slot: usize, receipt: i64) {
+    fn set_receipt(&mut self, unit: u32, slot: usize, receipt: i64, file: u16) {
         if self.receipts.is_empty() {
-            self.receipts = vec![NO_RECEIPT; self.figures];
+            self.receipts = vec![NO_RECEIPT; self.units * self.slots];
+            self.clocks = vec![Clock::Unsaid; self.units];
         }
         self.receipts[unit as usize * self.slots + slot] = receipt;
+        let clock = &mut self.clocks[unit as usize];
+        if *clock == Clock::Unsaid && receipt != NO_RECEIPT {
+            *clock = Clock::Said(file);
+        }
+    }
+
+    /// Whether a version of this file, received then, is later than the one that stands.
+    pub fn is_later(
+        &self,
+        unit: u32,
+        slot: usize,
+        file: u16,
+        received: Option<NaiveDateTime>,
+    ) -> Option<Figure> {
+        let standing = self.reports.figure(unit, slot)?;
+        let old = self.receipt(unit, slot);
+        let new = received.map_or(NO_RECEIPT, instant);
+        let later =
+            if old != NO_RECEIPT && new != NO_RECEIPT { new > old } else { standing.place.file < file };
+        later.then_some(standing)
+    }
+
+    /// The figures, and for each unit when the last version that changed one of them was received, whatever the order
+    /// in which versions were read.
+    pub fn finish(mut self) -> Reports {
+        self.go_back_to_changes();
+        for (unit, clock) in (0_u32..).zip(&self.clocks) {
+            let start = unit as usize * self.slots;
+            let last = self.receipts[start..start + self.slots].iter().copied().max();
+            let known = last.filter(|last| *clock != Clock::Lost && *last != NO_RECEIPT);
+            let moment = known.and_then(DateTime::from_timestamp_micros).map(|moment| moment.naive_utc());
+            self.reports.set_received(unit, moment);
+        }
+        self.reports
+    }
+
+    /// Makes the receipts those of the versions since which the standing value has stood.
+    fn go_back_to_changes(&mut self) {
+        self.past.sort_by_key(|version| (version.figure, version.received));
+        for versions in self.past.chunk_by(|one, other| one.figure == other.figure) {
+            let Some(figure) = versions.first().map(|version| version.figure) else { continue };
+            let unit = u32::try_from(figure / self.slots).unwrap_or(u32::MAX);
+            let Some(standing) = self.reports.figure(unit, figure % self.slots) else { continue };
+            let texts = &self.reports.texts;
+            let same = |version: &&PastVersion| match (version.value, standing.value) {
+                (Value::Text(one), Value::Text(other)) => texts[one as usize] == texts[other as usize],
+                (one, other) => is_same(one, other),
+            };
+            if let Some(first) = versions.iter().rev().take_while(same).last() {
+                self.receipts[figure] = self.receipts[figure].min(first.received);
+            }
+        }
     }
 
     /// A text as a value: that of the figure's present version when it says the same.

@@ -127,7 +127,9 @@ fn read_row(
         None => None,
         Some(column) => match reading.receipt(text(row, column), row.number) {
             Receipt::At(received) => received,
-            Receipt::Later => return,
+            Receipt::Later => {
+                return add_later(row, reading.ground.units.get(unit).level, columns, evidence, reading);
+            }
         },
     };
     let level = reading.ground.units.get(unit).level;
@@ -136,13 +138,27 @@ fn read_row(
         let Some(cell) = row.cells.get(column).copied() else { continue };
         let place = (row.number, column);
         match read_value(cell, kind, &mut reading.numbers, evidence) {
-            Ok(Said::Nothing) => {}
+            Ok(Said::Nothing) if cell.text.is_empty() => {}
+            Ok(Said::Nothing) => reading.not_withdrawn((unit, slot), place, cell.text, received),
             Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
             Err(code) => reading.fault(code, unit, slot, place, cell.text),
         }
     }
     if reading.figures > before {
         reading.check_participant(unit, row.number);
+    }
+}
+
+/// A row received later is left out, but a row of totals below counts it.
+fn add_later(
+    row: Row<'_>,
+    level: u16,
+    columns: &[FigureColumn],
+    evidence: &dyn Fn() -> Evidence,
+    reading: &mut Reading<'_, '_>,
+) {
+    for cell in total_cells(row, columns, evidence, &mut reading.numbers) {
+        reading.totals.add(level, cell.slot, cell.stated);
     }
 }
 

@@ -33,7 +33,7 @@ const TREE: &str = "code,name,level,parent_code,cluster,source\n\
     01,Tỉnh Thử,province,,,\n\
     00011,Xã Một,commune,001,Cụm 1,Sở A\n\
     001,Huyện Một,district,01,Cụm 1,Sở A\n\
-    002,Huyện Hai,district,01,cum 1,Sở B\n\
+    002,Huyện Hai,district,01,CỤM  1,Sở B\n\
     00021,Xã Hai,commune,002,Cụm 2,sở a\n";
 
 #[test]
@@ -170,4 +170,26 @@ fn a_missing_column_and_a_missing_header_are_told() {
     );
     assert_eq!(read(&sample::plan(), "a,b\n1,A\n").1, ["header.not_found 0:0"]);
     assert_eq!(read(&sample::plan(), "").1, ["file.empty 0:0"]);
+}
+
+#[test]
+fn clusters_that_differ_in_diacritics_are_two_with_a_warning() {
+    let mut plan = sample::plan();
+    plan.clusters = Clustering::Column;
+    let text = "code,name,level,cluster,source\n1,A,commune,Khối D,Sở Một\n2,B,commune,Khối Đ,SỞ MỘT\n\
+        3,C,commune,khối d,Sơ Một\n";
+    let (units, found) = read(&plan, text);
+    assert_eq!(clusters(&units), [("Khối D", vec!["1", "3"]), ("Khối Đ", vec!["2"])]);
+    assert_eq!(units.sources, ["Sở Một", "Sơ Một"]);
+    assert_eq!(found, ["unit.group_alike 3:4 Khối Đ", "unit.group_alike 4:5 Sơ Một"]);
+}
+
+#[test]
+fn a_missing_cluster_names_the_column_that_the_plan_clusters_by() {
+    let mut plan = sample::plan();
+    for (clustering, spot) in [(Clustering::Parent, "4"), (Clustering::Column, "5")] {
+        plan.clusters = clustering;
+        let (_, found) = read(&plan, "code,name,level,parent_code,cluster\n1,A,commune,,\n");
+        assert_eq!(found, [format!("unit.cluster_missing 2:{spot}")]);
+    }
 }

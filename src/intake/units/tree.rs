@@ -26,6 +26,7 @@ impl UnitsReading<'_> {
         self.resolve_open_parents();
         self.break_circles();
         self.choose_participants();
+        self.units.sources = self.sources.names;
         self.units
     }
 
@@ -141,15 +142,22 @@ impl UnitsReading<'_> {
         };
         let Some(group) = group else {
             if self.plan.clusters != Clustering::Subject {
-                let at = self.spot(self.rows[index], self.columns.cluster);
-                codes::UNIT_CLUSTER_MISSING.raise(self.findings, |draft| draft.at(at).with_unit(&unit.code));
+                let (column, vi, en) = match self.plan.clusters {
+                    Clustering::Parent => (self.columns.parent, "parent_code (mã cấp trên)", "parent_code"),
+                    _ => (self.columns.cluster, "cluster (cụm, khối)", "cluster"),
+                };
+                let at = self.spot(self.rows[index], column);
+                codes::UNIT_CLUSTER_MISSING.raise(self.findings, |draft| {
+                    let column = Words { vi: vi.to_owned(), en: en.to_owned() };
+                    draft.at(at).with_unit(&unit.code).with("column", column)
+                });
             }
             return;
         };
         let next = u32::try_from(self.units.clusters.len()).unwrap_or(u32::MAX);
         let place = *places.entry(group).or_insert(next);
         if place == next {
-            let cluster = cluster(self.plan, &self.units, &self.cluster_texts, group);
+            let cluster = cluster(self.plan, &self.units, &self.cluster_names.names, group);
             self.units.clusters.push(cluster);
         }
         self.units.list[index].cluster = Some(place);
