@@ -181,3 +181,95 @@ fn participant_of(texts: &Texts, loaded: &Loaded, scored: &Scored, unit: u32) ->
 pub fn participant(scores: &Scores, unit: u32) -> Option<u32> {
     (0_u32..).zip(&scores.units).find(|(_, score)| score.unit == unit).map(|(index, _)| index)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::score_files::{ContestFiles, GivenFile, load_plan};
+    use crate::contest::score::score;
+    use crate::contest::words::Language;
+
+    /// A contest from files under `fixtures/`.
+    pub fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {
+        let given = |path: &str| GivenFile {
+            name: path.to_owned(),
+            bytes: std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap(),
+        };
+        let plan = load_plan(&given(plan)).unwrap();
+        let files = ContestFiles { units: given(units), reports: vec![given(reports)], holds: None };
+        load(plan, files, &ReadOptions { numbers: None, as_of: None }, 1, &|_| {})
+    }
+
+    fn with_document<T>(loaded: &Loaded, tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        let contest = loaded.contest(None);
+        let scored = score(&contest);
+        let all_borders = borders(&contest, &scored);
+        let all_fragilities = fragilities(&contest, &scored, None);
+        tell(&RankingDocument {
+            contest,
+            scored: &scored,
+            borders: &all_borders,
+            fragilities: Some(&all_fragilities),
+            provisional: false,
+            cluster: None,
+        })
+    }
+
+    const SHIPPED: [(&str, &str); 7] = [
+        ("dien-bien-508-2021-points", "dien-bien-2021"),
+        ("dien-bien-508-2021", "dien-bien-2021"),
+        ("turnout-2021", "gia-lai-2021"),
+        ("turnout-2021", "quang-ninh-2021"),
+        ("turnout-2021", "tuyen-quang-2021"),
+        ("turnout-2021", "dien-bien-tua-chua-2021"),
+        ("turnout-2021-one-cluster", "provinces-2021"),
+    ];
+
+    #[test]
+    fn the_tables_of_every_shipped_plan_fit_a_hundred_columns_and_no_column_is_squeezed() {
+        for (plan, place) in SHIPPED {
+            let loaded = fixture(
+                &format!("plans/{plan}.toml"),
+                &format!("units/{place}.csv"),
+                &format!("reports/{place}.csv"),
+            );
+            for language in [Language::Vietnamese, Language::English] {
+                let texts = Texts::new(language);
+                with_document(&loaded, |document| {
+                    let text = ranking_text(&texts, document) + &recommendation_text(&texts, document);
+                    for line in text.lines() {
+                        assert!(line.chars().count() <= 100, "{plan}, {place}: {line}");
+                    }
+                    let [rank, heading] = ["column-rank", "column-recommendation"].map(|key| texts.word(key));
+                    let headed = |line: &&str| line.starts_with(&rank) && line.ends_with(&heading);
+                    assert_eq!(text.lines().filter(headed).count(), document.clusters().count(), "{text}");
+                    for (_, ranked) in document.clusters() {
+                        for entry in ranked {
+                            let code = format!(" {} ", document.unit(entry.participant).code);
+                            assert!(text.contains(&code), "{code}");
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn criteria_without_a_number_get_running_ones_that_the_legend_explains() {
+        let loaded = fixture(
+            "plans/dien-bien-508-2021-points.toml",
+            "units/dien-bien-2021.csv",
+            "reports/dien-bien-2021.csv",
+        );
+        with_document(&loaded, |document| {
+            let text = ranking_text(&Texts::new(Language::Vietnamese), document);
+            assert!(!text.contains("corrected_reports"), "{text}");
+            for (index, criterion) in document.plan().criteria.iter().enumerate() {
+                let label = crate::documents::reason::column_label(document.plan(), index);
+                let gate = if criterion.gate { "•" } else { "" };
+                let explained = format!("{label}{gate} {}", criterion.name.vi);
+                assert_eq!(text.matches(&explained).count(), 1, "{explained}");
+            }
+        });
+    }
+}

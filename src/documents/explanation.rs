@@ -29,7 +29,10 @@ pub fn explanation_text(texts: &Texts, document: &RankingDocument<'_>, explanati
         for (award, reason) in explanation.awards.iter().enumerate() {
             let name = document.plan().awards[award].name.in_language(texts.language());
             lines.push(format!("  {name}:"));
-            lines.push(format!("{INDENT}{}", reason_text(texts, document, award, *reason)));
+            lines.push(format!(
+                "{INDENT}{}",
+                reason_text(texts, document, explanation.participant, (award, *reason))
+            ));
         }
     }
     lines.push(String::new());

@@ -3,6 +3,7 @@
 use super::fragility::border_lines;
 use super::ranking::{RankingDocument, is_closed};
 use super::reason::quota_text;
+use super::wrap::hanging;
 use crate::contest::plan::{QuotaPer, TiePolicy};
 use crate::contest::result::{QuotaUse, Reason};
 use crate::text::{Part, Texts};
@@ -56,65 +57,93 @@ fn listed(document: &RankingDocument<'_>, participants: &[u32]) -> Vec<String> {
 
 fn tie_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for quota in 0..document.plan().awards[award].quotas.len() {
-        let tied = document.with_reason(award, |reason| reason == Reason::TieToSettle(quota));
+    let award_of_plan = &document.plan().awards[award];
+    for (index, quota) in award_of_plan.quotas.iter().enumerate() {
+        let tied = document.with_reason(award, |reason| reason == Reason::TieToSettle(index));
         if !tied.is_empty() {
-            let quota = quota_text(texts, &document.plan().awards[award].quotas[quota]);
-            let parts = [("count", tied.len().into()), ("quota", Part::from(quota))];
-            lines.push(format!("    {}", texts.get("recommendation-tie", &parts)));
-            lines.extend(listed(document, &tied).into_iter().map(|line| format!("  {line}")));
-            if document.plan().awards[award].on_tie == TiePolicy::Ask {
-                lines.push(format!("      {}", texts.word("recommendation-tie-ask")));
-            }
+            let quota = Part::from(quota_text(texts, quota));
+            let parts = [("count", tied.len().into()), ("quota", quota)];
+            lines.extend(hanging("    ", &texts.get("recommendation-tie", &parts)));
+            lines.extend(hanging("      ", &several(document, &tied)));
+            let key = match award_of_plan.on_tie {
+                TiePolicy::NextCriterion(_) => "recommendation-tie-next_criterion",
+                TiePolicy::All | TiePolicy::None | TiePolicy::Lot { .. } | TiePolicy::Ask => {
+                    "recommendation-tie-ask"
+                }
+            };
+            lines.extend(hanging("      ", &texts.word(key)));
         }
     }
-    let waiting = document.with_reason(award, |reason| matches!(reason, Reason::WaitsForTie(_)));
+    let waiting = document
+        .with_reason(award, |reason| matches!(reason, Reason::WaitsForTie(_) | Reason::WaitsForAward(_)));
     if !waiting.is_empty() {
-        lines
-            .push(format!("    {}", texts.get("recommendation-waiting", &[("count", waiting.len().into())])));
+        let parts = [("count", waiting.len().into())];
+        lines.extend(hanging("    ", &texts.get("recommendation-waiting", &parts)));
+        lines.extend(hanging("      ", &several(document, &waiting)));
     }
     lines
+}
+
+/// Several units in one sentence: `Xã A (001), Xã B (002)`.
+fn several(document: &RankingDocument<'_>, participants: &[u32]) -> String {
+    let names: Vec<String> = participants
+        .iter()
+        .map(|participant| {
+            let unit = document.unit(*participant);
+            format!("{} ({})", unit.name, unit.code)
+        })
+        .collect();
+    names.join(", ")
 }
 
 fn quota_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> Vec<String> {
     let award_of_plan = &document.plan().awards[award];
     let Some(result) = document.scored.recommendation.awards.get(award) else { return Vec::new() };
-    let used = |usage: &QuotaUse| {
-        let quota = &award_of_plan.quotas[usage.quota];
-        let group = document.group_name(quota, usage.group);
-        let group = if quota.per == QuotaPer::Overall {
-            texts.word("quota-overall")
-        } else {
-            group.in_language(texts.language()).to_owned()
-        };
-        let mut line = texts.get(
-            "quota-use",
-            &[
-                ("group", Part::from(group)),
-                ("used", usage.used.into()),
-                ("limit", usage.limit.into()),
-                ("left", usage.limit.saturating_sub(usage.used).into()),
-            ],
-        );
-        if usage.used_at_most > usage.used {
-            line.push_str(&texts.get("quota-use-at-most", &[("most", usage.used_at_most.into())]));
-        }
-        if usage.used > usage.limit {
-            line.push_str(&texts.word("quota-exceeded"));
-        }
-        line
-    };
     let mut lines = Vec::new();
     for (index, quota) in award_of_plan.quotas.iter().enumerate() {
-        lines
-            .push(format!("    {}", texts.get("quota-title", &[("quota", quota_text(texts, quota).into())])));
-        lines.extend(
-            result
-                .usage
-                .iter()
-                .filter(|usage| usage.quota == index)
-                .map(|usage| format!("      {}", used(usage))),
-        );
+        let title = texts.get("quota-title", &[("quota", quota_text(texts, quota).into())]);
+        lines.extend(hanging("    ", &title));
+        for usage in result.usage.iter().filter(|usage| usage.quota == index) {
+            lines.extend(hanging("      ", &usage_text(texts, document, award, usage)));
+        }
     }
     lines
+}
+
+/// How far a quota is used in a group: who is really recommended, and how many seats an open tie is sure to fill.
+fn usage_text(texts: &Texts, document: &RankingDocument<'_>, award: usize, usage: &QuotaUse) -> String {
+    let quota = &document.plan().awards[award].quotas[usage.quota];
+    let group = if quota.per == QuotaPer::Overall {
+        texts.word("quota-overall")
+    } else {
+        document.group_name(quota, usage.group).in_language(texts.language()).to_owned()
+    };
+    let recommended = document.with_reason(award, Reason::is_recommended);
+    let in_group = |participant: &&u32| {
+        let unit = document.unit(**participant);
+        match quota.per {
+            QuotaPer::Cluster => unit.cluster == Some(usage.group),
+            QuotaPer::Source => unit.source == Some(usage.group),
+            QuotaPer::Subject => unit.subject.map(u32::from) == Some(usage.group),
+            QuotaPer::Overall => true,
+        }
+    };
+    let certain = u32::try_from(recommended.iter().filter(in_group).count()).unwrap_or(u32::MAX);
+    let open = usage.used.saturating_sub(certain);
+    let left = usage.limit.saturating_sub(usage.used);
+    let parts = [
+        ("group", Part::from(group)),
+        ("used", certain.into()),
+        ("limit", usage.limit.into()),
+        ("open", open.into()),
+        ("left", left.into()),
+    ];
+    let mut line = texts.get(if open > 0 { "quota-use-open" } else { "quota-use" }, &parts);
+    if usage.used_at_most > usage.used {
+        line.push_str(&texts.get("quota-use-at-most", &[("most", usage.used_at_most.into())]));
+    }
+    if usage.used > usage.limit {
+        line.push_str(&texts.word("quota-exceeded"));
+    }
+    line
 }

@@ -83,20 +83,17 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
     }
 }
 
-/// The smallest change of a figure: `thêm 12 cử tri`, `12 more voters`.
+/// The smallest change of a figure: `thêm 12 cử tri`, `voters: 12 more`.
 pub fn change_text(texts: &Texts, plan: &Plan, change: Change) -> String {
     let (metric, item) = plan.slot(change.slot);
     let language = texts.language();
     let counted = metric.counted.in_language(language);
     let counted = if counted.is_empty() { metric.name.in_language(language) } else { counted };
-    let mut text = texts.get(
+    let item = item.map_or_else(String::new, |item| format!(" ({})", item.name.in_language(language)));
+    texts.get(
         if change.by < 0 { "change-fewer" } else { "change-more" },
-        &[("count", change.by.saturating_abs().into()), ("counted", counted.into())],
-    );
-    if let Some(item) = item {
-        text.push_str(&format!(" ({})", item.name.in_language(language)));
-    }
-    text
+        &[("count", change.by.saturating_abs().into()), ("counted", format!("{counted}{item}").into())],
+    )
 }
 
 /// Where a figure was read: `so-lieu.csv, dòng 12, cột D`.

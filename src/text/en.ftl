@@ -144,7 +144,22 @@ column-code = Code
 column-name = Unit
 column-total = Total
 column-recommendation = Recommended
-fragility-title = Smallest change that moves a rank:
+ranking-silent = – { $count } { $count ->
+    [one] unit has
+   *[other] units have
+} reported nothing yet and so no rank.
+ranking-excluded = – { $count } { $count ->
+    [one] unit is
+   *[other] units are
+} excluded from consideration and so shown without rank.
+fragility-title = How little would move each rank:
+fragility-change-above = levels with or passes { $other } with { $change }
+fragility-change-below = falls level with or behind { $other } with { $change }
+fragility-change-above-there = levels with or passes { $other }, there with { $change }
+fragility-change-below-there = falls level with or behind { $other }, there with { $change }
+fragility-weights-above = stays behind { $other } while every weight moves by less than { $change }
+fragility-weights-below = stays before { $other } while every weight moves by less than { $change }
+fragility-firm = other units: { $count }; no change of a single figure moves their ranks
 fragility-on-request = How firm each rank is: add --fragility (takes a while with many units).
 legend-marks = Marks: { $marks }
 legend-incomplete = * The total can still change, since a criterion is open.
@@ -166,14 +181,16 @@ recommendation-count = { $count } { $count ->
    *[other] units recommended
 }
 recommendation-closed = The quota is 0 for now: nobody is recommended yet.
-recommendation-tie = Tie at the border of the quota ({ $quota }): { $count } units; a person in charge has to decide:
-recommendation-tie-ask = The plan doesn't say how to settle it, so the program stops here and asks.
+recommendation-tie = Tie at the border of the quota ({ $quota }); units to settle: { $count }:
+recommendation-tie-ask = How to settle it: the council decides. For the program to settle such ties, set on_tie of this award in the plan to all (admit all), none (admit none), next_criterion (look at further criteria) or lot (draw lots) in place of ask.
+recommendation-tie-next_criterion = How to settle it: the further criteria (on_tie = next_criterion in the plan) leave them equal, so the council decides.
 recommendation-waiting = { $count } { $count ->
     [one] unit waits
    *[other] units wait
-} for a tie to be settled.
+} for a tie to be settled:
 quota-title = Quota: { $quota }
 quota-use = { $group }: { $used } of { $limit } used, { $left } left
+quota-use-open = { $group }: { $used } of { $limit } used for certain, { $open } for a tie to be settled, { $left } left
 quota-use-at-most = {" "}(at most { $most } once ties are settled)
 quota-exceeded = {" "}(above the quota, since the plan admits all units that tie)
 quota-overall = Whole contest
@@ -214,6 +231,7 @@ reason-excluded = Excluded from consideration.
 reason-on_hold = On hold.
 reason-not_met = Criterion { $criterion } isn't met.
 reason-open = Criterion { $criterion } is still open.
+reason-open-held = Criterion { $criterion } is on hold.
 reason-too_few_points = No total yet, or too few points.
 reason-place_too_low = Its place is below what the award requires.
 short-recommended = recommended
@@ -232,6 +250,7 @@ short-excluded = excluded
 short-on_hold = on hold
 short-not_met = { $part } not met
 short-open = { $part } open
+short-open-held = { $part } on hold
 short-too_few_points = few points
 short-place_too_low = low place
 
@@ -244,9 +263,9 @@ distance-gap = { $points } points apart
 distance-margin = the order holds while every weight moves by less than { $margin }
 distance-correction = smallest change that turns the order: { $correction }
 distance-no-correction = no change of a single figure turns the order
-correction = { $unit } { $change }
-change-more = { $count } more { $counted }
-change-fewer = { $count } fewer { $counted }
+correction = { $unit }’s { $change }
+change-more = { $counted }: { $count } more
+change-fewer = { $counted }: { $count } fewer
 
 ## The explanation of a unit
 

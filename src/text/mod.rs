@@ -261,6 +261,7 @@ mod tests {
             include_str!("../documents/explanation.rs"),
             include_str!("../documents/findings.rs"),
             include_str!("../documents/fragility.rs"),
+            include_str!("../documents/legend.rs"),
             include_str!("../documents/points_rule.rs"),
             include_str!("../documents/reason.rs"),
             include_str!("../documents/recommendation.rs"),
@@ -303,7 +304,7 @@ mod tests {
             texts.get("change-more", &[("count", count.into()), ("counted", "x".into())])
         };
         assert_eq!(change(&vietnamese, 1_234), "thêm 1.234 x");
-        assert_eq!(change(&english, 1_234), "1,234 more x");
+        assert_eq!(change(&english, 1_234), "x: 1,234 more");
         assert_eq!(english.get("recommendation-count", &[("count", 1_u32.into())]), "1 unit recommended");
         assert_eq!(english.get("recommendation-count", &[("count", 0_u32.into())]), "0 units recommended");
     }
