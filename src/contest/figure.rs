@@ -117,7 +117,8 @@ impl Reports {
     /// Puts a figure in place of what was there, and returns what was there.
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
         let packed = figure.map_or(ABSENT, pack);
-        unpack(std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed))
+        let before = std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed);
+        if before == ABSENT { None } else { unpack(before) }
     }
 
     /// A count; `None` when missing.

@@ -84,41 +84,34 @@ pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) 
     compare_standpoints(keys, Standpoint::of(scores, left), Standpoint::of(scores, right))
 }
 
-/// What every participant is ordered by, laid side by side, so that sorting many of them is quick.
+/// What some participants are ordered by, laid side by side, so that sorting them touches little memory. They count by
+/// their index among those it was made for.
 pub(crate) struct Order {
     width: usize,
     compared: Vec<Compared>,
 }
 
 impl Order {
-    /// The order of all participants by a plan's keys.
-    pub fn new(keys: &[OrderBy], scores: &Scores) -> Self {
-        let participants = (0_u32..).take(scores.units.len());
-        let compared = participants.flat_map(|participant| {
+    /// The order of some participants by a plan's keys.
+    pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
+        let compared = members.flat_map(|participant| {
             keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)))
         });
         Self { width: keys.len(), compared: compared.collect() }
     }
 
-    /// The same for some participants, which then count by their index in `members`. Sorting a cluster by its own
-    /// keys touches little memory.
-    fn of(&self, members: &[u32]) -> Self {
-        let compared = members.iter().flat_map(|&participant| self.keys(participant));
-        Self { width: self.width, compared: compared.copied().collect() }
+    fn keys(&self, member: u32) -> &[Compared] {
+        &self.compared[member as usize * self.width..][..self.width]
     }
 
-    fn keys(&self, participant: u32) -> &[Compared] {
-        &self.compared[participant as usize * self.width..][..self.width]
-    }
-
-    /// Compares two participants, the better one first.
+    /// Compares two members, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
         self.keys(left).cmp(self.keys(right))
     }
 }
 
 /// Ranks the participants of every cluster.
-pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, threads: usize) -> Ranking {
+pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, threads: usize) -> Ranking {
     let mut clusters: Vec<Vec<u32>> = vec![Vec::new(); contest.units.clusters.len()];
     for (participant, score) in (0_u32..).zip(&scores.units) {
         if let Some(cluster) = contest.units.get(score.unit).cluster {
@@ -129,7 +122,7 @@ pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, thread
     let parts = clusters.chunks(length).collect();
     let ranked = on_parts(parts, |part: &[Vec<u32>]| {
         let alphabet = vietnamese();
-        let ranked = |members: &Vec<u32>| rank_cluster(contest, scores, order, alphabet.as_ref(), members);
+        let ranked = |members: &Vec<u32>| rank_cluster(contest, scores, alphabet.as_ref(), members);
         part.iter().map(ranked).collect::<Vec<_>>()
     });
     Ranking { clusters: ranked.into_iter().flatten().collect(), order: cluster_order(contest.units) }
@@ -138,11 +131,10 @@ pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, thread
 fn rank_cluster(
     contest: &Contest<'_>,
     scores: &Scores,
-    order: &Order,
     alphabet: Option<&CollatorBorrowed<'static>>,
     members: &[u32],
 ) -> Vec<Ranked> {
-    let order = order.of(members);
+    let order = Order::new(&contest.plan.ranking, scores, members.iter().copied());
     let mut sorted: Vec<u32> = (0_u32..).zip(members).map(|(index, _)| index).collect();
     sorted.sort_by(|&left, &right| order.compare(left, right));
     let mut ranked = Vec::with_capacity(members.len());

@@ -7,28 +7,70 @@ use super::eligibility::{Eligibility, eligibility};
 use super::plan::{Award, OrderBy, QuotaPer, TiePolicy};
 use super::quota::Ledger;
 use super::ranking::{Order, compare};
-use super::result::{AwardResult, Ranking, Reason, Recommendation, Scores};
+use super::result::{AwardResult, Ranked, Ranking, Reason, Recommendation, Scores};
 use super::scored::Contest;
 use super::tie::Tie;
 
+/// A participant on its way through an award.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    participant: u32,
+    cluster: u32,
+    /// Its place in the order that the award goes by; those that tie share it.
+    position: u32,
+    /// The award on which it depends whether this one can be had.
+    depends: Option<usize>,
+}
+
 /// Works out every award.
-pub(crate) fn recommend(
-    contest: &Contest<'_>,
-    scores: &Scores,
-    ranking: &Ranking,
-    order: &Order,
-) -> Recommendation {
-    // By clusters and ranks, which is nearly the order of the pool: sorting it merges what is sorted already.
-    let participants: Vec<u32> = ranking.clusters.iter().flatten().map(|ranked| ranked.participant).collect();
+pub(crate) fn recommend(contest: &Contest<'_>, scores: &Scores, ranking: &Ranking) -> Recommendation {
     let awards = &contest.plan.awards;
+    let by_cluster = by_cluster(ranking);
+    let overall = (!awards.iter().all(is_by_cluster)).then(|| overall(contest, scores, &by_cluster));
     let mut done: Vec<Option<AwardResult>> = vec![None; awards.len()];
     // Lists come before the awards that are chosen from them; a checked plan has no circle.
     while let Some(next) = (0..awards.len())
         .find(|&award| done[award].is_none() && awards[award].from.is_none_or(|list| done[list].is_some()))
     {
-        done[next] = Some(work_out(contest, scores, (&participants, order), next, &done));
+        let candidates = overall.as_ref().filter(|_| !is_by_cluster(&awards[next])).unwrap_or(&by_cluster);
+        done[next] = Some(work_out(contest, scores, candidates, next, &done));
     }
     Recommendation { awards: done.into_iter().flatten().collect() }
+}
+
+/// Where every quota is counted by cluster, clusters don't touch each other.
+fn is_by_cluster(award: &Award) -> bool {
+    award.quotas.iter().all(|quota| quota.per == QuotaPer::Cluster)
+}
+
+/// All participants, cluster by cluster in the order of their ranks.
+fn by_cluster(ranking: &Ranking) -> Vec<Candidate> {
+    let clusters = (0_u32..).zip(&ranking.clusters);
+    let candidates = clusters.flat_map(|(cluster, ranked)| {
+        let candidate = move |ranked: &Ranked| Candidate {
+            participant: ranked.participant,
+            cluster,
+            position: ranked.rank,
+            depends: None,
+        };
+        ranked.iter().map(candidate)
+    });
+    candidates.collect()
+}
+
+/// All participants in one order, whatever their clusters.
+fn overall(contest: &Contest<'_>, scores: &Scores, by_cluster: &[Candidate]) -> Vec<Candidate> {
+    let order = Order::new(&contest.plan.ranking, scores, (0_u32..).take(scores.units.len()));
+    let mut candidates = by_cluster.to_vec();
+    candidates.sort_by(|left, right| order.compare(left.participant, right.participant));
+    let mut position = 0;
+    for index in 0..candidates.len() {
+        let ties = index > 0
+            && order.compare(candidates[index - 1].participant, candidates[index].participant).is_eq();
+        position += u32::from(!ties);
+        candidates[index].position = position;
+    }
+    candidates
 }
 
 /// One award while it is worked out.
@@ -43,51 +85,47 @@ struct Work<'a> {
 fn work_out(
     contest: &Contest<'_>,
     scores: &Scores,
-    (participants, order): (&[u32], &Order),
+    candidates: &[Candidate],
     award_index: usize,
     done: &[Option<AwardResult>],
 ) -> AwardResult {
     let award = &contest.plan.awards[award_index];
     let mut reasons = vec![Reason::Recommended; scores.units.len()];
-    let mut pool: Vec<(u32, Option<usize>)> = Vec::new();
-    // In the order of the scores first, which is quick to go through, then in that of the ranks.
+    // In the order of the scores first, which is quick to go through, then in that of the candidates.
     let eligibilities: Vec<Eligibility> = (0_u32..)
         .take(scores.units.len())
         .map(|participant| eligibility(contest, scores, award_index, participant, done))
         .collect();
-    for &participant in participants {
-        match eligibilities[participant as usize] {
-            Eligibility::Eligible => pool.push((participant, None)),
-            Eligibility::Depends(other) => pool.push((participant, Some(other))),
-            Eligibility::Not(reason) => reasons[participant as usize] = reason,
+    let mut pool: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        match eligibilities[candidate.participant as usize] {
+            Eligibility::Eligible => pool.push(*candidate),
+            Eligibility::Depends(other) => pool.push(Candidate { depends: Some(other), ..*candidate }),
+            Eligibility::Not(reason) => reasons[candidate.participant as usize] = reason,
         }
-    }
-    let unit = |participant: u32| contest.units.get(scores.of(participant).unit);
-    // Where every quota is counted by cluster, clusters don't touch each other, and each is in order already.
-    let apart = award.quotas.iter().all(|quota| quota.per == QuotaPer::Cluster);
-    if !apart {
-        pool.sort_by(|left, right| order.compare(left.0, right.0));
     }
     if let Some(last) = award.requires.place_at_most {
-        pool = within_place(contest, scores, order, pool, last, &mut reasons);
+        pool = within_place(contest, pool, last, &mut reasons);
     }
     let all: Vec<_> = scores.units.iter().map(|score| contest.units.get(score.unit)).collect();
-    let eligible: Vec<_> =
-        pool.iter().map(|(participant, depends)| (unit(*participant), depends.is_none())).collect();
+    let eligible: Vec<_> = pool
+        .iter()
+        .map(|candidate| (all[candidate.participant as usize], candidate.depends.is_none()))
+        .collect();
     let ledger = Ledger::new(contest.plan, contest.units, award, &all, &eligible);
     let mut work = Work { contest, scores, award, ledger, reasons };
-    let equal = |left: u32, right: u32| {
-        order.compare(left, right).is_eq() && (!apart || unit(left).cluster == unit(right).cluster)
+    let apart = is_by_cluster(award);
+    let equal = |left: &Candidate, right: &Candidate| {
+        left.position == right.position && (!apart || left.cluster == right.cluster)
     };
-    for group in pool.chunk_by(|left, right| equal(left.0, right.0)) {
-        for &(participant, depends) in group {
-            if let Some(other) = depends {
-                work.wait(participant, Reason::WaitsForAward(other));
+    for group in pool.chunk_by(equal) {
+        for candidate in group {
+            if let Some(other) = candidate.depends {
+                work.wait(candidate.participant, Reason::WaitsForAward(other));
             }
         }
-        let certain =
-            group.iter().filter(|(_, depends)| depends.is_none()).map(|(participant, _)| *participant);
-        work.settle(certain.collect(), &award.on_tie);
+        let certain = group.iter().filter(|candidate| candidate.depends.is_none());
+        work.settle(certain.map(|candidate| candidate.participant).collect(), &award.on_tie);
     }
     AwardResult { reasons: work.reasons, usage: work.ledger.usage() }
 }
@@ -110,31 +148,28 @@ struct Seen {
 /// before it turns out not to be eligible depends on what that one depends on.
 fn within_place(
     contest: &Contest<'_>,
-    scores: &Scores,
-    order: &Order,
-    pool: Vec<(u32, Option<usize>)>,
+    pool: Vec<Candidate>,
     last: u32,
     reasons: &mut [Reason],
-) -> Vec<(u32, Option<usize>)> {
+) -> Vec<Candidate> {
     let mut clusters = vec![Seen::default(); contest.units.clusters.len()];
     let mut within = Vec::with_capacity(pool.len());
-    for (participant, depends) in pool {
-        let Some(cluster) = contest.units.get(scores.of(participant).unit).cluster else { continue };
-        let seen = &mut clusters[cluster as usize];
-        if seen.last.is_none_or(|other| order.compare(other, participant).is_ne()) {
+    for candidate in pool {
+        let seen = &mut clusters[candidate.cluster as usize];
+        if seen.last != Some(candidate.position) {
             (seen.certain_before, seen.at_most_before) = (seen.certain, seen.at_most);
         }
-        seen.last = Some(participant);
+        seen.last = Some(candidate.position);
         seen.at_most += 1;
-        seen.certain += u32::from(depends.is_none());
+        seen.certain += u32::from(candidate.depends.is_none());
         if seen.certain_before >= last {
-            reasons[participant as usize] = Reason::PlaceTooLow;
+            reasons[candidate.participant as usize] = Reason::PlaceTooLow;
         } else if seen.at_most_before >= last {
-            within.push((participant, depends.or(seen.depends)));
+            within.push(Candidate { depends: candidate.depends.or(seen.depends), ..candidate });
         } else {
-            within.push((participant, depends));
+            within.push(candidate);
         }
-        seen.depends = seen.depends.or(depends);
+        seen.depends = seen.depends.or(candidate.depends);
     }
     within
 }

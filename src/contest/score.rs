@@ -7,7 +7,7 @@ use super::hold::HoldKind;
 use super::judge::judge;
 use super::parallel::{on_parts, part_length};
 use super::plan::{MissingPoints, PointsPolicy, Rule, Total};
-use super::ranking::{Order, rank};
+use super::ranking::rank;
 use super::recommendation::recommend;
 use super::result::{Judgement, Scores, UnitScore};
 use super::scored::{Contest, Scored};
@@ -46,9 +46,8 @@ pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
     }
     let units = totals(contest, &participants, &judgements);
     let scores = Scores { units, criteria, judgements };
-    let order = Order::new(&plan.ranking, &scores);
-    let ranking = rank(contest, &scores, &order, threads);
-    let recommendation = recommend(contest, &scores, &ranking, &order);
+    let ranking = rank(contest, &scores, threads);
+    let recommendation = recommend(contest, &scores, &ranking);
     Scored { scores, ranking, recommendation, standings }
 }
 

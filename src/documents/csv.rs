@@ -179,7 +179,9 @@ fn push_judgement(line: &mut Vec<u8>, document: &RankingDocument<'_>, judgement:
 pub fn push_text(line: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let guarded = is_formula(bytes);
-    if bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    // Without leaving early, so that many bytes are looked at together.
+    if bytes.iter().fold(false, |special, byte| special | is_special(byte)) {
         line.push(b'"');
         if guarded {
             line.push(b'\'');
