@@ -91,8 +91,8 @@ pub fn explain(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Expl
     let view = View::reported(contest, score.unit);
     let criteria = (0..contest.plan.criteria.len()).filter_map(|criterion| {
         let mut steps = Vec::new();
-        let standing = scored.standings.get(participant as usize, criterion);
-        let judgement = judge(view, criterion, standing, &mut steps)?;
+        let peer = scored.standings.peer(participant as usize, criterion);
+        let judgement = judge(view, criterion, peer, &mut steps)?;
         add_border(contest, scored, participant, criterion, &mut steps);
         Some(CriterionExplanation { criterion, judgement, steps })
     });

@@ -44,7 +44,8 @@ pub struct Judgement {
     pub outcome: Outcome,
     /// The exact measure that it rests on; `None` where there is none.
     pub measure: Option<Fraction>,
-    /// The points, rounded at the plan's scale; `None` where the criterion carries none or is open.
+    /// The points, rounded at the plan's scale; `None` where the criterion carries none or is open, or where they
+    /// follow from a measure of which a part is missing.
     pub points: Option<Decimal>,
 }
 
@@ -66,7 +67,7 @@ pub struct UnitScore {
     pub unit: u32,
     /// How it stands to its gates.
     pub gates: Gates,
-    /// Excluded by hand from every award.
+    /// Excluded by hand from every award. It is shown behind all others of its cluster and takes no rank from them.
     pub excluded: bool,
     /// The unit as a whole is on hold.
     pub on_hold: bool,
@@ -79,7 +80,7 @@ pub struct UnitScore {
     /// Base, bonus and penalty together; `None` when the plan gives no points, or says that open criteria leave
     /// no total.
     pub total: Option<Decimal>,
-    /// Whether a criterion with points is still open, so that the total can change.
+    /// Whether the points of a criterion are still open, so that the total can change.
     pub incomplete: bool,
 }
 

@@ -39,8 +39,8 @@ pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
         for_each_unit(&participants, &mut judgements, criteria, threads, |participant, unit, judgements| {
             let view = View::reported(contest, unit);
             for criterion in (0..criteria).filter(|&criterion| is_standing(criterion)) {
-                let standing = standings.get(participant, criterion);
-                judgements[criterion] = judge(view, criterion, standing, &mut Silent);
+                let peer = standings.peer(participant, criterion);
+                judgements[criterion] = judge(view, criterion, peer, &mut Silent);
             }
         });
     }

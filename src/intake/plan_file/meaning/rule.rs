@@ -189,7 +189,7 @@ fn ratio(reading: &mut Reading<'_, '_>, ratio: &Written<Ratio>) -> Option<Rule> 
         }
     };
     let ((of, of_split), (to, to_split)) = (of?, to?);
-    if of.terms.is_empty() && to.terms.is_empty() {
+    if of.terms.is_empty() {
         let note = Note::new("sum.no_metric", "Không có chỉ tiêu nào.", "There is no metric here.");
         reading.note(&ratio.of.span, note.expected("ít nhất một chỉ tiêu", "at least one metric"));
         return None;
