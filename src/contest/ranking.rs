@@ -133,10 +133,14 @@ fn rank_cluster(
     alphabet: Option<&CollatorBorrowed<'static>>,
     members: &mut [u32],
 ) -> Vec<Ranked> {
-    members.sort_by(|&left, &right| order.compare(left, right));
+    // A unit excluded by hand stands behind all others, and takes no rank from them.
+    let excluded = |participant: u32| scores.of(participant).excluded;
+    let compare =
+        |left: u32, right: u32| excluded(left).cmp(&excluded(right)).then_with(|| order.compare(left, right));
+    members.sort_by(|&left, &right| compare(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    for tied in members.chunk_by_mut(|&left, &right| order.compare(left, right).is_eq()) {
+    for tied in members.chunk_by_mut(|&left, &right| compare(left, right).is_eq()) {
         if tied.len() > 1 {
             tied.sort_by(|&left, &right| by_name(contest, scores, alphabet, left, right));
         }

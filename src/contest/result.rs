@@ -117,7 +117,7 @@ pub struct Ranking {
     pub order: Vec<u32>,
 }
 
-/// A participant with its rank.
+/// A participant with its rank. Units excluded by hand come behind all others, so that they take no rank from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranked {
     /// Index into [`Scores::units`].

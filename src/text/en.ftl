@@ -241,6 +241,7 @@ distance-gap = { $points } points apart
 distance-margin = the order holds while every weight moves by less than { $margin }
 distance-correction = smallest change that turns the order: { $correction }
 distance-no-correction = no change of a single figure turns the order
+distance-places-held = places in standings are held while a change is looked for
 correction = { $unit } { $change }
 change-more = { $count } more { $counted }
 change-fewer = { $count } fewer { $counted }
