@@ -35,6 +35,8 @@ impl<'a> Standpoint<'a> {
 /// What one key of an order compares, the lowest first; what is missing comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Compared {
+    /// Whether a unit is excluded by hand: it stands behind all others, and takes no rank from them.
+    Excluded(bool),
     /// A measure, lowest first.
     Lowest(Fraction),
     /// A measure, highest first.
@@ -95,9 +97,11 @@ impl Order {
     /// The order of some participants by a plan's keys.
     pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
         let compared = members.flat_map(|participant| {
-            keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)))
+            let excluded = Compared::Excluded(scores.of(participant).excluded);
+            let keys = keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)));
+            std::iter::once(excluded).chain(keys)
         });
-        Self { width: keys.len(), compared: compared.collect() }
+        Self { width: keys.len() + 1, compared: compared.collect() }
     }
 
     fn keys(&self, member: u32) -> &[Compared] {

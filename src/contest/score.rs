@@ -39,8 +39,8 @@ pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
         for_each_unit(&participants, &mut judgements, criteria, threads, |participant, unit, judgements| {
             let view = View::reported(contest, unit);
             for criterion in (0..criteria).filter(|&criterion| is_standing(criterion)) {
-                let standing = standings.get(participant, criterion);
-                judgements[criterion] = judge(view, criterion, standing, &mut Silent);
+                let peer = standings.peer(participant, criterion);
+                judgements[criterion] = judge(view, criterion, peer, &mut Silent);
             }
         });
     }
@@ -118,15 +118,24 @@ fn add_points(
             continue;
         };
         match criterion.total {
-            Total::Base => score.base += points,
-            Total::Bonus => score.bonus += points,
-            Total::Penalty => score.penalty += points,
+            Total::Base => add(&mut score.base, points),
+            Total::Bonus => add(&mut score.bonus, points),
+            Total::Penalty => add(&mut score.penalty, points),
         }
     }
     score.base = policy.base_at_most.map_or(score.base, |most| score.base.min(most));
     score.bonus = policy.bonus_at_most.map_or(score.bonus, |most| score.bonus.min(most));
     score.penalty = policy.penalty_at_most.map_or(score.penalty, |most| score.penalty.max(-most));
     if !score.incomplete || policy.missing == MissingPoints::CountKnown {
-        score.total = Some(score.base + score.bonus + score.penalty);
+        let mut total = score.base;
+        add(&mut total, score.bonus);
+        add(&mut total, score.penalty);
+        score.total = Some(total);
     }
+}
+
+/// Adds points. A checked plan bounds them so that only sums of quadrillions, in many criteria at once, could reach
+/// the end of a decimal; they stay there.
+fn add(sum: &mut Decimal, points: Decimal) {
+    *sum = sum.saturating_add(points);
 }

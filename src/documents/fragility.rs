@@ -5,6 +5,7 @@ use super::reason::quota_text;
 use super::step::change_text;
 use super::wrap::hanging;
 use crate::contest::explain::{Border, Correction, Distance, Fragility};
+use crate::contest::plan::{Criterion, Rule};
 use crate::contest::result::Ranked;
 use crate::contest::trace::ExactPoints;
 use crate::text::{Part, Texts, format};
@@ -83,6 +84,10 @@ pub fn distance_text(texts: &Texts, document: &RankingDocument<'_>, distance: &D
         ),
         None => texts.word("distance-no-correction"),
     });
+    let is_standing = |criterion: &Criterion| matches!(criterion.rule, Rule::Standing { .. });
+    if document.plan().criteria.iter().any(is_standing) {
+        parts.push(texts.word("distance-places-held"));
+    }
     parts.join("; ")
 }
 

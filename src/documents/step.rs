@@ -7,7 +7,7 @@ use super::rule::in_percent;
 use crate::contest::figure::{Figure, Value};
 use crate::contest::fraction::{Fraction, Numeral};
 use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Rule};
-use crate::contest::trace::{Change, ExactPoints, Step, Used};
+use crate::contest::trace::{Change, ExactPoints, Rounded, Step, Used};
 use crate::text::{Part, Texts, format};
 
 /// What a step is told for: whose it is and of which criterion.
@@ -148,7 +148,7 @@ fn used_line(telling: &Telling<'_>, used: &Used) -> String {
 struct RatioStep {
     value: Fraction,
     stated: bool,
-    rounded: Numeral,
+    rounded: Rounded,
 }
 
 fn ratio_lines(
@@ -161,11 +161,8 @@ fn ratio_lines(
     let texts = telling.texts;
     let language = texts.language();
     let percent = in_percent(telling.criterion);
-    let rounded = if percent {
-        format::percent(ratio.rounded, language)
-    } else {
-        format::numeral(ratio.rounded, language)
-    };
+    let rounded = format::scaled(ratio.rounded.mantissa, ratio.rounded.scale, language);
+    let rounded = if percent { format!("{rounded} %") } else { rounded };
     let (exact_decides, met) = match telling.criterion.rule {
         Rule::Ratio { compare: Compare::HalfUp(_), .. } => (false, rounded_met),
         _ => (true, exact_met),

@@ -263,6 +263,7 @@ distance-gap = { $points } points apart
 distance-margin = the order holds while every weight moves by less than { $margin }
 distance-correction = smallest change that turns the order: { $correction }
 distance-no-correction = no change of a single figure turns the order
+distance-places-held = places in standings are held while a change is looked for
 correction = { $unit }’s { $change }
 change-more = { $counted }: { $count } more
 change-fewer = { $counted }: { $count } fewer

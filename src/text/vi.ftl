@@ -233,6 +233,7 @@ distance-gap = cách { $points } điểm
 distance-margin = thứ tự giữ nguyên khi mỗi trọng số thay đổi dưới { $margin }
 distance-correction = thay đổi nhỏ nhất làm đổi thứ tự: { $correction }
 distance-no-correction = không có thay đổi của riêng một số liệu nào làm đổi thứ tự
+distance-places-held = các thứ hạng trong tiêu chí xếp thứ bậc được giữ nguyên khi tìm thay đổi
 correction = { $unit } { $change }
 change-more = thêm { $count } { $counted }
 change-fewer = bớt { $count } { $counted }
