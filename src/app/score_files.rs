@@ -9,6 +9,7 @@ use crate::contest::hold::Hold;
 use crate::contest::plan::Plan;
 use crate::contest::scored::Contest;
 use crate::contest::unit::Units;
+use crate::intake::coverage::check_coverage;
 use crate::intake::holds::read_holds;
 use crate::intake::plan_file::{Mistake, read_plan};
 use crate::intake::reports::{ReadOptions, open_reports, read_reports};
@@ -85,7 +86,7 @@ pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
 }
 
 /// Reads units, reports and holds against a plan and checks the figures. What is wrong becomes findings, all at once;
-/// nothing stops at the first. With more than one thread, reports are opened while units are read. `progress` is told
+/// nothing stops at the first, unless the list of units is such that nobody takes part. With more than one thread, reports are opened while units are read. `progress` is told
 /// now and then how many rows of reports have been read.
 pub fn load(
     plan: Plan,
@@ -107,8 +108,14 @@ pub fn load(
         };
         (read, opened)
     });
+    if findings.errors > 0 && units.clusters.is_empty() {
+        // Against a list of units that nobody can take part by, every row of the reports would be a mistake.
+        let reports = Reports::empty(units.list.len(), plan.slots());
+        return Loaded { plan, units, reports, understood: Vec::new(), holds: Vec::new(), findings };
+    }
     let (figures, understood) = read_reports(opened, &plan, &units, options, &mut findings, progress);
     drop(reports);
+    check_coverage((&plan, &units), options, &figures, &understood, &mut findings);
     let holds = holds
         .as_ref()
         .map(|file| read_holds(file.source(), &plan, &units, &mut findings))

@@ -10,6 +10,7 @@ use super::output;
 use super::progress::Progress;
 use crate::app::score_files::{Loaded, load};
 use crate::contest::explain::explain;
+use crate::contest::finding_code::{METRIC_NO_COLUMN, UNIT_NO_REPORT};
 use crate::contest::fragility::{borders, fragilities};
 use crate::contest::result::Scores;
 use crate::contest::score::score_on;
@@ -25,6 +26,7 @@ use crate::documents::table::ranking_text;
 use crate::intake::reports::ReadOptions;
 use crate::intake::suggest::nearest;
 use crate::text::Texts;
+use crate::text::finding::sentence;
 
 /// How many clusters are listed to a user who names none of them.
 const LISTED_CLUSTERS: usize = 20;
@@ -137,6 +139,11 @@ fn remarks(texts: &Texts, loaded: &Loaded, document: &RankingDocument<'_>) {
     if loaded.findings.total() > 0 {
         output::say(&counts_text(texts, &loaded.findings));
         output::say(&texts.word("rank-see-findings"));
+    }
+    for found in loaded.findings.in_order() {
+        if [UNIT_NO_REPORT.code, METRIC_NO_COLUMN.code].contains(&found.code) {
+            output::say(&sentence(texts, found));
+        }
     }
     if has_open_ties(document) {
         output::say(&texts.word("rank-open-ties"));

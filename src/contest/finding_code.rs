@@ -138,6 +138,9 @@ finding_codes! {
     JUDGED_ABOVE_MAXIMUM = "judged.above_maximum", ERROR, ["figure", "criterion", "points", "maximum"];
     /// A value without a metric.
     METRIC_MISSING = "metric.missing", ERROR, [];
+    /// No file has a column for figures that criteria need. `metrics`: their names, comma-separated; `others`: how many
+    /// more; `suggestions`: a header that may be meant, where the finding is; may be empty.
+    METRIC_NO_COLUMN = "metric.no_column", WARNING, ["metrics", "others", "suggestions"];
     /// The metric isn't in the plan. `suggestions`: near names, comma-separated; may be empty.
     METRIC_UNKNOWN = "metric.unknown", ERROR, ["suggestions"];
     /// Not a day and time of day.
@@ -199,6 +202,8 @@ finding_codes! {
     UNIT_NAME_MISSING = "unit.name_missing", ERROR, [];
     /// No unit takes part.
     UNIT_NO_PARTICIPANTS = "unit.no_participants", ERROR, [];
+    /// `missing` of so many `participants` have no figure at all. `units`: the first ones; `others`: how many more.
+    UNIT_NO_REPORT = "unit.no_report", NOTICE, ["missing", "participants", "units", "others"];
     /// A unit that doesn't take part; its figures are kept for the sums of the unit above.
     UNIT_NOT_PARTICIPANT = "unit.not_participant", WARNING, [];
     /// Units are above each other in a circle. `path`: codes, joined by " > ".

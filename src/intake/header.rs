@@ -301,7 +301,7 @@ fn metric_spellings(plan: &Plan, metric: usize) -> Vec<&str> {
 }
 
 /// Every usual way to write a slot: the metric's code or a name, with the item's before or behind it.
-fn slot_spellings(plan: &Plan, slot: usize) -> Vec<String> {
+pub(super) fn slot_spellings(plan: &Plan, slot: usize) -> Vec<String> {
     let (metric, item) = plan.slot(slot);
     let mut metrics = vec![metric.code.as_str(), metric.name.vi.as_str(), metric.name.en.as_str()];
     metrics.extend(metric.headers.iter().map(String::as_str));

@@ -44,6 +44,7 @@ findings-counts = In all: { $errors } { $errors ->
 findings-cut = Only the first { $shown } of { $total } findings are listed.
 finding-part-suggestions = {" "}Did you mean: { $text }?
 finding-part-advice = {" "}{ $text }
+finding-part-all_files = All reports
 finding-part-breach-at_least = below
 finding-part-breach-more_than = not above
 finding-part-breach-at_most = above
@@ -90,6 +91,10 @@ finding-item-not_split = Metric “{ $metric }” isn't split, but “{ $read }�
 finding-item-unknown = Metric “{ $metric }” has no item “{ $read }”. Write one of these codes: { $items }.
 finding-judged-above_maximum = { $figure }: { $points } points, above the maximum { $maximum } of criterion “{ $criterion }”. Check the points given.
 finding-metric-missing = A value without a metric. Write the metric's code or name.
+finding-metric-no_column = No file has a column for figures that criteria need: { $metrics }{ $others ->
+    [0] {""}
+   *[other] {" "}and { $others } more
+}.{ $suggestions }
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells which. Run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
@@ -122,6 +127,10 @@ finding-unit-missing = Figures without a unit. Write the unit's code or name.
 finding-unit-name_differs = Code { $unit } belongs to “{ $name }”, but the file says “{ $read }”. Check whether the rows are mixed up.
 finding-unit-name_missing = The unit's name is missing.
 finding-unit-no_participants = No unit takes part. Check levels, types of subject and the plan's section [participants].
+finding-unit-no_report = { $missing } of { $participants } units haven't reported: { $units }{ $others ->
+    [0] {""}
+   *[other] {" "}and { $others } more
+}.
 finding-unit-not_participant = Unit { $unit } doesn't take part; its figures only serve the sums of the unit above.
 finding-unit-parent_cycle = Units are above each other in a circle: { $path }. Correct the column parent_code.
 finding-unit-parent_unknown = The unit above, “{ $read }”, isn't in the list.{ $suggestions }

@@ -91,7 +91,7 @@ fn text_part<'a>(texts: &Texts, code: &str, name: &str, text: &'a str) -> Part<'
     }
 }
 
-/// Where something is: `so-lieu.csv, dòng 12, cột D (Số cử tri)`.
+/// Where something is: `so-lieu.csv, dòng 12, cột D (Số cử tri)`; all files where it names none.
 pub fn place(texts: &Texts, spot: &Spot) -> String {
     let mut parts = Vec::new();
     if !spot.file.is_empty() {
@@ -109,7 +109,7 @@ pub fn place(texts: &Texts, spot: &Spot) -> String {
             texts.get("place-column-header", &[("column", column.into()), ("header", header.into())])
         });
     }
-    parts.join(", ")
+    if parts.is_empty() { texts.word("finding-part-all_files") } else { parts.join(", ") }
 }
 
 /// The word for a severity.

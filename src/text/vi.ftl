@@ -35,6 +35,7 @@ findings-counts = Tổng số: { $errors } lỗi, { $warnings } cảnh báo, { $
 findings-cut = Chỉ liệt kê { $shown } phát hiện đầu tiên trong tổng số { $total }.
 finding-part-suggestions = {" "}Có phải là: { $text }?
 finding-part-advice = {" "}{ $text }
+finding-part-all_files = Tất cả tệp báo cáo
 finding-part-breach-at_least = nhỏ hơn
 finding-part-breach-more_than = không lớn hơn
 finding-part-breach-at_most = lớn hơn
@@ -81,6 +82,10 @@ finding-item-not_split = Chỉ tiêu “{ $metric }” không chia theo loại, 
 finding-item-unknown = Chỉ tiêu “{ $metric }” không có loại “{ $read }”. Hãy ghi một trong các mã: { $items }.
 finding-judged-above_maximum = { $figure }: { $points } điểm, cao hơn mức tối đa { $maximum } của tiêu chí “{ $criterion }”. Hãy kiểm tra lại điểm chấm.
 finding-metric-missing = Có giá trị nhưng không ghi chỉ tiêu. Hãy ghi mã hoặc tên chỉ tiêu.
+finding-metric-no_column = Không tệp nào có cột cho số liệu cần để xét tiêu chí: { $metrics }{ $others ->
+    [0] {""}
+   *[other] {" "}và { $others } số liệu nữa
+}.{ $suggestions }
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết cách nào. Hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
@@ -110,6 +115,10 @@ finding-unit-missing = Có số liệu nhưng không ghi đơn vị. Hãy ghi m�
 finding-unit-name_differs = Mã { $unit } là của “{ $name }”, nhưng tệp ghi “{ $read }”. Hãy kiểm tra xem có nhầm dòng không.
 finding-unit-name_missing = Thiếu tên đơn vị.
 finding-unit-no_participants = Không có đơn vị nào tham gia. Hãy kiểm tra cấp, loại đối tượng và phần [participants] của kế hoạch.
+finding-unit-no_report = { $missing }/{ $participants } đơn vị chưa báo cáo: { $units }{ $others ->
+    [0] {""}
+   *[other] {" "}và { $others } đơn vị nữa
+}.
 finding-unit-not_participant = Đơn vị { $unit } không thuộc diện tham gia; số liệu chỉ dùng để cộng cho đơn vị cấp trên.
 finding-unit-parent_cycle = Các đơn vị là cấp trên của nhau thành vòng: { $path }. Hãy sửa cột parent_code.
 finding-unit-parent_unknown = Không có đơn vị cấp trên “{ $read }” trong danh sách.{ $suggestions }
