@@ -57,6 +57,12 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
     lines.push(
         texts.get("explanation-plan", &[("code", (&plan.code).into()), ("issuer", (&plan.issuer).into())]),
     );
+    if let Some(as_of) = document.contest.as_of {
+        lines.push(texts.get("ranking-as-of", &[("moment", format::moment(as_of).into())]));
+    }
+    if document.is_silent(explanation.participant) {
+        lines.push(texts.word("explanation-silent"));
+    }
     let cluster = unit.cluster.and_then(|index| document.contest.units.clusters.get(index as usize));
     lines.push(texts.get(
         "explanation-rank",

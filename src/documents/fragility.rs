@@ -168,7 +168,7 @@ fn share(texts: &Texts, margin: ExactPoints) -> String {
             let mark = if cut * margin.denominator == scaled { "" } else { "…" };
             format!("{}{mark} %", format::scaled(cut, 2, texts.language()))
         }
-        None => format!("{}/{}", margin.numerator, margin.denominator),
+        None => format::quotient(margin.numerator, margin.denominator, texts.language()),
     }
 }
 

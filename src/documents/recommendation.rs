@@ -39,10 +39,12 @@ pub fn recommendation_text(texts: &Texts, document: &RankingDocument<'_>) -> Str
     lines.join("\n") + "\n"
 }
 
-/// Whether a tie waits for a person.
-pub fn has_open_ties(document: &RankingDocument<'_>) -> bool {
-    let settle = |reason: Reason| matches!(reason, Reason::TieToSettle(_));
-    document.scored.recommendation.awards.iter().any(|award| award.reasons.iter().any(|it| settle(*it)))
+/// Whether a tie waits for a person; one that concerns a single participant, when one is given.
+pub fn has_open_ties(document: &RankingDocument<'_>, participant: Option<u32>) -> bool {
+    document.scored.recommendation.awards.iter().any(|award| match participant {
+        Some(participant) => award.reasons.get(participant as usize).is_some_and(|it| it.is_undecided()),
+        None => award.reasons.iter().any(|reason| matches!(reason, Reason::TieToSettle(_))),
+    })
 }
 
 fn listed(document: &RankingDocument<'_>, participants: &[u32]) -> Vec<String> {

@@ -237,6 +237,7 @@ change-fewer = bớt { $count } { $counted }
 ## Giải trình của một đơn vị
 
 explanation-plan = Kế hoạch { $code } ({ $issuer })
+explanation-silent = Chưa nhận báo cáo nào của đơn vị.
 explanation-rank = { $cluster }: hạng { $rank } trên { $size } đơn vị
 explanation-gates = Điều kiện bắt buộc: { $gates }
 explanation-total = Tổng điểm: { $total } (cơ bản { $base }, thưởng { $bonus }, trừ { $penalty })
@@ -353,18 +354,27 @@ understood-columns-left-out = Cột không đọc: { $columns }
 ## Lệnh
 
 error-line = Lỗi: { $message }
-error-see-help = Xem cách dùng: thidua --help
+error-see-help = Xem cách dùng: { $command } --help
 error-file = không đọc được tệp { $path }: { $reason }
 error-file-not-found = không có tệp này
 error-file-denied = không có quyền đọc
 error-file-directory = đây là thư mục
 error-output = không ghi được tệp { $path }: { $reason }
+error-not-written = không ghi được kết quả: { $reason }
+error-storage-full = nơi ghi đã hết chỗ trống
+error-output-denied = không có quyền ghi
+error-output-no-folder = không có thư mục này
 error-output-is-input = tệp kết quả { $path } trùng với một tệp đầu vào; hãy chọn tên khác
 error-explain-format = --explain chỉ dùng với --format table
 error-unknown-cluster = không có cụm “{ $code }”.
 error-unknown-unit = không có đơn vị “{ $code }”.
+error-several-units = “{ $code }” chỉ nhiều đơn vị; hãy ghi mã.
+error-several-clusters = “{ $code }” chỉ nhiều cụm; hãy ghi mã.
+error-may-be = Có phải là:
+error-may-be-more = … và { $count } nữa
 error-not-participant = { $unit } không thuộc diện tham gia nên không có giải trình.
 error-unknown-argument = không có tùy chọn “{ $argument }”.
+error-stray-argument = “{ $argument }” không đi với tùy chọn nào. Tệp báo cáo ghi sau --reports, ví dụ: --reports bao-cao.csv
 error-unknown-command = không có lệnh “{ $command }”.
 error-missing-argument = thiếu { $argument }.
 error-missing-command = thiếu lệnh.
@@ -377,7 +387,7 @@ plan-not-utf8 = { $file }: không phải văn bản UTF-8 (byte ở vị trí { 
 plan-mistakes = { $file }: { $count } lỗi.
 plan-right = { $file }: đúng. Kế hoạch { $code }: { $metrics } chỉ tiêu, { $criteria } tiêu chí, { $awards } hình thức khen thưởng.
 rank-blocked = Chưa xếp hạng vì số liệu có lỗi. Hãy sửa rồi chạy lại, hoặc dùng --provisional để xem kết quả tạm tính.
-rank-see-findings = Xem từng phát hiện: thidua reports check --plan … --units … …
+rank-see-findings = Xem từng phát hiện: { $command }
 rank-open-ties = Còn trường hợp ngang nhau ở ranh giới chỉ tiêu cần người có thẩm quyền quyết định.
 
 ## Chạy thử
@@ -393,6 +403,7 @@ demo-next = Thử tiếp: thidua rank --help, thidua plan check --help, thidua r
 
 help = thidua: chấm điểm thi đua chính xác, xếp hạng, đề nghị khen thưởng trong chỉ tiêu và giải trình từng bước
 help-usage = Cách dùng:
+help-usage-options = [TÙY_CHỌN]
 help-commands = Lệnh
 help-heading-arguments = Tham số
 help-heading-options = Tùy chọn
@@ -407,9 +418,9 @@ help-rank-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
 help-rank-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
 help-rank-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00; chỉ ghi ngày là đến hết ngày
 help-rank-threads = Số luồng xử lý; không nêu thì bằng số lõi của máy
-help-rank-cluster = Chỉ hiện một cụm, theo mã
+help-rank-cluster = Chỉ hiện một cụm, theo mã, tên hoặc một phần của tên
 help-rank-format = Dạng kết quả: table (mặc định), json hoặc csv
-help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã
+help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã, tên hoặc một phần của tên
 help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
 help-rank-fragility = Kèm độ vững của từng thứ hạng; bảng đến 1.000 đơn vị luôn có, nhiều hơn thì mất một lúc
 help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
@@ -442,8 +453,8 @@ help-value-files = TỆP
 help-value-output = TỆP
 help-value-as_of = THỜI_ĐIỂM
 help-value-threads = SỐ
-help-value-cluster = MÃ
-help-value-explain = MÃ
+help-value-cluster = CỤM
+help-value-explain = ĐƠN_VỊ
 help-value-format = DẠNG
 help-value-numbers = KIỂU
 help-value-lang = NGÔN_NGỮ
