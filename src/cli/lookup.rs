@@ -109,7 +109,8 @@ fn refusal_listing(texts: &Texts, key: &str, wanted: &str, known: &[Known<'_>], 
     }
     for index in listed.iter().take(LISTED) {
         let it = known[*index];
-        message.push_str(&format!("\n  “{}” {}", it.code, it.names[0]));
+        let name = if it.names[0] == it.code { String::new() } else { format!(" {}", it.names[0]) };
+        message.push_str(&format!("\n  “{}”{name}", it.code));
     }
     if listed.len() > LISTED {
         let more = listed.len() - LISTED;

@@ -94,6 +94,9 @@ pub fn fragility_list(
     ranked: &[Ranked],
     fragilities: &[Fragility],
 ) -> String {
+    if ranked.iter().all(|entry| document.is_unranked(entry.participant)) {
+        return String::new();
+    }
     let mut text = format!("\n{}\n", texts.word("fragility-title"));
     let mut firm = 0_usize;
     for entry in ranked.iter().filter(|entry| !document.is_unranked(entry.participant)) {

@@ -248,6 +248,7 @@ short-on_hold = on hold
 short-not_met = { $part } not met
 short-open = { $part } open
 short-open-held = { $part } on hold
+short-silent = no report
 short-too_few_points = few points
 short-place_too_low = low place
 
@@ -269,6 +270,7 @@ change-fewer = { $counted }: { $count } fewer
 explanation-plan = Plan { $code } ({ $issuer })
 explanation-silent = No report of this unit has been received.
 explanation-rank = { $cluster }: rank { $rank } of { $size }
+explanation-no-rank = { $cluster }: shown without rank (place { $rank } of { $size } in the table)
 explanation-gates = Gates: { $gates }
 explanation-total = Total: { $total } points (base { $base }, bonus { $bonus }, penalty { $penalty })
 explanation-incomplete = The total can still change, since a criterion is open.
@@ -443,9 +445,19 @@ rank-open-ties = There are ties at the border of a quota that a person in charge
 demo-title = DEMONSTRATION – a contest that ships with the program
 demo-intro = The plan is a real document. Which figures were published and which are synthetic stands at the end.
 demo-unit = ONE UNIT EXPLAINED
-demo-sources = WHERE THE FIGURES COME FROM
-demo-sources-intro = Notes beside the file of reports (as written there):
-demo-next = Try next: thidua rank --help, thidua plan check --help, thidua reports template --help
+demo-sources = WHERE THE FIGURES COME FROM (as noted in the file of reports)
+demo-findings = FINDINGS IN THE FIGURES
+demo-note-rows = { $rows } { $rows ->
+    [one] unit
+   *[other] units
+} –
+demo-note-published = published:{" "}
+demo-note-ballot_type = , whose source doesn’t say the ballot type
+demo-note-missing = turnout of this district wasn’t found: left missing
+demo-note-others = synthetic: every other figure
+demo-note-row = synthetic: every figure in this row
+demo-note-body = synthetic: the body and every figure in this row
+demo-next = Try next (in the folder of the program’s source):
 
 ## Help
 

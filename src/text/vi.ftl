@@ -218,6 +218,7 @@ short-on_hold = tạm dừng
 short-not_met = { $part } không đạt
 short-open = { $part } chưa rõ
 short-open-held = { $part } tạm dừng
+short-silent = chưa báo cáo
 short-too_few_points = thiếu điểm
 short-place_too_low = hạng thấp
 
@@ -239,6 +240,7 @@ change-fewer = bớt { $count } { $counted }
 explanation-plan = Kế hoạch { $code } ({ $issuer })
 explanation-silent = Chưa nhận báo cáo nào của đơn vị.
 explanation-rank = { $cluster }: hạng { $rank } trên { $size } đơn vị
+explanation-no-rank = { $cluster }: không ghi hạng (trong bảng đứng ở vị trí { $rank } trên { $size } đơn vị)
 explanation-gates = Điều kiện bắt buộc: { $gates }
 explanation-total = Tổng điểm: { $total } (cơ bản { $base }, thưởng { $bonus }, trừ { $penalty })
 explanation-incomplete = Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.
@@ -395,9 +397,16 @@ rank-open-ties = Còn trường hợp ngang nhau ở ranh giới chỉ tiêu c�
 demo-title = CHẠY THỬ – một đợt thi đua có sẵn trong chương trình
 demo-intro = Kế hoạch là văn bản thật. Trong số liệu, phần lấy từ nguồn công bố và phần giả định được ghi ở cuối.
 demo-unit = GIẢI TRÌNH MỘT ĐƠN VỊ
-demo-sources = SỐ LIỆU LẤY TỪ ĐÂU
-demo-sources-intro = Ghi chú đi kèm tệp báo cáo (nguyên văn):
-demo-next = Thử tiếp: thidua rank --help, thidua plan check --help, thidua reports template --help
+demo-sources = SỐ LIỆU LẤY TỪ ĐÂU (theo ghi chú trong tệp báo cáo)
+demo-findings = PHÁT HIỆN TRONG SỐ LIỆU
+demo-note-rows = { $rows } đơn vị –
+demo-note-published = đã công bố:{" "}
+demo-note-ballot_type = , nguồn không nói rõ loại phiếu
+demo-note-missing = không tìm thấy tỷ lệ đi bầu của huyện này nên để trống
+demo-note-others = giả định: mọi số liệu khác
+demo-note-row = giả định: mọi số liệu của dòng này
+demo-note-body = giả định: cả cơ quan và mọi số liệu của dòng này
+demo-next = Thử tiếp (trong thư mục mã nguồn của chương trình):
 
 ## Trợ giúp
 
