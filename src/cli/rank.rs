@@ -4,8 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use super::arguments::{RankArguments, RankFormat};
+use super::command_line;
 use super::failure::Failure;
 use super::files::{self, Target};
+use super::lookup;
 use super::output;
 use super::progress::Progress;
 use crate::app::score_files::{Loaded, load};
@@ -15,7 +17,6 @@ use crate::contest::fragility::{borders, fragilities};
 use crate::contest::result::Scores;
 use crate::contest::score::score_on;
 use crate::contest::scored::Scored;
-use crate::contest::unit::Units;
 use crate::documents::csv::write_csv;
 use crate::documents::explanation::explanation_text;
 use crate::documents::findings::{counts_text, findings_text};
@@ -24,12 +25,8 @@ use crate::documents::ranking::RankingDocument;
 use crate::documents::recommendation::{has_open_ties, recommendation_text};
 use crate::documents::table::ranking_text;
 use crate::intake::reports::ReadOptions;
-use crate::intake::suggest::nearest;
 use crate::text::Texts;
 use crate::text::finding::sentence;
-
-/// How many clusters are listed to a user who names none of them.
-const LISTED_CLUSTERS: usize = 20;
 
 /// Up to how many units tables show how firm each rank is without being asked: beyond, that takes a while.
 const FRAGILITY_UNASKED: usize = 1000;
@@ -41,8 +38,9 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     }
     let loaded = read(texts, arguments)?;
     let cluster =
-        arguments.cluster.as_deref().map(|code| cluster_of(texts, &loaded.units, code)).transpose()?;
-    let unit = arguments.explain.as_deref().map(|code| unit_of(texts, &loaded.units, code)).transpose()?;
+        arguments.cluster.as_deref().map(|named| lookup::cluster(texts, &loaded.units, named)).transpose()?;
+    let unit =
+        arguments.explain.as_deref().map(|named| lookup::unit(texts, &loaded.units, named)).transpose()?;
     let blocked = loaded.findings.errors > 0;
     if blocked && !arguments.provisional {
         output::say(findings_text(texts, &loaded.findings).trim_end());
@@ -69,7 +67,7 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     document.fragilities = all_fragilities.as_deref();
     let participant = unit.map(|unit| participant_of(texts, &loaded, &scored, unit)).transpose()?;
     write(texts, arguments, &document, participant)?;
-    remarks(texts, &loaded, &document);
+    remarks(texts, arguments, &loaded, &document, participant);
     // The process ends now; giving back hundreds of thousands of small pieces of memory one by one is no use.
     std::mem::forget((loaded, scored));
     Ok(())
@@ -131,52 +129,30 @@ pub fn show(target: &mut Target, text: &str) -> std::io::Result<()> {
     }
 }
 
-/// What the user should know besides the result.
-fn remarks(texts: &Texts, loaded: &Loaded, document: &RankingDocument<'_>) {
+/// What the user should know besides the result: of open ties, only those of the unit that is explained.
+fn remarks(
+    texts: &Texts,
+    arguments: &RankArguments,
+    loaded: &Loaded,
+    document: &RankingDocument<'_>,
+    participant: Option<u32>,
+) {
     if document.provisional {
         output::say(&texts.word("provisional"));
     }
     if loaded.findings.total() > 0 {
         output::say(&counts_text(texts, &loaded.findings));
-        output::say(&texts.word("rank-see-findings"));
+        let command = command_line::check_of(&command_line::program(), arguments);
+        output::say(&texts.get("rank-see-findings", &[("command", command.into())]));
     }
     for found in loaded.findings.in_order() {
         if [UNIT_NO_REPORT.code, METRIC_NO_COLUMN.code].contains(&found.code) {
             output::say(&sentence(texts, found));
         }
     }
-    if has_open_ties(document) {
+    if has_open_ties(document, participant) {
         output::say(&texts.word("rank-open-ties"));
     }
-}
-
-fn cluster_of(texts: &Texts, units: &Units, code: &str) -> Result<usize, Failure> {
-    units.clusters.iter().position(|cluster| cluster.code == code).ok_or_else(|| {
-        let codes = || units.clusters.iter().map(|cluster| cluster.code.as_str());
-        let mut near = nearest(code, codes());
-        if near.is_empty() && units.clusters.len() <= LISTED_CLUSTERS {
-            near = codes().collect();
-        }
-        unknown(texts, "error-unknown-cluster", code, &near)
-    })
-}
-
-fn unit_of(texts: &Texts, units: &Units, code: &str) -> Result<u32, Failure> {
-    let found = (0_u32..).zip(&units.list).find(|(_, unit)| &*unit.code == code);
-    found.map(|(index, _)| index).ok_or_else(|| {
-        let mut near = nearest(code, units.list.iter().map(|unit| &*unit.code));
-        let named = units.list.iter().filter(|unit| &*unit.name == code).map(|unit| &*unit.code);
-        near.splice(0..0, named);
-        unknown(texts, "error-unknown-unit", code, &near)
-    })
-}
-
-fn unknown(texts: &Texts, key: &str, code: &str, near: &[&str]) -> Failure {
-    let mut message = texts.get(key, &[("code", code.into())]);
-    if !near.is_empty() {
-        message.push_str(&texts.get("finding-part-suggestions", &[("text", near.join(", ").into())]));
-    }
-    Failure::WrongUse(message)
 }
 
 fn participant_of(texts: &Texts, loaded: &Loaded, scored: &Scored, unit: u32) -> Result<u32, Failure> {

@@ -175,9 +175,7 @@ pub(crate) fn by_name(
 /// The clusters in the order in which they are shown: by name, numbers by their value (Cụm 2 before Cụm 10), then by
 /// code.
 fn cluster_order(units: &Units) -> Vec<u32> {
-    let mut preferences = CollatorPreferences::from(locale!("vi"));
-    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
-    let alphabet = Collator::try_new(preferences, CollatorOptions::default()).ok();
+    let alphabet = vietnamese();
     let mut order: Vec<u32> = (0_u32..).zip(&units.clusters).map(|(index, _)| index).collect();
     order.sort_by(|&left, &right| {
         let (left, right) = (&units.clusters[left as usize], &units.clusters[right as usize]);
@@ -187,7 +185,24 @@ fn cluster_order(units: &Units) -> Vec<u32> {
     order
 }
 
-/// The Vietnamese alphabet of CLDR; its data is part of the program.
+/// The Vietnamese alphabet of CLDR, numbers by their value (Phường 2 before Phường 14); its data is part of the
+/// program.
 pub(crate) fn vietnamese() -> Option<CollatorBorrowed<'static>> {
-    Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok()
+    let mut preferences = CollatorPreferences::from(locale!("vi"));
+    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+    Collator::try_new(preferences, CollatorOptions::default()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_vietnamese_alphabet_and_numbers_in_them_by_their_value() {
+        let alphabet = vietnamese().unwrap();
+        let ordered = ["Phường 2", "Phường 14", "Phường Đa", "Phường Ga", "Xã Ân", "Xã Bản 3", "Xã Bản 10"];
+        for pair in ordered.windows(2) {
+            assert_eq!(alphabet.compare(pair[0], pair[1]), Ordering::Less, "{pair:?}");
+        }
+    }
 }

@@ -99,6 +99,9 @@ pub fn fragility_list(
     ranked: &[Ranked],
     fragilities: &[Fragility],
 ) -> String {
+    if ranked.iter().all(|entry| document.is_unranked(entry.participant)) {
+        return String::new();
+    }
     let mut text = format!("\n{}\n", texts.word("fragility-title"));
     let mut firm = 0_usize;
     for entry in ranked.iter().filter(|entry| !document.is_unranked(entry.participant)) {
@@ -173,7 +176,7 @@ fn share(texts: &Texts, margin: ExactPoints) -> String {
             let mark = if cut * margin.denominator == scaled { "" } else { "…" };
             format!("{}{mark} %", format::scaled(cut, 2, texts.language()))
         }
-        None => format!("{}/{}", margin.numerator, margin.denominator),
+        None => format::quotient(margin.numerator, margin.denominator, texts.language()),
     }
 }
 

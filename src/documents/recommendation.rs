@@ -1,10 +1,12 @@
 //! The recommendation as text: by award, with quotas used and left, ties to settle, and the borders.
 
+use std::collections::BTreeMap;
+
 use super::fragility::border_lines;
 use super::ranking::{RankingDocument, is_closed};
 use super::reason::quota_text;
 use super::wrap::hanging;
-use crate::contest::plan::{QuotaPer, TiePolicy};
+use crate::contest::plan::{Quota, QuotaPer, TiePolicy};
 use crate::contest::result::{QuotaUse, Reason};
 use crate::text::{Part, Texts};
 
@@ -39,10 +41,12 @@ pub fn recommendation_text(texts: &Texts, document: &RankingDocument<'_>) -> Str
     lines.join("\n") + "\n"
 }
 
-/// Whether a tie waits for a person.
-pub fn has_open_ties(document: &RankingDocument<'_>) -> bool {
-    let settle = |reason: Reason| matches!(reason, Reason::TieToSettle(_));
-    document.scored.recommendation.awards.iter().any(|award| award.reasons.iter().any(|it| settle(*it)))
+/// Whether a tie waits for a person; one that concerns a single participant, when one is given.
+pub fn has_open_ties(document: &RankingDocument<'_>, participant: Option<u32>) -> bool {
+    document.scored.recommendation.awards.iter().any(|award| match participant {
+        Some(participant) => award.reasons.get(participant as usize).is_some_and(|it| it.is_undecided()),
+        None => award.reasons.iter().any(|reason| matches!(reason, Reason::TieToSettle(_))),
+    })
 }
 
 fn listed(document: &RankingDocument<'_>, participants: &[u32]) -> Vec<String> {
@@ -99,36 +103,47 @@ fn several(document: &RankingDocument<'_>, participants: &[u32]) -> String {
 fn quota_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> Vec<String> {
     let award_of_plan = &document.plan().awards[award];
     let Some(result) = document.scored.recommendation.awards.get(award) else { return Vec::new() };
+    let recommended = document.with_reason(award, Reason::is_recommended);
     let mut lines = Vec::new();
     for (index, quota) in award_of_plan.quotas.iter().enumerate() {
         let title = texts.get("quota-title", &[("quota", quota_text(texts, quota).into())]);
         lines.extend(hanging("    ", &title));
+        let mut certain: BTreeMap<u32, u32> = BTreeMap::new();
+        for group in recommended.iter().filter_map(|participant| group_of(document, quota, *participant)) {
+            *certain.entry(group).or_default() += 1;
+        }
         for usage in result.usage.iter().filter(|usage| usage.quota == index) {
-            lines.extend(hanging("      ", &usage_text(texts, document, award, usage)));
+            let certain = certain.get(&usage.group).copied().unwrap_or(0);
+            lines.extend(hanging("      ", &usage_text(texts, document, quota, (usage, certain))));
         }
     }
     lines
 }
 
-/// How far a quota is used in a group: who is really recommended, and how many seats an open tie is sure to fill.
-fn usage_text(texts: &Texts, document: &RankingDocument<'_>, award: usize, usage: &QuotaUse) -> String {
-    let quota = &document.plan().awards[award].quotas[usage.quota];
+/// The group in which a quota counts a participant.
+fn group_of(document: &RankingDocument<'_>, quota: &Quota, participant: u32) -> Option<u32> {
+    let unit = document.unit(participant);
+    match quota.per {
+        QuotaPer::Cluster => unit.cluster,
+        QuotaPer::Source => unit.source,
+        QuotaPer::Subject => unit.subject.map(u32::from),
+        QuotaPer::Overall => Some(0),
+    }
+}
+
+/// How far a quota is used in a group: how many are really recommended (`certain`), and how many seats an open tie is
+/// sure to fill.
+fn usage_text(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    quota: &Quota,
+    (usage, certain): (&QuotaUse, u32),
+) -> String {
     let group = if quota.per == QuotaPer::Overall {
         texts.word("quota-overall")
     } else {
         document.group_name(quota, usage.group).in_language(texts.language()).to_owned()
     };
-    let recommended = document.with_reason(award, Reason::is_recommended);
-    let in_group = |participant: &&u32| {
-        let unit = document.unit(**participant);
-        match quota.per {
-            QuotaPer::Cluster => unit.cluster == Some(usage.group),
-            QuotaPer::Source => unit.source == Some(usage.group),
-            QuotaPer::Subject => unit.subject.map(u32::from) == Some(usage.group),
-            QuotaPer::Overall => true,
-        }
-    };
-    let certain = u32::try_from(recommended.iter().filter(in_group).count()).unwrap_or(u32::MAX);
     let open = usage.used.saturating_sub(certain);
     let left = usage.limit.saturating_sub(usage.used);
     let parts = [

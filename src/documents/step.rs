@@ -174,7 +174,7 @@ fn ratio_lines(
     };
     let parts = [
         ("item", item_text(telling, item).into()),
-        ("fraction", format::fraction(ratio.value).into()),
+        ("fraction", format::fraction(ratio.value, language).into()),
         ("exact", exact.into()),
         ("rounded", Part::from(&rounded)),
         ("verdict", verdict(texts, met).into()),
@@ -240,7 +240,11 @@ fn standing_value(telling: &Telling<'_>, value: Fraction) -> String {
         Rule::Standing { by: StandingBy::Criterion(other), .. } => {
             let other = &telling.document.plan().criteria[other];
             if in_percent(other) {
-                format!("{} = {}", format::fraction(value), format::exact_percent(value, 4, texts.language()))
+                format!(
+                    "{} = {}",
+                    format::fraction(value, texts.language()),
+                    format::exact_percent(value, 4, texts.language())
+                )
             } else {
                 format::short_fraction(value, texts.language())
             }
@@ -317,11 +321,7 @@ fn points_line(texts: &Texts, exact: Option<ExactPoints>, counted: Decimal, capp
     let Some(exact) = exact.filter(|exact| !is_same(*exact, counted)) else {
         return texts.get(key, &[("exact", Part::from("")), ("points", points)]);
     };
-    let exact = if exact.denominator == 1 {
-        format::count(exact.numerator, language)
-    } else {
-        format!("{}/{}", exact.numerator, exact.denominator)
-    };
+    let exact = format::quotient(exact.numerator, exact.denominator, language);
     let exact = texts.get("points-exact", &[("exact", exact.into())]);
     texts.get(key, &[("exact", exact.into()), ("points", points)])
 }

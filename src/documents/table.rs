@@ -12,7 +12,7 @@ use super::rule::in_percent;
 use super::wrap::{WIDTH, hanging};
 use crate::contest::fraction::{Fraction, LARGEST_SCALE};
 use crate::contest::plan::{Compare, Criterion, OrderBy, Plan, Rule};
-use crate::contest::result::{Judgement, Outcome, Ranked};
+use crate::contest::result::{Judgement, Outcome, Ranked, Reason};
 use crate::text::{Texts, format};
 
 /// The mark of an outcome, so that it can be told without colour.
@@ -319,7 +319,9 @@ fn decides(plan: &Plan, index: usize) -> bool {
 fn recommendation(texts: &Texts, document: &RankingDocument<'_>, participant: u32) -> String {
     let Some((award, reason)) = document.standing_reason(participant) else { return String::new() };
     let number = award + 1;
-    if reason.is_recommended() {
+    if matches!(reason, Reason::Open(_)) && document.is_silent(participant) {
+        texts.word("short-silent")
+    } else if reason.is_recommended() {
         format!("[{number}]")
     } else if reason.is_undecided() {
         format!("[{number}]? {}", reason_short(texts, document, participant, reason))

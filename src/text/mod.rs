@@ -272,6 +272,8 @@ mod tests {
             include_str!("../cli/demo.rs"),
             include_str!("../cli/files.rs"),
             include_str!("../cli/help.rs"),
+            include_str!("../cli/failure.rs"),
+            include_str!("../cli/lookup.rs"),
             include_str!("../cli/mod.rs"),
             include_str!("../cli/plan.rs"),
             include_str!("../cli/progress.rs"),

@@ -230,6 +230,7 @@ short-on_hold = tạm dừng
 short-not_met = { $part } không đạt
 short-open = { $part } chưa rõ
 short-open-held = { $part } tạm dừng
+short-silent = chưa báo cáo
 short-too_few_points = thiếu điểm
 short-place_too_low = hạng thấp
 
@@ -250,7 +251,9 @@ change-fewer = bớt { $count } { $counted }
 ## Giải trình của một đơn vị
 
 explanation-plan = Kế hoạch { $code } ({ $issuer })
+explanation-silent = Chưa nhận báo cáo nào của đơn vị.
 explanation-rank = { $cluster }: hạng { $rank } trên { $size } đơn vị
+explanation-no-rank = { $cluster }: không ghi hạng (trong bảng đứng ở vị trí { $rank } trên { $size } đơn vị)
 explanation-gates = Điều kiện bắt buộc: { $gates }
 explanation-total = Tổng điểm: { $total } (cơ bản { $base }, thưởng { $bonus }, trừ { $penalty })
 explanation-incomplete = Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.
@@ -366,18 +369,27 @@ understood-columns-left-out = Cột không đọc: { $columns }
 ## Lệnh
 
 error-line = Lỗi: { $message }
-error-see-help = Xem cách dùng: thidua --help
+error-see-help = Xem cách dùng: { $command } --help
 error-file = không đọc được tệp { $path }: { $reason }
 error-file-not-found = không có tệp này
 error-file-denied = không có quyền đọc
 error-file-directory = đây là thư mục
 error-output = không ghi được tệp { $path }: { $reason }
+error-not-written = không ghi được kết quả: { $reason }
+error-storage-full = nơi ghi đã hết chỗ trống
+error-output-denied = không có quyền ghi
+error-output-no-folder = không có thư mục này
 error-output-is-input = tệp kết quả { $path } trùng với một tệp đầu vào; hãy chọn tên khác
 error-explain-format = --explain chỉ dùng với --format table
 error-unknown-cluster = không có cụm “{ $code }”.
 error-unknown-unit = không có đơn vị “{ $code }”.
+error-several-units = “{ $code }” chỉ nhiều đơn vị; hãy ghi mã.
+error-several-clusters = “{ $code }” chỉ nhiều cụm; hãy ghi mã.
+error-may-be = Có phải là:
+error-may-be-more = … và { $count } nữa
 error-not-participant = { $unit } không thuộc diện tham gia nên không có giải trình.
 error-unknown-argument = không có tùy chọn “{ $argument }”.
+error-stray-argument = “{ $argument }” không đi với tùy chọn nào. Tệp báo cáo ghi sau --reports, ví dụ: --reports bao-cao.csv
 error-unknown-command = không có lệnh “{ $command }”.
 error-missing-argument = thiếu { $argument }.
 error-missing-command = thiếu lệnh.
@@ -390,7 +402,7 @@ plan-not-utf8 = { $file }: không phải văn bản UTF-8 (byte ở vị trí { 
 plan-mistakes = { $file }: { $count } lỗi.
 plan-right = { $file }: đúng. Kế hoạch { $code }: { $metrics } chỉ tiêu, { $criteria } tiêu chí, { $awards } hình thức khen thưởng.
 rank-blocked = Chưa xếp hạng vì số liệu có lỗi. Hãy sửa rồi chạy lại, hoặc dùng --provisional để xem kết quả tạm tính.
-rank-see-findings = Xem từng phát hiện: thidua reports check --plan … --units … …
+rank-see-findings = Xem từng phát hiện: { $command }
 rank-open-ties = Còn trường hợp ngang nhau ở ranh giới chỉ tiêu cần người có thẩm quyền quyết định.
 
 ## Chạy thử
@@ -398,14 +410,22 @@ rank-open-ties = Còn trường hợp ngang nhau ở ranh giới chỉ tiêu c�
 demo-title = CHẠY THỬ – một đợt thi đua có sẵn trong chương trình
 demo-intro = Kế hoạch là văn bản thật. Trong số liệu, phần lấy từ nguồn công bố và phần giả định được ghi ở cuối.
 demo-unit = GIẢI TRÌNH MỘT ĐƠN VỊ
-demo-sources = SỐ LIỆU LẤY TỪ ĐÂU
-demo-sources-intro = Ghi chú đi kèm tệp báo cáo (nguyên văn):
-demo-next = Thử tiếp: thidua rank --help, thidua plan check --help, thidua reports template --help
+demo-sources = SỐ LIỆU LẤY TỪ ĐÂU (theo ghi chú trong tệp báo cáo)
+demo-findings = PHÁT HIỆN TRONG SỐ LIỆU
+demo-note-rows = { $rows } đơn vị –
+demo-note-published = đã công bố:{" "}
+demo-note-ballot_type = , nguồn không nói rõ loại phiếu
+demo-note-missing = không tìm thấy tỷ lệ đi bầu của huyện này nên để trống
+demo-note-others = giả định: mọi số liệu khác
+demo-note-row = giả định: mọi số liệu của dòng này
+demo-note-body = giả định: cả cơ quan và mọi số liệu của dòng này
+demo-next = Thử tiếp (trong thư mục mã nguồn của chương trình):
 
 ## Trợ giúp
 
 help = thidua: chấm điểm thi đua chính xác, xếp hạng, đề nghị khen thưởng trong chỉ tiêu và giải trình từng bước
 help-usage = Cách dùng:
+help-usage-options = [TÙY_CHỌN]
 help-commands = Lệnh
 help-heading-arguments = Tham số
 help-heading-options = Tùy chọn
@@ -420,9 +440,9 @@ help-rank-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
 help-rank-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
 help-rank-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00; chỉ ghi ngày là đến hết ngày
 help-rank-threads = Số luồng xử lý; không nêu thì bằng số lõi của máy
-help-rank-cluster = Chỉ hiện một cụm, theo mã
+help-rank-cluster = Chỉ hiện một cụm, theo mã, tên hoặc một phần của tên
 help-rank-format = Dạng kết quả: table (mặc định), json hoặc csv
-help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã
+help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã, tên hoặc một phần của tên
 help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
 help-rank-fragility = Kèm độ vững của từng thứ hạng; bảng đến 1.000 đơn vị luôn có, nhiều hơn thì mất một lúc
 help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
@@ -455,8 +475,8 @@ help-value-files = TỆP
 help-value-output = TỆP
 help-value-as_of = THỜI_ĐIỂM
 help-value-threads = SỐ
-help-value-cluster = MÃ
-help-value-explain = MÃ
+help-value-cluster = CỤM
+help-value-explain = ĐƠN_VỊ
 help-value-format = DẠNG
 help-value-numbers = KIỂU
 help-value-lang = NGÔN_NGỮ
