@@ -268,7 +268,7 @@ impl Work<'_> {
                 (Some((quota, _)), _) => self.refuse(participant, Reason::LostLot(quota)),
                 (None, Some((quota, _))) => self.wait(participant, Reason::WaitsForTie(quota)),
                 (None, None) => {
-                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot))
+                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot));
                 }
             }
         }
