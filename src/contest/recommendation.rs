@@ -193,9 +193,7 @@ impl Work<'_> {
         if let Some((quota, _)) = self.ledger.first(participant, |_, seats| seats.is_full()) {
             return self.refuse(participant, Reason::QuotaFull(quota));
         }
-        self.ledger.change_all(participant, |seats| {
-            seats.taken_at_most = (seats.taken_at_most + 1).min(seats.limit_at_most.max(seats.taken_at_most));
-        });
+        self.ledger.change_all(participant, |seats| seats.take(0, 1));
         self.reasons[participant as usize] = reason;
     }
 
@@ -220,8 +218,8 @@ impl Work<'_> {
             for participant in certain {
                 self.admit(participant, Reason::Recommended);
             }
-            tie = Tie::of(&self.ledger, &rest);
-            open = rest;
+            open = self.without_full(rest);
+            tie = Tie::of(&self.ledger, &open);
         }
         match policy {
             TiePolicy::None => self.admit_none(&open, &tie),
@@ -289,10 +287,7 @@ impl Work<'_> {
             }
         }
         for (scope, at_least, at_most) in tie.taken(&self.ledger) {
-            self.ledger.change(scope, |seats| {
-                seats.taken += at_least;
-                seats.taken_at_most += at_most;
-            });
+            self.ledger.change(scope, |seats| seats.take(at_least, at_most));
         }
     }
 
@@ -308,7 +303,7 @@ impl Work<'_> {
                 (Some((quota, _)), _) => self.refuse(participant, Reason::LostLot(quota)),
                 (None, Some((quota, _))) => self.wait(participant, Reason::WaitsForTie(quota)),
                 (None, None) => {
-                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot))
+                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot));
                 }
             }
         }

@@ -355,6 +355,8 @@ fn a_contradiction_among_branches_has_its_place() {
     let without = LEADING.replacen("subjects = [\"advising_body\"]", "", 1);
     let advising = "[[branch]]\ncode = \"advising\"";
     check_rows(&without, &[(advising, "«[[branch]]\ncode = \"advising\"", "branch.no_subject", None)]);
+    let other = "[[subject]]\ncode = «\"other\"\nname = { vi = \"Khác\" }\n\n[branches]";
+    check_rows(LEADING, &[("[branches]", other, "subject.no_branch", None)]);
 }
 
 #[test]
@@ -483,6 +485,11 @@ const POINTS_ROWS: &[Row] = &[
     ("base_at_most = 100", "base_at_most = «-1", "points.negative_cap", None),
     ("weights = [1, 1, 2]", "weights = «[1, 2]", "weights.count", None),
     ("weights = [1, 1, 2]", "weights = «[0, 0, 0]", "weights.all_zero", None),
+    ("weights = [1, 1, 2]", "weights = «[1, 1, 1001]", "weights.out_of_range", None),
+    (LAW, "points = { met = «1000000001, not_met = 0 }", "points.out_of_range", None),
+    (LAW, "points = { met = «\"0.0000001\", not_met = 0 }", "points.out_of_range", None),
+    (LAW, "points = { met = 1, not_met = 0, at_most = «\"2.555\" }", "points.cap_decimals", None),
+    (LAW, "points = { measure = { factor = «1001 } }", "points.out_of_range", None),
     ("combine = \"weighted\", weights = [1, 1, 2]", "combine = «\"weighted\"", "weights.missing", None),
     (
         "judged = { of = \"propaganda_points\", combine = \"weighted\", weights = [1, 1, 2],",
