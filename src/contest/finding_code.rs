@@ -161,8 +161,12 @@ finding_codes! {
     /// without the sign; `part` of `whole` are the counts.
     PERCENTAGE_DISAGREES = "percentage.disagrees", WARNING,
         ["figure", "stated", "rounded", "truncated", "part", "whole"];
+    /// A percentage up to 1 where others of its figure are above 1, so that it may be a fraction (0.999 for 99.9 %).
+    PERCENTAGE_MAYBE_FRACTION = "percentage.maybe_fraction", WARNING, ["figure"];
     /// A percentage above 100.
     PERCENTAGE_OUT_OF_RANGE = "percentage.out_of_range", WARNING, ["figure"];
+    /// A row that numbers the columns was left out.
+    ROW_COLUMN_NUMBERS = "row.column_numbers", NOTICE, [];
     /// Rows received after the moment asked for were left out. `count`; `as_of`: the moment, ISO.
     ROW_RECEIVED_LATER = "row.received_later", NOTICE, ["count", "as_of"];
     /// A row has more cells than the header. `cells`, `columns`: how many.

@@ -98,13 +98,15 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells which. Run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
+finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it. If the mark separates thousands, run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
 finding-number-negative = { $figure }: “{ $read }” is negative. This figure can't be below 0.
 finding-number-too_large = { $figure }: “{ $read }” is larger than any figure can be. Check for a digit too many.
 finding-number-too_precise = { $figure }: “{ $read }” has too many decimals. Write no more than 9.
 finding-percentage-disagrees = { $figure }: stated as { $stated } %, but { $part } of { $whole } is { $rounded } % (rounded) or { $truncated } % (truncated). The result is computed from the counts; explain the stated percentage.
+finding-percentage-maybe_fraction = { $figure }: “{ $read }” is taken as { $read } %, but other units state more than 1 %. If it is a fraction of 1 (0.999 for 99.9 %), write it as a percentage.
 finding-percentage-out_of_range = { $figure }: “{ $read }” is above 100 %. Explain or correct it.
+finding-row-column_numbers = A row that numbers the columns was left out.
 finding-row-received_later = { $count } { $count ->
     [one] row
    *[other] rows
