@@ -198,6 +198,29 @@ fn policy() -> impl Strategy<Value = TiePolicy> {
     ]
 }
 
+/// Rows of which many are equal.
+fn tying_rows() -> impl Strategy<Value = Vec<Row>> {
+    let row = (0_u32..3, 0_u32..2, 0_i64..2);
+    prop::collection::vec(row, 1..14).prop_map(|rows| {
+        let row = |(index, (cluster, source, judged)): (usize, _)| Row {
+            code: format!("{index:03}"),
+            cluster,
+            source,
+            figures: [10, 8, 1, 0, judged].map(Some),
+        };
+        rows.into_iter().enumerate().map(row).collect()
+    })
+}
+
+/// The plan with three quotas on its list, in any order, and nothing chosen from it.
+fn three_quotas(on_tie: &TiePolicy, limits: [u32; 3], order: &[usize]) -> Plan {
+    let mut plan = plan(on_tie, 0, 0);
+    let per = [QuotaPer::Cluster, QuotaPer::Source, QuotaPer::Overall];
+    let quota = |&at: &usize| Quota { per: per[at], amount: Amount::AtMost(limits[at]), except: vec![] };
+    plan.awards[1].quotas = order.iter().map(quota).collect();
+    plan
+}
+
 /// Rank, total, outcomes and reasons of a unit.
 type Result = (u32, Option<Decimal>, Vec<Option<Outcome>>, Vec<Reason>);
 
@@ -294,6 +317,65 @@ proptest! {
         prop_assert!(after.0 <= before.0, "rank {} became {}", before.0, after.0);
         prop_assert!(after.1 >= before.1);
         prop_assert!(!before.3[1].is_recommended() || after.3[1].is_recommended());
+    }
+
+    #[test]
+    fn the_order_in_which_quotas_are_named_changes_nothing(
+        rows in tying_rows(), policy in policy(), per_cluster in 0_u32..4, per_source in 0_u32..5, overall in 0_u32..7, turn in 0_usize..6,
+    ) {
+        let reasons = |order: &[usize]| {
+            let held = Held::new(three_quotas(&policy, [per_cluster, per_source, overall], order), &rows);
+            held.score().recommendation.awards[1].reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>()
+        };
+        let turned = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]][turn];
+        prop_assert_eq!(reasons(&[0, 1, 2]), reasons(&turned));
+    }
+
+    #[test]
+    fn the_order_of_units_changes_no_border(rows in tying_rows(), policy in policy(), seed in any::<u64>()) {
+        let mut shuffled = rows.clone();
+        shuffled.sort_by_key(|row| row.code.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)));
+        let named = |rows: &[Row]| {
+            let held = Held::new(plan(&policy, 2, 4), rows);
+            let scored = held.score();
+            let code = |participant: u32| held.units.get(scored.scores.of(participant).unit).code.to_string();
+            let pairs = borders(&held.contest(), &scored).into_iter();
+            pairs.map(|border| (border.award, border.quota, border.group, code(border.distance.better), code(border.distance.worse))).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(named(&rows), named(&shuffled));
+    }
+
+    /// Fills the seats in every way that keeps to the ranks and the quotas, and compares with what is certain.
+    #[test]
+    fn what_is_certain_holds_however_ties_are_settled(
+        rows in tying_rows(), per_cluster in 0_u32..4, per_source in 0_u32..5, overall in 0_u32..7, seed in any::<u64>(),
+    ) {
+        let limits = [per_cluster, per_source, overall];
+        let held = Held::new(three_quotas(&TiePolicy::Ask, limits, &[0, 1, 2]), &rows);
+        let scored = held.score();
+        let award = &scored.recommendation.awards[1];
+        let mut in_order: Vec<usize> = (0..rows.len()).filter(|&unit| award.reasons[unit].is_recommended() || award.reasons[unit].is_undecided() || matches!(award.reasons[unit], Reason::QuotaFull(_))).collect();
+        let standpoint = |unit: usize| {
+            let score = &scored.scores.units[unit];
+            (score.gates, std::cmp::Reverse(score.total))
+        };
+        for draw in 0..20_u64 {
+            in_order.sort_by_key(|&unit| (standpoint(unit), (unit as u64 + 1).wrapping_mul(seed ^ (draw << 7) | 1).rotate_left(23)));
+            let mut taken: BTreeMap<(usize, u32), u32> = BTreeMap::new();
+            for &unit in &in_order {
+                let scopes = [(0, rows[unit].cluster), (1, rows[unit].source), (2, 0)];
+                let gets_in = scopes.iter().all(|scope| taken.get(scope).copied().unwrap_or(0) < limits[scope.0]);
+                prop_assert!(gets_in || !award.reasons[unit].is_recommended(), "{unit} isn't certain");
+                prop_assert!(!gets_in || !matches!(award.reasons[unit], Reason::QuotaFull(_)), "{unit} may get in");
+                if gets_in {
+                    scopes.iter().for_each(|scope| *taken.entry(*scope).or_default() += 1);
+                }
+            }
+            for usage in &award.usage {
+                let used = taken.get(&(usage.quota, usage.group)).copied().unwrap_or(0);
+                prop_assert!(usage.used <= used && used <= usage.used_at_most, "{usage:?}, {used}");
+            }
+        }
     }
 
     #[test]
@@ -402,7 +484,9 @@ proptest! {
         }
         for border in borders(&held.contest(), &scored) {
             let reasons = &scored.recommendation.awards[border.award].reasons;
-            prop_assert!(reasons[border.distance.better as usize].is_recommended());
+            let better = reasons[border.distance.better as usize];
+            let tied = matches!(better, Reason::TieToSettle(_) | Reason::TieAdmitsNone(_));
+            prop_assert!(better.is_recommended() || tied);
             prop_assert!(!reasons[border.distance.worse as usize].is_recommended());
         }
     }

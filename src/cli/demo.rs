@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::command_line;
 use super::failure::Failure;
 use super::files::{Target, refusal_text};
 use super::output;
@@ -14,10 +15,11 @@ use crate::contest::result::Outcome;
 use crate::contest::score::score;
 use crate::contest::scored::Scored;
 use crate::documents::explanation::explanation_text;
-use crate::documents::findings::{counts_text, findings_text};
+use crate::documents::findings::findings_text;
 use crate::documents::ranking::RankingDocument;
 use crate::documents::recommendation::recommendation_text;
 use crate::documents::table::ranking_text;
+use crate::documents::wrap::hanging;
 use crate::intake::reports::ReadOptions;
 use crate::text::Texts;
 
@@ -59,10 +61,11 @@ pub fn run(texts: &Texts) -> Result<(), Failure> {
     text.push('\n');
     text.push_str(&sources(texts));
     text.push('\n');
-    text.push_str(&counts_text(texts, &loaded.findings));
+    text.push_str(&texts.word("demo-findings"));
     text.push('\n');
-    text.push_str(&texts.word("demo-next"));
+    text.push_str(&wrapped(&findings_text(texts, &loaded.findings)));
     text.push('\n');
+    text.push_str(&next_commands(texts));
     show(&mut target, &text)?;
     Ok(target.flush()?)
 }
@@ -95,6 +98,54 @@ fn telling_unit(loaded: &Loaded, scored: &Scored) -> Option<u32> {
     failed.or((!scored.scores.units.is_empty()).then_some(0))
 }
 
+/// Commands to try next, as they can be copied in the folder of the program's source.
+fn next_commands(texts: &Texts) -> String {
+    let program = command_line::program();
+    let files = format!("--plan fixtures/plans/{} --units fixtures/units/{}", PLAN.0, UNITS.0);
+    let reports = format!("fixtures/reports/{}", REPORTS.0);
+    let lines = [
+        texts.word("demo-next"),
+        format!("  {program} rank {files} --reports {reports} --explain 099"),
+        format!("  {program} reports check {files} {reports}"),
+        format!("  {program} rank --help"),
+    ];
+    lines.join("\n") + "\n"
+}
+
+/// Breaks long lines at the width of documents; what follows stands under the line's first word.
+fn wrapped(text: &str) -> String {
+    let broken = text.lines().flat_map(|line| {
+        let words = line.trim_start();
+        hanging(&line[..line.len() - words.len()], words)
+    });
+    broken.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// What the notes in the file of reports say, with the key of its words in the user's language.
+const NOTES: [(&str, &str); 7] = [
+    ("published: columns ", "demo-note-published"),
+    ("published: column ", "demo-note-published"),
+    (", whose source doesn't say the ballot type", "demo-note-ballot_type"),
+    ("turnout of this district wasn't found: left missing", "demo-note-missing"),
+    ("synthetic: every other figure", "demo-note-others"),
+    ("synthetic: every figure in this row", "demo-note-row"),
+    ("synthetic: the body and every figure in this row", "demo-note-body"),
+];
+
+/// A note in the user's language, as far as its phrases are known.
+fn note_text(texts: &Texts, note: &str) -> String {
+    let told =
+        NOTES.iter().fold(note.to_owned(), |note, (phrase, key)| note.replace(phrase, &texts.word(key)));
+    // What is left of straight quotes stands around the names of columns.
+    let mut parts = told.split('\'');
+    let mut quoted = parts.next().unwrap_or("").to_owned();
+    for (part, mark) in parts.zip(['“', '”'].into_iter().cycle()) {
+        quoted.push(mark);
+        quoted.push_str(part);
+    }
+    quoted
+}
+
 /// The notes and sources that the file of reports carries in its own columns, with how many rows each holds for.
 fn sources(texts: &Texts) -> String {
     let mut notes: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -108,15 +159,15 @@ fn sources(texts: &Texts) -> String {
         let cell = |column: Option<usize>| column.and_then(|it| record.get(it)).unwrap_or("").to_owned();
         *notes.entry((cell(note), cell(source))).or_default() += 1;
     }
-    let mut text = texts.word("demo-sources") + "\n" + &texts.word("demo-sources-intro") + "\n";
+    let mut lines = vec![texts.word("demo-sources")];
     for ((note, source), rows) in notes {
-        text.push_str(&format!("  - {rows} × {note}"));
+        let rows = texts.get("demo-note-rows", &[("rows", rows.into())]);
+        lines.extend(hanging("  - ", &format!("{rows} {}", note_text(texts, &note))));
         if !source.is_empty() {
-            text.push_str(&format!(" <{source}>"));
+            lines.push(format!("    <{source}>"));
         }
-        text.push('\n');
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]
@@ -215,8 +266,27 @@ mod tests {
     }
 
     #[test]
-    fn the_demonstration_tells_published_from_synthetic() {
-        let text = sources(&Texts::new(Language::Vietnamese));
-        assert!(text.contains("published: ") && text.contains("synthetic: "), "{text}");
+    fn the_demonstration_tells_published_from_synthetic_in_the_users_language() {
+        let english = sources(&Texts::new(Language::English));
+        assert!(english.contains("published: ") && english.contains("synthetic: "), "{english}");
+        let vietnamese = sources(&Texts::new(Language::Vietnamese));
+        assert!(vietnamese.contains("đã công bố: ") && vietnamese.contains("giả định: "), "{vietnamese}");
+        for word in ["published", "synthetic", "column", "figure", "source", "missing", "'"] {
+            let told = vietnamese.lines().filter(|line| !line.contains("<http")).collect::<String>();
+            assert!(!told.contains(word), "{word}: {told}");
+        }
+        for line in english.lines().chain(vietnamese.lines()).filter(|line| !line.contains("<http")) {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_next_commands_name_files_that_are_there() {
+        let text = next_commands(&Texts::new(Language::Vietnamese));
+        let files: Vec<&str> = text.split_whitespace().filter(|word| word.starts_with("fixtures/")).collect();
+        assert_eq!(files.len(), 6);
+        for file in files {
+            assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file).is_file(), "{file}");
+        }
     }
 }

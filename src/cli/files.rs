@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use super::failure::{Failure, not_written};
 use super::output;
 use crate::app::score_files::{ContestFiles, GivenFile, PlanRefused, load_plan};
 use crate::contest::plan::Plan;
@@ -93,7 +93,7 @@ impl Target {
             return Err(Failure::WrongUse(texts.get("error-output-is-input", &[("path", shown.into())])));
         }
         File::create(path).map(|file| Self::File(BufWriter::new(file))).map_err(|error| {
-            let reason = error.to_string();
+            let reason = not_written(texts, &error);
             Failure::WrongUse(texts.get("error-output", &[("path", shown.into()), ("reason", reason.into())]))
         })
     }

@@ -11,13 +11,45 @@ use super::output;
 use crate::text::{Part, Texts};
 
 /// Parses the arguments; help is in the language of the texts.
-pub fn parse(texts: &Texts, given: Vec<OsString>) -> Result<Arguments, Error> {
-    let matches = command(texts).try_get_matches_from(given)?;
+pub fn parse(texts: &Texts, given: &[OsString]) -> Result<Arguments, Error> {
+    let matches = command(texts).try_get_matches_from(asked_for_help(given))?;
     Arguments::from_arg_matches(&matches)
 }
 
+/// `thidua help rank` means `thidua rank --help`.
+fn asked_for_help(given: &[OsString]) -> Vec<OsString> {
+    let mut asked = given.to_vec();
+    if let Some(first) = command_words(given).next().filter(|index| given[*index] == "help") {
+        asked.remove(first);
+        asked.push("--help".into());
+    }
+    asked
+}
+
+/// The places of the words that aren't options, nor the value of `--lang`, which may stand before a command.
+fn command_words(given: &[OsString]) -> impl Iterator<Item = usize> {
+    (1..given.len()).filter(|index| {
+        let is_option = given[*index].to_string_lossy().starts_with('-');
+        !is_option && given[*index - 1] != "--lang"
+    })
+}
+
+/// The command with its subcommand as far as the arguments name one: `thidua reports check`.
+fn named_command(command: &Command, given: &[OsString]) -> String {
+    let mut path = "thidua".to_owned();
+    let mut command = command;
+    for index in command_words(given) {
+        let word = given[index].to_string_lossy();
+        let Some(subcommand) = command.find_subcommand(&*word) else { break };
+        path.push(' ');
+        path.push_str(&word);
+        command = subcommand;
+    }
+    path
+}
+
 /// Shows help, version or an error of use, and returns the exit code.
-pub fn report(texts: &Texts, error: &Error) -> ExitCode {
+pub fn report(texts: &Texts, given: &[OsString], error: &Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A closed pipe is no error.
@@ -31,7 +63,8 @@ pub fn report(texts: &Texts, error: &Error) -> ExitCode {
         kind => {
             let message = wrong_use(texts, error, kind).unwrap_or_else(|| error.to_string());
             output::say(&texts.get("error-line", &[("message", message.into())]));
-            output::say(&texts.word("error-see-help"));
+            let named = named_command(&Arguments::command(), given);
+            output::say(&texts.get("error-see-help", &[("command", named.into())]));
             ExitCode::from(2)
         }
     }
@@ -47,12 +80,17 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
     let argument = || context(ContextKind::InvalidArg);
     let mut message = match kind {
         ErrorKind::UnknownArgument => {
-            texts.get("error-unknown-argument", &[("argument", argument()?.into())])
+            let argument = argument()?;
+            let is_option = argument.starts_with('-');
+            let key = if is_option { "error-unknown-argument" } else { "error-stray-argument" };
+            texts.get(key, &[("argument", argument.into())])
         }
         ErrorKind::InvalidSubcommand => texts
             .get("error-unknown-command", &[("command", context(ContextKind::InvalidSubcommand)?.into())]),
         ErrorKind::MissingRequiredArgument => {
-            texts.get("error-missing-argument", &[("argument", argument()?.into())])
+            // Several values are shown as `<FILE>...`; the sentence ends in a point of its own.
+            let missing = argument()?.replace("...", "");
+            texts.get("error-missing-argument", &[("argument", missing.into())])
         }
         ErrorKind::MissingSubcommand => texts.word("error-missing-command"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -80,7 +118,20 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
 /// The program's command with every help text in the language of the texts.
 pub fn command(texts: &Texts) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    translated(Arguments::command().disable_version_flag(true).arg(version), texts, "help")
+    let command = translated(Arguments::command().disable_version_flag(true).arg(version), texts, "help");
+    with_usage(command, texts, "thidua")
+}
+
+/// Writes the usage of each command with its options named in the language of the texts.
+fn with_usage(mut command: Command, texts: &Texts, path: &str) -> Command {
+    command = command.bin_name(path);
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
+    command = command.override_usage(usage.replace("[OPTIONS]", &texts.word("help-usage-options")));
+    command.mut_subcommands(|subcommand| {
+        let path = format!("{path} {}", subcommand.get_name());
+        with_usage(subcommand, texts, &path)
+    })
 }
 
 fn translated(command: Command, texts: &Texts, path: &str) -> Command {
@@ -168,9 +219,63 @@ mod tests {
     fn wrong_use_is_told_in_vietnamese() {
         let texts = Texts::new(Language::Vietnamese);
         let given = ["thidua", "rank", "--plan", "P", "--formt", "csv"].map(OsString::from).to_vec();
-        let error = parse(&texts, given).unwrap_err();
+        let error = parse(&texts, &given).unwrap_err();
         let message = wrong_use(&texts, &error, error.kind()).unwrap();
         assert!(message.contains("--formt"), "{message}");
         assert!(message.contains("--format"), "{message}");
+    }
+
+    fn given(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    fn told(texts: &Texts, line: &str) -> String {
+        let error = parse(texts, &given(line)).unwrap_err();
+        wrong_use(texts, &error, error.kind()).unwrap_or_else(|| error.to_string())
+    }
+
+    #[test]
+    fn usage_is_in_the_language_of_the_texts() {
+        let texts = Texts::new(Language::Vietnamese);
+        for line in ["thidua --help", "thidua rank --help", "thidua plan check --help", "thidua help reports"]
+        {
+            let help = told(&texts, line);
+            assert!(help.contains("Cách dùng: thidua") && !help.contains("OPTIONS"), "{help}");
+        }
+        assert!(told(&texts, "thidua rank -h").contains("thidua rank [TÙY_CHỌN] --plan <TỆP>"));
+    }
+
+    #[test]
+    fn help_may_be_asked_for_as_a_command() {
+        let texts = Texts::new(Language::English);
+        for (line, same) in [
+            ("thidua help", "thidua --help"),
+            ("thidua help rank", "thidua rank --help"),
+            ("thidua --lang en help reports check", "thidua --lang en reports check --help"),
+        ] {
+            assert_eq!(told(&texts, line), told(&texts, same));
+        }
+    }
+
+    #[test]
+    fn wrong_use_points_to_the_help_of_its_command() {
+        let arguments = Arguments::command();
+        for (line, named) in [
+            ("thidua", "thidua"),
+            ("thidua rank x.csv --plan p", "thidua rank"),
+            ("thidua --lang en reports check", "thidua reports check"),
+            ("thidua rnak", "thidua"),
+        ] {
+            assert_eq!(named_command(&arguments, &given(line)), named);
+        }
+    }
+
+    #[test]
+    fn a_stray_file_hints_at_the_reports_and_a_sentence_ends_in_one_point() {
+        let texts = Texts::new(Language::Vietnamese);
+        let stray = told(&texts, "thidua rank bao-cao.csv --plan p.toml --units u.csv");
+        assert!(stray.contains("bao-cao.csv") && stray.contains("--reports"), "{stray}");
+        let missing = told(&texts, "thidua rank --plan p.toml");
+        assert!(missing.ends_with("--reports <TỆP>."), "{missing}");
     }
 }

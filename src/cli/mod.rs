@@ -1,11 +1,13 @@
 //! Commands of the program `thidua`: arguments in, result on standard output, everything else on standard error.
 
 mod arguments;
+mod command_line;
 mod demo;
 mod failure;
 mod files;
 mod help;
 mod language;
+mod lookup;
 mod output;
 mod plan;
 mod progress;
@@ -23,9 +25,9 @@ use crate::text::Texts;
 pub fn run() -> ExitCode {
     let given: Vec<_> = std::env::args_os().collect();
     let texts = Texts::new(language::choose(&given));
-    let command = match help::parse(&texts, given) {
+    let command = match help::parse(&texts, &given) {
         Ok(arguments) => arguments.command,
-        Err(error) => return help::report(&texts, &error),
+        Err(error) => return help::report(&texts, &given, &error),
     };
     let done = match command {
         Command::Rank(arguments) => rank::run(&texts, &arguments),
@@ -38,6 +40,12 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
         Err(Failure::Blocked) => ExitCode::from(1),
+        Err(Failure::NotWritten(error)) => {
+            let reason = failure::not_written(&texts, &error);
+            let message = texts.get("error-not-written", &[("reason", reason.into())]);
+            output::say(&texts.get("error-line", &[("message", message.into())]));
+            ExitCode::from(2)
+        }
         Err(Failure::WrongUse(message)) => {
             output::say(&texts.get("error-line", &[("message", message.into())]));
             ExitCode::from(2)

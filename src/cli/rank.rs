@@ -4,8 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use super::arguments::{RankArguments, RankFormat};
+use super::command_line;
 use super::failure::Failure;
 use super::files::{self, Target};
+use super::lookup;
 use super::output;
 use super::progress::Progress;
 use crate::app::score_files::{Loaded, load};
@@ -15,7 +17,6 @@ use crate::contest::fragility::{borders, fragilities};
 use crate::contest::result::Scores;
 use crate::contest::score::score_on;
 use crate::contest::scored::Scored;
-use crate::contest::unit::Units;
 use crate::documents::csv::write_csv;
 use crate::documents::explanation::explanation_text;
 use crate::documents::findings::{counts_text, findings_text};
@@ -24,12 +25,8 @@ use crate::documents::ranking::RankingDocument;
 use crate::documents::recommendation::{has_open_ties, recommendation_text};
 use crate::documents::table::ranking_text;
 use crate::intake::reports::ReadOptions;
-use crate::intake::suggest::nearest;
 use crate::text::Texts;
 use crate::text::finding::sentence;
-
-/// How many clusters are listed to a user who names none of them.
-const LISTED_CLUSTERS: usize = 20;
 
 /// Up to how many units tables show how firm each rank is without being asked: beyond, that takes a while.
 const FRAGILITY_UNASKED: usize = 1000;
@@ -41,8 +38,9 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     }
     let loaded = read(texts, arguments)?;
     let cluster =
-        arguments.cluster.as_deref().map(|code| cluster_of(texts, &loaded.units, code)).transpose()?;
-    let unit = arguments.explain.as_deref().map(|code| unit_of(texts, &loaded.units, code)).transpose()?;
+        arguments.cluster.as_deref().map(|named| lookup::cluster(texts, &loaded.units, named)).transpose()?;
+    let unit =
+        arguments.explain.as_deref().map(|named| lookup::unit(texts, &loaded.units, named)).transpose()?;
     let blocked = loaded.findings.errors > 0;
     if blocked && !arguments.provisional {
         output::say(findings_text(texts, &loaded.findings).trim_end());
@@ -69,7 +67,9 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     document.fragilities = all_fragilities.as_deref();
     let participant = unit.map(|unit| participant_of(texts, &loaded, &scored, unit)).transpose()?;
     write(texts, arguments, &document, participant)?;
-    remarks(texts, &loaded, &document);
+    remarks(texts, arguments, &loaded, &document, participant);
+    // The process ends now; giving back hundreds of thousands of small pieces of memory one by one is no use.
+    std::mem::forget((loaded, scored));
     Ok(())
 }
 
@@ -129,52 +129,30 @@ pub fn show(target: &mut Target, text: &str) -> std::io::Result<()> {
     }
 }
 
-/// What the user should know besides the result.
-fn remarks(texts: &Texts, loaded: &Loaded, document: &RankingDocument<'_>) {
+/// What the user should know besides the result: of open ties, only those of the unit that is explained.
+fn remarks(
+    texts: &Texts,
+    arguments: &RankArguments,
+    loaded: &Loaded,
+    document: &RankingDocument<'_>,
+    participant: Option<u32>,
+) {
     if document.provisional {
         output::say(&texts.word("provisional"));
     }
     if loaded.findings.total() > 0 {
         output::say(&counts_text(texts, &loaded.findings));
-        output::say(&texts.word("rank-see-findings"));
+        let command = command_line::check_of(&command_line::program(), arguments);
+        output::say(&texts.get("rank-see-findings", &[("command", command.into())]));
     }
     for found in loaded.findings.in_order() {
         if [UNIT_NO_REPORT.code, METRIC_NO_COLUMN.code].contains(&found.code) {
             output::say(&sentence(texts, found));
         }
     }
-    if has_open_ties(document) {
+    if has_open_ties(document, participant) {
         output::say(&texts.word("rank-open-ties"));
     }
-}
-
-fn cluster_of(texts: &Texts, units: &Units, code: &str) -> Result<usize, Failure> {
-    units.clusters.iter().position(|cluster| cluster.code == code).ok_or_else(|| {
-        let codes = || units.clusters.iter().map(|cluster| cluster.code.as_str());
-        let mut near = nearest(code, codes());
-        if near.is_empty() && units.clusters.len() <= LISTED_CLUSTERS {
-            near = codes().collect();
-        }
-        unknown(texts, "error-unknown-cluster", code, &near)
-    })
-}
-
-fn unit_of(texts: &Texts, units: &Units, code: &str) -> Result<u32, Failure> {
-    let found = (0_u32..).zip(&units.list).find(|(_, unit)| &*unit.code == code);
-    found.map(|(index, _)| index).ok_or_else(|| {
-        let mut near = nearest(code, units.list.iter().map(|unit| &*unit.code));
-        let named = units.list.iter().filter(|unit| &*unit.name == code).map(|unit| &*unit.code);
-        near.splice(0..0, named);
-        unknown(texts, "error-unknown-unit", code, &near)
-    })
-}
-
-fn unknown(texts: &Texts, key: &str, code: &str, near: &[&str]) -> Failure {
-    let mut message = texts.get(key, &[("code", code.into())]);
-    if !near.is_empty() {
-        message.push_str(&texts.get("finding-part-suggestions", &[("text", near.join(", ").into())]));
-    }
-    Failure::WrongUse(message)
 }
 
 fn participant_of(texts: &Texts, loaded: &Loaded, scored: &Scored, unit: u32) -> Result<u32, Failure> {
@@ -187,4 +165,96 @@ fn participant_of(texts: &Texts, loaded: &Loaded, scored: &Scored, unit: u32) ->
 /// The index in the scores of a unit; `None` when it doesn't take part.
 pub fn participant(scores: &Scores, unit: u32) -> Option<u32> {
     (0_u32..).zip(&scores.units).find(|(_, score)| score.unit == unit).map(|(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::score_files::{ContestFiles, GivenFile, load_plan};
+    use crate::contest::score::score;
+    use crate::contest::words::Language;
+
+    /// A contest from files under `fixtures/`.
+    pub fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {
+        let given = |path: &str| GivenFile {
+            name: path.to_owned(),
+            bytes: std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap(),
+        };
+        let plan = load_plan(&given(plan)).unwrap();
+        let files = ContestFiles { units: given(units), reports: vec![given(reports)], holds: None };
+        load(plan, files, &ReadOptions { numbers: None, as_of: None }, 1, &|_| {})
+    }
+
+    fn with_document<T>(loaded: &Loaded, tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        let contest = loaded.contest(None);
+        let scored = score(&contest);
+        let all_borders = borders(&contest, &scored);
+        let all_fragilities = fragilities(&contest, &scored, None);
+        tell(&RankingDocument {
+            contest,
+            scored: &scored,
+            borders: &all_borders,
+            fragilities: Some(&all_fragilities),
+            provisional: false,
+            cluster: None,
+        })
+    }
+
+    const SHIPPED: [(&str, &str); 7] = [
+        ("dien-bien-508-2021-points", "dien-bien-2021"),
+        ("dien-bien-508-2021", "dien-bien-2021"),
+        ("turnout-2021", "gia-lai-2021"),
+        ("turnout-2021", "quang-ninh-2021"),
+        ("turnout-2021", "tuyen-quang-2021"),
+        ("turnout-2021", "dien-bien-tua-chua-2021"),
+        ("turnout-2021-one-cluster", "provinces-2021"),
+    ];
+
+    #[test]
+    fn the_tables_of_every_shipped_plan_fit_a_hundred_columns_and_no_column_is_squeezed() {
+        for (plan, place) in SHIPPED {
+            let loaded = fixture(
+                &format!("plans/{plan}.toml"),
+                &format!("units/{place}.csv"),
+                &format!("reports/{place}.csv"),
+            );
+            for language in [Language::Vietnamese, Language::English] {
+                let texts = Texts::new(language);
+                with_document(&loaded, |document| {
+                    let text = ranking_text(&texts, document) + &recommendation_text(&texts, document);
+                    for line in text.lines() {
+                        assert!(line.chars().count() <= 100, "{plan}, {place}: {line}");
+                    }
+                    let [rank, heading] = ["column-rank", "column-recommendation"].map(|key| texts.word(key));
+                    let headed = |line: &&str| line.starts_with(&rank) && line.ends_with(&heading);
+                    assert_eq!(text.lines().filter(headed).count(), document.clusters().count(), "{text}");
+                    for (_, ranked) in document.clusters() {
+                        for entry in ranked {
+                            let code = format!(" {} ", document.unit(entry.participant).code);
+                            assert!(text.contains(&code), "{code}");
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn criteria_without_a_number_get_running_ones_that_the_legend_explains() {
+        let loaded = fixture(
+            "plans/dien-bien-508-2021-points.toml",
+            "units/dien-bien-2021.csv",
+            "reports/dien-bien-2021.csv",
+        );
+        with_document(&loaded, |document| {
+            let text = ranking_text(&Texts::new(Language::Vietnamese), document);
+            assert!(!text.contains("corrected_reports"), "{text}");
+            for (index, criterion) in document.plan().criteria.iter().enumerate() {
+                let label = crate::documents::reason::column_label(document.plan(), index);
+                let gate = if criterion.gate { "•" } else { "" };
+                let explained = format!("{label}{gate} {}", criterion.name.vi);
+                assert_eq!(text.matches(&explained).count(), 1, "{explained}");
+            }
+        });
+    }
 }

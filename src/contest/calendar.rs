@@ -1,5 +1,7 @@
 //! Days between dates, in calendar or working days.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days as Step, NaiveDate, Weekday};
 
 use super::plan::Days;
@@ -16,7 +18,8 @@ pub(crate) fn days_late(last: NaiveDate, done: NaiveDate, days: Days, holidays: 
             let weeks = calendar_days / 7;
             let rest =
                 (1..=calendar_days % 7).filter(|&day| is_weekday(last + chrono::Duration::days(day))).count();
-            let free = holidays.iter().filter(|&&day| last < day && day <= done && is_weekday(day)).count();
+            let is_free = |day: &&NaiveDate| last < **day && **day <= done && is_weekday(**day);
+            let free = holidays.iter().filter(is_free).collect::<BTreeSet<_>>().len();
             weeks * 5 + i64::try_from(rest).unwrap_or(0) - i64::try_from(free).unwrap_or(0)
         }
     }
@@ -63,6 +66,8 @@ mod tests {
             ("2021-05-03", 9),
         ] {
             assert_eq!(days_late(friday, day(done), Days::Working, &holidays), late, "{done}");
+            let twice = [holidays, holidays].concat();
+            assert_eq!(days_late(friday, day(done), Days::Working, &twice), late, "{done}");
         }
     }
 

@@ -29,16 +29,20 @@ pub(crate) fn eligibility(
         return Eligibility::Not(reason);
     }
     let reason_at = |other: usize| done[other].as_ref().map(|result| result.reasons[participant as usize]);
-    if let Some(list) = requirement.from {
-        return match reason_at(list) {
-            Some(reason) if reason.is_recommended() => Eligibility::Eligible,
-            Some(reason) if reason.is_undecided() => Eligibility::Depends(list),
-            _ => Eligibility::Not(Reason::NotOnList(list)),
-        };
-    }
-    let higher = (0..award).filter(|&higher| !comes_from(contest, higher, award));
     let mut depends = None;
-    for other in higher {
+    if let Some(list) = requirement.from {
+        match reason_at(list) {
+            Some(reason) if reason.is_recommended() => {}
+            Some(reason) if reason.is_undecided() => depends = Some(list),
+            _ => return Eligibility::Not(Reason::NotOnList(list)),
+        }
+    }
+    // Of several awards chosen from one list, too, a unit gets the highest.
+    let excludes = |higher: usize| match requirement.from {
+        Some(list) => contest.plan.awards[higher].from == Some(list),
+        None => !comes_from(contest, higher, award),
+    };
+    for other in (0..award).filter(|&higher| excludes(higher)) {
         match reason_at(other) {
             Some(reason) if reason.is_recommended() => return Eligibility::Not(Reason::HigherAward(other)),
             Some(reason) if reason.is_undecided() => depends = depends.or(Some(other)),
@@ -83,11 +87,10 @@ fn obstacle(contest: &Contest<'_>, scores: &Scores, award: &Award, participant: 
         return Some(of_outcome(criterion, outcome));
     }
     for &criterion in &requires.criteria {
-        match judgements[criterion] {
-            Some(judgement) if judgement.outcome != Outcome::Met => {
-                return Some(of_outcome(criterion, judgement.outcome));
-            }
-            _ => {}
+        // A criterion that doesn't apply to the unit isn't met by it.
+        let outcome = judgements[criterion].map_or(Outcome::NotMet, |judgement| judgement.outcome);
+        if outcome != Outcome::Met {
+            return Some(of_outcome(criterion, outcome));
         }
     }
     let enough =

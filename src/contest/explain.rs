@@ -59,7 +59,8 @@ pub struct Distance {
     /// By what share every criterion's weight may move, each up or down on its own, without changing the order:
     /// gap / Σ weight·|difference|. `None` where there is no gap, or where no criterion differs.
     pub margin: Option<ExactPoints>,
-    /// The smallest change of one figure of either unit after which `better` no longer stands before `worse`.
+    /// The smallest change of one figure of either unit after which `better` no longer stands before `worse`, both
+    /// places in standings held: what a figure does to the places of others isn't followed.
     pub correction: Option<Correction>,
 }
 
@@ -72,7 +73,8 @@ pub struct Correction {
     pub change: Change,
 }
 
-/// The border of a quota: the last unit inside and the first outside.
+/// The border of a quota: the last unit inside and the first outside, or two of those that tie where a tie leaves
+/// nobody inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Border {
     /// Index into `Plan::awards`.
@@ -91,8 +93,8 @@ pub fn explain(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Expl
     let view = View::reported(contest, score.unit);
     let criteria = (0..contest.plan.criteria.len()).filter_map(|criterion| {
         let mut steps = Vec::new();
-        let standing = scored.standings.get(participant as usize, criterion);
-        let judgement = judge(view, criterion, standing, &mut steps)?;
+        let peer = scored.standings.peer(participant as usize, criterion);
+        let judgement = judge(view, criterion, peer, &mut steps)?;
         add_border(contest, scored, participant, criterion, &mut steps);
         Some(CriterionExplanation { criterion, judgement, steps })
     });

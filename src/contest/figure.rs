@@ -26,7 +26,7 @@ pub enum Value {
 /// Where a figure was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Index into [`Reports::files`]; below [`MOST_FILES`].
+    /// Index into [`Reports::files`].
     pub file: u16,
     /// The column, 0 being the first (A); below 4,096.
     pub column: u16,
@@ -59,40 +59,40 @@ pub struct Reports {
     received: Vec<Option<NaiveDateTime>>,
 }
 
-/// A figure in two words: the value; then kind (4 bits, 0 where there is no figure), scale (4), file (12), column (12)
-/// and row (32).
+/// A figure in two words: the value; then kind (4 bits, 0 where there is no figure), column (12), file (16) and row
+/// (32). Of a numeral the lowest 4 bits of the value are the scale.
 type Packed = [u64; 2];
 
 const ABSENT: Packed = [0, 0];
 
-/// How many files a contest can be read from.
-pub const MOST_FILES: u16 = 1 << 12;
+/// How many columns a figure's place can tell apart.
+const MOST_COLUMNS: u16 = 1 << 12;
 
 fn pack(figure: Figure) -> Packed {
-    let (kind, scale, bits) = match figure.value {
-        Value::Count(count) => (1, 0, count),
-        Value::Percentage(Numeral { mantissa, scale }) => (2, scale, mantissa),
-        Value::Points(Numeral { mantissa, scale }) => (3, scale, mantissa),
-        Value::Flag(answer) => (4, 0, i64::from(answer)),
-        Value::Date(day) => (5, 0, i64::from(day.num_days_from_ce())),
-        Value::Moment(moment) => (6, 0, moment.and_utc().timestamp()),
-        Value::Text(index) => (7, 0, i64::from(index)),
+    let scaled = |Numeral { mantissa, scale }: Numeral| mantissa << 4 | i64::from(scale & 15);
+    let (kind, bits) = match figure.value {
+        Value::Count(count) => (1, count),
+        Value::Percentage(numeral) => (2, scaled(numeral)),
+        Value::Points(numeral) => (3, scaled(numeral)),
+        Value::Flag(answer) => (4, i64::from(answer)),
+        Value::Date(day) => (5, i64::from(day.num_days_from_ce())),
+        Value::Moment(moment) => (6, moment.and_utc().timestamp()),
+        Value::Text(index) => (7, i64::from(index)),
     };
     let Place { file, column, row } = figure.place;
-    let (file, column) = (file.min(MOST_FILES - 1), column.min(MOST_FILES - 1));
-    let place = u64::from(file) << 44 | u64::from(column) << 32 | u64::from(row);
-    [bits.cast_unsigned(), kind << 60 | u64::from(scale & 15) << 56 | place]
+    let column = column.min(MOST_COLUMNS - 1);
+    [bits.cast_unsigned(), kind << 60 | u64::from(column) << 48 | u64::from(file) << 32 | u64::from(row)]
 }
 
 fn unpack([bits, rest]: Packed) -> Option<Figure> {
     let part = |shift: u32, width: u32| (rest >> shift) & ((1 << width) - 1);
     let narrow = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
     let bits = bits.cast_signed();
-    let scale = u8::try_from(part(56, 4)).unwrap_or(0);
+    let numeral = || Numeral { mantissa: bits >> 4, scale: u8::try_from(bits & 15).unwrap_or(0) };
     let value = match rest >> 60 {
         1 => Value::Count(bits),
-        2 => Value::Percentage(Numeral { mantissa: bits, scale }),
-        3 => Value::Points(Numeral { mantissa: bits, scale }),
+        2 => Value::Percentage(numeral()),
+        3 => Value::Points(numeral()),
         4 => Value::Flag(bits != 0),
         5 => Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::try_from(bits).ok()?)?),
         6 => Value::Moment(DateTime::from_timestamp(bits, 0)?.naive_utc()),
@@ -100,7 +100,7 @@ fn unpack([bits, rest]: Packed) -> Option<Figure> {
         _ => return None,
     };
     let row = u32::try_from(part(0, 32)).unwrap_or(u32::MAX);
-    Some(Figure { value, place: Place { file: narrow(part(44, 12)), column: narrow(part(32, 12)), row } })
+    Some(Figure { value, place: Place { file: narrow(part(32, 16)), column: narrow(part(48, 12)), row } })
 }
 
 impl Reports {
@@ -117,7 +117,8 @@ impl Reports {
     /// Puts a figure in place of what was there, and returns what was there.
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
         let packed = figure.map_or(ABSENT, pack);
-        unpack(std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed))
+        let before = std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed);
+        if before == ABSENT { None } else { unpack(before) }
     }
 
     /// A count; `None` when missing.
@@ -167,7 +168,7 @@ mod tests {
         let mut reports = Reports::empty(2, 3);
         for value in values {
             for place in
-                [Place { file: 0, column: 0, row: 0 }, Place { file: 4095, column: 4095, row: u32::MAX }]
+                [Place { file: 0, column: 0, row: 0 }, Place { file: u16::MAX, column: 4095, row: u32::MAX }]
             {
                 let figure = Figure { value, place };
                 assert_eq!(reports.figure(1, 2), None);

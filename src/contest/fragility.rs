@@ -7,8 +7,8 @@ use super::explain::{Border, Correction, Distance, Fragility};
 use super::judge::judge;
 use super::plan::{OrderBy, QuotaPer, Rule, Total};
 use super::quota::group_of;
-use super::ranking::{Standpoint, compare, compare_by, compare_standpoints};
-use super::result::{Judgement, Reason};
+use super::ranking::{Standpoint, by_name, compare, compare_by, compare_standpoints, vietnamese};
+use super::result::{Judgement, Ranked, Reason};
 use super::score::total;
 use super::scored::{Contest, Scored};
 use super::trace::{Change, ExactPoints, Silent};
@@ -20,7 +20,7 @@ pub fn fragilities(contest: &Contest<'_>, scored: &Scored, only: Option<usize>) 
     let mut all = vec![Fragility::default(); scored.scores.units.len()];
     let clusters = scored.ranking.clusters.iter().enumerate();
     for (_, ranked) in clusters.filter(|(cluster, _)| only.is_none_or(|only| only == *cluster)) {
-        let groups: Vec<_> = ranked.chunk_by(|left, right| left.rank == right.rank).collect();
+        let groups = by_rank(scored, ranked);
         for pair in groups.windows(2) {
             for upper in pair[0] {
                 let distance = distance(contest, scored, upper.participant, pair[1][0].participant);
@@ -35,13 +35,19 @@ pub fn fragilities(contest: &Contest<'_>, scored: &Scored, only: Option<usize>) 
     all
 }
 
+/// The units of a cluster by rank, without those excluded by hand: their rank follows from nothing that can move.
+fn by_rank<'a>(scored: &Scored, ranked: &'a [Ranked]) -> Vec<&'a [Ranked]> {
+    let left = ranked.partition_point(|ranked| !scored.scores.of(ranked.participant).excluded);
+    ranked[..left].chunk_by(|left, right| left.rank == right.rank).collect()
+}
+
 /// How firm the rank of one participant is.
 pub(crate) fn fragility(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Fragility {
     let unit = contest.units.get(scored.scores.of(participant).unit);
     let Some(ranked) = unit.cluster.map(|cluster| &scored.ranking.clusters[cluster as usize]) else {
         return Fragility::default();
     };
-    let groups: Vec<_> = ranked.chunk_by(|left, right| left.rank == right.rank).collect();
+    let groups = by_rank(scored, ranked);
     let Some(at) =
         groups.iter().position(|group| group.iter().any(|ranked| ranked.participant == participant))
     else {
@@ -73,7 +79,8 @@ pub fn borders(contest: &Contest<'_>, scored: &Scored) -> Vec<Border> {
     borders
 }
 
-/// The last participant recommended and the first one kept outside by a quota, in one group.
+/// The last participant recommended and the first one kept outside by a quota, in one group; where nobody is
+/// recommended since all of them tie, the first two that do. Those that stand equal are taken in the order of names.
 fn around(
     contest: &Contest<'_>,
     scored: &Scored,
@@ -82,18 +89,17 @@ fn around(
     group: u32,
     reasons: &[Reason],
 ) -> Option<(u32, u32)> {
-    let keys = &contest.plan.ranking;
     let in_group = |participant: u32| {
         let unit = contest.units.get(scored.scores.of(participant).unit);
         group_of(contest.plan, contest.units, per, unit) == group
     };
-    let kept_out = |reason: Reason| match reason {
-        Reason::QuotaFull(by)
-        | Reason::TieToSettle(by)
-        | Reason::WaitsForTie(by)
-        | Reason::TieAdmitsNone(by)
-        | Reason::LostLot(by) => by == quota,
+    let ties = |reason: Reason| match reason {
+        Reason::TieToSettle(by) | Reason::TieAdmitsNone(by) => by == quota,
         _ => false,
+    };
+    let kept_out = |reason: Reason| match reason {
+        Reason::QuotaFull(by) | Reason::WaitsForTie(by) | Reason::LostLot(by) => by == quota,
+        other => ties(other),
     };
     let of = |wanted: &dyn Fn(Reason) -> bool| -> Vec<u32> {
         (0_u32..)
@@ -102,10 +108,18 @@ fn around(
             .map(|(p, _)| p)
             .collect()
     };
-    let order = |left: &u32, right: &u32| compare(keys, &scored.scores, *left, *right);
-    let outside = of(&kept_out).into_iter().min_by(order)?;
-    let inside = of(&Reason::is_recommended).into_iter().max_by(order)?;
-    Some((inside, outside))
+    let alphabet = vietnamese();
+    let order = |left: &u32, right: &u32| {
+        compare(&contest.plan.ranking, &scored.scores, *left, *right)
+            .then_with(|| by_name(contest, &scored.scores, alphabet.as_ref(), *left, *right))
+    };
+    let first = of(&kept_out).into_iter().min_by(order)?;
+    if let Some(last) = of(&Reason::is_recommended).into_iter().max_by(order) {
+        return Some((last, first));
+    }
+    let mut tied = of(&ties);
+    tied.sort_by(order);
+    Some((*tied.first()?, *tied.get(1)?))
 }
 
 /// How far the order of two participants is from changing; `better` stands before `worse`, or ties with it.

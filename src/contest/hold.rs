@@ -16,8 +16,10 @@ pub struct Hold {
 /// Hold or exclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoldKind {
-    /// The outcome waits (a complaint, an inspection): nothing is recommended until it is released.
+    /// It waits for a complaint or an inspection. A unit on hold isn't recommended until it is released. A criterion
+    /// on hold has neither measure nor points until then; it keeps the unit from an award only where it is a gate
+    /// or required by the award.
     Hold,
-    /// The unit isn't considered for any award.
+    /// The unit isn't considered for any award, and is nobody's peer, whichever criterion the exclusion is for.
     Exclude,
 }

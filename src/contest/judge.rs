@@ -1,14 +1,16 @@
 //! How a criterion comes out for one unit: measure, outcome, points, and every step on the way.
 
+use std::cmp::Ordering;
+
 use super::branch::{applies, earns_points};
 use super::calendar::{days_late, last_day};
 use super::fraction::Fraction;
 use super::judged::judged;
-use super::plan::{Across, Bar, Criterion, Days, Due, Pass, Rule, StandingBy, Sum};
-use super::points::{points, share};
+use super::plan::{Across, Bar, Comparator, Criterion, Days, Due, Pass, Rule, StandingBy, Sum};
+use super::points::{points, points_without_place, share};
 use super::ratio::ratio;
 use super::result::{Judgement, Outcome};
-use super::scored::Standing;
+use super::scored::{Peer, Standing};
 use super::trace::{Silent, Step, Trace};
 use super::view::{View, narrow};
 use crate::contest::change::smallest_change;
@@ -20,11 +22,11 @@ pub(crate) type Found = (Outcome, Option<Fraction>);
 
 /// Judges one criterion for one unit; `None` when it doesn't apply to the unit.
 ///
-/// `standing` is the unit's place when the criterion is a standing, found beforehand over all peers.
+/// `peer` is the unit's place when the criterion is a standing, found beforehand over all peers.
 pub(crate) fn judge(
     view: View<'_>,
     criterion: usize,
-    standing: Option<Standing>,
+    peer: Option<Peer>,
     trace: &mut impl Trace,
 ) -> Option<Judgement> {
     let plan = view.contest.plan;
@@ -35,14 +37,16 @@ pub(crate) fn judge(
     }
     let (outcome, measure) = match held(view, criterion_index, criterion, trace) {
         Some(outcome) => (outcome, None),
-        None => find(view, criterion, standing, trace),
+        None => find(view, criterion, peer, trace),
     };
     let earned =
         criterion.points.as_ref().zip(plan.points.as_ref()).filter(|_| {
             !outcome.is_open() && earns_points(plan, criterion, view.contest.units.get(view.unit))
         });
-    let points =
-        earned.and_then(|(rule, policy)| points(rule, policy, outcome == Outcome::Met, measure, trace));
+    let points = earned.and_then(|(rule, policy)| match peer {
+        Some(Peer::Out) => points_without_place(rule, policy, trace),
+        _ => points(rule, policy, outcome == Outcome::Met, measure, trace),
+    });
     trace.note(|| Step::Outcome(outcome));
     Some(Judgement { outcome, measure, points })
 }
@@ -64,7 +68,7 @@ fn held(view: View<'_>, index: usize, criterion: &Criterion, trace: &mut impl Tr
     Some(Outcome::OnHold)
 }
 
-fn find(view: View<'_>, criterion: &Criterion, standing: Option<Standing>, trace: &mut impl Trace) -> Found {
+fn find(view: View<'_>, criterion: &Criterion, peer: Option<Peer>, trace: &mut impl Trace) -> Found {
     match &criterion.rule {
         Rule::Ratio { of, to, stated, across, bar, compare } => ratio(
             view,
@@ -81,7 +85,7 @@ fn find(view: View<'_>, criterion: &Criterion, standing: Option<Standing>, trace
         Rule::Count { of, across, bar } => count(view, of, *across, *bar, trace),
         Rule::Flag { of, expect, across } => flag(view, *of, *expect, *across, trace),
         Rule::Milestone { of, due, grace, days } => milestone(view, *of, due, *grace, *days, trace),
-        Rule::Standing { by, pass, .. } => standing_outcome(view, *by, *pass, standing, trace),
+        Rule::Standing { by, pass, .. } => standing_outcome(view, *by, *pass, peer, trace),
         Rule::Judged { of, combine, bar, .. } => judged(view, *of, combine, *bar, trace),
     }
 }
@@ -119,42 +123,32 @@ pub(crate) fn each(found: impl Iterator<Item = Option<(bool, Fraction)>>, weakes
 }
 
 fn count(view: View<'_>, of: &Sum, across: Across, bar: Option<Bar>, trace: &mut impl Trace) -> Found {
-    let leading = view.leading(of);
-    if across == Across::Pooled {
-        return each(std::iter::once(count_at(view, of, None, bar, trace)), is_upper(bar));
-    }
-    each(view.items(leading, across).map(|item| count_at(view, of, Some(item), bar, trace)), is_upper(bar))
+    let together = view.judged_together(view.leading(of), across);
+    each(together.map(|items| count_at(view, of, (&items, across), bar, trace)), is_upper(bar))
 }
 
-/// One item of a count, or all pooled (`None`).
+/// One item of a count, or all pooled.
 fn count_at<'a>(
     view: View<'a>,
     of: &Sum,
-    item: Option<usize>,
+    (items, across): (&[usize], Across),
     bar: Option<Bar>,
     trace: &mut impl Trace,
 ) -> Option<(bool, Fraction)> {
-    let leading = view.leading(of);
-    let value = |view: View<'a>| match item {
-        Some(item) => view.sum(of, item),
-        None => view.items(leading, Across::Pooled).map(|item| view.sum(of, item)).sum(),
-    };
-    let meets = |value: i128| {
-        bar.is_none_or(|bar| bar.comparator.holds(Fraction::whole(narrow(value)), bar.fraction()))
-    };
-    for term in &of.terms {
-        let items = view.items(leading, item.map_or(Across::Pooled, Across::One));
-        items.for_each(|item| view.note(view.slot(term.metric, item), trace));
-    }
+    let value = |view: View<'a>| Some(Fraction::whole(narrow(view.sum(of, items)?)));
+    view.note_all(of, items, trace);
     let counted = value(view)?;
-    let met = meets(counted);
-    let shown = item.filter(|_| leading.breakdown.is_some());
-    trace.note(|| Step::Count { item: shown, value: narrow(counted), met: bar.map(|_| met) });
+    let met = bar.map(|bar| bar.comparator.holds(counted, bar.fraction()));
+    let shown = view.shown(of, items, across);
+    trace.note(|| Step::Count { item: shown, value: counted.numerator(), met });
     if let Some(bar) = bar {
-        let furthest = narrow(counted).abs().saturating_add(bar.value.mantissa.abs()).saturating_add(1);
-        note_change(view, of, item.unwrap_or(0), furthest, |changed| value(changed).map(meets), trace);
+        let furthest = counted.numerator().saturating_abs().saturating_add(bar.value.mantissa.abs());
+        let side = |changed: View<'a>| Some(value(changed)?.cmp(&bar.fraction()));
+        let sought =
+            Sought { sum: of, items, comparator: bar.comparator, furthest: furthest.saturating_add(1) };
+        note_change(view, &sought, side, trace);
     }
-    Some((met, Fraction::whole(narrow(counted))))
+    Some((met.unwrap_or(true), counted))
 }
 
 /// Whether a bar is a ceiling, so that the highest value is the weakest.
@@ -206,12 +200,16 @@ fn standing_outcome(
     view: View<'_>,
     by: StandingBy,
     pass: Option<Pass>,
-    standing: Option<Standing>,
+    peer: Option<Peer>,
     trace: &mut impl Trace,
 ) -> Found {
-    let Some(value) = standing_value(view, by, trace) else { return (Outcome::Missing, None) };
-    // A unit with a value but without a place isn't among the peers: it fails a gate that peers must meet.
-    let Some(Standing { place, peers }) = standing else { return (Outcome::NotMet, None) };
+    let value = standing_value(view, by, trace);
+    let (place, peers, value) = match (peer, value) {
+        (Some(Peer::Placed(Standing { place, peers })), Some(value)) => (place, peers, value),
+        (Some(Peer::Out), _) => return (Outcome::NotMet, None),
+        (Some(Peer::Open(outcome)), _) => return (outcome, None),
+        (None, _) | (_, None) => return (Outcome::Missing, None),
+    };
     let last_passing = pass.map(|pass| last_passing(pass, peers));
     let met = last_passing.is_none_or(|last| place <= last);
     trace.note(|| Step::Standing { place, peers, last_passing, value, border: None });
@@ -239,23 +237,43 @@ pub(crate) fn standing_value(view: View<'_>, by: StandingBy, trace: &mut impl Tr
     }
 }
 
-/// Notes the smallest change of one figure of a sum that flips whether an item meets its bar, if anybody listens.
+/// Which change of one figure is looked for.
+pub(crate) struct Sought<'a> {
+    /// The sum whose figures are tried.
+    pub sum: &'a Sum,
+    /// The items at which they are tried.
+    pub items: &'a [usize],
+    /// How the value must stand to its bar.
+    pub comparator: Comparator,
+    /// The furthest that a figure is raised.
+    pub furthest: i64,
+}
+
+/// Notes the smallest change of one figure that flips whether a value meets its bar, if anybody listens. `side` says
+/// on which side of the bar the value is.
 pub(crate) fn note_change<'a, T: Trace>(
     view: View<'a>,
-    sum: &Sum,
-    item: usize,
-    furthest_up: i64,
-    meets: impl Fn(View<'a>) -> Option<bool>,
+    sought: &Sought<'_>,
+    side: impl Fn(View<'a>) -> Option<Ordering>,
     trace: &mut T,
 ) {
     if !T::LISTENS {
         return;
     }
-    let Some(now) = meets(view) else { return };
-    let smallest = sum.terms.iter().filter_map(|term| {
-        let slot = view.slot(term.metric, item);
-        let flips = |change| meets(view.with(change)).is_some_and(|met| met != now);
-        smallest_change(slot, view.count(slot)?, furthest_up, flips)
+    let Some(now) = side(view) else { return };
+    let met = |side: Ordering| sought.comparator.holds(side, Ordering::Equal);
+    let flips = |side: Ordering| met(side) != met(now);
+    // Where exactly one value meets, a search must not step over it: the first value on another side is looked at.
+    let reached =
+        |side: Ordering| if sought.comparator == Comparator::Equal { side != now } else { flips(side) };
+    let tried = sought.sum.terms.iter().flat_map(|term| sought.items.iter().map(|&item| (term.metric, item)));
+    let smallest = tried.filter_map(|(metric, item)| {
+        let slot = view.slot(metric, item);
+        let at = |change| side(view.with(change));
+        let change = smallest_change(slot, view.count(slot)?, sought.furthest, |change| {
+            at(change).is_some_and(reached)
+        })?;
+        at(change).is_some_and(flips).then_some(change)
     });
     if let Some(change) = smallest.min_by_key(|change| change.by.abs()) {
         trace.note(|| Step::Change(change));

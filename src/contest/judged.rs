@@ -20,9 +20,10 @@ pub(crate) fn judged(
     trace: &mut impl Trace,
 ) -> Found {
     let metric = &view.contest.plan.metrics[of];
-    let given: Vec<Option<Numeral>> = view
-        .items(metric, Across::Each)
-        .map(|item| {
+    let scorers: Vec<usize> = view.items(metric, Across::Each).collect();
+    let given: Vec<Option<Numeral>> = scorers
+        .iter()
+        .map(|&item| {
             let slot = view.slot(of, item);
             view.note(slot, trace);
             match view.value(slot)? {
@@ -32,7 +33,7 @@ pub(crate) fn judged(
             }
         })
         .collect();
-    let combined = combined(&given, combine);
+    let combined = combined(&scorers, &given, combine);
     let met = combined.map(|value| match bar {
         Some(bar) => bar.comparator.holds(value, bar.fraction()),
         None => metric.kind != MetricKind::Flag || value >= Fraction::whole(1),
@@ -44,26 +45,31 @@ pub(crate) fn judged(
     }
 }
 
-/// The combined value; `None` while a scorer that is needed hasn't given any.
-fn combined(given: &[Option<Numeral>], combine: &Combine) -> Option<Fraction> {
+/// The combined value; `None` while a scorer that is needed hasn't given any, and where there is none to give it.
+fn combined(scorers: &[usize], given: &[Option<Numeral>], combine: &Combine) -> Option<Fraction> {
     if *combine == Combine::Last {
         return given.iter().rev().flatten().next().map(|points| points.fraction());
     }
     let all: Vec<Fraction> =
         given.iter().map(|points| points.map(Numeral::fraction)).collect::<Option<_>>()?;
+    if all.is_empty() {
+        return None;
+    }
     let sum = |weights: &mut dyn Iterator<Item = i128>| {
         all.iter().zip(weights).map(|(points, weight)| exact(*points) * weight).sum::<Ratio<i128>>()
     };
-    let scorers = i128::try_from(all.len()).ok()?;
+    let count = i128::try_from(all.len()).ok()?;
     match combine {
         Combine::Last => None,
         Combine::Lowest => all.iter().min().copied(),
         Combine::Highest => all.iter().max().copied(),
         Combine::Sum => mean(sum(&mut std::iter::repeat(1)), 1),
-        Combine::Mean => mean(sum(&mut std::iter::repeat(1)), scorers),
+        Combine::Mean => mean(sum(&mut std::iter::repeat(1)), count),
         Combine::Weighted(weights) => {
-            let total = weights.iter().map(|&weight| i128::from(weight)).sum();
-            mean(sum(&mut weights.iter().map(|&weight| i128::from(weight))), total)
+            // Every scorer has its own weight, also at levels that lack another one.
+            let own = || scorers.iter().filter_map(|&scorer| weights.get(scorer)).map(|&one| i128::from(one));
+            let total = own().sum();
+            (total > 0).then(|| mean(sum(&mut own()), total))?
         }
         Combine::Median => {
             let mut sorted = all.clone();

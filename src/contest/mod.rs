@@ -27,6 +27,7 @@ pub mod result;
 pub mod score;
 pub mod scored;
 mod standing;
+mod tie;
 pub mod trace;
 pub mod unit;
 mod view;

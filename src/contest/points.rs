@@ -11,7 +11,8 @@ use super::plan::{PointsPolicy, PointsRule, Rounding, Shape, Side};
 use super::trace::{ExactPoints, Step, Trace};
 
 /// The points of a criterion that came out as `met`, with its measure. `None` when the rule needs a measure that
-/// isn't there.
+/// isn't there: one item has failed, so that the criterion isn't met, but another is still missing, so that points
+/// that follow from the weakest item are open.
 pub(crate) fn points(
     rule: &PointsRule,
     policy: &PointsPolicy,
@@ -34,6 +35,32 @@ pub(crate) fn points(
             }
         }
     };
+    Some(capped(rule, rounded, exact, trace))
+}
+
+/// The points of a unit that is out of a standing for good: those of a criterion that isn't met, of every later place,
+/// of no band; zero where points follow from the place by a slope.
+pub(crate) fn points_without_place(
+    rule: &PointsRule,
+    policy: &PointsPolicy,
+    trace: &mut impl Trace,
+) -> Option<Decimal> {
+    let fixed = match &rule.shape {
+        Shape::AllOrNothing { not_met, .. } => *not_met,
+        Shape::Bands { otherwise, .. } | Shape::Places { otherwise, .. } => *otherwise,
+        Shape::Linear { .. } | Shape::Steps { .. } | Shape::Measure { .. } => Decimal::ZERO,
+    };
+    let exact = fixed_ratio::<i128>(fixed);
+    Some(capped(rule, round(&exact, policy.scale, policy.rounding)?, Some(exact), trace))
+}
+
+/// The points as they count, and the step that tells them.
+fn capped(
+    rule: &PointsRule,
+    rounded: Decimal,
+    exact: Option<Ratio<i128>>,
+    trace: &mut impl Trace,
+) -> Decimal {
     let counted = rule.at_least.map_or(rounded, |least| rounded.max(least));
     let counted = rule.at_most.map_or(counted, |most| counted.min(most));
     trace.note(|| Step::Points {
@@ -41,7 +68,7 @@ pub(crate) fn points(
         counted,
         capped: counted != rounded,
     });
-    Some(counted)
+    counted
 }
 
 /// Points that the plan states as they are; `Some(None)` when they follow from the measure by a slope.

@@ -8,8 +8,10 @@ use super::unit::{Unit, Units};
 /// One quota in one group (cluster, source, subject, or overall).
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Seats {
-    /// How many it admits.
+    /// How many it admits for certain.
     pub limit: u32,
+    /// How many it admits at most: a share of the eligible waits for those that may have a higher award.
+    pub limit_at_most: u32,
     /// Taken for certain.
     pub taken: u32,
     /// Taken at most.
@@ -21,7 +23,7 @@ pub(crate) struct Seats {
 impl Seats {
     /// Nobody else gets in, however open ties are settled.
     pub fn is_full(&self) -> bool {
-        self.closed || self.taken >= self.limit
+        self.closed || self.taken >= self.limit_at_most
     }
 
     /// How many get in for certain.
@@ -65,32 +67,35 @@ fn group_codes<'a>(plan: &'a Plan, units: &'a Units, per: QuotaPer) -> Vec<&'a s
 }
 
 impl Ledger {
-    /// Empty seats for an award, given the participants and those of them that are eligible.
+    /// Empty seats for an award, given the participants and those of them that are eligible, for certain or perhaps.
     pub fn new(
         plan: &Plan,
         units: &Units,
         award: &Award,
         participants: &[&Unit],
-        eligible: &[&Unit],
+        eligible: &[(&Unit, bool)],
     ) -> Self {
         let seats = award.quotas.iter().map(|quota| {
             let codes = group_codes(plan, units, quota.per);
-            let count = |of: &[&Unit]| {
-                let mut counts = vec![0_u32; codes.len()];
-                for unit in of {
-                    counts[group_of(plan, units, quota.per, unit) as usize] += 1;
+            // How many of whom a share is taken, for certain and at most.
+            let mut bases = vec![(0_u32, 0_u32); codes.len()];
+            let mut count = |unit: &Unit, certain: bool| {
+                let base = &mut bases[group_of(plan, units, quota.per, unit) as usize];
+                base.0 += u32::from(certain);
+                base.1 += 1;
+            };
+            match quota.amount {
+                Amount::Share { of: QuotaBase::Eligible, .. } => {
+                    eligible.iter().for_each(|&(unit, certain)| count(unit, certain));
                 }
-                counts
+                _ => participants.iter().for_each(|unit| count(unit, true)),
+            }
+            let seats = |(code, (certain, at_most)): (&&str, (u32, u32))| Seats {
+                limit: limit(quota, code, certain),
+                limit_at_most: limit(quota, code, at_most),
+                ..Seats::default()
             };
-            let base = match quota.amount {
-                Amount::Share { of: QuotaBase::Eligible, .. } => count(eligible),
-                _ => count(participants),
-            };
-            codes
-                .iter()
-                .zip(base)
-                .map(|(code, base)| Seats { limit: limit(quota, code, base), ..Seats::default() })
-                .collect()
+            codes.iter().zip(bases).map(seats).collect()
         });
         let per: Vec<QuotaPer> = award.quotas.iter().map(|quota| quota.per).collect();
         let groups =
@@ -137,7 +142,7 @@ impl Ledger {
                     usage.push(QuotaUse {
                         quota,
                         group,
-                        limit: seats.limit,
+                        limit: seats.limit_at_most,
                         used: seats.taken,
                         used_at_most: seats.taken_at_most,
                     });
@@ -149,8 +154,15 @@ impl Ledger {
 }
 
 fn limit(quota: &Quota, code: &str, base: u32) -> u32 {
-    if let Some((_, limit)) = quota.except.iter().find(|(other, _)| !code.is_empty() && other == code) {
-        return *limit;
+    let exception = |same: &dyn Fn(&str) -> bool| {
+        quota.except.iter().find(|(other, _)| !code.is_empty() && same(other)).map(|(_, limit)| *limit)
+    };
+    // Clusters of a units file are one whichever case they are written in.
+    let in_small = code.to_lowercase();
+    if let Some(limit) =
+        exception(&|other| other == code).or_else(|| exception(&|other| other.to_lowercase() == in_small))
+    {
+        return limit;
     }
     match quota.amount {
         Amount::AtMost(limit) => limit,

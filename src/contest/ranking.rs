@@ -35,6 +35,8 @@ impl<'a> Standpoint<'a> {
 /// What one key of an order compares, the lowest first; what is missing comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Compared {
+    /// Whether a unit is excluded by hand: it stands behind all others, and takes no rank from them.
+    Excluded(bool),
     /// A measure, lowest first.
     Lowest(Fraction),
     /// A measure, highest first.
@@ -84,31 +86,36 @@ pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) 
     compare_standpoints(keys, Standpoint::of(scores, left), Standpoint::of(scores, right))
 }
 
-/// What every participant is ordered by, laid side by side, so that sorting many of them is quick.
+/// What some participants are ordered by, laid side by side, so that sorting them touches little memory. They count by
+/// their index among those it was made for.
 pub(crate) struct Order {
     width: usize,
     compared: Vec<Compared>,
 }
 
 impl Order {
-    /// The order of all participants by a plan's keys.
-    pub fn new(keys: &[OrderBy], scores: &Scores) -> Self {
-        let participants = (0_u32..).take(scores.units.len());
-        let compared = participants.flat_map(|participant| {
-            keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)))
+    /// The order of some participants by a plan's keys.
+    pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
+        let compared = members.flat_map(|participant| {
+            let excluded = Compared::Excluded(scores.of(participant).excluded);
+            let keys = keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)));
+            std::iter::once(excluded).chain(keys)
         });
-        Self { width: keys.len(), compared: compared.collect() }
+        Self { width: keys.len() + 1, compared: compared.collect() }
     }
 
-    /// Compares two participants, the better one first.
+    fn keys(&self, member: u32) -> &[Compared] {
+        &self.compared[member as usize * self.width..][..self.width]
+    }
+
+    /// Compares two members, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        let of = |participant: u32| &self.compared[participant as usize * self.width..][..self.width];
-        of(left).cmp(of(right))
+        self.keys(left).cmp(self.keys(right))
     }
 }
 
 /// Ranks the participants of every cluster.
-pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, threads: usize) -> Ranking {
+pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, threads: usize) -> Ranking {
     let mut clusters: Vec<Vec<u32>> = vec![Vec::new(); contest.units.clusters.len()];
     for (participant, score) in (0_u32..).zip(&scores.units) {
         if let Some(cluster) = contest.units.get(score.unit).cluster {
@@ -116,12 +123,11 @@ pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, thread
         }
     }
     let length = part_length(clusters.len(), threads);
-    let parts = clusters.chunks_mut(length).collect();
-    let ranked = on_parts(parts, |part: &mut [Vec<u32>]| {
+    let parts = clusters.chunks(length).collect();
+    let ranked = on_parts(parts, |part: &[Vec<u32>]| {
         let alphabet = vietnamese();
-        let ranked =
-            |members: &mut Vec<u32>| rank_cluster(contest, scores, order, alphabet.as_ref(), members);
-        part.iter_mut().map(ranked).collect::<Vec<_>>()
+        let ranked = |members: &Vec<u32>| rank_cluster(contest, scores, alphabet.as_ref(), members);
+        part.iter().map(ranked).collect::<Vec<_>>()
     });
     Ranking { clusters: ranked.into_iter().flatten().collect(), order: cluster_order(contest.units) }
 }
@@ -129,18 +135,22 @@ pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, order: &Order, thread
 fn rank_cluster(
     contest: &Contest<'_>,
     scores: &Scores,
-    order: &Order,
     alphabet: Option<&CollatorBorrowed<'static>>,
-    members: &mut [u32],
+    members: &[u32],
 ) -> Vec<Ranked> {
-    members.sort_by(|&left, &right| order.compare(left, right));
+    let order = Order::new(&contest.plan.ranking, scores, members.iter().copied());
+    let mut sorted: Vec<u32> = (0_u32..).zip(members).map(|(index, _)| index).collect();
+    sorted.sort_by(|&left, &right| order.compare(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    for tied in members.chunk_by_mut(|&left, &right| order.compare(left, right).is_eq()) {
+    for tied in sorted.chunk_by(|&left, &right| order.compare(left, right).is_eq()) {
+        let start = ranked.len();
+        ranked.extend(tied.iter().map(|&index| Ranked { participant: members[index as usize], rank }));
         if tied.len() > 1 {
-            tied.sort_by(|&left, &right| by_name(contest, scores, alphabet, left, right));
+            ranked[start..].sort_by(|left, right| {
+                by_name(contest, scores, alphabet, left.participant, right.participant)
+            });
         }
-        ranked.extend(tied.iter().map(|&participant| Ranked { participant, rank }));
         rank += u32::try_from(tied.len()).unwrap_or(u32::MAX);
     }
     ranked
@@ -165,9 +175,7 @@ pub(crate) fn by_name(
 /// The clusters in the order in which they are shown: by name, numbers by their value (Cụm 2 before Cụm 10), then by
 /// code.
 fn cluster_order(units: &Units) -> Vec<u32> {
-    let mut preferences = CollatorPreferences::from(locale!("vi"));
-    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
-    let alphabet = Collator::try_new(preferences, CollatorOptions::default()).ok();
+    let alphabet = vietnamese();
     let mut order: Vec<u32> = (0_u32..).zip(&units.clusters).map(|(index, _)| index).collect();
     order.sort_by(|&left, &right| {
         let (left, right) = (&units.clusters[left as usize], &units.clusters[right as usize]);
@@ -177,7 +185,24 @@ fn cluster_order(units: &Units) -> Vec<u32> {
     order
 }
 
-/// The Vietnamese alphabet of CLDR; its data is part of the program.
+/// The Vietnamese alphabet of CLDR, numbers by their value (Phường 2 before Phường 14); its data is part of the
+/// program.
 pub(crate) fn vietnamese() -> Option<CollatorBorrowed<'static>> {
-    Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok()
+    let mut preferences = CollatorPreferences::from(locale!("vi"));
+    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+    Collator::try_new(preferences, CollatorOptions::default()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_vietnamese_alphabet_and_numbers_in_them_by_their_value() {
+        let alphabet = vietnamese().unwrap();
+        let ordered = ["Phường 2", "Phường 14", "Phường Đa", "Phường Ga", "Xã Ân", "Xã Bản 3", "Xã Bản 10"];
+        for pair in ordered.windows(2) {
+            assert_eq!(alphabet.compare(pair[0], pair[1]), Ordering::Less, "{pair:?}");
+        }
+    }
 }

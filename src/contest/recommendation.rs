@@ -1,35 +1,76 @@
 //! Who is recommended for which award: eligibility first, over the eligible pool alone; then all quotas at once, the
 //! better units first; at a tie on the border of a quota the plan's policy decides, or the product asks.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use sha2::{Digest, Sha256};
 
 use super::eligibility::{Eligibility, eligibility};
 use super::plan::{Award, OrderBy, QuotaPer, TiePolicy};
-use super::quota::{Ledger, Scope};
+use super::quota::Ledger;
 use super::ranking::{Order, compare};
-use super::result::{AwardResult, Ranking, Reason, Recommendation, Scores};
+use super::result::{AwardResult, Ranked, Ranking, Reason, Recommendation, Scores};
 use super::scored::Contest;
+use super::tie::Tie;
+
+/// A participant on its way through an award.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    participant: u32,
+    cluster: u32,
+    /// Its place in the order that the award goes by; those that tie share it.
+    position: u32,
+    /// The award on which it depends whether this one can be had.
+    depends: Option<usize>,
+}
 
 /// Works out every award.
-pub(crate) fn recommend(
-    contest: &Contest<'_>,
-    scores: &Scores,
-    ranking: &Ranking,
-    order: &Order,
-) -> Recommendation {
-    // By clusters and ranks, which is nearly the order of the pool: sorting it merges what is sorted already.
-    let participants: Vec<u32> = ranking.clusters.iter().flatten().map(|ranked| ranked.participant).collect();
+pub(crate) fn recommend(contest: &Contest<'_>, scores: &Scores, ranking: &Ranking) -> Recommendation {
     let awards = &contest.plan.awards;
+    let by_cluster = by_cluster(ranking);
+    let overall = (!awards.iter().all(is_by_cluster)).then(|| overall(contest, scores, &by_cluster));
     let mut done: Vec<Option<AwardResult>> = vec![None; awards.len()];
     // Lists come before the awards that are chosen from them; a checked plan has no circle.
     while let Some(next) = (0..awards.len())
         .find(|&award| done[award].is_none() && awards[award].from.is_none_or(|list| done[list].is_some()))
     {
-        done[next] = Some(work_out(contest, scores, (&participants, order), next, &done));
+        let candidates = overall.as_ref().filter(|_| !is_by_cluster(&awards[next])).unwrap_or(&by_cluster);
+        done[next] = Some(work_out(contest, scores, candidates, next, &done));
     }
     Recommendation { awards: done.into_iter().flatten().collect() }
+}
+
+/// Where every quota is counted by cluster, clusters don't touch each other.
+fn is_by_cluster(award: &Award) -> bool {
+    award.quotas.iter().all(|quota| quota.per == QuotaPer::Cluster)
+}
+
+/// All participants, cluster by cluster in the order of their ranks.
+fn by_cluster(ranking: &Ranking) -> Vec<Candidate> {
+    let clusters = (0_u32..).zip(&ranking.clusters);
+    let candidates = clusters.flat_map(|(cluster, ranked)| {
+        let candidate = move |ranked: &Ranked| Candidate {
+            participant: ranked.participant,
+            cluster,
+            position: ranked.rank,
+            depends: None,
+        };
+        ranked.iter().map(candidate)
+    });
+    candidates.collect()
+}
+
+/// All participants in one order, whatever their clusters.
+fn overall(contest: &Contest<'_>, scores: &Scores, by_cluster: &[Candidate]) -> Vec<Candidate> {
+    let order = Order::new(&contest.plan.ranking, scores, (0_u32..).take(scores.units.len()));
+    let mut candidates = by_cluster.to_vec();
+    candidates.sort_by(|left, right| order.compare(left.participant, right.participant));
+    let mut position = 0;
+    for index in 0..candidates.len() {
+        let ties = index > 0
+            && order.compare(candidates[index - 1].participant, candidates[index].participant).is_eq();
+        position += u32::from(!ties);
+        candidates[index].position = position;
+    }
+    candidates
 }
 
 /// One award while it is worked out.
@@ -44,77 +85,93 @@ struct Work<'a> {
 fn work_out(
     contest: &Contest<'_>,
     scores: &Scores,
-    (participants, order): (&[u32], &Order),
+    candidates: &[Candidate],
     award_index: usize,
     done: &[Option<AwardResult>],
 ) -> AwardResult {
     let award = &contest.plan.awards[award_index];
     let mut reasons = vec![Reason::Recommended; scores.units.len()];
-    let mut pool: Vec<(u32, Option<usize>)> = Vec::new();
-    for &participant in participants {
-        match eligibility(contest, scores, award_index, participant, done) {
-            Eligibility::Eligible => pool.push((participant, None)),
-            Eligibility::Depends(other) => pool.push((participant, Some(other))),
-            Eligibility::Not(reason) => reasons[participant as usize] = reason,
+    // In the order of the scores first, which is quick to go through, then in that of the candidates.
+    let eligibilities: Vec<Eligibility> = (0_u32..)
+        .take(scores.units.len())
+        .map(|participant| eligibility(contest, scores, award_index, participant, done))
+        .collect();
+    let mut pool: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        match eligibilities[candidate.participant as usize] {
+            Eligibility::Eligible => pool.push(*candidate),
+            Eligibility::Depends(other) => pool.push(Candidate { depends: Some(other), ..*candidate }),
+            Eligibility::Not(reason) => reasons[candidate.participant as usize] = reason,
         }
-    }
-    let unit = |participant: u32| contest.units.get(scores.of(participant).unit);
-    // Where every quota is counted by cluster, clusters don't touch each other, and each is in order already.
-    let apart = award.quotas.iter().all(|quota| quota.per == QuotaPer::Cluster);
-    if !apart {
-        pool.sort_by(|left, right| order.compare(left.0, right.0));
     }
     if let Some(last) = award.requires.place_at_most {
-        pool = within_place(contest, scores, order, pool, last, &mut reasons);
+        pool = within_place(contest, pool, last, &mut reasons);
     }
     let all: Vec<_> = scores.units.iter().map(|score| contest.units.get(score.unit)).collect();
-    let eligible: Vec<_> = pool.iter().map(|(participant, _)| unit(*participant)).collect();
+    let eligible: Vec<_> = pool
+        .iter()
+        .map(|candidate| (all[candidate.participant as usize], candidate.depends.is_none()))
+        .collect();
     let ledger = Ledger::new(contest.plan, contest.units, award, &all, &eligible);
     let mut work = Work { contest, scores, award, ledger, reasons };
-    let equal = |left: u32, right: u32| {
-        order.compare(left, right).is_eq() && (!apart || unit(left).cluster == unit(right).cluster)
+    let apart = is_by_cluster(award);
+    let equal = |left: &Candidate, right: &Candidate| {
+        left.position == right.position && (!apart || left.cluster == right.cluster)
     };
-    for group in pool.chunk_by(|left, right| equal(left.0, right.0)) {
-        for &(participant, depends) in group {
-            if let Some(other) = depends {
-                work.wait(participant, Reason::WaitsForAward(other));
+    for group in pool.chunk_by(equal) {
+        for candidate in group {
+            if let Some(other) = candidate.depends {
+                work.wait(candidate.participant, Reason::WaitsForAward(other));
             }
         }
-        let certain =
-            group.iter().filter(|(_, depends)| depends.is_none()).map(|(participant, _)| *participant);
-        work.settle(certain.collect(), &award.on_tie);
+        let certain = group.iter().filter(|candidate| candidate.depends.is_none());
+        work.settle(certain.map(|candidate| candidate.participant).collect(), &award.on_tie);
     }
     AwardResult { reasons: work.reasons, usage: work.ledger.usage() }
 }
 
-/// Keeps the units of the first places among the eligible ones of their cluster.
+/// The units of one cluster that were seen so far, the best first, while places are found.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    last: Option<u32>,
+    /// How many are eligible for certain, or at most.
+    certain: u32,
+    at_most: u32,
+    /// How many of these stand before the last one.
+    certain_before: u32,
+    at_most_before: u32,
+    /// The award that the first of those depends on that aren't eligible for certain.
+    depends: Option<usize>,
+}
+
+/// Keeps the units of the first places among the eligible ones of their cluster. Whoever comes in only when one
+/// before it turns out not to be eligible depends on what that one depends on.
 fn within_place(
     contest: &Contest<'_>,
-    scores: &Scores,
-    order: &Order,
-    pool: Vec<(u32, Option<usize>)>,
+    pool: Vec<Candidate>,
     last: u32,
     reasons: &mut [Reason],
-) -> Vec<(u32, Option<usize>)> {
-    let cluster = |participant: u32| contest.units.get(scores.of(participant).unit).cluster;
-    let mut before: Vec<Vec<u32>> = vec![Vec::new(); contest.units.clusters.len()];
-    let mut place = vec![0_u32; contest.units.clusters.len()];
-    pool.into_iter()
-        .filter(|&(participant, _)| {
-            let Some(cluster) = cluster(participant) else { return false };
-            let (seen, place) = (&mut before[cluster as usize], &mut place[cluster as usize]);
-            let ties = seen.last().is_some_and(|&other| order.compare(other, participant).is_eq());
-            seen.push(participant);
-            if !ties {
-                *place = u32::try_from(seen.len()).unwrap_or(u32::MAX);
-            }
-            let within = *place <= last;
-            if !within {
-                reasons[participant as usize] = Reason::PlaceTooLow;
-            }
-            within
-        })
-        .collect()
+) -> Vec<Candidate> {
+    let mut clusters = vec![Seen::default(); contest.units.clusters.len()];
+    let mut within = Vec::with_capacity(pool.len());
+    for candidate in pool {
+        let seen = &mut clusters[candidate.cluster as usize];
+        if seen.last != Some(candidate.position) {
+            (seen.certain_before, seen.at_most_before) = (seen.certain, seen.at_most);
+        }
+        seen.last = Some(candidate.position);
+        seen.at_most += 1;
+        seen.certain += u32::from(candidate.depends.is_none());
+        if seen.certain_before >= last {
+            reasons[candidate.participant as usize] = Reason::PlaceTooLow;
+        } else if seen.at_most_before >= last {
+            within.push(Candidate { depends: candidate.depends.or(seen.depends), ..candidate });
+        } else {
+            within.push(candidate);
+        }
+        seen.depends = seen.depends.or(candidate.depends);
+    }
+    within
 }
 
 impl Work<'_> {
@@ -137,7 +194,7 @@ impl Work<'_> {
             return self.refuse(participant, Reason::QuotaFull(quota));
         }
         self.ledger.change_all(participant, |seats| {
-            seats.taken_at_most = (seats.taken_at_most + 1).min(seats.limit.max(seats.taken_at_most));
+            seats.taken_at_most = (seats.taken_at_most + 1).min(seats.limit_at_most.max(seats.taken_at_most));
         });
         self.reasons[participant as usize] = reason;
     }
@@ -145,82 +202,74 @@ impl Work<'_> {
     /// Settles units that stand equal.
     fn settle(&mut self, group: Vec<u32>, policy: &TiePolicy) {
         let mut open = self.without_full(group);
-        while let Some((scope, members)) = self.first_contested(&open) {
-            match policy {
-                TiePolicy::All => return self.admit_all(open),
-                TiePolicy::None => self.admit_none(scope, &members),
-                TiePolicy::Ask => self.ask(scope, &members),
-                TiePolicy::NextCriterion(keys) => return self.by_next_criterion(open, keys),
-                TiePolicy::Lot { seed } => return self.draw(open, scope, &members, seed),
+        if let [alone] = open[..] {
+            return self.admit(alone, Reason::Recommended);
+        }
+        let mut tie = Tie::of(&self.ledger, &open);
+        match policy {
+            TiePolicy::All => return self.admit_all(&open, &tie),
+            TiePolicy::NextCriterion(keys) if tie.is_contested() => {
+                return self.by_next_criterion(open, keys);
             }
-            open.retain(|participant| members.binary_search(participant).is_err());
-            open = self.without_full(open);
+            _ => {}
         }
-        for participant in open {
-            self.admit(participant, Reason::Recommended);
+        // Every seat that is taken for certain may make others certain.
+        while let (certain, rest) = tie.certain(&self.ledger, &open)
+            && !certain.is_empty()
+        {
+            for participant in certain {
+                self.admit(participant, Reason::Recommended);
+            }
+            tie = Tie::of(&self.ledger, &rest);
+            open = rest;
         }
-    }
-
-    /// How many of the units want a seat, by quota and group.
-    fn wanted(&self, open: &[u32]) -> BTreeMap<Scope, u32> {
-        let mut wanted = BTreeMap::new();
-        for scope in open.iter().flat_map(|&participant| self.ledger.scopes(participant)) {
-            *wanted.entry(scope).or_default() += 1;
+        match policy {
+            TiePolicy::None => self.admit_none(&open, &tie),
+            TiePolicy::Lot { seed } => self.draw(open, &tie, seed),
+            _ => self.ask(&open, &tie),
         }
-        wanted
     }
 
     /// Admits every one of the units, even above a quota.
-    fn admit_all(&mut self, open: Vec<u32>) {
-        let contested: BTreeSet<Scope> = self
-            .wanted(&open)
-            .into_iter()
-            .filter(|&(scope, count)| count > self.ledger.at(scope).free())
-            .map(|(scope, _)| scope)
-            .collect();
-        for participant in open {
-            let by_tie = self.ledger.first(participant, |scope, _| contested.contains(&scope));
-            let reason = by_tie.map_or(Reason::Recommended, |(quota, _)| Reason::RecommendedByTie(quota));
-            self.admit(participant, reason);
+    fn admit_all(&mut self, open: &[u32], tie: &Tie) {
+        for &participant in open {
+            let by_tie = tie.contested(&self.ledger, participant);
+            self.admit(participant, by_tie.map_or(Reason::Recommended, Reason::RecommendedByTie));
         }
     }
 
-    /// Leaves out units for which a quota is full, for certain or perhaps.
+    /// Leaves out units for which a quota is full, for certain or perhaps. One that waits may take the last seat
+    /// of another, which then waits as well.
     fn without_full(&mut self, mut open: Vec<u32>) -> Vec<u32> {
-        open.retain(|&participant| {
-            if let Some((quota, _)) = self.ledger.first(participant, |_, seats| seats.is_full()) {
-                self.refuse(participant, Reason::QuotaFull(quota));
-                return false;
+        loop {
+            let perhaps_full = |participant: u32| {
+                self.ledger.first(participant, |_, seats| seats.free() == 0).map(|(quota, _)| quota)
+            };
+            let waiting: Vec<_> = open
+                .iter()
+                .filter_map(|&participant| Some((participant, perhaps_full(participant)?)))
+                .collect();
+            if waiting.is_empty() {
+                return open;
             }
-            let perhaps_full = self.ledger.first(participant, |_, seats| seats.free() == 0);
-            if let Some((quota, _)) = perhaps_full {
+            open.retain(|&participant| perhaps_full(participant).is_none());
+            for (participant, quota) in waiting {
                 self.wait(participant, Reason::WaitsForTie(quota));
             }
-            perhaps_full.is_none()
-        });
-        open
+        }
     }
 
-    /// The first quota and group in which more units stand equal than there are seats, with these units in the
-    /// order of their indexes. A unit alone contests nothing: quotas that are full were looked at before.
-    fn first_contested(&self, open: &[u32]) -> Option<(Scope, Vec<u32>)> {
-        if open.len() < 2 {
-            return None;
+    /// Admits none of the units, and nobody behind them.
+    fn admit_none(&mut self, open: &[u32], tie: &Tie) {
+        for &participant in open {
+            if let Some(quota) = tie.contested(&self.ledger, participant) {
+                self.refuse(participant, Reason::TieAdmitsNone(quota));
+            }
         }
-        let (scope, _) =
-            self.wanted(open).into_iter().find(|&(scope, count)| count > self.ledger.at(scope).free())?;
-        let is_member = |participant: &u32| self.ledger.scopes(*participant).any(|other| other == scope);
-        let mut members: Vec<u32> = open.iter().copied().filter(is_member).collect();
-        members.sort_unstable();
-        Some((scope, members))
-    }
-
-    /// Admits none of the members, and nobody behind them.
-    fn admit_none(&mut self, scope: Scope, members: &[u32]) {
-        for &participant in members {
-            self.refuse(participant, Reason::TieAdmitsNone(scope.0));
+        let contested: Vec<_> = tie.all_contested(&self.ledger).collect();
+        for scope in contested {
+            self.ledger.change(scope, |seats| seats.closed = true);
         }
-        self.ledger.change(scope, |seats| seats.closed = true);
     }
 
     /// Lets further keys decide; what still ties is asked.
@@ -232,38 +281,35 @@ impl Work<'_> {
         }
     }
 
-    /// Leaves a tie open: the seats are taken by some of the members, nobody knows yet by whom.
-    fn ask(&mut self, scope: Scope, members: &[u32]) {
-        let free = self.ledger.at(scope).free();
-        let mut wanted: BTreeMap<Scope, u32> = BTreeMap::new();
-        for &participant in members {
-            self.reasons[participant as usize] = Reason::TieToSettle(scope.0);
-            for other in self.ledger.scopes(participant) {
-                *wanted.entry(other).or_default() += 1;
+    /// Leaves a tie open: the seats are taken by some of the units, nobody knows yet by whom.
+    fn ask(&mut self, open: &[u32], tie: &Tie) {
+        for &participant in open {
+            if let Some(quota) = tie.contested(&self.ledger, participant) {
+                self.refuse(participant, Reason::TieToSettle(quota));
             }
         }
-        let all = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        let is_binding = |(&other, &count): (&Scope, &u32)| self.ledger.at(other).free() < count.min(free);
-        let binding = wanted.iter().any(is_binding);
-        for (&other, &count) in &wanted {
-            self.ledger.change(other, |seats| {
-                seats.taken_at_most += count.min(free).min(seats.free());
-                seats.taken += if binding { 0 } else { free.saturating_sub(all - count) };
+        for (scope, at_least, at_most) in tie.taken(&self.ledger) {
+            self.ledger.change(scope, |seats| {
+                seats.taken += at_least;
+                seats.taken_at_most += at_most;
             });
         }
     }
 
     /// Draws lots: the order of SHA-256 over seed, award and unit code, which anybody can recompute.
-    fn draw(&mut self, mut open: Vec<u32>, (drawn, _): Scope, members: &[u32], seed: &str) {
+    fn draw(&mut self, mut open: Vec<u32>, tie: &Tie, seed: &str) {
         let code = |participant: u32| &*self.contest.units.get(self.scores.of(participant).unit).code;
         open.sort_by_cached_key(|&participant| lot(seed, &self.award.code, code(participant)));
-        for participant in open {
-            let in_lot = members.binary_search(&participant).is_ok();
-            match self.ledger.first(participant, |_, seats| seats.free() == 0) {
-                Some((quota, _)) if in_lot => self.refuse(participant, Reason::LostLot(quota)),
-                Some((quota, _)) => self.refuse(participant, Reason::QuotaFull(quota)),
-                None if in_lot => self.admit(participant, Reason::RecommendedByLot(drawn)),
-                None => self.admit(participant, Reason::Recommended),
+        let drawn: Vec<_> = open.iter().map(|&one| (one, tie.contested(&self.ledger, one))).collect();
+        for (participant, contested) in drawn {
+            let full = self.ledger.first(participant, |_, seats| seats.is_full());
+            let perhaps_full = self.ledger.first(participant, |_, seats| seats.free() == 0);
+            match (full, perhaps_full) {
+                (Some((quota, _)), _) => self.refuse(participant, Reason::LostLot(quota)),
+                (None, Some((quota, _))) => self.wait(participant, Reason::WaitsForTie(quota)),
+                (None, None) => {
+                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot))
+                }
             }
         }
     }

@@ -44,7 +44,8 @@ pub struct Judgement {
     pub outcome: Outcome,
     /// The exact measure that it rests on; `None` where there is none.
     pub measure: Option<Fraction>,
-    /// The points, rounded at the plan's scale; `None` where the criterion carries none or is open.
+    /// The points, rounded at the plan's scale; `None` where the criterion carries none or is open, or where they
+    /// follow from a measure of which a part is missing.
     pub points: Option<Decimal>,
 }
 
@@ -66,7 +67,7 @@ pub struct UnitScore {
     pub unit: u32,
     /// How it stands to its gates.
     pub gates: Gates,
-    /// Excluded by hand from every award.
+    /// Excluded by hand from every award. It is shown behind all others of its cluster and takes no rank from them.
     pub excluded: bool,
     /// The unit as a whole is on hold.
     pub on_hold: bool,
@@ -79,7 +80,7 @@ pub struct UnitScore {
     /// Base, bonus and penalty together; `None` when the plan gives no points, or says that open criteria leave
     /// no total.
     pub total: Option<Decimal>,
-    /// Whether a criterion with points is still open, so that the total can change.
+    /// Whether the points of a criterion are still open, so that the total can change.
     pub incomplete: bool,
 }
 
@@ -116,7 +117,7 @@ pub struct Ranking {
     pub order: Vec<u32>,
 }
 
-/// A participant with its rank.
+/// A participant with its rank. Units excluded by hand come behind all others, so that they take no rank from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranked {
     /// Index into [`Scores::units`].
@@ -148,7 +149,7 @@ pub struct QuotaUse {
     pub quota: usize,
     /// Index of the cluster, source or subject; 0 for overall.
     pub group: u32,
-    /// How many it admits.
+    /// How many it admits; at most, while a share of the eligible waits for a tie at a higher award.
     pub limit: u32,
     /// How many seats are taken for certain; those of an open tie that somebody of it is sure to take count.
     pub used: u32,

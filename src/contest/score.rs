@@ -7,7 +7,7 @@ use super::hold::HoldKind;
 use super::judge::judge;
 use super::parallel::{on_parts, part_length};
 use super::plan::{MissingPoints, PointsPolicy, Rule, Total};
-use super::ranking::{Order, rank};
+use super::ranking::rank;
 use super::recommendation::recommend;
 use super::result::{Judgement, Scores, UnitScore};
 use super::scored::{Contest, Scored};
@@ -39,16 +39,15 @@ pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
         for_each_unit(&participants, &mut judgements, criteria, threads, |participant, unit, judgements| {
             let view = View::reported(contest, unit);
             for criterion in (0..criteria).filter(|&criterion| is_standing(criterion)) {
-                let standing = standings.get(participant, criterion);
-                judgements[criterion] = judge(view, criterion, standing, &mut Silent);
+                let peer = standings.peer(participant, criterion);
+                judgements[criterion] = judge(view, criterion, peer, &mut Silent);
             }
         });
     }
     let units = totals(contest, &participants, &judgements);
     let scores = Scores { units, criteria, judgements };
-    let order = Order::new(&plan.ranking, &scores);
-    let ranking = rank(contest, &scores, &order, threads);
-    let recommendation = recommend(contest, &scores, &ranking, &order);
+    let ranking = rank(contest, &scores, threads);
+    let recommendation = recommend(contest, &scores, &ranking);
     Scored { scores, ranking, recommendation, standings }
 }
 
@@ -82,7 +81,11 @@ fn totals(contest: &Contest<'_>, participants: &[u32], judgements: &[Option<Judg
 pub(crate) fn total(contest: &Contest<'_>, unit: u32, judgements: &[Option<Judgement>]) -> UnitScore {
     let plan = contest.plan;
     let by_hand = |kind: HoldKind| {
-        contest.holds.iter().any(|hold| hold.unit == unit && hold.criterion.is_none() && hold.kind == kind)
+        contest.holds.iter().any(|hold| {
+            // An exclusion concerns the unit, whichever criterion it is for.
+            let whole = kind == HoldKind::Exclude || hold.criterion.is_none();
+            hold.unit == unit && hold.kind == kind && whole
+        })
     };
     let mut score = UnitScore {
         unit,
@@ -115,15 +118,24 @@ fn add_points(
             continue;
         };
         match criterion.total {
-            Total::Base => score.base += points,
-            Total::Bonus => score.bonus += points,
-            Total::Penalty => score.penalty += points,
+            Total::Base => add(&mut score.base, points),
+            Total::Bonus => add(&mut score.bonus, points),
+            Total::Penalty => add(&mut score.penalty, points),
         }
     }
     score.base = policy.base_at_most.map_or(score.base, |most| score.base.min(most));
     score.bonus = policy.bonus_at_most.map_or(score.bonus, |most| score.bonus.min(most));
     score.penalty = policy.penalty_at_most.map_or(score.penalty, |most| score.penalty.max(-most));
     if !score.incomplete || policy.missing == MissingPoints::CountKnown {
-        score.total = Some(score.base + score.bonus + score.penalty);
+        let mut total = score.base;
+        add(&mut total, score.bonus);
+        add(&mut total, score.penalty);
+        score.total = Some(total);
     }
+}
+
+/// Adds points. A checked plan bounds them so that only sums of quadrillions, in many criteria at once, could reach
+/// the end of a decimal; they stay there.
+fn add(sum: &mut Decimal, points: Decimal) {
+    *sum = sum.saturating_add(points);
 }

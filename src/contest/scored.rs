@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use super::figure::Reports;
 use super::hold::Hold;
 use super::plan::{Plan, Rule};
-use super::result::{Ranking, Recommendation, Scores};
+use super::result::{Outcome, Ranking, Recommendation, Scores};
 use super::unit::Units;
 
 /// What is scored: values only, so that the same contest always comes out the same.
@@ -45,13 +45,24 @@ pub struct Standing {
     pub peers: u32,
 }
 
+/// Whether a participant has a place in a standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Peer {
+    /// It has one.
+    Placed(Standing),
+    /// It has none, for good: excluded, or a gate that peers must meet isn't met.
+    Out,
+    /// It has none yet, for what it is compared by, or a gate that peers must meet, is open.
+    Open(Outcome),
+}
+
 /// The places of participants in the standing criteria of a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Standings {
     /// For each criterion of the plan, which standing it is; `None` for other rules.
     columns: Vec<Option<usize>>,
     width: usize,
-    places: Vec<Option<Standing>>,
+    peers: Vec<Option<Peer>>,
 }
 
 impl Standings {
@@ -68,17 +79,25 @@ impl Standings {
                 })
             })
             .collect();
-        Self { columns, width, places: vec![None; width * participants] }
+        Self { columns, width, peers: vec![None; width * participants] }
     }
 
     /// The place of a participant in a criterion; `None` when it has none or the criterion is no standing.
     pub fn get(&self, participant: usize, criterion: usize) -> Option<Standing> {
-        self.places[participant * self.width + self.columns[criterion]?]
+        match self.peer(participant, criterion)? {
+            Peer::Placed(standing) => Some(standing),
+            Peer::Out | Peer::Open(_) => None,
+        }
     }
 
-    pub(crate) fn put(&mut self, participant: usize, criterion: usize, standing: Standing) {
+    /// Whether a participant has a place in a criterion; `None` when the criterion doesn't apply or is no standing.
+    pub(crate) fn peer(&self, participant: usize, criterion: usize) -> Option<Peer> {
+        self.peers[participant * self.width + self.columns[criterion]?]
+    }
+
+    pub(crate) fn put(&mut self, participant: usize, criterion: usize, peer: Peer) {
         if let Some(column) = self.columns[criterion] {
-            self.places[participant * self.width + column] = Some(standing);
+            self.peers[participant * self.width + column] = Some(peer);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Places among peers (criterion kind e): found over all participants before any of them is judged by them.
 
-use super::branch::gates;
+use super::branch::{applies, first_obstacle, gates};
 use super::fraction::Fraction;
 use super::judge::standing_value;
-use super::plan::{Peers, Prefer, Rule, StandingBy};
-use super::result::{Gates, Judgement};
-use super::scored::{Contest, Standing, Standings};
+use super::plan::{Criterion, Peers, Prefer, Rule, StandingBy};
+use super::result::{Gates, Judgement, Outcome};
+use super::scored::{Contest, Peer, Standing, Standings};
 use super::trace::Silent;
 use super::view::View;
 
@@ -23,7 +23,17 @@ pub(crate) fn standings(
         let Rule::Standing { by, prefer, across_clusters, peers, .. } = plan.criteria[criterion].rule else {
             continue;
         };
-        let mut values = peer_values(contest, participants, judgements, criterion, by, peers);
+        let mut values: Vec<(usize, Fraction)> = Vec::new();
+        for (index, &unit) in participants.iter().enumerate() {
+            if !applies(plan, &plan.criteria[criterion], contest.units.get(unit)) {
+                continue;
+            }
+            let of_unit = &judgements[index * plan.criteria.len()..(index + 1) * plan.criteria.len()];
+            match peer_value(contest, unit, of_unit, by, peers) {
+                Ok(value) => values.push((index, value)),
+                Err(without) => standings.put(index, criterion, without),
+            }
+        }
         let cluster = |index: usize| {
             if across_clusters { None } else { contest.units.get(participants[index]).cluster }
         };
@@ -40,36 +50,40 @@ pub(crate) fn standings(
     standings
 }
 
-/// The participants that are peers in a standing, with what they are compared by.
-fn peer_values(
+/// What a unit is compared by among its peers; else why it has no place.
+fn peer_value(
     contest: &Contest<'_>,
-    participants: &[u32],
+    unit: u32,
     judgements: &[Option<Judgement>],
-    criterion: usize,
     by: StandingBy,
     peers: Peers,
-) -> Vec<(usize, Fraction)> {
+) -> Result<Fraction, Peer> {
     let plan = contest.plan;
-    let count = plan.criteria.len();
-    let is_standing = |rule: &Rule| matches!(rule, Rule::Standing { .. });
-    let value = |(index, &unit): (usize, &u32)| {
-        let view = View::reported(contest, unit);
-        let of_unit = &judgements[index * count..(index + 1) * count];
-        if !super::branch::applies(plan, &plan.criteria[criterion], contest.units.get(unit))
-            || excluded(contest, unit)
-        {
-            return None;
+    if excluded(contest, unit) {
+        return Err(Peer::Out);
+    }
+    if peers == Peers::GatesMet {
+        // Standings aren't judged yet, so that they are no obstacle here.
+        let is_standing = |criterion: &Criterion| matches!(criterion.rule, Rule::Standing { .. });
+        match gates(plan, judgements, |criterion| !is_standing(criterion)) {
+            Gates::Met => {}
+            Gates::NotMet => return Err(Peer::Out),
+            Gates::Open => {
+                let obstacle = first_obstacle(plan, judgements, contest.units.get(unit));
+                return Err(Peer::Open(obstacle.map_or(Outcome::Missing, |(_, outcome)| outcome)));
+            }
         }
-        if peers == Peers::GatesMet && gates(plan, of_unit, |other| !is_standing(&other.rule)) != Gates::Met {
-            return None;
+    }
+    let (value, outcome) = match by {
+        StandingBy::Criterion(other) => {
+            let Some(judged) = judgements[other] else { return Err(Peer::Out) };
+            (judged.measure, judged.outcome)
         }
-        let value = match by {
-            StandingBy::Criterion(other) => of_unit[other]?.measure?,
-            StandingBy::Received { .. } => standing_value(view, by, &mut Silent)?,
-        };
-        Some((index, value))
+        StandingBy::Received { .. } => {
+            (standing_value(View::reported(contest, unit), by, &mut Silent), Outcome::Missing)
+        }
     };
-    participants.iter().enumerate().filter_map(value).collect()
+    value.ok_or(Peer::Open(if outcome.is_open() { outcome } else { Outcome::Missing }))
 }
 
 /// A unit excluded by hand is nobody's peer.
@@ -88,6 +102,6 @@ fn place(group: &[(usize, Fraction)], criterion: usize, standings: &mut Standing
             place = position;
             before = Some(*value);
         }
-        standings.put(*index, criterion, Standing { place, peers });
+        standings.put(*index, criterion, Peer::Placed(Standing { place, peers }));
     }
 }

@@ -61,7 +61,7 @@ pub enum Step {
         /// Whether the exact value meets the bar; `None` without a bar.
         exact_met: Option<bool>,
         /// The value rounded half up (to the compare policy's decimals, or 2), in the bar's unit.
-        rounded: Numeral,
+        rounded: Rounded,
         /// Whether the rounded value meets the bar; `None` without a bar. Where it differs from `exact_met`, the
         /// explanation prints both.
         rounded_met: Option<bool>,
@@ -144,6 +144,15 @@ pub enum Step {
     },
     /// The outcome.
     Outcome(Outcome),
+}
+
+/// A rounded value with its decimals; larger than a [`Numeral`] can be, since it is worked out and not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounded {
+    /// All digits as one integer.
+    pub mantissa: i128,
+    /// How many of them stand behind the decimal mark.
+    pub scale: u8,
 }
 
 /// Points before rounding, as a fraction in lowest terms.

@@ -55,6 +55,13 @@ impl<'a> View<'a> {
         });
     }
 
+    /// Notes that the figures of a sum were looked up.
+    pub fn note_all(self, sum: &Sum, items: &[usize], trace: &mut impl Trace) {
+        for term in &sum.terms {
+            items.iter().for_each(|&item| self.note(self.slot(term.metric, item), trace));
+        }
+    }
+
     /// The items of a metric that exist at the unit's level; one, without number, for a metric that isn't split.
     pub fn items(self, metric: &Metric, across: Across) -> impl Iterator<Item = usize> + 'a {
         let level = usize::from(self.contest.units.get(self.unit).level);
@@ -66,19 +73,36 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The item that a step shows; none where items are pooled or the sum isn't split.
+    pub fn shown(self, sum: &Sum, items: &[usize], across: Across) -> Option<usize> {
+        let is_one = across != Across::Pooled && self.leading(sum).breakdown.is_some();
+        items.first().copied().filter(|_| is_one)
+    }
+
     /// The metric that a sum is split like: its first term's.
     pub fn leading(self, sum: &Sum) -> &'a Metric {
         &self.contest.plan.metrics[sum.terms[0].metric]
     }
 
-    /// A sum at one item; `None` when a figure is missing.
-    pub fn sum(self, sum: &Sum, item: usize) -> Option<i128> {
+    /// A sum over items, with its constant added once; `None` when a figure is missing, or when there is no item.
+    pub fn sum(self, sum: &Sum, items: &[usize]) -> Option<i128> {
         let mut total = i128::from(sum.constant);
         for term in &sum.terms {
-            let count = self.count(self.slot(term.metric, item))?;
-            total += i128::from(term.factor) * i128::from(count);
+            for &item in items {
+                let count = self.count(self.slot(term.metric, item))?;
+                total += i128::from(term.factor) * i128::from(count);
+            }
         }
-        Some(total)
+        (!items.is_empty()).then_some(total)
+    }
+
+    /// The items that a rule judges at once: all pooled, or one after another.
+    pub fn judged_together(self, metric: &Metric, across: Across) -> impl Iterator<Item = Vec<usize>> + 'a {
+        let mut pooled = (across == Across::Pooled).then(|| self.items(metric, across).collect());
+        let mut single = self.items(metric, across);
+        std::iter::from_fn(move || {
+            if across == Across::Pooled { pooled.take() } else { single.next().map(|item| vec![item]) }
+        })
     }
 
     /// The slot of a metric at an item; a metric that isn't split has one slot for every item.

@@ -21,12 +21,13 @@
 //! take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a carriage return, and isn't a number) gets a
 //! leading apostrophe.
 
+use std::hint::black_box;
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
 use super::ranking::{RankingDocument, gates_code};
-use crate::contest::result::{Judgement, Ranked};
+use crate::contest::result::{Judgement, Ranked, UnitScore};
 use crate::contest::unit::Cluster;
 
 /// Writes the ranking as CSV; with more than one thread, parts of it are made at once and written in order.
@@ -66,12 +67,53 @@ const PARTS: usize = 16;
 fn lines(document: &RankingDocument<'_>, parts: &[(&Cluster, &[Ranked])]) -> Vec<u8> {
     let mut line = Vec::with_capacity(1 << 16);
     for (cluster, ranked) in parts {
-        for entry in *ranked {
-            push_text(&mut line, &cluster.code);
-            push_unit(&mut line, document, entry.participant, entry.rank);
+        for some in ranked.chunks(GATHERED) {
+            for row in gather(document, some) {
+                push_text(&mut line, &cluster.code);
+                push_row(&mut line, document, &row);
+            }
         }
     }
     line
+}
+
+/// What a line is made from.
+struct Line<'a> {
+    participant: u32,
+    rank: u32,
+    score: &'a UnitScore,
+    judgements: &'a [Option<Judgement>],
+    code: &'a str,
+    name: &'a str,
+}
+
+/// How many units are looked up together.
+const GATHERED: usize = 32;
+
+/// Looks up what some lines are made from. Ranks jump about in memory; looking all up before any is written lets the
+/// processor wait for many of them at once.
+fn gather<'a>(document: &RankingDocument<'a>, ranked: &[Ranked]) -> Vec<Line<'a>> {
+    let scores = &document.scored.scores;
+    let scored: Vec<(Ranked, u32)> =
+        ranked.iter().map(|&ranked| (ranked, scores.of(ranked.participant).unit)).collect();
+    let line = |&(Ranked { participant, rank }, unit): &(Ranked, u32)| {
+        let unit = document.contest.units.get(unit);
+        let judgements = scores.judgements_of(participant);
+        Line {
+            participant,
+            rank,
+            score: scores.of(participant),
+            judgements,
+            code: &unit.code,
+            name: &unit.name,
+        }
+    };
+    let lines: Vec<Line<'a>> = scored.iter().map(line).collect();
+    for line in &lines {
+        let first = |text: &str| text.as_bytes().first().copied();
+        black_box((first(line.code), first(line.name), line.judgements.first().map(Option::is_some)));
+    }
+    lines
 }
 
 fn push_header(line: &mut Vec<u8>, document: &RankingDocument<'_>) {
@@ -86,13 +128,12 @@ fn push_header(line: &mut Vec<u8>, document: &RankingDocument<'_>) {
     line.extend_from_slice(b",recommendation,reason,reason_detail,provisional\n");
 }
 
-fn push_unit(line: &mut Vec<u8>, document: &RankingDocument<'_>, participant: u32, rank: u32) {
-    let score = document.score(participant);
-    let unit = document.contest.units.get(score.unit);
+fn push_row(line: &mut Vec<u8>, document: &RankingDocument<'_>, row: &Line<'_>) {
+    let Line { participant, rank, score, judgements, code, name } = *row;
     line.push(b',');
-    push_text(line, &unit.code);
+    push_text(line, code);
     line.push(b',');
-    push_text(line, &unit.name);
+    push_text(line, name);
     line.push(b',');
     push_small(line, u64::from(rank));
     line.push(b',');
@@ -102,7 +143,7 @@ fn push_unit(line: &mut Vec<u8>, document: &RankingDocument<'_>, participant: u3
         push_decimal(line, document.points(total));
     }
     line.extend_from_slice(if score.incomplete { b",true" } else { b",false" });
-    for judgement in document.scored.scores.judgements_of(participant) {
+    for judgement in judgements {
         push_judgement(line, document, judgement.as_ref());
     }
     match document.standing_reason(participant) {
@@ -138,7 +179,9 @@ fn push_judgement(line: &mut Vec<u8>, document: &RankingDocument<'_>, judgement:
 pub fn push_text(line: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let guarded = is_formula(bytes);
-    if bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    // Without leaving early, so that many bytes are looked at together.
+    if bytes.iter().fold(false, |special, byte| special | is_special(byte)) {
         line.push(b'"');
         if guarded {
             line.push(b'\'');

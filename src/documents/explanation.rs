@@ -6,6 +6,7 @@ use super::ranking::{RankingDocument, gates_code};
 use super::reason::{number_of, reason_text};
 use super::rule::rule_text;
 use super::step::{Telling, step_lines};
+use super::wrap::hanging;
 use crate::contest::explain::{CriterionExplanation, Explanation};
 use crate::contest::hold::HoldKind;
 use crate::contest::trace::Step;
@@ -29,13 +30,14 @@ pub fn explanation_text(texts: &Texts, document: &RankingDocument<'_>, explanati
         for (award, reason) in explanation.awards.iter().enumerate() {
             let name = document.plan().awards[award].name.in_language(texts.language());
             lines.push(format!("  {name}:"));
-            lines.push(format!("{INDENT}{}", reason_text(texts, document, award, *reason)));
+            let reason = reason_text(texts, document, explanation.participant, (award, *reason));
+            lines.extend(hanging(INDENT, &reason));
         }
     }
     lines.push(String::new());
     lines.push(texts.word("explanation-fragility").to_uppercase());
     lines.extend(
-        fragility_lines(texts, document, &explanation.fragility).into_iter().map(|line| format!("  {line}")),
+        fragility_lines(texts, document, &explanation.fragility).iter().flat_map(|line| hanging("  ", line)),
     );
     lines.push(String::new());
     lines.join("\n")
@@ -54,9 +56,16 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
     lines.push(
         texts.get("explanation-plan", &[("code", (&plan.code).into()), ("issuer", (&plan.issuer).into())]),
     );
+    if let Some(as_of) = document.contest.as_of {
+        lines.push(texts.get("ranking-as-of", &[("moment", format::moment(as_of).into())]));
+    }
+    if document.is_silent(explanation.participant) {
+        lines.push(texts.word("explanation-silent"));
+    }
     let cluster = unit.cluster.and_then(|index| document.contest.units.clusters.get(index as usize));
+    let unranked = document.is_unranked(explanation.participant);
     lines.push(texts.get(
-        "explanation-rank",
+        if unranked { "explanation-no-rank" } else { "explanation-rank" },
         &[
             ("cluster", Part::from(cluster.map_or("", |cluster| cluster.name.in_language(language)))),
             ("rank", explanation.rank.into()),
@@ -130,7 +139,7 @@ fn criterion_lines(
         super::table::mark(explained.judgement.outcome),
         outcome.to_uppercase(),
     )];
-    let mut push = |line: String| lines.push(format!("{INDENT}{line}"));
+    let mut push = |line: String| lines.extend(hanging(INDENT, &line));
     if !criterion.source.is_empty() {
         let key = if criterion.verbatim { "criterion-verbatim" } else { "criterion-restated" };
         push(texts.get(key, &[("source", (&criterion.source).into())]));
@@ -151,9 +160,9 @@ fn criterion_lines(
     for (title, steps) in [("criterion-figures", figures), ("criterion-result", others)] {
         let told: Vec<String> = steps.into_iter().flat_map(|step| step_lines(&telling, step)).collect();
         if !told.is_empty() {
-            push(texts.word(title));
+            lines.push(format!("{INDENT}{}", texts.word(title)));
             for line in told {
-                push(format!("  {line}"));
+                lines.extend(hanging(&format!("{INDENT}  "), &line));
             }
         }
     }

@@ -3,7 +3,10 @@
 use super::ranking::RankingDocument;
 use super::reason::quota_text;
 use super::step::change_text;
+use super::wrap::hanging;
 use crate::contest::explain::{Border, Correction, Distance, Fragility};
+use crate::contest::plan::{Criterion, Rule};
+use crate::contest::result::Ranked;
 use crate::contest::trace::ExactPoints;
 use crate::text::{Part, Texts, format};
 
@@ -47,11 +50,12 @@ pub fn border_lines(texts: &Texts, document: &RankingDocument<'_>, border: &Bord
         ("outside", unit_name(document, border.distance.worse).into()),
     ];
     let distance = distance_text(texts, document, &border.distance);
-    vec![
-        format!("  {}", texts.get("border", &heading)),
-        format!("    {}", texts.get("border-units", &units)),
-        format!("    {}", capitalised(&distance)),
+    [
+        hanging("  ", &texts.get("border", &heading)),
+        hanging("    ", &texts.get("border-units", &units)),
+        hanging("    ", &capitalised(&distance)),
     ]
+    .concat()
 }
 
 fn capitalised(text: &str) -> String {
@@ -80,22 +84,76 @@ pub fn distance_text(texts: &Texts, document: &RankingDocument<'_>, distance: &D
         ),
         None => texts.word("distance-no-correction"),
     });
+    let is_standing = |criterion: &Criterion| matches!(criterion.rule, Rule::Standing { .. });
+    if document.plan().criteria.iter().any(is_standing) {
+        parts.push(texts.word("distance-places-held"));
+    }
     parts.join("; ")
 }
 
-/// The nearest of the two distances in few words, for a column: the smallest correction, else the margin of the
-/// weights.
-pub fn fragility_short(texts: &Texts, document: &RankingDocument<'_>, fragility: &Fragility) -> String {
-    let nearest = [&fragility.above, &fragility.below]
-        .into_iter()
-        .flatten()
-        .filter_map(|distance| distance.correction)
-        .min_by_key(|correction| correction.change.by.unsigned_abs());
-    if let Some(correction) = nearest {
-        return correction_text(texts, document, correction);
+/// Below a table: for each rank the smallest change of a figure, or else of the weights, that moves it, and against
+/// whom. Units without a rank are left out; those whose rank no single change moves are counted together.
+pub fn fragility_list(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    ranked: &[Ranked],
+    fragilities: &[Fragility],
+) -> String {
+    if ranked.iter().all(|entry| document.is_unranked(entry.participant)) {
+        return String::new();
     }
-    let margins = [&fragility.above, &fragility.below].into_iter().flatten().filter_map(|it| it.margin);
-    margins.min_by(|left, right| compare(*left, *right)).map_or_else(|| "–".to_owned(), |it| share(texts, it))
+    let mut text = format!("\n{}\n", texts.word("fragility-title"));
+    let mut firm = 0_usize;
+    for entry in ranked.iter().filter(|entry| !document.is_unranked(entry.participant)) {
+        let fragility = fragilities.get(entry.participant as usize);
+        match fragility.and_then(|it| fragility_short(texts, document, entry.participant, it)) {
+            Some(short) => {
+                let name = unit_name(document, entry.participant);
+                let entries = format!("{name} {short}");
+                for line in hanging(&format!("  {:>3}  ", entry.rank), &entries) {
+                    text.push_str(&line);
+                    text.push('\n');
+                }
+            }
+            None => firm += 1,
+        }
+    }
+    if firm > 0 {
+        for line in hanging("    –  ", &texts.get("fragility-firm", &[("count", firm.into())])) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The nearest of the two distances in few words, for a line: the smallest correction, else the margin of the
+/// weights; `None` where there is neither.
+fn fragility_short(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    participant: u32,
+    fragility: &Fragility,
+) -> Option<String> {
+    let distances = || [&fragility.above, &fragility.below].into_iter().flatten();
+    let sentence = |kind: &str, whose: &str, distance: &Distance, change: String| {
+        let (way, other) = if distance.worse == participant {
+            ("above", distance.better)
+        } else {
+            ("below", distance.worse)
+        };
+        let parts = [("other", unit_name(document, other).into()), ("change", Part::from(change))];
+        texts.get(&format!("fragility-{kind}-{way}{whose}"), &parts)
+    };
+    let corrected = distances().filter_map(|it| Some((it, it.correction?)));
+    if let Some((distance, correction)) = corrected.min_by_key(|(_, it)| it.change.by.unsigned_abs()) {
+        let there = if correction.participant == participant { "" } else { "-there" };
+        let change = change_text(texts, document.plan(), correction.change);
+        return Some(sentence("change", there, distance, change));
+    }
+    let margins = distances().filter_map(|it| Some((it, it.margin?)));
+    let (distance, margin) = margins.min_by(|left, right| compare(left.1, right.1))?;
+    Some(sentence("weights", "", distance, share(texts, margin)))
 }
 
 fn correction_text(texts: &Texts, document: &RankingDocument<'_>, correction: Correction) -> String {
@@ -118,7 +176,7 @@ fn share(texts: &Texts, margin: ExactPoints) -> String {
             let mark = if cut * margin.denominator == scaled { "" } else { "…" };
             format!("{}{mark} %", format::scaled(cut, 2, texts.language()))
         }
-        None => format!("{}/{}", margin.numerator, margin.denominator),
+        None => format::quotient(margin.numerator, margin.denominator, texts.language()),
     }
 }
 

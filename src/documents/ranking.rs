@@ -70,6 +70,17 @@ impl<'a> RankingDocument<'a> {
         self.contest.units.get(self.score(participant).unit)
     }
 
+    /// Whether a participant has reported nothing at all.
+    pub fn is_silent(&self, participant: u32) -> bool {
+        let unit = self.score(participant).unit;
+        !self.contest.reports.has_any(unit) && self.contest.reports.received(unit).is_none()
+    }
+
+    /// Whether tables for people show no rank for a participant: it has reported nothing, or is excluded.
+    pub fn is_unranked(&self, participant: u32) -> bool {
+        self.is_silent(participant) || self.score(participant).excluded
+    }
+
     /// The participants recommended for an award, in the order of clusters and ranks.
     pub fn with_reason(&self, award: usize, wanted: impl Fn(Reason) -> bool) -> Vec<u32> {
         let Some(result) = self.scored.recommendation.awards.get(award) else { return Vec::new() };

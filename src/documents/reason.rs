@@ -1,15 +1,21 @@
 //! Why a unit is or isn't recommended, and what a quota admits, in words.
 
 use super::ranking::{RankingDocument, per_code};
-use crate::contest::plan::{Amount, Criterion, Quota, QuotaBase, Rounding};
-use crate::contest::result::Reason;
+use crate::contest::plan::{Amount, Criterion, Plan, Quota, QuotaBase, Rounding};
+use crate::contest::result::{Outcome, Reason};
 use crate::text::{Part, Texts, format};
 
-/// A reason as a whole sentence.
-pub fn reason_text(texts: &Texts, document: &RankingDocument<'_>, award: usize, reason: Reason) -> String {
+/// A participant's reason at an award as a whole sentence.
+pub fn reason_text(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    participant: u32,
+    (award, reason): (usize, Reason),
+) -> String {
     let plan = document.plan();
     let language = texts.language();
-    let key = format!("reason-{}", reason.code());
+    let held = if is_held(document, participant, reason) { "-held" } else { "" };
+    let key = format!("reason-{}{held}", reason.code());
     match reason {
         Reason::NotMet(criterion) | Reason::Open(criterion) => {
             let name = criterion_label(texts, &plan.criteria[criterion]);
@@ -37,19 +43,51 @@ pub fn reason_text(texts: &Texts, document: &RankingDocument<'_>, award: usize, 
     }
 }
 
-/// A reason in two or three words, for a column.
-pub fn reason_short(texts: &Texts, document: &RankingDocument<'_>, reason: Reason) -> String {
-    let key = format!("short-{}", reason.code());
+/// A participant's reason in two or three words, for a column.
+pub fn reason_short(
+    texts: &Texts,
+    document: &RankingDocument<'_>,
+    participant: u32,
+    reason: Reason,
+) -> String {
+    let held = if is_held(document, participant, reason) { "-held" } else { "" };
+    let key = format!("short-{}{held}", reason.code());
     let part = match reason {
-        Reason::NotMet(criterion) | Reason::Open(criterion) => {
-            number_of(&document.plan().criteria[criterion]).to_owned()
-        }
+        Reason::NotMet(criterion) | Reason::Open(criterion) => column_label(document.plan(), criterion),
         Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => {
             (other + 1).to_string()
         }
         _ => String::new(),
     };
     texts.get(&key, &[("part", Part::from(part))])
+}
+
+/// Whether a criterion is open because it is on hold.
+fn is_held(document: &RankingDocument<'_>, participant: u32, reason: Reason) -> bool {
+    let Reason::Open(criterion) = reason else { return false };
+    document.scored.scores.judgements_of(participant)[criterion]
+        .is_some_and(|judgement| judgement.outcome == Outcome::OnHold)
+}
+
+/// How long the number of a criterion may be to head a column.
+const LONGEST_LABEL: usize = 5;
+
+/// What heads a criterion's column: its number in the plan's list; a running number, above all numbers of the list,
+/// where it has none or a long one. The legend explains it.
+pub fn column_label(plan: &Plan, index: usize) -> String {
+    let numbered = |criterion: &Criterion| (1..=LONGEST_LABEL).contains(&criterion.number.chars().count());
+    let criterion = &plan.criteria[index];
+    if numbered(criterion) {
+        return criterion.number.clone();
+    }
+    let leading = |criterion: &Criterion| {
+        let digits = criterion.number.chars().take_while(char::is_ascii_digit).collect::<String>();
+        digits.parse::<usize>().unwrap_or(0)
+    };
+    let largest =
+        plan.criteria.iter().filter(|criterion| numbered(criterion)).map(leading).max().unwrap_or(0);
+    let before = plan.criteria[..index].iter().filter(|criterion| !numbered(criterion)).count();
+    (largest + before + 1).to_string()
 }
 
 /// The number of a criterion in the plan's list, or its code where it has none.

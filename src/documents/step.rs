@@ -7,7 +7,7 @@ use super::rule::in_percent;
 use crate::contest::figure::{Figure, Value};
 use crate::contest::fraction::{Fraction, Numeral};
 use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Rule};
-use crate::contest::trace::{Change, ExactPoints, Step, Used};
+use crate::contest::trace::{Change, ExactPoints, Rounded, Step, Used};
 use crate::text::{Part, Texts, format};
 
 /// What a step is told for: whose it is and of which criterion.
@@ -83,20 +83,17 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
     }
 }
 
-/// The smallest change of a figure: `thêm 12 cử tri`, `12 more voters`.
+/// The smallest change of a figure: `thêm 12 cử tri`, `voters: 12 more`.
 pub fn change_text(texts: &Texts, plan: &Plan, change: Change) -> String {
     let (metric, item) = plan.slot(change.slot);
     let language = texts.language();
     let counted = metric.counted.in_language(language);
     let counted = if counted.is_empty() { metric.name.in_language(language) } else { counted };
-    let mut text = texts.get(
+    let item = item.map_or_else(String::new, |item| format!(" ({})", item.name.in_language(language)));
+    texts.get(
         if change.by < 0 { "change-fewer" } else { "change-more" },
-        &[("count", change.by.saturating_abs().into()), ("counted", counted.into())],
-    );
-    if let Some(item) = item {
-        text.push_str(&format!(" ({})", item.name.in_language(language)));
-    }
-    text
+        &[("count", change.by.saturating_abs().into()), ("counted", format!("{counted}{item}").into())],
+    )
 }
 
 /// Where a figure was read: `so-lieu.csv, dòng 12, cột D`.
@@ -151,7 +148,7 @@ fn used_line(telling: &Telling<'_>, used: &Used) -> String {
 struct RatioStep {
     value: Fraction,
     stated: bool,
-    rounded: Numeral,
+    rounded: Rounded,
 }
 
 fn ratio_lines(
@@ -164,11 +161,8 @@ fn ratio_lines(
     let texts = telling.texts;
     let language = texts.language();
     let percent = in_percent(telling.criterion);
-    let rounded = if percent {
-        format::percent(ratio.rounded, language)
-    } else {
-        format::numeral(ratio.rounded, language)
-    };
+    let rounded = format::scaled(ratio.rounded.mantissa, ratio.rounded.scale, language);
+    let rounded = if percent { format!("{rounded} %") } else { rounded };
     let (exact_decides, met) = match telling.criterion.rule {
         Rule::Ratio { compare: Compare::HalfUp(_), .. } => (false, rounded_met),
         _ => (true, exact_met),
@@ -180,7 +174,7 @@ fn ratio_lines(
     };
     let parts = [
         ("item", item_text(telling, item).into()),
-        ("fraction", format::fraction(ratio.value).into()),
+        ("fraction", format::fraction(ratio.value, language).into()),
         ("exact", exact.into()),
         ("rounded", Part::from(&rounded)),
         ("verdict", verdict(texts, met).into()),
@@ -246,7 +240,11 @@ fn standing_value(telling: &Telling<'_>, value: Fraction) -> String {
         Rule::Standing { by: StandingBy::Criterion(other), .. } => {
             let other = &telling.document.plan().criteria[other];
             if in_percent(other) {
-                format!("{} = {}", format::fraction(value), format::exact_percent(value, 4, texts.language()))
+                format!(
+                    "{} = {}",
+                    format::fraction(value, texts.language()),
+                    format::exact_percent(value, 4, texts.language())
+                )
             } else {
                 format::short_fraction(value, texts.language())
             }
@@ -323,11 +321,7 @@ fn points_line(texts: &Texts, exact: Option<ExactPoints>, counted: Decimal, capp
     let Some(exact) = exact.filter(|exact| !is_same(*exact, counted)) else {
         return texts.get(key, &[("exact", Part::from("")), ("points", points)]);
     };
-    let exact = if exact.denominator == 1 {
-        format::count(exact.numerator, language)
-    } else {
-        format!("{}/{}", exact.numerator, exact.denominator)
-    };
+    let exact = format::quotient(exact.numerator, exact.denominator, language);
     let exact = texts.get("points-exact", &[("exact", exact.into())]);
     texts.get(key, &[("exact", exact.into()), ("points", points)])
 }

@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+use crate::intake::decode::Encoding;
 use crate::intake::number::NumberStyle;
 use crate::intake::table::Separator;
 use crate::intake::understood::{NumbersUnderstood, Shape, Understood, UnderstoodColumn};
@@ -55,7 +56,7 @@ pub fn understood_json(understood: &Understood) -> UnderstoodJson<'_> {
     });
     UnderstoodJson {
         file: &understood.file,
-        encoding: understood.encoding.map(|encoding| encoding.name()),
+        encoding: understood.encoding.map(Encoding::name),
         separator: understood.separator.map(|separator| match separator {
             Separator::Comma => "comma",
             Separator::Semicolon => "semicolon",

@@ -21,6 +21,12 @@ fn hash(code: &str) -> u64 {
 }
 
 impl CodeIndex {
+    /// With room for so many codes.
+    pub fn with_capacity(codes: usize) -> Self {
+        let by_hash = FxHashMap::with_capacity_and_hasher(codes, FxBuildHasher);
+        Self { by_hash, collided: FxHashMap::default() }
+    }
+
     /// The unit of a code.
     pub fn get(&self, code: &str, units: &[Unit]) -> Option<u32> {
         self.get_hashed(hash(code), code, units)

@@ -20,7 +20,7 @@ use super::source_file::SourceFile;
 use super::table::{Table, Unreadable};
 use super::understood::{Shape, Understood, UnderstoodColumn};
 use super::unit_lookup::UnitLookup;
-use crate::contest::figure::{MOST_FILES, Reports};
+use crate::contest::figure::Reports;
 use crate::contest::finding::Findings;
 use crate::contest::finding_code as codes;
 use crate::contest::plan::Plan;
@@ -68,9 +68,9 @@ pub fn read_reports(
     let mut understood = Vec::new();
     let mut rows = 0;
     for (position, OpenedFile { file, table }) in files.into_iter().enumerate() {
-        let Some(index) = u16::try_from(position).ok().filter(|index| *index < MOST_FILES) else {
+        let Ok(index) = u16::try_from(position) else {
             codes::FILE_TOO_MANY
-                .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(MOST_FILES)));
+                .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(u16::MAX) + 1));
             break;
         };
         versions.begin_file(file.name);

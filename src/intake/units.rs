@@ -48,6 +48,9 @@ pub fn read_units(file: SourceFile<'_>, plan: &Plan, findings: &mut Findings) ->
     reading.finish()
 }
 
+/// About how many bytes a row has, for setting room aside; more or fewer do no harm.
+const BYTES_OF_A_ROW: usize = 64;
+
 /// Where the columns of a units file are.
 struct Columns {
     code: Option<usize>,
@@ -93,17 +96,18 @@ impl<'a> UnitsReading<'a> {
             cluster: header.position(Meaning::Cluster),
             source: header.position(Meaning::Source),
         };
+        let likely = file.bytes.len() / BYTES_OF_A_ROW;
         Self {
             file,
             plan,
             header,
             columns,
             findings,
-            units: Units::default(),
-            by_code: CodeIndex::default(),
-            rows: Vec::new(),
+            units: Units { list: Vec::with_capacity(likely), ..Units::default() },
+            by_code: CodeIndex::with_capacity(likely),
+            rows: Vec::with_capacity(likely),
             open_parents: Vec::new(),
-            clusters: Vec::new(),
+            clusters: Vec::with_capacity(likely),
             levels: FxHashMap::default(),
             subjects: FxHashMap::default(),
             sources: Spellings::default(),

@@ -155,7 +155,22 @@ column-code = Code
 column-name = Unit
 column-total = Total
 column-recommendation = Recommended
-fragility-title = Smallest change that moves a rank:
+ranking-silent = – { $count } { $count ->
+    [one] unit has
+   *[other] units have
+} reported nothing yet and so no rank.
+ranking-excluded = – { $count } { $count ->
+    [one] unit is
+   *[other] units are
+} excluded from consideration and so shown without rank.
+fragility-title = How little would move each rank:
+fragility-change-above = levels with or passes { $other } with { $change }
+fragility-change-below = falls level with or behind { $other } with { $change }
+fragility-change-above-there = levels with or passes { $other }, there with { $change }
+fragility-change-below-there = falls level with or behind { $other }, there with { $change }
+fragility-weights-above = stays behind { $other } while every weight moves by less than { $change }
+fragility-weights-below = stays before { $other } while every weight moves by less than { $change }
+fragility-firm = other units: { $count }; no change of a single figure moves their ranks
 fragility-on-request = How firm each rank is: add --fragility (takes a while with many units).
 legend-marks = Marks: { $marks }
 legend-incomplete = * The total can still change, since a criterion is open.
@@ -177,14 +192,16 @@ recommendation-count = { $count } { $count ->
    *[other] units recommended
 }
 recommendation-closed = The quota is 0 for now: nobody is recommended yet.
-recommendation-tie = Tie at the border of the quota ({ $quota }): { $count } units; a person in charge has to decide:
-recommendation-tie-ask = The plan doesn't say how to settle it, so the program stops here and asks.
+recommendation-tie = Tie at the border of the quota ({ $quota }); units to settle: { $count }:
+recommendation-tie-ask = How to settle it: the council decides. For the program to settle such ties, set on_tie of this award in the plan to all (admit all), none (admit none), next_criterion (look at further criteria) or lot (draw lots) in place of ask.
+recommendation-tie-next_criterion = How to settle it: the further criteria (on_tie = next_criterion in the plan) leave them equal, so the council decides.
 recommendation-waiting = { $count } { $count ->
     [one] unit waits
    *[other] units wait
-} for a tie to be settled.
+} for a tie to be settled:
 quota-title = Quota: { $quota }
 quota-use = { $group }: { $used } of { $limit } used, { $left } left
+quota-use-open = { $group }: { $used } of { $limit } used for certain, { $open } for a tie to be settled, { $left } left
 quota-use-at-most = {" "}(at most { $most } once ties are settled)
 quota-exceeded = {" "}(above the quota, since the plan admits all units that tie)
 quota-overall = Whole contest
@@ -225,6 +242,7 @@ reason-excluded = Excluded from consideration.
 reason-on_hold = On hold.
 reason-not_met = Criterion { $criterion } isn't met.
 reason-open = Criterion { $criterion } is still open.
+reason-open-held = Criterion { $criterion } is on hold.
 reason-too_few_points = No total yet, or too few points.
 reason-place_too_low = Its place is below what the award requires.
 short-recommended = recommended
@@ -243,6 +261,8 @@ short-excluded = excluded
 short-on_hold = on hold
 short-not_met = { $part } not met
 short-open = { $part } open
+short-open-held = { $part } on hold
+short-silent = no report
 short-too_few_points = few points
 short-place_too_low = low place
 
@@ -255,14 +275,17 @@ distance-gap = { $points } points apart
 distance-margin = the order holds while every weight moves by less than { $margin }
 distance-correction = smallest change that turns the order: { $correction }
 distance-no-correction = no change of a single figure turns the order
-correction = { $unit } { $change }
-change-more = { $count } more { $counted }
-change-fewer = { $count } fewer { $counted }
+distance-places-held = places in standings are held while a change is looked for
+correction = { $unit }’s { $change }
+change-more = { $counted }: { $count } more
+change-fewer = { $counted }: { $count } fewer
 
 ## The explanation of a unit
 
 explanation-plan = Plan { $code } ({ $issuer })
+explanation-silent = No report of this unit has been received.
 explanation-rank = { $cluster }: rank { $rank } of { $size }
+explanation-no-rank = { $cluster }: shown without rank (place { $rank } of { $size } in the table)
 explanation-gates = Gates: { $gates }
 explanation-total = Total: { $total } points (base { $base }, bonus { $bonus }, penalty { $penalty })
 explanation-incomplete = The total can still change, since a criterion is open.
@@ -393,18 +416,27 @@ understood-columns-left-out = Columns left out: { $columns }
 ## Commands
 
 error-line = Error: { $message }
-error-see-help = For usage: thidua --help --lang en
+error-see-help = For usage: { $command } --help --lang en
 error-file = file { $path } can't be read: { $reason }
 error-file-not-found = there is no such file
 error-file-denied = no permission to read it
 error-file-directory = it is a folder
 error-output = file { $path } can't be written: { $reason }
+error-not-written = the result can't be written: { $reason }
+error-storage-full = no space is left there
+error-output-denied = no permission to write
+error-output-no-folder = there is no such folder
 error-output-is-input = the result file { $path } is one of the input files; choose another name
 error-explain-format = --explain goes with --format table only
 error-unknown-cluster = there is no cluster “{ $code }”.
 error-unknown-unit = there is no unit “{ $code }”.
+error-several-units = “{ $code }” names several units; write the code.
+error-several-clusters = “{ $code }” names several clusters; write the code.
+error-may-be = Did you mean:
+error-may-be-more = … and more: { $count }
 error-not-participant = { $unit } doesn't take part, so there is nothing to explain.
 error-unknown-argument = there is no option “{ $argument }”.
+error-stray-argument = “{ $argument }” goes with no option. Files of reports stand behind --reports, such as --reports reports.csv
 error-unknown-command = there is no command “{ $command }”.
 error-missing-argument = { $argument } is missing.
 error-missing-command = the command is missing.
@@ -420,7 +452,7 @@ plan-mistakes = { $file }: { $count } { $count ->
 }.
 plan-right = { $file }: right. Plan { $code }: { $metrics } metrics, { $criteria } criteria, { $awards } awards.
 rank-blocked = Nothing is ranked, since the figures have errors. Correct them and run again, or use --provisional to see a provisional result.
-rank-see-findings = To see each of them: thidua reports check --plan … --units … …
+rank-see-findings = To see each of them: { $command }
 rank-open-ties = There are ties at the border of a quota that a person in charge has to settle.
 
 ## The demonstration
@@ -428,14 +460,25 @@ rank-open-ties = There are ties at the border of a quota that a person in charge
 demo-title = DEMONSTRATION – a contest that ships with the program
 demo-intro = The plan is a real document. Which figures were published and which are synthetic stands at the end.
 demo-unit = ONE UNIT EXPLAINED
-demo-sources = WHERE THE FIGURES COME FROM
-demo-sources-intro = Notes beside the file of reports (as written there):
-demo-next = Try next: thidua rank --help, thidua plan check --help, thidua reports template --help
+demo-sources = WHERE THE FIGURES COME FROM (as noted in the file of reports)
+demo-findings = FINDINGS IN THE FIGURES
+demo-note-rows = { $rows } { $rows ->
+    [one] unit
+   *[other] units
+} –
+demo-note-published = published:{" "}
+demo-note-ballot_type = , whose source doesn’t say the ballot type
+demo-note-missing = turnout of this district wasn’t found: left missing
+demo-note-others = synthetic: every other figure
+demo-note-row = synthetic: every figure in this row
+demo-note-body = synthetic: the body and every figure in this row
+demo-next = Try next (in the folder of the program’s source):
 
 ## Help
 
 help = thidua: scores emulation contests exactly, ranks, recommends within quotas and explains every step
 help-usage = Usage:
+help-usage-options = [OPTIONS]
 help-commands = Commands
 help-heading-arguments = Arguments
 help-heading-options = Options
@@ -450,9 +493,9 @@ help-rank-reports = Files of reports (CSV or XLSX), one or more
 help-rank-holds = List of holds and exclusions (CSV or XLSX)
 help-rank-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00; a day alone means its end
 help-rank-threads = How many threads to work on; the number of cores unless told
-help-rank-cluster = Show one cluster only, by its code
+help-rank-cluster = Show one cluster only, by its code, its name or a part of the name
 help-rank-format = Format: table (default), json or csv
-help-rank-explain = Explain one unit in full, by its code
+help-rank-explain = Explain one unit in full, by its code, its name or a part of the name
 help-rank-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
 help-rank-fragility = Show how firm each rank is; tables of up to 1,000 units always do, beyond that it takes a while
 help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
@@ -485,8 +528,8 @@ help-value-files = FILE
 help-value-output = FILE
 help-value-as_of = TIME
 help-value-threads = N
-help-value-cluster = CODE
-help-value-explain = CODE
+help-value-cluster = CLUSTER
+help-value-explain = UNIT
 help-value-format = FORMAT
 help-value-numbers = STYLE
 help-value-lang = LANGUAGE

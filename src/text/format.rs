@@ -60,13 +60,15 @@ pub fn percent(number: Numeral, language: Language) -> String {
     format!("{} %", numeral(number, language))
 }
 
-/// A fraction as the two integers it was made of, to be copied into a calculator: 366121/366340.
-pub fn fraction(value: Fraction) -> String {
-    if value.denominator() == 1 {
-        value.numerator().to_string()
-    } else {
-        format!("{}/{}", value.numerator(), value.denominator())
-    }
+/// A fraction as the two integers it was made of: 366.121/366.340 or 366,121/366,340.
+pub fn fraction(value: Fraction, language: Language) -> String {
+    quotient(value.numerator().into(), value.denominator().into(), language)
+}
+
+/// Two integers as a fraction; the first alone when the second is one.
+pub fn quotient(numerator: i128, denominator: i128, language: Language) -> String {
+    let numerator = count(numerator, language);
+    if denominator == 1 { numerator } else { format!("{numerator}/{}", count(denominator, language)) }
 }
 
 /// A mantissa at a scale, with all its digits: 9994 at scale 2 is 99,94.
@@ -97,7 +99,7 @@ pub fn short_percent(value: Fraction, language: Language) -> String {
 
 /// A fraction as a decimal with as few digits as it needs, at most four; as the fraction itself beyond.
 pub fn short_fraction(value: Fraction, language: Language) -> String {
-    shortest(value, 1, language).unwrap_or_else(|| fraction(value))
+    shortest(value, 1, language).unwrap_or_else(|| fraction(value, language))
 }
 
 fn shortest(value: Fraction, factor: i64, language: Language) -> Option<String> {
@@ -212,8 +214,9 @@ mod tests {
 
     #[test]
     fn fractions_stand_as_they_were_made() {
-        assert_eq!(fraction(Fraction::new(366_121, 366_340)), "366121/366340");
-        assert_eq!(fraction(Fraction::whole(3)), "3");
+        assert_eq!(fraction(Fraction::new(366_121, 366_340), VI), "366.121/366.340");
+        assert_eq!(fraction(Fraction::new(60_000, 60_000), EN), "60,000/60,000");
+        assert_eq!(fraction(Fraction::whole(3), VI), "3");
     }
 
     #[test]

@@ -261,6 +261,7 @@ mod tests {
             include_str!("../documents/explanation.rs"),
             include_str!("../documents/findings.rs"),
             include_str!("../documents/fragility.rs"),
+            include_str!("../documents/legend.rs"),
             include_str!("../documents/points_rule.rs"),
             include_str!("../documents/reason.rs"),
             include_str!("../documents/recommendation.rs"),
@@ -271,6 +272,8 @@ mod tests {
             include_str!("../cli/demo.rs"),
             include_str!("../cli/files.rs"),
             include_str!("../cli/help.rs"),
+            include_str!("../cli/failure.rs"),
+            include_str!("../cli/lookup.rs"),
             include_str!("../cli/mod.rs"),
             include_str!("../cli/plan.rs"),
             include_str!("../cli/progress.rs"),
@@ -303,7 +306,7 @@ mod tests {
             texts.get("change-more", &[("count", count.into()), ("counted", "x".into())])
         };
         assert_eq!(change(&vietnamese, 1_234), "thêm 1.234 x");
-        assert_eq!(change(&english, 1_234), "1,234 more x");
+        assert_eq!(change(&english, 1_234), "x: 1,234 more");
         assert_eq!(english.get("recommendation-count", &[("count", 1_u32.into())]), "1 unit recommended");
         assert_eq!(english.get("recommendation-count", &[("count", 0_u32.into())]), "0 units recommended");
     }

@@ -19,8 +19,8 @@ pub struct Award {
     /// What a unit must reach.
     pub requires: Requirement,
     /// Only units recommended for this award can be recommended; index into `Plan::awards`. Such a unit keeps
-    /// both. Without it, a unit that is recommended for a higher tier isn't considered here: one achievement
-    /// isn't commended twice.
+    /// both, but only the highest of several awards chosen from the same list. Without it, a unit that is
+    /// recommended for a higher tier isn't considered here: one achievement isn't commended twice.
     pub from: Option<usize>,
     /// Limits that hold at once.
     pub quotas: Vec<Quota>,
@@ -33,7 +33,7 @@ pub struct Award {
 pub struct Requirement {
     /// All gates that apply to the unit are met.
     pub gates: bool,
-    /// Criteria that must be met; indexes into `Plan::criteria`.
+    /// Criteria that must be met; one that doesn't apply to a unit isn't met by it. Indexes into `Plan::criteria`.
     pub criteria: Vec<usize>,
     /// The least total points.
     pub minimum_points: Option<Decimal>,

@@ -147,7 +147,7 @@ fn requirement(reading: &mut Reading<'_, '_>, requires: &Requires) -> Requiremen
     Requirement {
         gates: requires.gates,
         criteria: reading.resolve_all(Named::Criterion, &requires.criteria),
-        minimum_points: requires.minimum_points.as_ref().map(decimal),
+        minimum_points: requires.minimum_points.as_ref().map(|points| decimal(reading, points)),
         place_at_most: requires.place_at_most.as_ref().map(|place| place.value),
         subjects: reading.resolve_all(Named::Subject, &requires.subjects),
     }

@@ -47,12 +47,34 @@ pub(super) fn branches(reading: &mut Reading<'_, '_>) -> (Vec<Branch>, Option<Br
         let expected = "[branches] choice = \"by_subject\", \"all\", \"any\"";
         reading.note(&first.span, note.expected(expected, expected));
     }
+    if choice == Some(Choice::BySubject) && !branches.is_empty() && reading.is_whole("branch") {
+        check_every_subject(reading, &branches);
+    }
     let choice = choice.map(|choice| match choice {
         Choice::BySubject => BranchChoice::BySubject,
         Choice::All => BranchChoice::All,
         Choice::Any => BranchChoice::Any,
     });
     (branches, choice)
+}
+
+/// Notes types of subject that may take part and that no branch is for: nothing would be asked of them.
+fn check_every_subject(reading: &mut Reading<'_, '_>, branches: &[Branch]) {
+    let file = reading.file;
+    let taking_part = file.participants.as_ref().map_or(&[][..], |participants| &participants.subjects);
+    for (index, subject) in file.subject.iter().enumerate() {
+        let code = &subject.code.value.0;
+        let takes_part = taking_part.is_empty() || taking_part.iter().any(|name| name.value == *code);
+        if takes_part && !branches.iter().any(|branch| branch.subjects.contains(&index)) {
+            let note = Note::new(
+                "subject.no_branch",
+                format!("Không nhánh nào dành cho loại đối tượng \"{code}\"."),
+                format!("No branch is for the type of subject \"{code}\"."),
+            );
+            let expected = "[[branch]] subjects = [...] | [participants] subjects = [...]";
+            reading.note(&subject.code.span, note.expected(expected, expected));
+        }
+    }
 }
 
 /// The criteria, in the plan's order.

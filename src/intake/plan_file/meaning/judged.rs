@@ -10,6 +10,9 @@ use super::limit::{Measured, bar, comparators};
 use super::reading::{Named, Reading, Split};
 use super::sum;
 
+/// The largest weight of a scorer.
+const LARGEST_WEIGHT: u32 = 1000;
+
 /// Points or a verdict given by scorers.
 pub(super) fn judged(reading: &mut Reading<'_, '_>, judged: &Written<Judged>) -> Option<Rule> {
     let bar = bar(reading, comparators!(judged), Measured::Plain);
@@ -114,6 +117,10 @@ fn check_weights(
                 );
                 let note = note.expected(format!("{wanted} số nguyên"), format!("{wanted} whole numbers"));
                 reading.note(&weights.span, note);
+            } else if weights.value.iter().any(|weight| *weight > LARGEST_WEIGHT) {
+                let note = Note::new("weights.out_of_range", "Trọng số quá lớn.", "A weight is too large.");
+                let expected = format!("0 - {LARGEST_WEIGHT}");
+                reading.note(&weights.span, note.expected(expected.clone(), expected));
             } else if weights.value.iter().all(|weight| *weight == 0) {
                 let note = Note::new("weights.all_zero", "Mọi trọng số đều bằng 0.", "All weights are zero.");
                 reading.note(

@@ -12,6 +12,8 @@ mod rule;
 mod standing;
 mod sum;
 
+use std::collections::BTreeSet;
+
 use crate::contest::plan::{BranchChoice, Plan};
 
 use super::mistake::Mistakes;
@@ -26,7 +28,8 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
     let mut reading = Reading::new(file, taken_out, mistakes);
     reading.check_codes();
     let reading = &mut reading;
-    let holidays = file.calendar.iter().flat_map(|calendar| &calendar.holidays).map(|day| day.0).collect();
+    let holidays: BTreeSet<_> =
+        file.calendar.iter().flat_map(|calendar| &calendar.holidays).map(|day| day.0).collect();
     let levels = participants::levels(reading);
     let subjects = participants::subjects(reading);
     let taking_part = participants::participants(reading);
@@ -61,6 +64,6 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
         clusters: clusters?,
         ranking,
         awards,
-        holidays,
+        holidays: holidays.into_iter().collect(),
     })
 }

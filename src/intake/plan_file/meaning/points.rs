@@ -57,12 +57,18 @@ pub(super) fn policy(reading: &mut Reading<'_, '_>) -> Option<PointsPolicy> {
             reading.note(&cap.span, note.expected("từ 0 trở lên", "0 or more"));
         }
     }
+    let mut cap = |cap: Option<&Written<Amount>>| {
+        cap.map(|cap| {
+            check_cap(reading, cap);
+            decimal(reading, cap)
+        })
+    };
     Some(PointsPolicy {
         scale: policy.scale,
         rounding: rounding(policy.rounding),
-        base_at_most: policy.base_at_most.as_ref().map(decimal),
-        bonus_at_most: policy.bonus_at_most.as_ref().map(decimal),
-        penalty_at_most: policy.penalty_at_most.as_ref().map(decimal),
+        base_at_most: cap(policy.base_at_most.as_ref()),
+        bonus_at_most: cap(policy.bonus_at_most.as_ref()),
+        penalty_at_most: cap(policy.penalty_at_most.as_ref()),
         missing: match policy.missing {
             MissingName::CountKnown => MissingPoints::CountKnown,
             MissingName::NoTotal => MissingPoints::NoTotal,
@@ -70,9 +76,53 @@ pub(super) fn policy(reading: &mut Reading<'_, '_>) -> Option<PointsPolicy> {
     })
 }
 
-/// The points of an amount.
-pub(super) fn decimal(amount: &Written<Amount>) -> Decimal {
+/// The most points that a plan can name, above or below zero.
+const LARGEST_POINTS: i64 = 1_000_000_000;
+/// The most decimals that points can have.
+const MOST_DECIMALS: u8 = 6;
+/// The largest factor by which points follow from a measure, above or below zero.
+const LARGEST_FACTOR: i64 = 1000;
+
+/// The points of an amount; notes those that are out of range.
+pub(super) fn decimal(reading: &mut Reading<'_, '_>, amount: &Written<Amount>) -> Decimal {
+    check_range(reading, amount, LARGEST_POINTS);
     amount.value.0.decimal()
+}
+
+/// Notes an amount above a limit or with too many decimals, so that points can always be added.
+fn check_range(reading: &mut Reading<'_, '_>, amount: &Written<Amount>, largest: i64) {
+    let number = amount.value.0;
+    let size = Fraction::new(number.mantissa.abs(), Fraction::ten_to(number.scale));
+    if size > Fraction::whole(largest) || number.scale > MOST_DECIMALS {
+        let note = Note::new(
+            "points.out_of_range",
+            format!("\"{number}\" ngoài giới hạn."),
+            format!("\"{number}\" is out of range."),
+        );
+        let note = note.expected(
+            format!("từ -{largest} đến {largest}, nhiều nhất {MOST_DECIMALS} chữ số thập phân"),
+            format!("from -{largest} to {largest}, with at most {MOST_DECIMALS} decimals"),
+        );
+        reading.note(&amount.span, note);
+    }
+}
+
+/// Notes a cap with more decimals than points have: it would leave points that the plan doesn't give.
+fn check_cap(reading: &mut Reading<'_, '_>, cap: &Written<Amount>) {
+    let Some(scale) = reading.file.points.as_ref().map(|policy| policy.scale) else { return };
+    if u32::from(cap.value.0.scale) > scale {
+        let number = cap.value.0;
+        let note = Note::new(
+            "points.cap_decimals",
+            format!("Mức giới hạn \"{number}\" có nhiều chữ số thập phân hơn điểm."),
+            format!("The cap \"{number}\" has more decimals than points have."),
+        );
+        let note = note.expected(
+            format!("nhiều nhất {scale} chữ số thập phân (scale = {scale})"),
+            format!("at most {scale} decimals (scale = {scale})"),
+        );
+        reading.note(&cap.span, note);
+    }
 }
 
 /// How the points of a criterion follow.
@@ -84,7 +134,11 @@ pub(super) fn rule(
     total: Total,
 ) -> Option<PointsRule> {
     let shape = shape(reading, points, judged_by)?;
-    let (at_least, at_most) = (points.at_least.as_ref().map(decimal), points.at_most.as_ref().map(decimal));
+    for cap in [&points.at_least, &points.at_most].into_iter().flatten() {
+        check_cap(reading, cap);
+    }
+    let at_least = points.at_least.as_ref().map(|least| decimal(reading, least));
+    let at_most = points.at_most.as_ref().map(|most| decimal(reading, most));
     if let (Some(least), Some(most), Some(written)) = (at_least, at_most, &points.at_least)
         && least > most
     {
@@ -175,6 +229,7 @@ fn shape(reading: &mut Reading<'_, '_>, points: &Written<Points>, judged_by: Rul
         return self::steps(reading, steps, measured);
     }
     if let Some(measure) = &points.measure {
+        check_range(reading, &measure.factor, LARGEST_FACTOR);
         return Some(Shape::Measure { factor: measure.factor.value.0 });
     }
     let met = needed(reading, points, points.met.as_ref(), "met");
@@ -223,7 +278,8 @@ fn places(
         reading.note(&places.span, note.expected("standing = { ... }", "standing = { ... }"));
     }
     let otherwise = needed(reading, points, points.otherwise.as_ref(), "otherwise")?;
-    Some(Shape::Places { places: places.value.iter().map(decimal).collect(), otherwise })
+    let places = places.value.iter().map(|amount| decimal(reading, amount)).collect();
+    Some(Shape::Places { places, otherwise })
 }
 
 /// Points that must be said.
@@ -242,7 +298,7 @@ fn needed(
         let expected = format!("{key} = \"0\"");
         reading.note(&points.span, note.expected(expected.clone(), expected));
     }
-    amount.map(decimal)
+    amount.map(|amount| decimal(reading, amount))
 }
 
 fn bands(
@@ -267,7 +323,7 @@ fn bands(
             );
             reading.note(&band.span, note.expected("khoảng hẹp hơn đứng trước", "the narrower band first"));
         }
-        bands.push((bar, decimal(&band.points)));
+        bands.push((bar, decimal(reading, &band.points)));
     }
     bands
 }
@@ -300,9 +356,9 @@ fn linear(reading: &mut Reading<'_, '_>, linear: &Written<Linear>, measured: Mea
     }
     Some(Shape::Linear {
         from,
-        points_from: decimal(&linear.points_from),
+        points_from: decimal(reading, &linear.points_from),
         to,
-        points_to: decimal(&linear.points_to),
+        points_to: decimal(reading, &linear.points_to),
     })
 }
 
@@ -336,8 +392,8 @@ fn steps(reading: &mut Reading<'_, '_>, steps: &Written<Steps>, measured: Measur
         }
     };
     Some(Shape::Steps {
-        start: decimal(&steps.start),
-        deduct: decimal(&steps.deduct),
+        start: decimal(reading, &steps.start),
+        deduct: decimal(reading, &steps.deduct),
         from: from?,
         step: step?,
         side,

@@ -1,6 +1,6 @@
 //! The rules by which criteria are met.
 
-use crate::contest::plan::{Across, Comparator, Compare, Days, Due, Rule};
+use crate::contest::plan::{Across, Comparator, Compare, Days, Due, Rule, Sum};
 
 use super::super::mistake::{Note, listed, nearest};
 use super::super::shape::criterion::{Count, Criterion, DaysName, Flag, Judged, Milestone, Ratio, Standing};
@@ -189,7 +189,7 @@ fn ratio(reading: &mut Reading<'_, '_>, ratio: &Written<Ratio>) -> Option<Rule> 
         }
     };
     let ((of, of_split), (to, to_split)) = (of?, to?);
-    if of.terms.is_empty() && to.terms.is_empty() {
+    if of.terms.is_empty() {
         let note = Note::new("sum.no_metric", "Không có chỉ tiêu nào.", "There is no metric here.");
         reading.note(&ratio.of.span, note.expected("ít nhất một chỉ tiêu", "at least one metric"));
         return None;
@@ -201,6 +201,7 @@ fn ratio(reading: &mut Reading<'_, '_>, ratio: &Written<Ratio>) -> Option<Rule> 
     let split = if of_split == Split::Unknown { to_split } else { of_split };
     let across = across(reading, ratio.across.as_ref(), split, &ratio.span, true);
     check_each(reading, across, keys, &ratio.span);
+    check_pooled(reading, across, split, &[(&of, &ratio.of.span), (&to, &ratio.to.span)]);
     if let (Some(metric), Some(name)) = (stated, &ratio.stated) {
         check_stated(reading, name, reading.metrics[metric].split, split, across);
     }
@@ -237,7 +238,18 @@ fn count(reading: &mut Reading<'_, '_>, count: &Written<Count>) -> Option<Rule> 
     }
     let across = across(reading, count.across.as_ref(), split, &count.span, true);
     check_each(reading, across, keys, &count.span);
+    check_pooled(reading, across, split, &[(&of, &count.of.span)]);
     Some(Rule::Count { of, across: across?, bar })
+}
+
+/// Notes pooled sums that could become too large.
+fn check_pooled(reading: &mut Reading<'_, '_>, across: Option<Across>, split: Split, sums: &[(&Sum, &Span)]) {
+    if let (Some(Across::Pooled), Split::By(breakdown)) = (across, split) {
+        let items = reading.file.breakdown[breakdown].item.len();
+        for (sum, span) in sums {
+            sum::check_pooled(reading, sum, items, span);
+        }
+    }
 }
 
 fn flag(reading: &mut Reading<'_, '_>, flag: &Written<Flag>) -> Option<Rule> {

@@ -8,7 +8,7 @@ use super::super::shape::metric::Kind;
 use super::super::written::{Span, Written};
 use super::reading::{Named, Reading, Split};
 
-/// The largest sum of all factors of a sum: with it, no sum of counts leaves `i64`.
+/// The largest sum of all factors of a sum, over all items that are pooled: with it, no sum of counts leaves `i64`.
 const LARGEST_FACTORS: i64 = 9000;
 
 /// A sum, and how its metrics are split; unknown for a sum without metrics.
@@ -215,6 +215,24 @@ fn resolve(
         sound = false;
     }
     sound.then_some((sum, split.unwrap_or(Split::Unknown)))
+}
+
+/// Notes a sum that could leave `i64` when so many items are pooled.
+pub(super) fn check_pooled(reading: &mut Reading<'_, '_>, sum: &Sum, items: usize, span: &Span) {
+    let factors: i64 = sum.terms.iter().map(|term| term.factor.saturating_abs()).sum();
+    let most = LARGEST_FACTORS / i64::try_from(items).unwrap_or(i64::MAX).max(1);
+    if factors > most {
+        let note = Note::new(
+            "sum.out_of_range",
+            "Hệ số ngoài giới hạn khi cộng gộp các mục.",
+            "A factor is out of range where items are pooled.",
+        );
+        let note = note.expected(
+            format!("tổng các hệ số không quá {most} cho {items} mục"),
+            format!("factors together no more than {most} for {items} items"),
+        );
+        reading.note(span, note);
+    }
 }
 
 /// The metric of kind count that a name stands for.
