@@ -116,8 +116,11 @@ finding_codes! {
     FILE_UNREADABLE_TOO_MANY_COLUMNS = "file.unreadable.too_many_columns", ERROR, ["limit"];
     /// More than `limit` rows.
     FILE_UNREADABLE_TOO_MANY_ROWS = "file.unreadable.too_many_rows", ERROR, ["limit"];
-    /// No header row among the first `rows` rows.
-    HEADER_NOT_FOUND = "header.not_found", ERROR, ["rows"];
+    /// No header row among the first `rows` rows. `nearest`: the row most like one (its cells are the value as read), 0
+    /// when there is none; `recognised`: its known headers, so many; `suggestions`: what its others may mean; both
+    /// comma-separated.
+    HEADER_NOT_FOUND = "header.not_found", ERROR,
+        ["rows", "nearest", "recognised_count", "recognised", "suggestions"];
     /// Two columns have the same meaning. `meaning`; `first`: the other column, as letter and header.
     HEADER_TWO_COLUMNS = "header.two_columns", ERROR, ["meaning", "first"];
     /// Several criteria have this number or name. `choices`: their codes, comma-separated.
