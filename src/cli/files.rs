@@ -1,5 +1,6 @@
 //! Files that commands read and write.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -27,10 +28,41 @@ pub fn read(texts: &Texts, path: &Path) -> Result<GivenFile, Failure> {
         let path = path.display().to_string();
         Failure::WrongUse(texts.get("error-file", &[("path", path.into()), ("reason", reason.into())]))
     })?;
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    Ok(GivenFile { name, bytes })
+    Ok(GivenFile { name: tail(path, 1), bytes })
+}
+
+/// The last parts of a path, so many of them; the whole path as given where it has no more.
+fn tail(path: &Path, parts: usize) -> String {
+    let all: Vec<_> = path.components().collect();
+    let last = all.len().saturating_sub(parts);
+    if last == 0 || path.file_name().is_none() {
+        return path.display().to_string();
+    }
+    all[last..].iter().collect::<PathBuf>().display().to_string()
+}
+
+/// For each path its shortest tail that no other path has: the file's name, and folders only where names are the same.
+/// Paths that are the same altogether stay so.
+fn distinct_tails(paths: &[&Path]) -> Vec<String> {
+    let most = paths.iter().map(|path| path.components().count()).max().unwrap_or(0);
+    let mut tails: Vec<String> = paths.iter().map(|path| tail(path, 1)).collect();
+    for parts in 2..=most {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for tail in &tails {
+            *seen.entry(tail).or_default() += 1;
+        }
+        let shared: Vec<bool> =
+            tails.iter().map(|tail| seen.get(tail.as_str()).is_some_and(|times| *times > 1)).collect();
+        if !shared.contains(&true) {
+            break;
+        }
+        for ((tail_so_far, path), shared) in tails.iter_mut().zip(paths).zip(shared) {
+            if shared {
+                *tail_so_far = tail(path, parts);
+            }
+        }
+    }
+    tails
 }
 
 /// Reads the files of a contest besides its plan.
@@ -40,10 +72,17 @@ pub fn read_contest(
     reports: &[PathBuf],
     holds: Option<&Path>,
 ) -> Result<ContestFiles, Failure> {
+    let paths: Vec<&Path> =
+        std::iter::once(units).chain(reports.iter().map(PathBuf::as_path)).chain(holds).collect();
+    let mut names = distinct_tails(&paths).into_iter();
+    let mut read = |path: &Path| -> Result<GivenFile, Failure> {
+        let file = read(texts, path)?;
+        Ok(GivenFile { name: names.next().unwrap_or(file.name), bytes: file.bytes })
+    };
     Ok(ContestFiles {
-        units: read(texts, units)?,
-        reports: reports.iter().map(|path| read(texts, path)).collect::<Result<_, _>>()?,
-        holds: holds.map(|path| read(texts, path)).transpose()?,
+        units: read(units)?,
+        reports: reports.iter().map(|path| read(path)).collect::<Result<_, _>>()?,
+        holds: holds.map(read).transpose()?,
     })
 }
 
@@ -119,6 +158,28 @@ impl Write for Target {
         match self {
             Self::File(file) => file.flush(),
             Self::Standard(standard) => standard.flush(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_one_name_are_told_apart_by_the_shortest_tails_of_their_paths() {
+        for (paths, names) in [
+            (&["a/units.csv", "b/reports.csv"][..], &["units.csv", "reports.csv"][..]),
+            (
+                &["units.csv", "x/muong-lay/report.csv", "x/tua-chua/report.csv", "x/other.csv"],
+                &["units.csv", "muong-lay/report.csv", "tua-chua/report.csv", "other.csv"],
+            ),
+            (&["a/x/r.csv", "b/x/r.csv"], &["a/x/r.csv", "b/x/r.csv"]),
+            (&["r.csv", "../r.csv", "/data/r.csv"], &["r.csv", "../r.csv", "data/r.csv"]),
+            (&["a/r.csv", "a/r.csv"], &["a/r.csv", "a/r.csv"]),
+        ] {
+            let paths: Vec<&Path> = paths.iter().map(Path::new).collect();
+            assert_eq!(distinct_tails(&paths), names);
         }
     }
 }

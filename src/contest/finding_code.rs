@@ -116,8 +116,11 @@ finding_codes! {
     FILE_UNREADABLE_TOO_MANY_COLUMNS = "file.unreadable.too_many_columns", ERROR, ["limit"];
     /// More than `limit` rows.
     FILE_UNREADABLE_TOO_MANY_ROWS = "file.unreadable.too_many_rows", ERROR, ["limit"];
-    /// No header row among the first `rows` rows.
-    HEADER_NOT_FOUND = "header.not_found", ERROR, ["rows"];
+    /// No header row among the first `rows` rows. `nearest`: the row most like one (its cells are the value as read), 0
+    /// when there is none; `recognised`: its known headers, so many; `suggestions`: what its others may mean; both
+    /// comma-separated.
+    HEADER_NOT_FOUND = "header.not_found", ERROR,
+        ["rows", "nearest", "recognised_count", "recognised", "suggestions"];
     /// Two columns have the same meaning. `meaning`; `first`: the other column, as letter and header.
     HEADER_TWO_COLUMNS = "header.two_columns", ERROR, ["meaning", "first"];
     /// Several criteria have this number or name. `choices`: their codes, comma-separated.
@@ -161,8 +164,12 @@ finding_codes! {
     /// without the sign; `part` of `whole` are the counts.
     PERCENTAGE_DISAGREES = "percentage.disagrees", WARNING,
         ["figure", "stated", "rounded", "truncated", "part", "whole"];
+    /// A percentage up to 1 where others of its figure are above 1, so that it may be a fraction (0.999 for 99.9 %).
+    PERCENTAGE_MAYBE_FRACTION = "percentage.maybe_fraction", WARNING, ["figure"];
     /// A percentage above 100.
     PERCENTAGE_OUT_OF_RANGE = "percentage.out_of_range", WARNING, ["figure"];
+    /// A row that numbers the columns was left out.
+    ROW_COLUMN_NUMBERS = "row.column_numbers", NOTICE, [];
     /// Rows received after the moment asked for were left out. `count`; `as_of`: the moment, ISO.
     ROW_RECEIVED_LATER = "row.received_later", NOTICE, ["count", "as_of"];
     /// A row has more cells than the header. `cells`, `columns`: how many.

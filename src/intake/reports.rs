@@ -1,8 +1,10 @@
 //! Reads files of reports, wide or long, into figures and findings.
 
+mod fractions;
 mod long;
 mod metrics;
 mod reading;
+mod rows;
 mod telling;
 #[cfg(test)]
 mod tests;
@@ -120,11 +122,12 @@ fn read_file<'a>(
     let shape = shape(&header.columns)?;
     let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before, shape);
     match shape {
-        Shape::Wide => wide::read_wide(table, names, &mut reading),
+        Shape::Wide => wide::read_wide(table, &mut reading),
         Shape::Long => long::read_long(table, names, &mut reading),
     }
     reading.tell_received_later();
     reading.tell_differences();
+    reading.tell_fractions();
     if reading.rows == 0 {
         codes::FILE_EMPTY.raise(reading.findings, |draft| draft.at(file.whole()));
     }

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::decode::Undecodable;
 use super::header::{Column, Header, HeaderNames, Meaning};
+use super::suggest::MOST_SUGGESTIONS;
 use super::table::{LONGEST_CELL, Table, Unreadable};
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
@@ -103,6 +104,7 @@ impl<'a> SourceFile<'a> {
         suffices: impl Fn(&[Column]) -> bool,
     ) -> Option<Header> {
         let mut found = None;
+        let mut nearest: Option<NearHeader> = None;
         let mut seen = 0_u32;
         table.for_each_row(|row| {
             if seen >= HEADER_ROWS {
@@ -114,15 +116,42 @@ impl<'a> SourceFile<'a> {
                 found = Some(Header { row: row.number, columns });
                 return ControlFlow::Break(());
             }
+            let near = NearHeader::of(row.number, columns);
+            if nearest.as_ref().is_none_or(|best| near.counts() > best.counts()) {
+                nearest = Some(near);
+            }
             ControlFlow::Continue(())
         });
         match &found {
             None if seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
-            None => codes::HEADER_NOT_FOUND
-                .raise(findings, |draft| draft.at(self.whole()).with("rows", i64::from(HEADER_ROWS))),
+            None => self.tell_no_header(nearest.as_ref(), names, findings),
             Some(header) => self.check_header(header, names, findings),
         }
         found
+    }
+
+    fn tell_no_header(&self, nearest: Option<&NearHeader>, names: &HeaderNames, findings: &mut Findings) {
+        let columns = nearest.map_or(&[][..], |near| near.columns.as_slice());
+        codes::HEADER_NOT_FOUND.raise(findings, |draft| {
+            let texts = |wanted: &dyn Fn(&&Column) -> bool| {
+                let texts: Vec<&str> = columns.iter().filter(wanted).map(|column| &*column.text).collect();
+                texts.join(", ")
+            };
+            let unknown = columns.iter().filter(|column| column.meaning == Meaning::Unknown);
+            let near: Vec<String> = unknown
+                .map(|column| names.suggestions(&column.text))
+                .filter(|near| !near.is_empty())
+                .take(MOST_SUGGESTIONS)
+                .collect();
+            draft
+                .at(self.whole())
+                .with_read(&texts(&|column| column.meaning != Meaning::Blank))
+                .with("rows", i64::from(HEADER_ROWS))
+                .with("nearest", nearest.map_or(0, |near| i64::from(near.row)))
+                .with("recognised_count", nearest.map_or(0, |near| near.counts().0))
+                .with("recognised", texts(&|column| is_recognised(column)))
+                .with("suggestions", near.join(", "))
+        });
     }
 
     /// Two columns of one meaning, and columns of none.
@@ -153,6 +182,30 @@ impl<'a> SourceFile<'a> {
             }
         }
     }
+}
+
+/// A row that isn't the header row, and comes nearest to one so far.
+struct NearHeader {
+    row: u32,
+    columns: Vec<Column>,
+}
+
+impl NearHeader {
+    fn of(row: u32, columns: Vec<Column>) -> Self {
+        Self { row, columns }
+    }
+
+    /// How many of its cells are recognised as headers, and how many aren't blank.
+    fn counts(&self) -> (i64, i64) {
+        let count = |wanted: fn(&&Column) -> bool| {
+            i64::try_from(self.columns.iter().filter(wanted).count()).unwrap_or(i64::MAX)
+        };
+        (count(|column| is_recognised(column)), count(|column| column.meaning != Meaning::Blank))
+    }
+}
+
+fn is_recognised(column: &Column) -> bool {
+    !matches!(column.meaning, Meaning::Unknown | Meaning::Blank)
 }
 
 /// A column as a spreadsheet names it: 0 is A, 26 is AA.

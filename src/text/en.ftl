@@ -68,7 +68,7 @@ finding-figure-repeated = { $figure }: the same value stands in row { $first_row
 finding-figure-superseded = { $figure }: an earlier report is replaced; { $kept } stands, { $left_out } is left out.
 finding-file-empty = The file has no row of figures. Check that it is the right file and that it was saved.
 finding-file-too_many = Too many files: a contest takes at most { $limit }. Put them together.
-finding-file-undecodable-nul_byte = The file isn't text (NUL byte at offset { $byte }). Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-nul_byte = The file has empty characters (at byte { $byte }) and can't be read as text: it may be “Unicode Text” (UTF-16) without its mark, or no table at all. Open it in Excel and save it as .xlsx or “CSV UTF-8”.
 finding-file-undecodable-tcvn3 = The file is encoded in TCVN3 (ABC) and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
 finding-file-undecodable-unknown = The file's encoding isn't recognised (first byte that doesn't fit at offset { $byte }). Save it as “CSV UTF-8” or as an Excel file (.xlsx).
 finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
@@ -76,11 +76,23 @@ finding-file-unreadable-spreadsheet = The spreadsheet can't be opened: { $reason
 finding-file-unreadable-table = The table can't be read: { $reason }. Open it in Excel and save it as “CSV UTF-8”.
 finding-file-unreadable-broken_quote = A quote is opened in this row and never closed. Open the file in Excel, correct the cell and save it again.
 finding-file-unreadable-cell_too_long = The cell is longer than { $limit } characters, often by a quote out of place. Check this cell.
-finding-file-unreadable-other_format = This is a { $format } file, not a table. Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-unreadable-other_format = { $format ->
+    [XLS] An Excel file of the old kind (.xls) can't be read: save it as .xlsx or .csv.
+   *[other] This is a { $format } file, not a table. Save it as “CSV UTF-8” or as an Excel file (.xlsx).
+}
 finding-file-unreadable-too_large = The spreadsheet unpacks to more than { $limit } bytes and isn't read. Split the file.
 finding-file-unreadable-too_many_columns = The file has more than { $limit } columns. Delete those that aren't needed.
 finding-file-unreadable-too_many_rows = The file has more than { $limit } rows. Split the file.
-finding-header-not_found = No header row among the first { $rows } rows. It must have a column for the unit's code or name and columns of figures.
+finding-header-not_found = No header row among the first { $rows } rows. It must have a column for the unit's code or name and columns of figures.{ $nearest ->
+    [0] {""}
+   *[other] {" "}Row { $nearest } (“{ $read }”) is most like one
+}{ $recognised_count ->
+    [0] {""}
+   *[other] , with known headers: { $recognised }
+}{ $nearest ->
+    [0] {""}
+   *[other] .
+}{ $suggestions }
 finding-header-two_columns = Two columns mean “{ $meaning }”; the other one is { $first }. Delete or rename one of them.
 finding-hold-criterion_ambiguous = Several criteria have the number or name “{ $read }”. Write one of these codes: { $choices }.
 finding-hold-criterion_unknown = The plan has no criterion “{ $read }”.{ $suggestions } Leave it empty to mean the whole unit.
@@ -98,13 +110,18 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells which. Run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
+finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it. If the mark separates thousands, run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
 finding-number-negative = { $figure }: “{ $read }” is negative. This figure can't be below 0.
 finding-number-too_large = { $figure }: “{ $read }” is larger than any figure can be. Check for a digit too many.
 finding-number-too_precise = { $figure }: “{ $read }” has too many decimals. Write no more than 9.
-finding-percentage-disagrees = { $figure }: stated as { $stated } %, but { $part } of { $whole } is { $rounded } % (rounded) or { $truncated } % (truncated). The result is computed from the counts; explain the stated percentage.
+finding-percentage-disagrees = { $figure }: stated as { $stated } %, but { $part } of { $whole } is { $truncated ->
+    [same] { $rounded } %
+   *[other] { $rounded } % (rounded) or { $truncated } % (truncated)
+}. The result is computed from the counts; explain the stated percentage.
+finding-percentage-maybe_fraction = { $figure }: “{ $read }” is taken as { $read } %, but other units state more than 1 %. If it is a fraction of 1 (0.999 for 99.9 %), write it as a percentage.
 finding-percentage-out_of_range = { $figure }: “{ $read }” is above 100 %. Explain or correct it.
+finding-row-column_numbers = A row that numbers the columns was left out.
 finding-row-received_later = { $count } { $count ->
     [one] row
    *[other] rows

@@ -31,6 +31,15 @@ pub fn sentence(texts: &Texts, finding: &Finding) -> String {
         };
         parts.push((name, part));
     }
+    if finding.code == "percentage.disagrees" {
+        // Rounded and cut alike, it is one value.
+        let of = |wanted: &str| finding.arguments.iter().find(|(name, _)| *name == wanted).map(|(_, it)| it);
+        if of("rounded") == of("truncated")
+            && let Some((_, part)) = parts.iter_mut().find(|(name, _)| *name == "truncated")
+        {
+            *part = Part::from("same");
+        }
+    }
     texts.get(&key, &parts)
 }
 

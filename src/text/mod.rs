@@ -393,5 +393,13 @@ mod tests {
             .with("whole", 2_000_i64);
         let sentence = finding::sentence(&Texts::new(Language::Vietnamese), &found);
         assert!(sentence.contains("99,90 %") && sentence.contains("1.998 trên 2.000"), "{sentence}");
+        assert!(sentence.contains("99,89 % (làm tròn) hoặc 99,88 % (cắt bớt)"), "{sentence}");
+        let arguments = found.arguments.clone().into_iter().map(|(name, argument)| match name {
+            "truncated" => (name, Argument::from("99.89")),
+            _ => (name, argument),
+        });
+        let alike = Finding { arguments: arguments.collect(), ..found };
+        let sentence = finding::sentence(&Texts::new(Language::Vietnamese), &alike);
+        assert!(sentence.contains("là 99,89 %. Kết quả"), "{sentence}");
     }
 }

@@ -59,7 +59,7 @@ finding-figure-repeated = { $figure }: giá trị này đã được ghi ở dò
 finding-figure-superseded = { $figure }: báo cáo nhận trước bị thay thế; giữ { $kept }, bỏ { $left_out }.
 finding-file-empty = Tệp không có dòng số liệu nào. Hãy kiểm tra đã chọn đúng tệp và đã lưu tệp chưa.
 finding-file-too_many = Quá nhiều tệp: một đợt thi đua nhận nhiều nhất { $limit } tệp. Hãy gộp các tệp lại.
-finding-file-undecodable-nul_byte = Tệp không phải là văn bản (có byte NUL ở vị trí { $byte }). Hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-nul_byte = Tệp có ký tự rỗng (ở byte { $byte }) nên không đọc được như văn bản: có thể là “Unicode Text” (UTF-16) không có dấu đầu tệp, hoặc không phải tệp bảng. Hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”.
 finding-file-undecodable-tcvn3 = Tệp dùng bảng mã TCVN3 (ABC) nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
 finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte đầu tiên không phù hợp ở vị trí { $byte }). Hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
 finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
@@ -67,11 +67,23 @@ finding-file-unreadable-spreadsheet = Không mở được bảng tính: { $reas
 finding-file-unreadable-table = Không đọc được bảng: { $reason }. Hãy mở tệp bằng Excel và lưu lại dưới dạng “CSV UTF-8”.
 finding-file-unreadable-broken_quote = Có dấu ngoặc kép mở ở dòng này mà không đóng. Hãy mở tệp bằng Excel, sửa ô đó và lưu lại.
 finding-file-unreadable-cell_too_long = Ô dài quá { $limit } ký tự, thường do dấu ngoặc kép đặt sai chỗ. Hãy kiểm tra ô này.
-finding-file-unreadable-other_format = Đây là tệp { $format }, không phải bảng. Hãy lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-unreadable-other_format = { $format ->
+    [XLS] Tệp Excel kiểu cũ (.xls) không đọc được: lưu lại thành .xlsx hoặc .csv.
+   *[other] Đây là tệp { $format }, không phải bảng. Hãy lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+}
 finding-file-unreadable-too_large = Bảng tính bung ra quá { $limit } byte nên không đọc. Hãy chia nhỏ tệp.
 finding-file-unreadable-too_many_columns = Tệp có quá { $limit } cột. Hãy xóa các cột thừa.
 finding-file-unreadable-too_many_rows = Tệp có quá { $limit } dòng. Hãy chia nhỏ tệp.
-finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } dòng đầu. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.
+finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } dòng đầu. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.{ $nearest ->
+    [0] {""}
+   *[other] {" "}Giống nhất là dòng { $nearest } (“{ $read }”)
+}{ $recognised_count ->
+    [0] {""}
+   *[other] , nhận ra: { $recognised }
+}{ $nearest ->
+    [0] {""}
+   *[other] .
+}{ $suggestions }
 finding-header-two_columns = Hai cột cùng là “{ $meaning }”; cột kia là { $first }. Hãy xóa hoặc đổi tên một cột.
 finding-hold-criterion_ambiguous = Có nhiều tiêu chí mang số hoặc tên “{ $read }”. Hãy ghi một trong các mã: { $choices }.
 finding-hold-criterion_unknown = Tiêu chí “{ $read }” không có trong kế hoạch.{ $suggestions } Để trống nếu áp dụng cho cả đơn vị.
@@ -89,13 +101,18 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết cách nào. Hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi phải là số đếm nguyên. Hãy kiểm tra lại.
+finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại. Nếu dấu đó phân cách hàng nghìn, hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
 finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
 finding-number-negative = { $figure }: “{ $read }” là số âm. Số liệu này không được nhỏ hơn 0.
 finding-number-too_large = { $figure }: “{ $read }” lớn quá mức có thể. Hãy kiểm tra xem có gõ thừa chữ số không.
 finding-number-too_precise = { $figure }: “{ $read }” có quá nhiều chữ số thập phân. Hãy ghi không quá 9 chữ số sau dấu phẩy.
-finding-percentage-disagrees = { $figure }: ghi { $stated } %, nhưng { $part } trên { $whole } là { $rounded } % (làm tròn) hoặc { $truncated } % (cắt bớt). Kết quả được tính từ số đếm; hãy giải trình tỷ lệ đã ghi.
+finding-percentage-disagrees = { $figure }: ghi { $stated } %, nhưng { $part } trên { $whole } là { $truncated ->
+    [same] { $rounded } %
+   *[other] { $rounded } % (làm tròn) hoặc { $truncated } % (cắt bớt)
+}. Kết quả được tính từ số đếm; hãy giải trình tỷ lệ đã ghi.
+finding-percentage-maybe_fraction = { $figure }: “{ $read }” được hiểu là { $read } %, nhưng các đơn vị khác ghi trên 1 %. Nếu là tỷ lệ chia cho 1 (0,999 là 99,9 %), hãy ghi lại bằng phần trăm.
 finding-percentage-out_of_range = { $figure }: “{ $read }” vượt quá 100 %. Hãy giải trình hoặc sửa lại.
+finding-row-column_numbers = Dòng đánh số cột nên bỏ qua.
 finding-row-received_later = Bỏ qua { $count } dòng nhận sau thời điểm { $as_of }.
 finding-row-too_long = Dòng có { $cells } ô, trong khi tiêu đề chỉ có { $columns } cột. Có thể một giá trị chứa dấu phân cách mà không đặt trong ngoặc kép.
 finding-row-total = Dòng tổng cộng, không tính là đơn vị.

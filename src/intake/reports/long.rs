@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::metrics::{MetricFault, Metrics};
 use super::reading::{Reading, Receipt};
+use super::rows::may_be_figure;
 use super::value::{Evidence, Said, is_missing, is_number, read_value};
 use crate::contest::figure::Value;
 use crate::contest::finding_code as codes;
@@ -74,6 +75,12 @@ fn read_row(
     reading.count_row();
     if row.cells.len() > reading.header.columns.len() {
         check_length(row, reading);
+    }
+    if reading.rows == 1 {
+        let named = reading.columns.named(|column| text(row, Some(column)));
+        if reading.leave_out_column_numbers(row, named) {
+            return;
+        }
     }
     let Some((unit, level)) = find_unit(row, columns, last, reading) else {
         return unplaced(row, columns, metrics, evidence, reading);
@@ -202,7 +209,8 @@ fn unplaced(
         }
         return;
     }
-    if is_missing(cell.text) {
+    let known = metrics.find(text(row, Some(columns.metric)), text(row, columns.item)).is_ok();
+    if is_missing(cell.text) || !known && !may_be_figure(cell.text, MetricKind::Flag) {
         let at = reading.spot(row.number, None);
         let first = row.cells.iter().map(|cell| cell.text).find(|text| !text.is_empty()).unwrap_or_default();
         codes::ROW_WITHOUT_FIGURES.raise(reading.findings, |draft| draft.at(at).with_read(first));
@@ -269,7 +277,7 @@ fn gather(
                 metrics.find(text(row, Some(columns.metric)), text(row, columns.item)),
             )
             && is_number(kind)
-            && evidence.see(*cell)
+            && evidence.see(*cell, kind)
         {
             return ControlFlow::Break(());
         }

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::ReadOptions;
+use super::fractions::Fractions;
 use super::telling::received_at;
 use super::value::{Numbers, Said, date_fault, is_missing};
 use super::versions::{Kept, Versions};
@@ -53,6 +54,7 @@ pub(super) struct Reading<'a, 'w> {
     pub findings: &'w mut Findings,
     pub numbers: Numbers,
     pub totals: Totals,
+    pub fractions: Fractions,
     pub rows: u64,
     pub rows_before: u64,
     pub figures: u64,
@@ -131,6 +133,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             findings,
             numbers: Numbers::new(ground.options.numbers),
             totals: Totals::new(ground.plan.levels.len(), ground.slots, grouped),
+            fractions: Fractions::new(ground.slots),
             rows: 0,
             rows_before,
             figures: 0,
@@ -278,6 +281,11 @@ impl<'a, 'w> Reading<'a, 'w> {
             Value::Count(count) => self.totals.add(level, slot, count),
             Value::Percentage(stated) if stated.percent() > Fraction::whole(1) => {
                 self.fault(&codes::PERCENTAGE_OUT_OF_RANGE, unit, slot, (row, column), read);
+                self.fractions.above_one(slot);
+            }
+            Value::Percentage(stated) => {
+                let cell = (unit, slot, row, column);
+                self.fractions.see(stated, cell, read);
             }
             _ => {}
         }

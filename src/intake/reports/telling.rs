@@ -7,6 +7,7 @@ use super::versions::Kept;
 use crate::contest::figure::{Reports, Value};
 use crate::contest::finding::Argument;
 use crate::contest::finding_code::{self as codes, FindingCode};
+use crate::contest::fraction::Numeral;
 use crate::contest::words::Words;
 
 impl Reading<'_, '_> {
@@ -156,12 +157,18 @@ pub(super) fn received_at() -> Words {
 fn shown(value: Value, reports: &Reports) -> Argument {
     match value {
         Value::Count(count) => Argument::Count(count),
-        Value::Percentage(numeral) => Argument::Text(format!("{numeral}%")),
-        Value::Points(numeral) => Argument::Text(numeral.to_string()),
+        Value::Percentage(stated) => Argument::Words(numeral(stated, " %")),
+        Value::Points(given) => Argument::Words(numeral(given, "")),
         Value::Flag(true) => Argument::Words(Words { vi: "có".to_owned(), en: "yes".to_owned() }),
         Value::Flag(false) => Argument::Words(Words { vi: "không".to_owned(), en: "no".to_owned() }),
         Value::Date(date) => Argument::Text(date.format("%d/%m/%Y").to_string()),
         Value::Moment(moment) => Argument::Text(moment.format("%H:%M:%S %d/%m/%Y").to_string()),
         Value::Text(text) => Argument::Text(reports.texts.get(text as usize).cloned().unwrap_or_default()),
     }
+}
+
+/// A numeral with its printed digits and its sign, as each language writes it.
+fn numeral(numeral: Numeral, sign: &str) -> Words {
+    let text = numeral.to_string();
+    Words { vi: text.replace('.', ",") + sign, en: text + sign }
 }

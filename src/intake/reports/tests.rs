@@ -190,7 +190,7 @@ fn title_lines_may_stand_above_the_header_up_to_its_twentieth_row() {
         assert_eq!(read.count(ONE, INCIDENTS), Some(3));
     }
     let read = read(&[&format!("{}{table}", "UBND TỈNH THỬ,\n".repeat(20))]);
-    assert_eq!(read.found(), ["header.not_found 0:0"]);
+    assert_eq!(read.found(), ["header.not_found 0:0 UBND TỈNH THỬ"]);
 }
 
 #[test]
@@ -705,4 +705,132 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     assert_eq!(coverage, Some(Value::Percentage(Numeral { mantissa: 9993, scale: 2 })));
     assert_eq!(reports.received(PHU_QUY), at("2021-05-23 19:00"));
     assert_eq!((understood[0].encoding, understood[0].separator), (None, None));
+}
+
+#[test]
+fn rows_for_signatures_and_of_column_numbers_are_left_out_with_a_notice() {
+    for (text, found) in [
+        (
+            "code,name,incidents,complete\n(1),(2),(3),(4)\n001,Huyện Một,5,có\n",
+            vec!["row.column_numbers 2:0 (1)"],
+        ),
+        ("code,name,incidents\nA,B,1\n001,Huyện Một,5\n", vec!["row.column_numbers 2:0 A"]),
+        ("unit,metric,value\n1,2,3\n001,incidents,5\n", vec!["row.column_numbers 2:0 1"]),
+        (
+            "code,incidents,complete\n001,5,có\nNgười lập biểu,,Thủ trưởng đơn vị\n",
+            vec!["row.without_figures 3:0 Người lập biểu"],
+        ),
+        (
+            "unit,metric,value\n001,incidents,5\nNgười lập biểu,,Thủ trưởng\n",
+            vec!["row.without_figures 3:0 Người lập biểu"],
+        ),
+        ("code,incidents,complete\n001,5,có\nHuyện Chín,,có\n", vec!["unit.unknown 3:1 Huyện Chín"]),
+        ("code,incidents\n001,5\n(1),(2)\n", vec!["unit.unknown 3:1 (1)"]),
+    ] {
+        let read = read(&[text]);
+        assert_eq!(
+            (read.found(), read.count(ONE, INCIDENTS)),
+            (found.into_iter().map(str::to_owned).collect(), Some(5)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_split_metric_beside_one_of_its_items_is_asked_which_item_it_is() {
+    let read = read(&["code,visited.permanent,visited\n001,5,7\n"]);
+    assert_eq!(read.found(), ["column.which_item 1:3 visited"]);
+}
+
+#[test]
+fn a_percentage_up_to_one_beside_larger_ones_is_told() {
+    for (texts, found) in [
+        (["0.999", "99.9", "0"], vec!["percentage.maybe_fraction 2:2 001 0.999"]),
+        (["99.9", "1", "1.1"], vec!["percentage.maybe_fraction 3:2 002 1"]),
+        (["0.999", "0.998", "1"], vec![]),
+        (["0.5%", "99.9%", "98%"], vec![]),
+    ] {
+        let [one, two, three] = texts;
+        let read = read(&[&format!("code,coverage.permanent\n001,{one}\n002,{two}\n00011,{three}\n")]);
+        assert_eq!(read.found(), found, "{texts:?}");
+    }
+}
+
+#[test]
+fn a_refused_cell_proves_no_style() {
+    let read = read(&["code;incidents\n001;12.5\n002;1.234\n"]);
+    assert_eq!(read.codes(), ["number.fractional", "number.ambiguous"]);
+    assert_eq!(read.understood[0].numbers, NumbersUnderstood::Unproven);
+}
+
+#[test]
+fn decimals_of_three_zeros_among_numbers_of_that_style_are_asked_about() {
+    let text = "code;incidents;households.permanent;coverage.permanent\n001;366,000;1.000;99,9\n";
+    let read = read(&[text]);
+    assert_eq!(read.found(), ["number.ambiguous 2:2 001 366,000"]);
+    assert_eq!(read.count(ONE, HOUSEHOLDS_PERMANENT), Some(1000));
+    for (style, count) in [(NumberStyle::Vietnamese, 366), (NumberStyle::English, 366_000)] {
+        let options = ReadOptions { numbers: Some(style), as_of: None };
+        let read = read_with(&sample::plan(), &[text], &options);
+        assert_eq!((read.codes(), read.count(ONE, INCIDENTS)), (vec![], Some(count)));
+    }
+}
+
+fn sentences(read: &Read) -> Vec<String> {
+    let texts = crate::text::Texts::new(crate::contest::words::Language::Vietnamese);
+    read.findings.in_order().iter().map(|found| crate::text::finding::sentence(&texts, found)).collect()
+}
+
+#[test]
+fn a_missing_header_row_names_the_row_most_like_one_and_what_is_known_of_it() {
+    let read = read(&["BÁO CÁO,\nMã đơn vị,Số vụ vieec\n001,5\n"]);
+    assert_eq!(read.argument("header.not_found", "recognised"), "Mã đơn vị");
+    let [sentence] = sentences(&read).try_into().expect("one finding");
+    assert!(
+        sentence.ends_with(
+            "Giống nhất là dòng 2 (“Mã đơn vị, Số vụ vieec”), nhận ra: Mã đơn vị. Có phải là: Số vụ việc?"
+        ),
+        "{sentence}"
+    );
+    let unlike = self::read(&["x\ny\n"]);
+    assert!(sentences(&unlike)[0].ends_with("các cột số liệu. Giống nhất là dòng 1 (“x”)."));
+}
+
+#[test]
+fn corrected_numbers_are_written_as_the_language_does_with_their_digits() {
+    let read = read(&[
+        "code;coverage.permanent;incidents\n001;99.90%;1234\n",
+        "code;coverage.permanent;incidents\n001;98,5%;1235\n",
+    ]);
+    assert_eq!(
+        sentences(&read),
+        [
+            "Tỷ lệ hộ được thăm (thường trú): báo cáo sau đã sửa từ 99,90 % thành 98,5 %; lấy giá trị sau.",
+            "Số vụ việc: báo cáo sau đã sửa từ 1.234 thành 1.235; lấy giá trị sau."
+        ]
+    );
+}
+
+#[test]
+fn files_of_another_kind_are_told_in_words_of_an_office() {
+    let of = |bytes: &[u8]| {
+        let mut findings = Findings::default();
+        let plan = sample::plan();
+        let files = [SourceFile { name: "r.xls", bytes }];
+        let reports = read_reports(
+            open_reports(&files),
+            &plan,
+            &units(&plan),
+            &ReadOptions::default(),
+            &mut findings,
+            &|_| {},
+        );
+        sentences(&Read { reports: reports.0, understood: reports.1, findings })
+    };
+    assert_eq!(
+        of(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ["Tệp Excel kiểu cũ (.xls) không đọc được: lưu lại thành .xlsx hoặc .csv."]
+    );
+    assert!(of(b"%PDF-1.7")[0].starts_with("Đây là tệp PDF, không phải bảng."));
+    assert!(of(b"code,incidents\n001,\x005\n")[0].contains("UTF-16"));
 }

@@ -44,10 +44,19 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Adds what one cell proves. Returns whether both styles are proven, so that there is nothing more to learn.
-    pub fn see(&mut self, cell: Cell<'_>) -> bool {
+    /// Adds what one cell proves; one that is refused proves nothing. Returns whether both styles are proven, so that
+    /// there is nothing more to learn.
+    pub fn see(&mut self, cell: Cell<'_>, kind: MetricKind) -> bool {
         if !cell.typed && !is_plain(cell.text) {
-            match proves(cell.text) {
+            let style = proves(cell.text);
+            let taken = || match kind {
+                MetricKind::Count => read_count(cell.text, style).is_ok(),
+                MetricKind::Percentage { .. } => {
+                    read_percentage(cell.text, style, false).is_ok_and(|numeral| numeral.mantissa >= 0)
+                }
+                _ => read_number(cell.text, style).is_ok(),
+            };
+            match style.filter(|_| taken()) {
                 Some(NumberStyle::Vietnamese) => self.vietnamese = true,
                 Some(NumberStyle::English) => self.english = true,
                 None => {}
@@ -86,6 +95,17 @@ impl Numbers {
             NumbersUnderstood::Stated(style) | NumbersUnderstood::Proven(style) => Some(style),
             NumbersUnderstood::NotNeeded | NumbersUnderstood::Mixed | NumbersUnderstood::Unproven => None,
         }
+    }
+
+    /// Whether a count reads as decimals that are all zero in the style that other numbers prove, and as a larger count
+    /// in the other style: `366,000` among Vietnamese numbers. Only the user can say which is meant.
+    fn takes_thousands_for_decimals(&self, text: &str, count: i64) -> bool {
+        let other = match self.understood {
+            NumbersUnderstood::Proven(NumberStyle::Vietnamese) => NumberStyle::English,
+            NumbersUnderstood::Proven(NumberStyle::English) => NumberStyle::Vietnamese,
+            _ => return false,
+        };
+        read_count(text, Some(other)).is_ok_and(|other| other > count)
     }
 
     /// The style in which a cell is read; a spreadsheet's own numbers are always written with a point.
@@ -139,7 +159,12 @@ fn read_slowly<'r>(
     }
     let value = match kind {
         MetricKind::Count => {
-            read_count(cell.text, numbers.style_of(cell, evidence)).map(Value::Count).map_err(number_fault)?
+            let style = numbers.style_of(cell, evidence);
+            let count = read_count(cell.text, style).map_err(number_fault)?;
+            if !cell.typed && numbers.takes_thousands_for_decimals(cell.text, count) {
+                return Err(&codes::NUMBER_AMBIGUOUS);
+            }
+            Value::Count(count)
         }
         MetricKind::Percentage { .. } => {
             let numeral = read_percentage(cell.text, numbers.style_of(cell, evidence), cell.typed)

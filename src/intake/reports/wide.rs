@@ -3,12 +3,13 @@
 use std::ops::ControlFlow;
 
 use super::reading::{Reading, Receipt};
-use super::value::{Evidence, Numbers, Said, is_missing, is_number, read_value};
+use super::rows::may_be_figure;
+use super::value::{Evidence, Numbers, Said, is_number, read_value};
 use crate::contest::figure::Value;
 use crate::contest::finding::Argument;
 use crate::contest::finding_code as codes;
 use crate::contest::plan::MetricKind;
-use crate::intake::header::{Header, HeaderNames, Meaning};
+use crate::intake::header::{Header, Meaning};
 use crate::intake::source_file::column_letters;
 use crate::intake::table::{Row, Table};
 use crate::intake::totals::{TotalCell, is_total};
@@ -23,9 +24,9 @@ struct FigureColumn {
 }
 
 /// Reads a wide table.
-pub(super) fn read_wide(table: &Table<'_>, names: &HeaderNames, reading: &mut Reading<'_, '_>) {
+pub(super) fn read_wide(table: &Table<'_>, reading: &mut Reading<'_, '_>) {
     let columns = figure_columns(reading);
-    check_split_metrics(names, reading);
+    check_split_metrics(reading);
     let header_row = reading.header.row;
     let evidence = || gather(table, header_row, &columns);
     let mut blank_columns: Vec<usize> = Vec::new();
@@ -58,8 +59,8 @@ fn figure_columns(reading: &Reading<'_, '_>) -> Vec<FigureColumn> {
     columns
 }
 
-/// A column that names a split metric alone: which item, when no column gives one? Else it's left out.
-fn check_split_metrics(names: &HeaderNames, reading: &mut Reading<'_, '_>) {
+/// A column that names a split metric alone, beside columns of its items or not: which item is it for?
+fn check_split_metrics(reading: &mut Reading<'_, '_>) {
     let header: &Header = reading.header;
     for (index, column) in header.columns.iter().enumerate() {
         let Meaning::SplitMetric(metric) = column.meaning else { continue };
@@ -67,12 +68,6 @@ fn check_split_metrics(names: &HeaderNames, reading: &mut Reading<'_, '_>) {
         let metric = &plan.metrics[metric];
         let slots = metric.first_slot..metric.first_slot + plan.items_of(metric);
         let at = reading.spot(header.row, Some(index));
-        if slots.clone().any(|slot| header.position(Meaning::Slot(slot)).is_some()) {
-            codes::COLUMN_UNKNOWN.raise(reading.findings, |draft| {
-                draft.at(at).with_read(&column.text).with("suggestions", names.suggestions(&column.text))
-            });
-            continue;
-        }
         codes::COLUMN_WHICH_ITEM.raise(reading.findings, |draft| {
             let items: Vec<String> = slots.map(|slot| plan.slot_code(slot)).collect();
             draft
@@ -114,6 +109,9 @@ fn read_row(
     reading: &mut Reading<'_, '_>,
 ) {
     let named = reading.columns.named(|column| text(row, column));
+    if reading.leave_out_column_numbers(row, named) {
+        return;
+    }
     let unit = match reading.unit(named, row.number) {
         Ok(unit) => unit,
         Err(found) => return unplaced(row, named, &found, columns, evidence, reading),
@@ -181,7 +179,8 @@ fn unplaced(
         reading.totals.named(row.number, owned(), cells);
         return;
     }
-    if columns.iter().all(|column| is_missing(text(row, column.column))) {
+    let may_report = |column: &FigureColumn| may_be_figure(text(row, column.column), column.kind);
+    if !columns.iter().any(may_report) {
         let at = reading.spot(row.number, None);
         codes::ROW_WITHOUT_FIGURES.raise(reading.findings, |draft| draft.at(at).with_read(first));
         return;
@@ -245,7 +244,7 @@ fn gather(table: &Table<'_>, header_row: u32, columns: &[FigureColumn]) -> Evide
         if row.number > header_row {
             for column in columns.iter().filter(|column| is_number(column.kind)) {
                 if let Some(cell) = row.cells.get(column.column)
-                    && evidence.see(*cell)
+                    && evidence.see(*cell, column.kind)
                 {
                     return ControlFlow::Break(());
                 }

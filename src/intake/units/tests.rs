@@ -168,7 +168,7 @@ fn a_missing_column_and_a_missing_header_are_told() {
         read(&sample::plan(), "code,name\n1,A\n").1,
         ["unit.no_participants 0:0", "column.missing 1:0"]
     );
-    assert_eq!(read(&sample::plan(), "a,b\n1,A\n").1, ["header.not_found 0:0"]);
+    assert_eq!(read(&sample::plan(), "a,b\n1,A\n").1, ["header.not_found 0:0 a, b"]);
     assert_eq!(read(&sample::plan(), "").1, ["file.empty 0:0"]);
 }
 
