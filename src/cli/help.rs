@@ -82,7 +82,12 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
         ErrorKind::UnknownArgument => {
             let argument = argument()?;
             let is_option = argument.starts_with('-');
-            let key = if is_option { "error-unknown-argument" } else { "error-stray-argument" };
+            let usage = context(ContextKind::Usage).unwrap_or_default();
+            let key = match (is_option, usage.contains("--reports")) {
+                (true, _) => "error-unknown-argument",
+                (false, true) => "error-stray-report",
+                (false, false) => "error-stray-argument",
+            };
             texts.get(key, &[("argument", argument.into())])
         }
         ErrorKind::InvalidSubcommand => texts
@@ -275,6 +280,8 @@ mod tests {
         let texts = Texts::new(Language::Vietnamese);
         let stray = told(&texts, "thidua rank bao-cao.csv --plan p.toml --units u.csv");
         assert!(stray.contains("bao-cao.csv") && stray.contains("--reports"), "{stray}");
+        let elsewhere = told(&texts, "thidua demo bao-cao.csv");
+        assert!(elsewhere.contains("bao-cao.csv") && !elsewhere.contains("--reports"), "{elsewhere}");
         let missing = told(&texts, "thidua rank --plan p.toml");
         assert!(missing.ends_with("--reports <TỆP>."), "{missing}");
     }
