@@ -194,6 +194,32 @@ fn a_unit_that_ties_for_the_last_seat_of_all_isnt_refused_because_others_tie_in_
     assert!(cluster_first.iter().all(|reason| reason.is_undecided()), "{cluster_first:?}");
 }
 
+/// With one seat in each cluster and two over all, C is sure of its seat, whoever of A and B gets the other; D, who stands
+/// behind in a third cluster, is refused for good.
+#[test]
+fn a_unit_whose_seat_no_tie_can_take_isnt_asked_about() {
+    let award = award(
+        "merit",
+        "requires = {}\nquota = [{ per = \"overall\", at_most = 2 }, { per = \"cluster\", at_most = 1 }]\non_tie = \"ask\"",
+    );
+    let units = "code,name,cluster\nA,An,I\nB,Ba,I\nC,Cam,II\nD,Danh,III\n";
+    let case = case(&plan(&[BY_COLUMN, RESULT, &award]), units, &["code,score\nA,5\nB,5\nC,5\nD,4\n"]);
+    let codes: Vec<_> = case.reasons(0, &["A", "B", "C", "D"]).into_iter().map(Reason::code).collect();
+    assert_eq!(codes, ["tie_to_settle", "tie_to_settle", "recommended", "quota_full"]);
+}
+
+/// "The unit isn't considered for any award": nor does it take a rank from others.
+#[test]
+fn an_excluded_unit_takes_no_rank_from_others() {
+    let units = "code,name,cluster\nA,An,I\nB,Ba,I\nC,Cam,I\n";
+    let case = case(&plan(&[BY_COLUMN, RESULT]), units, &["code,score\nA,9\nB,5\nC,4\n"])
+        .with_holds("code,kind,reason\nA,exclude,Khai sai (giả định)\n");
+    let ranks = ["A", "B", "C"].map(|unit| case.explained(unit).rank);
+    assert_eq!(ranks, [3, 1, 2]);
+    assert_eq!(case.explained("B").fragility.above, None);
+    assert_eq!(case.explained("C").fragility.below, None);
+}
+
 /// The same, where there are two seats: which quota the plan names first can't matter, for all hold at once.
 #[test]
 fn the_order_in_which_an_award_names_its_quotas_doesnt_matter() {

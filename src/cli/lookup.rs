@@ -29,7 +29,7 @@ pub fn unit(texts: &Texts, units: &Units, wanted: &str) -> Result<u32, Failure> 
         .map(|unit| Known { code: &unit.code, names: [&unit.name; 2], is_first: unit.cluster.is_some() })
         .collect();
     let found = find(wanted, &known).and_then(|index| u32::try_from(index).map_err(|_| Vec::new()));
-    found.map_err(|several| refusal(texts, "unit", wanted, &known, several))
+    found.map_err(|several| refusal(texts, "unit", wanted, &known, &several))
 }
 
 /// The cluster that a text names; index into `Units::clusters`.
@@ -51,7 +51,7 @@ pub fn cluster(texts: &Texts, units: &Units, wanted: &str) -> Result<usize, Fail
             several = (0..known.len()).collect();
             return refusal_listing(texts, "error-unknown-cluster", wanted, &known, &several);
         }
-        refusal(texts, "cluster", wanted, &known, several)
+        refusal(texts, "cluster", wanted, &known, &several)
     })
 }
 
@@ -85,9 +85,9 @@ fn find(wanted: &str, known: &[Known<'_>]) -> Result<usize, Vec<usize>> {
     Err(Vec::new())
 }
 
-fn refusal(texts: &Texts, kind: &str, wanted: &str, known: &[Known<'_>], several: Vec<usize>) -> Failure {
+fn refusal(texts: &Texts, kind: &str, wanted: &str, known: &[Known<'_>], several: &[usize]) -> Failure {
     if !several.is_empty() {
-        return refusal_listing(texts, &format!("error-several-{kind}s"), wanted, known, &several);
+        return refusal_listing(texts, &format!("error-several-{kind}s"), wanted, known, several);
     }
     let near: Vec<&str> = [
         nearest(wanted, known.iter().map(|it| it.code)),
@@ -162,12 +162,12 @@ mod tests {
     fn suggestions_stand_in_quotes_each_in_its_line() {
         use crate::contest::words::Language;
         let texts = Texts::new(Language::Vietnamese);
-        let Failure::WrongUse(message) = refusal(&texts, "unit", "Tủa Chùa", &known(), vec![1, 4]) else {
+        let Failure::WrongUse(message) = refusal(&texts, "unit", "Tủa Chùa", &known(), &[1, 4]) else {
             panic!("wrong use");
         };
         let lines: Vec<&str> = message.lines().collect();
         assert_eq!(lines[1..], ["  “098” Huyện Tủa Chùa", "  “03217” Thị trấn Tủa Chùa"]);
-        let Failure::WrongUse(message) = refusal(&texts, "unit", "Huổi Sò", &known(), Vec::new()) else {
+        let Failure::WrongUse(message) = refusal(&texts, "unit", "Huổi Sò", &known(), &[]) else {
             panic!("wrong use");
         };
         assert!(message.ends_with("\n  “03220” Xã Huổi Só"), "{message}");

@@ -175,7 +175,7 @@ mod tests {
     use crate::contest::words::Language;
 
     /// A contest from files under `fixtures/`.
-    pub fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {
+    fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {
         let given = |path: &str| GivenFile {
             name: path.to_owned(),
             bytes: std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap(),
@@ -255,6 +255,66 @@ mod tests {
                 let explained = format!("{label}{gate} {}", criterion.name.vi);
                 assert_eq!(text.matches(&explained).count(), 1, "{explained}");
             }
+        });
+    }
+
+    #[test]
+    fn open_ties_holds_and_what_would_move_a_rank_are_told_plainly() {
+        let loaded = fixture(
+            "plans/dien-bien-508-2021.toml",
+            "units/dien-bien-2021.csv",
+            "reports/dien-bien-2021.csv",
+        );
+        let texts = Texts::new(Language::Vietnamese);
+        with_document(&loaded, |document| {
+            let table = ranking_text(&texts, document);
+            assert!(table.contains("‖ G tạm dừng"), "{table}");
+            assert!(table.contains("Thị xã Mường Lay ngang hoặc xuống dưới Huyện Mường Ảng nếu thêm 1 "));
+            let text = recommendation_text(&texts, document);
+            for told in [
+                "Cụm xã huyện Tủa Chùa: dùng 2/3 chắc chắn, 1 chỗ chờ phân định, còn 0",
+                "Cụm huyện, thị xã, thành phố: dùng 2/2, còn 0",
+                "Toàn đợt: dùng 5/53 chắc chắn, 1 chỗ chờ phân định, còn 47",
+                "Xã Lao Xả Phình (03229), Xã Sính Phình (03241)",
+                "hội đồng thi đua - khen thưởng quyết định",
+                "on_tie",
+            ] {
+                assert!(text.contains(told), "{told}: {text}");
+            }
+            let tied =
+                participant(&document.scored.scores, lookup::unit(&texts, &loaded.units, "03229").unwrap());
+            let other =
+                participant(&document.scored.scores, lookup::unit(&texts, &loaded.units, "095").unwrap());
+            assert!(has_open_ties(document, None) && has_open_ties(document, tied));
+            assert!(!has_open_ties(document, other));
+        });
+    }
+
+    #[test]
+    fn a_unit_that_reported_nothing_has_no_rank_in_the_table() {
+        let given = |name: &str, bytes: &str| GivenFile { name: name.to_owned(), bytes: bytes.into() };
+        let plan = given("plan.toml", include_str!("../../fixtures/plans/dien-bien-508-2021.toml"));
+        let reports = include_str!("../../fixtures/reports/dien-bien-2021.csv");
+        let few: Vec<&str> = reports.split_inclusive('\n').take(3).collect();
+        let files = ContestFiles {
+            units: given("units.csv", include_str!("../../fixtures/units/dien-bien-2021.csv")),
+            reports: vec![given("reports.csv", &few.concat())],
+            holds: None,
+        };
+        let options = ReadOptions { numbers: None, as_of: None };
+        let loaded = load(load_plan(&plan).unwrap(), files, &options, 1, &|_| {});
+        let texts = Texts::new(Language::Vietnamese);
+        with_document(&loaded, |document| {
+            let table = ranking_text(&texts, document);
+            assert!(table.contains("\n   1  095  Thị xã Mường Lay "), "{table}");
+            assert!(table.contains("\n   –  099  Huyện Tuần Giáo "), "{table}");
+            assert!(table.contains("chưa báo cáo"), "{table}");
+            assert!(table.contains("8 đơn vị chưa gửi báo cáo nào nên chưa có hạng."), "{table}");
+            let unit = lookup::unit(&texts, &loaded.units, "tuan giao").unwrap();
+            let silent = participant(&document.scored.scores, unit).unwrap();
+            let told =
+                explanation_text(&texts, document, &explain(&document.contest, document.scored, silent));
+            assert!(told.contains("Chưa nhận báo cáo nào của đơn vị."), "{told}");
         });
     }
 }

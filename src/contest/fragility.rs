@@ -1,11 +1,13 @@
 //! How firm ranks and quota borders are: how far weights may move, and the smallest correction that would flip them.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::change::smallest_step;
 use super::explain::{Border, Correction, Distance, Fragility};
 use super::judge::judge;
-use super::plan::{OrderBy, QuotaPer, Rule, Total};
+use super::plan::{OrderBy, Rule, Total};
 use super::quota::group_of;
 use super::ranking::{Standpoint, by_name, compare, compare_by, compare_standpoints, vietnamese};
 use super::result::{Judgement, Ranked, Reason};
@@ -65,12 +67,19 @@ pub(crate) fn fragility(contest: &Contest<'_>, scored: &Scored, participant: u32
 pub fn borders(contest: &Contest<'_>, scored: &Scored) -> Vec<Border> {
     let plan = contest.plan;
     let mut borders = Vec::new();
+    let alphabet = vietnamese();
+    let order = |left: &u32, right: &u32| {
+        compare(&plan.ranking, &scored.scores, *left, *right)
+            .then_with(|| by_name(contest, &scored.scores, alphabet.as_ref(), *left, *right))
+    };
     for (award, (rules, result)) in plan.awards.iter().zip(&scored.recommendation.awards).enumerate() {
         for usage in &result.usage {
             let per = rules.quotas[usage.quota].per;
-            if let Some((inside, outside)) =
-                around(contest, scored, per, usage.quota, usage.group, &result.reasons)
-            {
+            let in_group = |participant: u32| {
+                let unit = contest.units.get(scored.scores.of(participant).unit);
+                group_of(plan, contest.units, per, unit) == usage.group
+            };
+            if let Some((inside, outside)) = around(usage.quota, in_group, &result.reasons, order) {
                 let distance = distance(contest, scored, inside, outside);
                 borders.push(Border { award, quota: usage.quota, group: usage.group, distance });
             }
@@ -82,17 +91,11 @@ pub fn borders(contest: &Contest<'_>, scored: &Scored) -> Vec<Border> {
 /// The last participant recommended and the first one kept outside by a quota, in one group; where nobody is
 /// recommended since all of them tie, the first two that do. Those that stand equal are taken in the order of names.
 fn around(
-    contest: &Contest<'_>,
-    scored: &Scored,
-    per: QuotaPer,
     quota: usize,
-    group: u32,
+    in_group: impl Fn(u32) -> bool,
     reasons: &[Reason],
+    order: impl Fn(&u32, &u32) -> Ordering,
 ) -> Option<(u32, u32)> {
-    let in_group = |participant: u32| {
-        let unit = contest.units.get(scored.scores.of(participant).unit);
-        group_of(contest.plan, contest.units, per, unit) == group
-    };
     let ties = |reason: Reason| match reason {
         Reason::TieToSettle(by) | Reason::TieAdmitsNone(by) => by == quota,
         _ => false,
@@ -108,17 +111,12 @@ fn around(
             .map(|(p, _)| p)
             .collect()
     };
-    let alphabet = vietnamese();
-    let order = |left: &u32, right: &u32| {
-        compare(&contest.plan.ranking, &scored.scores, *left, *right)
-            .then_with(|| by_name(contest, &scored.scores, alphabet.as_ref(), *left, *right))
-    };
-    let first = of(&kept_out).into_iter().min_by(order)?;
-    if let Some(last) = of(&Reason::is_recommended).into_iter().max_by(order) {
+    let first = of(&kept_out).into_iter().min_by(&order)?;
+    if let Some(last) = of(&Reason::is_recommended).into_iter().max_by(&order) {
         return Some((last, first));
     }
     let mut tied = of(&ties);
-    tied.sort_by(order);
+    tied.sort_by(&order);
     Some((*tied.first()?, *tied.get(1)?))
 }
 

@@ -6,7 +6,7 @@ use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedMul, CheckedSub, One, Signed, ToPrimitive};
 use rust_decimal::Decimal;
 
-use super::fraction::Fraction;
+use super::fraction::{Fraction, LARGEST_SCALE};
 use super::plan::{PointsPolicy, PointsRule, Rounding, Shape, Side};
 use super::trace::{ExactPoints, Step, Trace};
 
@@ -172,9 +172,20 @@ pub(crate) fn share(percent: Fraction, count: u32, rounding: Rounding) -> u32 {
 }
 
 /// The mean of so many numbers, or their weighted mean: a sum over a whole weight, as a fraction.
+///
+/// It is exact wherever it fits two `i64`. Numbers of up to sixteen digits with very different decimals can pass that;
+/// then it is rounded half up to as many decimals, at most 9, as fit, so that given points never count as not given.
 pub(crate) fn mean(sum: Ratio<i128>, weight: i128) -> Option<Fraction> {
     let mean = sum / Ratio::from_integer(weight.max(i128::one()));
-    Some(Fraction::new(i64::try_from(*mean.numer()).ok()?, i64::try_from(*mean.denom()).ok()?))
+    let fitting = |numerator: i128, denominator: i128| {
+        Some(Fraction::new(i64::try_from(numerator).ok()?, i64::try_from(denominator).ok()?))
+    };
+    fitting(*mean.numer(), *mean.denom()).or_else(|| {
+        (0..=LARGEST_SCALE).rev().find_map(|scale| {
+            let rounded = round(&mean, u32::from(scale), Rounding::HalfUp)?;
+            fitting(rounded.mantissa(), 10_i128.pow(rounded.scale()))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -204,6 +215,22 @@ mod tests {
     fn earned(shape: Shape, measure: Fraction) -> String {
         let rule = PointsRule { shape, at_most: None, at_least: None };
         points(&rule, &policy(2, Rounding::HalfUp), true, Some(measure), &mut Silent).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_mean_is_exact_or_as_near_as_two_integers_get() {
+        let ratio = |numerator, denominator| Ratio::<i128>::new(numerator, denominator);
+        for (sum, weight, numerator, denominator) in [
+            (ratio(7, 1), 2, 7, 2),
+            (ratio(0, 1), 3, 0, 1),
+            (ratio(-5, 2), 3, -5, 6),
+            (ratio(i128::from(i64::MAX), 1), 1, i64::MAX, 1),
+            (ratio(10_i128.pow(24) + 1, 10_i128.pow(9)), 1000, 10_i64.pow(18), 1_000_000),
+            (ratio(2 * 10_i128.pow(24) + 1, 2 * 10_i128.pow(9)), 1, 10_i64.pow(18), 1000),
+        ] {
+            let mean = mean(sum, weight).unwrap();
+            assert_eq!((mean.numerator(), mean.denominator()), (numerator, denominator), "{sum} / {weight}");
+        }
     }
 
     #[test]

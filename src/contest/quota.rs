@@ -30,6 +30,17 @@ impl Seats {
     pub fn free(&self) -> u32 {
         if self.closed { 0 } else { self.limit.saturating_sub(self.taken_at_most) }
     }
+
+    /// How many may get in, when what is open is settled in their favour.
+    pub fn free_at_most(&self) -> u32 {
+        if self.closed { 0 } else { self.limit_at_most.saturating_sub(self.taken) }
+    }
+
+    /// Takes so many seats more, at least and at most.
+    pub fn take(&mut self, at_least: u32, at_most: u32) {
+        self.taken += at_least;
+        self.taken_at_most = (self.taken_at_most + at_most).min(self.limit_at_most.max(self.taken_at_most));
+    }
 }
 
 /// A quota and one of its groups.

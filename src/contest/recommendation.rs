@@ -13,7 +13,7 @@ use super::tie::Tie;
 
 /// A participant on its way through an award.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+struct Contender {
     participant: u32,
     cluster: u32,
     /// Its place in the order that the award goes by; those that tie share it.
@@ -32,8 +32,8 @@ pub(crate) fn recommend(contest: &Contest<'_>, scores: &Scores, ranking: &Rankin
     while let Some(next) = (0..awards.len())
         .find(|&award| done[award].is_none() && awards[award].from.is_none_or(|list| done[list].is_some()))
     {
-        let candidates = overall.as_ref().filter(|_| !is_by_cluster(&awards[next])).unwrap_or(&by_cluster);
-        done[next] = Some(work_out(contest, scores, candidates, next, &done));
+        let contenders = overall.as_ref().filter(|_| !is_by_cluster(&awards[next])).unwrap_or(&by_cluster);
+        done[next] = Some(work_out(contest, scores, contenders, next, &done));
     }
     Recommendation { awards: done.into_iter().flatten().collect() }
 }
@@ -44,33 +44,33 @@ fn is_by_cluster(award: &Award) -> bool {
 }
 
 /// All participants, cluster by cluster in the order of their ranks.
-fn by_cluster(ranking: &Ranking) -> Vec<Candidate> {
+fn by_cluster(ranking: &Ranking) -> Vec<Contender> {
     let clusters = (0_u32..).zip(&ranking.clusters);
-    let candidates = clusters.flat_map(|(cluster, ranked)| {
-        let candidate = move |ranked: &Ranked| Candidate {
+    let contenders = clusters.flat_map(|(cluster, ranked)| {
+        let contender = move |ranked: &Ranked| Contender {
             participant: ranked.participant,
             cluster,
             position: ranked.rank,
             depends: None,
         };
-        ranked.iter().map(candidate)
+        ranked.iter().map(contender)
     });
-    candidates.collect()
+    contenders.collect()
 }
 
 /// All participants in one order, whatever their clusters.
-fn overall(contest: &Contest<'_>, scores: &Scores, by_cluster: &[Candidate]) -> Vec<Candidate> {
+fn overall(contest: &Contest<'_>, scores: &Scores, by_cluster: &[Contender]) -> Vec<Contender> {
     let order = Order::new(&contest.plan.ranking, scores, (0_u32..).take(scores.units.len()));
-    let mut candidates = by_cluster.to_vec();
-    candidates.sort_by(|left, right| order.compare(left.participant, right.participant));
+    let mut contenders = by_cluster.to_vec();
+    contenders.sort_by(|left, right| order.compare(left.participant, right.participant));
     let mut position = 0;
-    for index in 0..candidates.len() {
+    for index in 0..contenders.len() {
         let ties = index > 0
-            && order.compare(candidates[index - 1].participant, candidates[index].participant).is_eq();
+            && order.compare(contenders[index - 1].participant, contenders[index].participant).is_eq();
         position += u32::from(!ties);
-        candidates[index].position = position;
+        contenders[index].position = position;
     }
-    candidates
+    contenders
 }
 
 /// One award while it is worked out.
@@ -85,23 +85,23 @@ struct Work<'a> {
 fn work_out(
     contest: &Contest<'_>,
     scores: &Scores,
-    candidates: &[Candidate],
+    contenders: &[Contender],
     award_index: usize,
     done: &[Option<AwardResult>],
 ) -> AwardResult {
     let award = &contest.plan.awards[award_index];
     let mut reasons = vec![Reason::Recommended; scores.units.len()];
-    // In the order of the scores first, which is quick to go through, then in that of the candidates.
+    // In the order of the scores first, which is quick to go through, then in that of the contenders.
     let eligibilities: Vec<Eligibility> = (0_u32..)
         .take(scores.units.len())
         .map(|participant| eligibility(contest, scores, award_index, participant, done))
         .collect();
-    let mut pool: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        match eligibilities[candidate.participant as usize] {
-            Eligibility::Eligible => pool.push(*candidate),
-            Eligibility::Depends(other) => pool.push(Candidate { depends: Some(other), ..*candidate }),
-            Eligibility::Not(reason) => reasons[candidate.participant as usize] = reason,
+    let mut pool: Vec<Contender> = Vec::new();
+    for contender in contenders {
+        match eligibilities[contender.participant as usize] {
+            Eligibility::Eligible => pool.push(*contender),
+            Eligibility::Depends(other) => pool.push(Contender { depends: Some(other), ..*contender }),
+            Eligibility::Not(reason) => reasons[contender.participant as usize] = reason,
         }
     }
     if let Some(last) = award.requires.place_at_most {
@@ -110,22 +110,22 @@ fn work_out(
     let all: Vec<_> = scores.units.iter().map(|score| contest.units.get(score.unit)).collect();
     let eligible: Vec<_> = pool
         .iter()
-        .map(|candidate| (all[candidate.participant as usize], candidate.depends.is_none()))
+        .map(|contender| (all[contender.participant as usize], contender.depends.is_none()))
         .collect();
     let ledger = Ledger::new(contest.plan, contest.units, award, &all, &eligible);
     let mut work = Work { contest, scores, award, ledger, reasons };
     let apart = is_by_cluster(award);
-    let equal = |left: &Candidate, right: &Candidate| {
+    let equal = |left: &Contender, right: &Contender| {
         left.position == right.position && (!apart || left.cluster == right.cluster)
     };
     for group in pool.chunk_by(equal) {
-        for candidate in group {
-            if let Some(other) = candidate.depends {
-                work.wait(candidate.participant, Reason::WaitsForAward(other));
+        for contender in group {
+            if let Some(other) = contender.depends {
+                work.wait(contender.participant, Reason::WaitsForAward(other));
             }
         }
-        let certain = group.iter().filter(|candidate| candidate.depends.is_none());
-        work.settle(certain.map(|candidate| candidate.participant).collect(), &award.on_tie);
+        let certain = group.iter().filter(|contender| contender.depends.is_none());
+        work.settle(certain.map(|contender| contender.participant).collect(), &award.on_tie);
     }
     AwardResult { reasons: work.reasons, usage: work.ledger.usage() }
 }
@@ -148,28 +148,28 @@ struct Seen {
 /// before it turns out not to be eligible depends on what that one depends on.
 fn within_place(
     contest: &Contest<'_>,
-    pool: Vec<Candidate>,
+    pool: Vec<Contender>,
     last: u32,
     reasons: &mut [Reason],
-) -> Vec<Candidate> {
+) -> Vec<Contender> {
     let mut clusters = vec![Seen::default(); contest.units.clusters.len()];
     let mut within = Vec::with_capacity(pool.len());
-    for candidate in pool {
-        let seen = &mut clusters[candidate.cluster as usize];
-        if seen.last != Some(candidate.position) {
+    for contender in pool {
+        let seen = &mut clusters[contender.cluster as usize];
+        if seen.last != Some(contender.position) {
             (seen.certain_before, seen.at_most_before) = (seen.certain, seen.at_most);
         }
-        seen.last = Some(candidate.position);
+        seen.last = Some(contender.position);
         seen.at_most += 1;
-        seen.certain += u32::from(candidate.depends.is_none());
+        seen.certain += u32::from(contender.depends.is_none());
         if seen.certain_before >= last {
-            reasons[candidate.participant as usize] = Reason::PlaceTooLow;
+            reasons[contender.participant as usize] = Reason::PlaceTooLow;
         } else if seen.at_most_before >= last {
-            within.push(Candidate { depends: candidate.depends.or(seen.depends), ..candidate });
+            within.push(Contender { depends: contender.depends.or(seen.depends), ..contender });
         } else {
-            within.push(candidate);
+            within.push(contender);
         }
-        seen.depends = seen.depends.or(candidate.depends);
+        seen.depends = seen.depends.or(contender.depends);
     }
     within
 }
@@ -193,9 +193,7 @@ impl Work<'_> {
         if let Some((quota, _)) = self.ledger.first(participant, |_, seats| seats.is_full()) {
             return self.refuse(participant, Reason::QuotaFull(quota));
         }
-        self.ledger.change_all(participant, |seats| {
-            seats.taken_at_most = (seats.taken_at_most + 1).min(seats.limit_at_most.max(seats.taken_at_most));
-        });
+        self.ledger.change_all(participant, |seats| seats.take(0, 1));
         self.reasons[participant as usize] = reason;
     }
 
@@ -220,8 +218,8 @@ impl Work<'_> {
             for participant in certain {
                 self.admit(participant, Reason::Recommended);
             }
-            tie = Tie::of(&self.ledger, &rest);
-            open = rest;
+            open = self.without_full(rest);
+            tie = Tie::of(&self.ledger, &open);
         }
         match policy {
             TiePolicy::None => self.admit_none(&open, &tie),
@@ -289,10 +287,7 @@ impl Work<'_> {
             }
         }
         for (scope, at_least, at_most) in tie.taken(&self.ledger) {
-            self.ledger.change(scope, |seats| {
-                seats.taken += at_least;
-                seats.taken_at_most += at_most;
-            });
+            self.ledger.change(scope, |seats| seats.take(at_least, at_most));
         }
     }
 
@@ -308,7 +303,7 @@ impl Work<'_> {
                 (Some((quota, _)), _) => self.refuse(participant, Reason::LostLot(quota)),
                 (None, Some((quota, _))) => self.wait(participant, Reason::WaitsForTie(quota)),
                 (None, None) => {
-                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot))
+                    self.admit(participant, contested.map_or(Reason::Recommended, Reason::RecommendedByLot));
                 }
             }
         }

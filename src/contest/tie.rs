@@ -64,7 +64,7 @@ impl Tie {
         }
         let others_admitted = |participant: u32, scope: Scope| {
             let by_other_quotas = ledger.scopes(participant).filter(|other| other.0 != scope.0).map(|own| {
-                let counts_itself = self.wanted_both(scope, own) <= ledger.at(own).free();
+                let counts_itself = self.wanted_both(scope, own) <= ledger.at(own).free_at_most();
                 self.admitted_by(ledger, scope, own.0) - u32::from(counts_itself)
             });
             by_other_quotas.min().unwrap_or(u32::MAX).min(self.wanted(scope) - 1)
@@ -89,7 +89,7 @@ impl Tie {
             let by_other_quotas = (0..quotas)
                 .filter(|quota| *quota != scope.0)
                 .map(|quota| self.admitted_by(ledger, scope, quota));
-            let at_most = by_other_quotas.min().unwrap_or(count).min(count).min(free);
+            let at_most = by_other_quotas.min().unwrap_or(count).min(count);
             (scope, at_least, at_most)
         };
         self.wanted.iter().map(of).collect()
@@ -111,6 +111,6 @@ impl Tie {
     /// How many units of a scope another quota admits at most.
     fn admitted_by(&self, ledger: &Ledger, scope: Scope, quota: usize) -> u32 {
         let groups = self.others(scope).filter(|(other, _)| other.0 == quota);
-        groups.map(|(other, both)| both.min(ledger.at(other).free())).sum()
+        groups.map(|(other, both)| both.min(ledger.at(other).free_at_most())).sum()
     }
 }

@@ -103,11 +103,12 @@ pub fn fragility_list(
         return String::new();
     }
     let mut text = format!("\n{}\n", texts.word("fragility-title"));
-    let mut firm = 0_usize;
+    let (mut firm, mut moved) = (0_usize, 0_usize);
     for entry in ranked.iter().filter(|entry| !document.is_unranked(entry.participant)) {
         let fragility = fragilities.get(entry.participant as usize);
         match fragility.and_then(|it| fragility_short(texts, document, entry.participant, it)) {
             Some(short) => {
+                moved += 1;
                 let name = unit_name(document, entry.participant);
                 let entries = format!("{name} {short}");
                 for line in hanging(&format!("  {:>3}  ", entry.rank), &entries) {
@@ -118,8 +119,9 @@ pub fn fragility_list(
             None => firm += 1,
         }
     }
+    let key = if moved == 0 { "fragility-firm-all" } else { "fragility-firm" };
     if firm > 0 {
-        for line in hanging("    –  ", &texts.get("fragility-firm", &[("count", firm.into())])) {
+        for line in hanging("    –  ", &texts.get(key, &[("count", firm.into())])) {
             text.push_str(&line);
             text.push('\n');
         }

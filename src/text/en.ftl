@@ -186,6 +186,7 @@ fragility-change-below-there = falls level with or behind { $other }, there with
 fragility-weights-above = stays behind { $other } while every weight moves by less than { $change }
 fragility-weights-below = stays before { $other } while every weight moves by less than { $change }
 fragility-firm = other units: { $count }; no change of a single figure moves their ranks
+fragility-firm-all = no change of a single figure moves the rank of any unit
 fragility-on-request = How firm each rank is: add --fragility (takes a while with many units).
 legend-marks = Marks: { $marks }
 legend-incomplete = * The total can still change, since a criterion is open.

@@ -165,6 +165,7 @@ fragility-change-below-there = ngang hoặc xuống dưới { $other } nếu đ�
 fragility-weights-above = đứng sau { $other } khi mỗi trọng số thay đổi dưới { $change }
 fragility-weights-below = đứng trước { $other } khi mỗi trọng số thay đổi dưới { $change }
 fragility-firm = { $count } đơn vị còn lại: không có thay đổi của riêng một số liệu nào làm đổi hạng
+fragility-firm-all = không có thay đổi của riêng một số liệu nào làm đổi hạng của đơn vị nào
 fragility-on-request = Độ vững của từng thứ hạng: thêm --fragility (mất một lúc với nhiều đơn vị).
 legend-marks = Ký hiệu: { $marks }
 legend-incomplete = * Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.

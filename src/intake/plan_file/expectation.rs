@@ -40,6 +40,39 @@ pub(super) fn is_date(schema: &Value) -> bool {
     matches!(schema["format"].as_str(), Some("date" | "local-date-time"))
 }
 
+/// Whether a schema takes a text in both languages.
+pub(super) fn is_words(schema: &Value) -> bool {
+    allows(schema, "object")
+        && schema["properties"]["vi"].is_object()
+        && schema["properties"]["en"].is_object()
+}
+
+/// What the reader of TOML expected, in Vietnamese where it is one of the common things; literals stay as they are.
+pub(super) fn expected_syntax(expected: &str) -> Words {
+    let vi: Vec<&str> = expected
+        .split(", ")
+        .map(|one| match one {
+            "key" => "khóa",
+            "value" => "giá trị",
+            "numbers" | "digits" => "chữ số",
+            "letters" => "chữ cái",
+            "characters" | "printable characters" => "ký tự in được",
+            "newline" | "`\\n`" => "xuống dòng",
+            "comment" => "ghi chú sau dấu #",
+            "basic string" | "multi-line basic string" => "chữ trong ngoặc kép",
+            "literal string" | "multi-line literal string" => "chữ trong ngoặc đơn",
+            "unquoted string" => "chữ không có ngoặc",
+            "unicode hexadecimal value" => "mã Unicode",
+            "non-double-quote visible characters" => "ký tự khác ngoặc kép",
+            "non-single-quote visible characters" | "non-single-quote characters" => "ký tự khác ngoặc đơn",
+            "key = value" => "khóa = giá trị",
+            "[table]" => "[bảng]",
+            literal => literal,
+        })
+        .collect();
+    both(vi.join(", "), expected)
+}
+
 /// What a schema takes.
 pub(super) fn expected_type(schema: &Value) -> Words {
     match schema["format"].as_str() {
@@ -79,7 +112,10 @@ pub(super) fn expected_type(schema: &Value) -> Words {
         }
         _ => {}
     }
-    if allows(schema, "object") {
+    if is_words(schema) {
+        let form = "{ vi = \"…\", en = \"…\" }";
+        both(form, form)
+    } else if allows(schema, "object") {
         both("một bảng { ... }", "a table { ... }")
     } else if allows(schema, "array") {
         both("một danh sách [ ... ]", "a list [ ... ]")

@@ -1,5 +1,7 @@
 //! Mistakes in a plan file: each with its place, what was expected and, where there is one, a suggestion.
 
+use std::collections::BTreeSet;
+
 use crate::contest::words::{Language, Words};
 
 use super::written::Span;
@@ -190,9 +192,11 @@ pub(super) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c s
 /// How many names a sentence lists; further ones are counted.
 const LISTED_NAMES: usize = 24;
 
-/// Names as they are listed in a sentence.
+/// Names as they are listed in a sentence, each once.
 pub(super) fn listed<'c>(names: impl IntoIterator<Item = &'c str>) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("\"{name}\"")).collect();
+    let mut seen = BTreeSet::new();
+    let once = names.into_iter().filter(|name| seen.insert(*name));
+    let names: Vec<String> = once.map(|name| format!("\"{name}\"")).collect();
     match names.len() {
         0 => "-".to_owned(),
         count if count > LISTED_NAMES => {

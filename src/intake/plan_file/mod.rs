@@ -91,8 +91,9 @@ fn syntax_note(message: &str) -> Note {
         "invalid value" => "giá trị không hợp lệ",
         other => other,
     };
+    let expected = expectation::expected_syntax(expected);
     Note::new("toml.syntax", format!("Sai cú pháp TOML: {vi}."), format!("This isn't TOML: {what}."))
-        .expected(expected, expected)
+        .expected(expected.vi, expected.en)
 }
 
 /// The JSON Schema (2020-12) of a plan file. `openapi/plan.schema.json` is written from it.

@@ -182,7 +182,7 @@ fn a_mistake_of_structure_has_its_place_and_a_suggestion() {
             ("issued = 2021-02-02", "issued = «2021-02-02T10:00:00", "value.wrong_type", None),
             ("2021-05-23T19:00:00", "«2021-05-23T19:00:00Z", "value.wrong_type", None),
             ("at_least = \"99.90%\"", "at_least = «\"99,90%\"", "value.malformed", Some("99.90%")),
-            ("at_least = \"99.90%\"", "at_least = «99.90", "number.unquoted", Some("\"99.90\"")),
+            ("at_least = \"99.90%\"", "at_least = «99.90", "number.unquoted", Some("\"99.90%\"")),
             ("share = \"20%\"", "share = «\"20\"", "value.malformed", Some("20%")),
             ("compare = \"exact\"", "compare = «\"half_up\"", "value.malformed", None),
             ("compare = \"exact\"", "compare = «\"Half_up( 2 )\"", "value.malformed", Some("half_up(2)")),
@@ -203,6 +203,53 @@ fn a_mistake_of_structure_has_its_place_and_a_suggestion() {
             ("met = 5", "met = «5.5", "number.unquoted", Some("\"5.5\"")),
         ],
     );
+}
+
+/// The mistakes of the leading plan with one passage written differently, in Vietnamese.
+fn mistakes_with(from: &str, to: &str) -> Vec<Mistake> {
+    assert!(LEADING.contains(from), "{from}");
+    read_plan("plan.toml", &LEADING.replacen(from, to, 1)).unwrap_err()
+}
+
+#[test]
+fn messages_show_the_form_that_is_needed() {
+    let text = mistakes_with("name = { vi = \"Tỷ lệ cử tri đi bầu\"", "name = \"Đi bầu\"\n# name = {");
+    assert_eq!(text[0].suggestion.as_deref(), Some("{ vi = \"Đi bầu\", en = \"…\" }"));
+    assert_eq!(text[0].expected.vi, "{ vi = \"…\", en = \"…\" }");
+    let ratio = mistakes_with("at_least = \"99.90%\"", "at_least = 99.90");
+    assert_eq!(ratio.len(), 1);
+    assert_eq!(ratio[0].suggestion.as_deref(), Some("\"99.90%\""));
+    assert_eq!(ratio[0].message.vi, "\"at_least\": số thập phân 99.90 phải đặt trong ngoặc kép.");
+    let syntax = mistakes_with("code = \"voters\"", "code \"voters\"");
+    assert!(!syntax[0].expected.vi.contains("value"), "{}", syntax[0].render(Language::Vietnamese));
+}
+
+#[test]
+fn a_mistake_in_a_comparator_hides_no_other_mistake_of_its_rule() {
+    for limit in ["99.90", "\"99,90%\"", "[]", "true"] {
+        let from = "of = \"took_part\", to = \"voters\"";
+        let rule = LEADING.split(from).nth(1).unwrap().split('}').next().unwrap();
+        assert!(rule.contains("at_least = \"99.90%\""), "{rule}");
+        let changed = rule.replace("\"99.90%\"", limit);
+        let text = LEADING.replacen(
+            &format!("{from}{rule}"),
+            &format!("of = \"tok_part\", to = \"voters\"{changed}"),
+            1,
+        );
+        let mistakes = read_plan("plan.toml", &text).unwrap_err();
+        let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.code).collect();
+        assert_eq!(codes.len(), 2, "{codes:?}");
+        assert!(codes.contains(&"metric.unknown"), "{codes:?}");
+    }
+}
+
+#[test]
+fn a_code_that_stands_twice_names_its_first_line_and_is_listed_once() {
+    let mistakes = mistakes_with("code = \"law\"", "code = \"turnout\"");
+    let line = 1 + LEADING.lines().position(|line| line == "code = \"turnout\"").unwrap();
+    let twice = mistakes.iter().find(|mistake| mistake.code == "code.twice").unwrap();
+    assert!(twice.message.vi.ends_with(&format!("đã có ở dòng {line}.")), "{}", twice.message.vi);
+    assert_eq!(mistake::listed(["a", "b", "a"]), "\"a\", \"b\"");
 }
 
 #[test]
@@ -355,6 +402,8 @@ fn a_contradiction_among_branches_has_its_place() {
     let without = LEADING.replacen("subjects = [\"advising_body\"]", "", 1);
     let advising = "[[branch]]\ncode = \"advising\"";
     check_rows(&without, &[(advising, "«[[branch]]\ncode = \"advising\"", "branch.no_subject", None)]);
+    let other = "[[subject]]\ncode = «\"other\"\nname = { vi = \"Khác\" }\n\n[branches]";
+    check_rows(LEADING, &[("[branches]", other, "subject.no_branch", None)]);
 }
 
 #[test]
@@ -483,6 +532,11 @@ const POINTS_ROWS: &[Row] = &[
     ("base_at_most = 100", "base_at_most = «-1", "points.negative_cap", None),
     ("weights = [1, 1, 2]", "weights = «[1, 2]", "weights.count", None),
     ("weights = [1, 1, 2]", "weights = «[0, 0, 0]", "weights.all_zero", None),
+    ("weights = [1, 1, 2]", "weights = «[1, 1, 1001]", "weights.out_of_range", None),
+    (LAW, "points = { met = «1000000001, not_met = 0 }", "points.out_of_range", None),
+    (LAW, "points = { met = «\"0.0000001\", not_met = 0 }", "points.out_of_range", None),
+    (LAW, "points = { met = 1, not_met = 0, at_most = «\"2.555\" }", "points.cap_decimals", None),
+    (LAW, "points = { measure = { factor = «1001 } }", "points.out_of_range", None),
     ("combine = \"weighted\", weights = [1, 1, 2]", "combine = «\"weighted\"", "weights.missing", None),
     (
         "judged = { of = \"propaganda_points\", combine = \"weighted\", weights = [1, 1, 2],",

@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::expectation::{
-    allows, better_forms, choices, expected_choice, expected_type, is_date, type_name, unquoted,
+    allows, better_forms, choices, expected_choice, expected_type, is_date, is_words, type_name, unquoted,
 };
 use super::form::{Day, LocalMoment, fits};
 use super::mistake::{Mistakes, Note, both, listed, nearest};
@@ -37,7 +37,7 @@ pub(super) fn walk<'t>(
     mistakes: &mut Mistakes<'_>,
 ) -> Sound<'t> {
     let span = document.span();
-    let mut walk = Walk { schema, mistakes };
+    let mut walk = Walk { schema, mistakes, under: Vec::new() };
     let mut taken_out = TakenOut::default();
     let mut sound = DeTable::new();
     let table = document.into_inner();
@@ -60,6 +60,8 @@ pub(super) fn walk<'t>(
                 for entry in &entries {
                     if walk.check(entry, &property["items"], key.get_ref()) {
                         kept.push(entry.clone());
+                    } else if let Some(repaired) = walk.repaired(entry, &property["items"], key.get_ref()) {
+                        kept.push(repaired);
                     } else {
                         taken_out.keys.push(name.clone());
                         collect_codes(entry.get_ref(), &mut taken_out.codes);
@@ -100,9 +102,34 @@ fn collect_codes(value: &DeValue<'_>, codes: &mut Vec<String>) {
     }
 }
 
+/// The comparator keys of a rule, whose values are limits.
+const COMPARATORS: [&str; 5] = ["at_least", "more_than", "at_most", "less_than", "equal"];
+
+/// The same value with an unsound limit of a rule replaced by a sound one.
+fn with_sound_limits<'t>(value: &Spanned<DeValue<'t>>, under: &str) -> Spanned<DeValue<'t>> {
+    let DeValue::Table(table) = value.get_ref() else { return value.clone() };
+    let mut sound = DeTable::new();
+    for (key, entry) in table {
+        let name = key.get_ref().as_ref();
+        let is_unsound = COMPARATORS.contains(&name)
+            && entry.get_ref().as_integer().is_none()
+            && entry.get_ref().as_str().is_none_or(|text| fits("limit", text) == Some(false));
+        let entry = if is_unsound {
+            let limit = if under == "ratio" { "0%" } else { "0" };
+            Spanned::new(entry.span(), DeValue::String(limit.into()))
+        } else {
+            with_sound_limits(entry, name)
+        };
+        sound.insert(key.clone(), entry);
+    }
+    Spanned::new(value.span(), DeValue::Table(sound))
+}
+
 struct Walk<'s, 'm, 'x> {
     schema: &'s Value,
     mistakes: &'m mut Mistakes<'x>,
+    /// The keys above the value that is looked at, inside its entry.
+    under: Vec<String>,
 }
 
 impl<'s> Walk<'s, '_, '_> {
@@ -111,6 +138,20 @@ impl<'s> Walk<'s, '_, '_> {
             Some(path) => self.schema.pointer(path).unwrap_or(schema),
             None => schema,
         }
+    }
+
+    /// An entry whose only mistakes are limits of its rule, noted already, with sound ones in their place, so that the
+    /// rest of the rule can still be checked; `None` when it has others.
+    fn repaired<'t>(
+        &self,
+        entry: &Spanned<DeValue<'t>>,
+        schema: &'s Value,
+        name: &str,
+    ) -> Option<Spanned<DeValue<'t>>> {
+        let repaired = with_sound_limits(entry, name);
+        let mut others = Mistakes::of("");
+        let mut walk = Walk { schema: self.schema, mistakes: &mut others, under: Vec::new() };
+        walk.check(&repaired, schema, name).then_some(repaired)
     }
 
     /// Checks a value and everything in it; whether it is sound.
@@ -204,7 +245,9 @@ impl<'s> Walk<'s, '_, '_> {
                 None if schema["additionalProperties"].is_object() => &schema["additionalProperties"],
                 None => continue,
             };
+            self.under.push(key.get_ref().to_string());
             sound &= self.check(value, property, key.get_ref());
+            self.under.pop();
         }
         sound
     }
@@ -298,21 +341,40 @@ impl<'s> Walk<'s, '_, '_> {
     fn wrong_type(&mut self, span: &Span, value: &DeValue<'_>, schema: &Value, name: &str) {
         let (expected, found) = (expected_type(schema), type_name(value));
         let decimal = allows(schema, "string") && schema["format"].is_string() && !is_date(schema);
-        let (code, suggestion) = match value {
-            DeValue::Float(float) if decimal => ("number.unquoted", Some(format!("\"{}\"", float.as_str()))),
-            DeValue::String(text) => ("value.wrong_type", unquoted(text, schema)),
-            DeValue::Table(_) | DeValue::Array(_) => ("value.wrong_type", None),
+        if let DeValue::Float(float) = value
+            && decimal
+        {
+            let number = float.as_str();
+            let note = Note::new(
+                "number.unquoted",
+                format!("\"{name}\": số thập phân {number} phải đặt trong ngoặc kép."),
+                format!("\"{name}\": the decimal number {number} must stand in quotes."),
+            );
+            let is_percentage = schema["format"] == "percent" || self.is_in_ratio();
+            let sign = if is_percentage { "%" } else { "" };
+            let suggestion = Some(format!("\"{number}{sign}\""));
+            self.mistakes.add(span, note.expected(expected.vi, expected.en).suggest(suggestion));
+            return;
+        }
+        let suggestion = match value {
+            DeValue::String(text) if is_words(schema) => Some(format!("{{ vi = \"{text}\", en = \"…\" }}")),
+            DeValue::String(text) => unquoted(text, schema),
             DeValue::Integer(number) if allows(schema, "string") && !is_date(schema) => {
-                ("value.wrong_type", Some(format!("\"{number}\"")))
+                Some(format!("\"{number}\""))
             }
-            _ => ("value.wrong_type", None),
+            _ => None,
         };
         let note = Note::new(
-            code,
-            format!("\"{name}\" là {} nhưng không nhận kiểu này.", found.vi),
+            "value.wrong_type",
+            format!("\"{name}\" là {}; ở đây cần kiểu khác.", found.vi),
             format!("\"{name}\" is {}, which it doesn't take.", found.en),
         );
         self.mistakes.add(span, note.expected(expected.vi, expected.en).suggest(suggestion));
+    }
+
+    /// Whether the value that is looked at stands in the table of a ratio.
+    fn is_in_ratio(&self) -> bool {
+        self.under.len() > 1 && self.under[self.under.len() - 2] == "ratio"
     }
 }
 

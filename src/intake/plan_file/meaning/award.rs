@@ -9,7 +9,8 @@ use super::super::shape::award::{
 };
 use super::super::written::{ByName, Span, Written};
 use super::limit::{at_least_one, rounding_missing, share};
-use super::points::{check_points_exist, decimal, rounding};
+use super::points::{check_points_exist, rounding};
+use super::range::decimal;
 use super::reading::{Named, Reading};
 use super::standing::prefer;
 

@@ -47,7 +47,11 @@ pub(super) fn branches(reading: &mut Reading<'_, '_>) -> (Vec<Branch>, Option<Br
         let expected = "[branches] choice = \"by_subject\", \"all\", \"any\"";
         reading.note(&first.span, note.expected(expected, expected));
     }
-    if choice == Some(Choice::BySubject) && !branches.is_empty() && reading.is_whole("branch") {
+    // What a branch that names an unknown type, or none, is for isn't known; that is noted already.
+    let is_known = file.branch.iter().zip(&branches).all(|(written, branch)| {
+        !branch.subjects.is_empty() && branch.subjects.len() == written.subjects.len()
+    });
+    if choice == Some(Choice::BySubject) && !branches.is_empty() && is_known && reading.is_whole("branch") {
         check_every_subject(reading, &branches);
     }
     let choice = choice.map(|choice| match choice {

@@ -7,6 +7,7 @@ mod limit;
 mod metric;
 mod participants;
 mod points;
+mod range;
 mod reading;
 mod rule;
 mod standing;

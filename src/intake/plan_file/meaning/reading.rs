@@ -1,6 +1,6 @@
 //! What every part of the meaning needs: names and what they stand for, and where to note mistakes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::contest::words::Words;
 
@@ -184,10 +184,22 @@ impl<'r, 'x> Reading<'r, 'x> {
     }
 
     fn check_unique(&mut self, codes: &[&Written<Code>]) {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
         for code in codes {
-            if !seen.insert(&code.value.0) {
-                self.note(&code.span, twice(&code.value.0, "code.twice"));
+            let name: &str = &code.value.0;
+            match seen.get(name) {
+                Some(first) => {
+                    let line = self.mistakes.line(first);
+                    let note = Note::new(
+                        "code.twice",
+                        format!("\"{name}\" đã có ở dòng {line}."),
+                        format!("\"{name}\" stands in line {line} already."),
+                    );
+                    self.note(&code.span, note.expected("mỗi mã một lần", "each code once"));
+                }
+                None => {
+                    seen.insert(name, &code.span);
+                }
             }
         }
     }
