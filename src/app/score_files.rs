@@ -123,3 +123,33 @@ pub fn load(
     check_consistency(&plan, &units, &figures, &mut findings);
     Loaded { plan, units, reports: figures, understood, holds, findings }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contest::plan::sample;
+
+    fn given(name: &str, text: &str) -> GivenFile {
+        GivenFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn reports_arent_read_against_a_list_of_units_that_nobody_takes_part_by() {
+        let codes = |units: &str| -> Vec<&'static str> {
+            let files = ContestFiles {
+                units: given("units.csv", units),
+                reports: vec![given("r.csv", "code,incidents\n001,5\n002,x\n")],
+                holds: None,
+            };
+            let options = ReadOptions { numbers: None, as_of: None };
+            let loaded = load(sample::plan(), files, &options, 1, &|_| {});
+            loaded.findings.in_order().iter().map(|finding| finding.code).collect()
+        };
+        assert_eq!(codes("code,name\n001,Huyện Một\n"), ["unit.no_participants", "column.missing"]);
+        assert_eq!(codes("không phải danh sách\n"), ["header.not_found"]);
+        assert_eq!(
+            codes("code,name,level\n001,Huyện Một,district\n002,Huyện Hai,distric\n003,Huyện Ba,district\n"),
+            ["unit.no_report", "unit.unknown", "unit.level_unknown"]
+        );
+    }
+}

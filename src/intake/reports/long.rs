@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::metrics::{MetricFault, Metrics};
 use super::reading::{Reading, Receipt};
-use super::rows::may_be_figure;
+use super::rows::{has_code, may_be_figure};
 use super::value::{Evidence, Said, is_missing, is_number, read_value};
 use crate::contest::figure::Value;
 use crate::contest::finding_code as codes;
@@ -210,7 +210,7 @@ fn unplaced(
         return;
     }
     let known = metrics.find(text(row, Some(columns.metric)), text(row, columns.item)).is_ok();
-    if is_missing(cell.text) || !known && !may_be_figure(cell.text, MetricKind::Flag) {
+    if is_missing(cell.text) || !known && !has_code(named) && !may_be_figure(cell.text, MetricKind::Flag) {
         let at = reading.spot(row.number, None);
         let first = row.cells.iter().map(|cell| cell.text).find(|text| !text.is_empty()).unwrap_or_default();
         codes::ROW_WITHOUT_FIGURES.raise(reading.findings, |draft| draft.at(at).with_read(first));

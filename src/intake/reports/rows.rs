@@ -25,9 +25,16 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Whether a cell of a row without a known unit may report a figure: it has a digit, or is an answer.
+/// Whether a cell of a row without a known unit may report a figure: it begins like a number (`ngày 24 tháng 5`
+/// doesn't), or is an answer.
 pub(super) fn may_be_figure(text: &str, kind: MetricKind) -> bool {
-    text.chars().any(char::is_numeric) || kind == MetricKind::Flag && read_answer(text).is_some()
+    let number = text.trim_start_matches(['+', '-', '−', '.', ',', '(', ' ']);
+    number.starts_with(char::is_numeric) || kind == MetricKind::Flag && read_answer(text).is_some()
+}
+
+/// Whether a row names its unit by something like a code, so that it isn't a line of text.
+pub(super) fn has_code(named: Named<'_>) -> bool {
+    named.code.bytes().any(|byte| byte.is_ascii_digit()) && !named.code.contains(char::is_whitespace)
 }
 
 /// Whether cells number the columns: `(1)`, `(2)`, `(3)`, or `A`, `B`, `1`, `2`, `3=1+2`.

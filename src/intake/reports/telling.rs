@@ -64,7 +64,7 @@ impl Reading<'_, '_> {
         match *kept {
             Kept::New | Kept::Same => {}
             Kept::NewReceiptLost => {
-                codes::UNIT_RECEIPT_UNKNOWN.raise(findings, |draft| draft.at(at).with_unit(code))
+                codes::UNIT_RECEIPT_UNKNOWN.raise(findings, |draft| draft.at(at).with_unit(code));
             }
             Kept::Repeated(first) => codes::FIGURE_REPEATED.raise(findings, |draft| {
                 let first_row = i64::from(first.place.row);

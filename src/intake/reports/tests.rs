@@ -725,6 +725,11 @@ fn rows_for_signatures_and_of_column_numbers_are_left_out_with_a_notice() {
             vec!["row.without_figures 3:0 Người lập biểu"],
         ),
         ("code,incidents,complete\n001,5,có\nHuyện Chín,,có\n", vec!["unit.unknown 3:1 Huyện Chín"]),
+        (
+            "code,incidents\n001,5\n,Ngày 24 tháng 5 năm 2021\n",
+            vec!["row.without_figures 3:0 Ngày 24 tháng 5 năm 2021"],
+        ),
+        ("code,incidents\n001,5\n009,x\n", vec!["unit.unknown 3:1 009"]),
         ("code,incidents\n001,5\n(1),(2)\n", vec!["unit.unknown 3:1 (1)"]),
     ] {
         let read = read(&[text]);

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::reading::{Reading, Receipt};
-use super::rows::may_be_figure;
-use super::value::{Evidence, Numbers, Said, is_number, read_value};
+use super::rows::{has_code, may_be_figure};
+use super::value::{Evidence, Numbers, Said, is_missing, is_number, read_value};
 use crate::contest::figure::Value;
 use crate::contest::finding::Argument;
 use crate::contest::finding_code as codes;
@@ -180,7 +180,8 @@ fn unplaced(
         return;
     }
     let may_report = |column: &FigureColumn| may_be_figure(text(row, column.column), column.kind);
-    if !columns.iter().any(may_report) {
+    let missing = |column: &FigureColumn| is_missing(text(row, column.column));
+    if columns.iter().all(missing) || !has_code(named) && !columns.iter().any(may_report) {
         let at = reading.spot(row.number, None);
         codes::ROW_WITHOUT_FIGURES.raise(reading.findings, |draft| draft.at(at).with_read(first));
         return;
