@@ -131,7 +131,9 @@ fn rankings_for_programs_are_as_committed() {
     for (name, files) in [("gia-lai-2021", GIA_LAI), ("dien-bien-tua-chua-2021", TUA_CHUA)] {
         for format in ["csv", "json"] {
             let ran = rank(PLAN, files, &["--format", format]);
-            assert_eq!((ran.code, ran.err.lines().count()), (0, 1), "{name}");
+            assert_eq!(ran.code, 0, "{name}");
+            let silent = ran.err.contains("4/22 đơn vị chưa báo cáo");
+            assert_eq!(silent, name.contains("tua-chua"), "who hasn't reported is told: {}", ran.err);
             assert!(ran.err.contains("ngang nhau"), "a tie at the border is told apart: {}", ran.err);
             compare_with_committed(&format!("{name}.{format}"), &ran.out);
             let english = rank(PLAN, files, &["--format", format, "--lang", "en"]);
@@ -160,7 +162,8 @@ fn the_same_ranking_comes_from_a_spreadsheet() {
     let spreadsheet = file("tua-chua.xlsx", bytes);
     let from_csv = rank(PLAN, TUA_CHUA, &["--format", "csv"]);
     let from_spreadsheet = rank(PLAN, [TUA_CHUA[0], &spreadsheet], &["--format", "csv"]);
-    assert_eq!((from_spreadsheet.code, from_spreadsheet.err), (0, from_csv.err));
+    let told = from_spreadsheet.err.replace(&spreadsheet, TUA_CHUA[1]);
+    assert_eq!((from_spreadsheet.code, told), (0, from_csv.err));
     assert_eq!(from_spreadsheet.out, from_csv.out);
     let understood = json(&check(PLAN, [TUA_CHUA[0], &spreadsheet], &["--format", "json"]).out);
     assert_eq!(understood["files"][0]["encoding"], Value::Null);
@@ -294,8 +297,10 @@ fn file_of_ambiguous_numbers() -> String {
 fn a_broken_rule_is_told_with_its_figures_and_its_column() {
     let reports = file("broken.csv", "code,voters,took_part\n11,1000,1234\n");
     let found = json(&check(SMALL_PLAN, [SMALL_UNITS, &reports], &["--format", "json"]).out);
-    let finding = &found["findings"][0];
-    assert_eq!((&finding["code"], &finding["header"]), (&"rule.broken".into(), &"took_part".into()));
+    let findings = found["findings"].as_array().expect("there are findings");
+    let finding =
+        findings.iter().find(|finding| finding["code"] == "rule.broken").expect("the rule is broken");
+    assert_eq!(finding["header"], "took_part");
     let vietnamese = finding["text_vi"].as_str().expect("a text");
     let sentence = "Cử tri đã tham gia bỏ phiếu 1.234, lớn hơn Cử tri trong danh sách 1.000. Quy tắc của kế hoạch: \
                     took_part <= voters.";

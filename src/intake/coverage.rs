@@ -196,11 +196,9 @@ mod tests {
     use super::*;
     use crate::contest::finding::Argument;
     use crate::contest::plan::{Total, sample};
-    use crate::contest::words::Language;
     use crate::intake::reports::{open_reports, read_reports};
     use crate::intake::source_file::SourceFile;
     use crate::intake::units::read_units;
-    use crate::text::{Texts, finding};
 
     /// A synthetic plan that judges incidents and whether the report is complete; `units` districts.
     fn found(units: usize, reports: &[&str]) -> Vec<(String, String)> {
@@ -244,10 +242,17 @@ mod tests {
             read_reports(open_reports(&files), &plan, &units, &options, &mut findings, &|_| {});
         let mut findings = Findings::default();
         check_coverage((&plan, &units), &options, &reports, &understood, &mut findings);
-        let texts = Texts::new(Language::Vietnamese);
+        let shown = |argument: &Argument| match argument {
+            Argument::Text(text) => text.clone(),
+            Argument::Words(words) => words.vi.clone(),
+            Argument::Count(count) => count.to_string(),
+            other => format!("{other:?}"),
+        };
         let say = |found: &&crate::contest::finding::Finding| {
-            assert!(!matches!(found.arguments.first(), Some((_, Argument::Sum(_)))));
-            (finding::place(&texts, &found.spot), finding::sentence(&texts, found))
+            let spot = &found.spot;
+            let arguments: Vec<String> =
+                found.arguments.iter().map(|(_, argument)| shown(argument)).collect();
+            (format!("{}:{}:{} {}", spot.file, spot.row, spot.column, found.code), arguments.join(" | "))
         };
         findings.in_order().iter().map(say).collect()
     }
@@ -255,16 +260,16 @@ mod tests {
     #[test]
     fn units_without_a_report_are_named_up_to_twenty_and_counted_exactly() {
         let whole = "code,incidents,complete,households.permanent\n001,1,có,5\n";
-        let all = "Tất cả tệp báo cáo".to_owned();
+        let code = ":0:0 unit.no_report".to_owned();
         assert_eq!(found(1, &[whole]), []);
         assert_eq!(
             found(3, &[whole]),
-            [(all.clone(), "2/3 đơn vị chưa báo cáo: Huyện 2 (002), Huyện 3 (003).".to_owned())]
+            [(code.clone(), "2 | 3 | Huyện 2 (002), Huyện 3 (003) | 0".to_owned())]
         );
         let many = found(130, &[whole]);
-        assert_eq!((many.len(), &many[0].0), (1, &all));
-        assert!(many[0].1.starts_with("129/130 đơn vị chưa báo cáo: Huyện 2 (002), "), "{}", many[0].1);
-        assert!(many[0].1.ends_with("Huyện 21 (021) và 109 đơn vị nữa."), "{}", many[0].1);
+        assert_eq!((many.len(), &many[0].0), (1, &code));
+        assert!(many[0].1.starts_with("129 | 130 | Huyện 2 (002), "), "{}", many[0].1);
+        assert!(many[0].1.ends_with("Huyện 21 (021) | 109"), "{}", many[0].1);
         assert_eq!(found(3, &["không phải tiêu đề\n"]), [], "no file could be read");
     }
 
@@ -274,16 +279,10 @@ mod tests {
         assert_eq!(
             near,
             [
+                (":0:0 metric.no_column".to_owned(), "Số hộ trong danh sách (thường trú) | 0 | ".to_owned()),
                 (
-                    "Tất cả tệp báo cáo".to_owned(),
-                    "Không tệp nào có cột cho số liệu cần để xét tiêu chí: Số hộ trong danh sách (thường trú)."
-                        .to_owned()
-                ),
-                (
-                    "r.csv, dòng 1, cột B (So cu tri di bau cu)".to_owned(),
-                    "Không tệp nào có cột cho số liệu cần để xét tiêu chí: Số cử tri tham gia bầu cử. Có phải \
-                     là: So cu tri di bau cu?"
-                        .to_owned()
+                    "r.csv:1:2 metric.no_column".to_owned(),
+                    "Số cử tri tham gia bầu cử | 0 | So cu tri di bau cu".to_owned()
                 ),
             ]
         );

@@ -383,6 +383,46 @@ mod tests {
     }
 
     #[test]
+    fn files_and_headers_that_cant_be_read_are_told_in_words_of_an_office() {
+        let texts = Texts::new(Language::Vietnamese);
+        let other = |format: &str| {
+            let found = Finding::new("file.unreadable.other_format", Severity::Error, Spot::default());
+            finding::sentence(&texts, &found.with("format", format))
+        };
+        assert_eq!(other("XLS"), "Tệp Excel kiểu cũ (.xls) không đọc được: lưu lại thành .xlsx hoặc .csv.");
+        assert!(other("PDF").starts_with("Đây là tệp PDF, không phải bảng."));
+        let header = |nearest: i64, read: &str, recognised: &str, suggestions: &str| {
+            let found = Finding::new("header.not_found", Severity::Error, Spot::default()).with_read(read);
+            let found = found.with("rows", 20).with("nearest", nearest);
+            let found = found.with("recognised_count", i64::from(!recognised.is_empty()));
+            let found = found.with("recognised", recognised).with("suggestions", suggestions);
+            finding::sentence(&texts, &found)
+        };
+        let near = header(2, "Mã đơn vị, Số vụ vieec", "Mã đơn vị", "Số vụ việc");
+        let expected =
+            "Giống nhất là dòng 2 (“Mã đơn vị, Số vụ vieec”), nhận ra: Mã đơn vị. Có phải là: Số vụ việc?";
+        assert!(near.ends_with(expected), "{near}");
+        assert!(header(1, "x", "", "").ends_with("các cột số liệu. Giống nhất là dòng 1 (“x”)."));
+        assert!(header(0, "", "", "").ends_with("các cột số liệu."));
+    }
+
+    #[test]
+    fn units_without_a_report_and_figures_without_a_column_are_told_with_how_many_more() {
+        let texts = Texts::new(Language::Vietnamese);
+        let silent = |others: i64| {
+            let found = Finding::new("unit.no_report", Severity::Notice, Spot::default());
+            let found = found.with("missing", 5).with("participants", 130).with("units", "Xã A, Xã B");
+            finding::sentence(&texts, &found.with("others", others))
+        };
+        assert_eq!(silent(0), "5/130 đơn vị chưa báo cáo: Xã A, Xã B.");
+        assert_eq!(silent(3), "5/130 đơn vị chưa báo cáo: Xã A, Xã B và 3 đơn vị nữa.");
+        let found = Finding::new("metric.no_column", Severity::Warning, Spot::default());
+        let found = found.with("metrics", "Số A").with("others", 0).with("suggestions", "So a");
+        assert!(finding::sentence(&texts, &found).ends_with("tiêu chí: Số A. Có phải là: So a?"));
+        assert_eq!(finding::place(&texts, &found.spot), "Tất cả tệp báo cáo");
+    }
+
+    #[test]
     fn a_percentage_that_disagrees_is_written_as_the_language_does() {
         let found = Finding::new("percentage.disagrees", Severity::Warning, Spot::default())
             .with("figure", "Tỷ lệ")

@@ -781,61 +781,25 @@ fn decimals_of_three_zeros_among_numbers_of_that_style_are_asked_about() {
     }
 }
 
-fn sentences(read: &Read) -> Vec<String> {
-    let texts = crate::text::Texts::new(crate::contest::words::Language::Vietnamese);
-    read.findings.in_order().iter().map(|found| crate::text::finding::sentence(&texts, found)).collect()
-}
-
 #[test]
 fn a_missing_header_row_names_the_row_most_like_one_and_what_is_known_of_it() {
     let read = read(&["BÁO CÁO,\nMã đơn vị,Số vụ vieec\n001,5\n"]);
-    assert_eq!(read.argument("header.not_found", "recognised"), "Mã đơn vị");
-    let [sentence] = sentences(&read).try_into().expect("one finding");
-    assert!(
-        sentence.ends_with(
-            "Giống nhất là dòng 2 (“Mã đơn vị, Số vụ vieec”), nhận ra: Mã đơn vị. Có phải là: Số vụ việc?"
-        ),
-        "{sentence}"
-    );
+    assert_eq!(read.found(), ["header.not_found 0:0 Mã đơn vị, Số vụ vieec"]);
+    for (name, shown) in [("nearest", "2"), ("recognised", "Mã đơn vị"), ("suggestions", "Số vụ việc")]
+    {
+        assert_eq!(read.argument("header.not_found", name), shown);
+    }
     let unlike = self::read(&["x\ny\n"]);
-    assert!(sentences(&unlike)[0].ends_with("các cột số liệu. Giống nhất là dòng 1 (“x”)."));
+    assert_eq!(unlike.found(), ["header.not_found 0:0 x"]);
+    assert_eq!(unlike.argument("header.not_found", "recognised"), "");
 }
 
 #[test]
 fn corrected_numbers_are_written_as_the_language_does_with_their_digits() {
-    let read = read(&[
-        "code;coverage.permanent;incidents\n001;99.90%;1234\n",
-        "code;coverage.permanent;incidents\n001;98,5%;1235\n",
-    ]);
-    assert_eq!(
-        sentences(&read),
-        [
-            "Tỷ lệ hộ được thăm (thường trú): báo cáo sau đã sửa từ 99,90 % thành 98,5 %; lấy giá trị sau.",
-            "Số vụ việc: báo cáo sau đã sửa từ 1.234 thành 1.235; lấy giá trị sau."
-        ]
-    );
-}
-
-#[test]
-fn files_of_another_kind_are_told_in_words_of_an_office() {
-    let of = |bytes: &[u8]| {
-        let mut findings = Findings::default();
-        let plan = sample::plan();
-        let files = [SourceFile { name: "r.xls", bytes }];
-        let reports = read_reports(
-            open_reports(&files),
-            &plan,
-            &units(&plan),
-            &ReadOptions::default(),
-            &mut findings,
-            &|_| {},
-        );
-        sentences(&Read { reports: reports.0, understood: reports.1, findings })
-    };
-    assert_eq!(
-        of(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
-        ["Tệp Excel kiểu cũ (.xls) không đọc được: lưu lại thành .xlsx hoặc .csv."]
-    );
-    assert!(of(b"%PDF-1.7")[0].starts_with("Đây là tệp PDF, không phải bảng."));
-    assert!(of(b"code,incidents\n001,\x005\n")[0].contains("UTF-16"));
+    let read = read(&["code;coverage.permanent\n001;99.90%\n", "code;coverage.permanent\n001;98,5%\n"]);
+    assert_eq!(read.argument("figure.corrected", "before"), "99,90 %");
+    assert_eq!(read.argument("figure.corrected", "after"), "98,5 %");
+    let findings = read.findings.in_order();
+    let english = findings[0].arguments.iter().find(|(name, _)| *name == "before").map(|(_, it)| it);
+    assert!(matches!(english, Some(Argument::Words(words)) if words.en == "99.90 %"), "{english:?}");
 }
