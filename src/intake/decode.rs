@@ -149,8 +149,12 @@ pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
     {
         return text;
     }
-    Cow::Owned(text.nfc().collect())
+    // The Greek question mark is the one letter that composing turns into a sign with a meaning in tables: `;`.
+    let pieces: Vec<String> = text.split(GREEK_QUESTION_MARK).map(|piece| piece.nfc().collect()).collect();
+    Cow::Owned(pieces.join(GREEK_QUESTION_MARK))
 }
+
+const GREEK_QUESTION_MARK: &str = "\u{37E}";
 
 /// Whether every letter is of a block in which nothing composes, decomposes or reorders, told by its first bytes:
 /// U+0080 to U+02FF, Cyrillic U+0400 to U+047F, U+1E00 to U+1EFF, where Vietnamese letters are, and the signs from
@@ -205,6 +209,12 @@ mod tests {
         ] {
             assert!(!is_composed(&letter.to_string()), "{letter:?}");
         }
+    }
+
+    #[test]
+    fn composing_makes_no_separator() {
+        let text = "Xa\u{303} A\u{37E}B;1";
+        assert_eq!(composed(Cow::Borrowed(text)), "Xã A\u{37E}B;1");
     }
 
     const SAMPLE: &str = "Xã Mường Luân;Tỉnh Điện Biên";
