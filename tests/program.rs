@@ -176,7 +176,7 @@ fn a_unit_is_explained_from_its_cells_to_its_rank() {
     assert_eq!(vietnamese.code, 0);
     for part in [
         "Huyện Tủa Chùa (098)",
-        "31913/31935",
+        "31.913/31.935",
         "99,93 %",
         "dien-bien-tua-chua-2021.csv, dòng 4, cột C",
         "bớt 10 cử tri",
@@ -184,7 +184,7 @@ fn a_unit_is_explained_from_its_cells_to_its_rank() {
         assert!(vietnamese.out.contains(part), "{part}: {}", vietnamese.out);
     }
     let english = rank(PLAN, TUA_CHUA, &["--explain", "098", "--lang", "en"]);
-    for part in ["99.93 %", "dien-bien-tua-chua-2021.csv, row 4, column C", "10 fewer voters"] {
+    for part in ["99.93 %", "dien-bien-tua-chua-2021.csv, row 4, column C", "voters: 10 fewer"] {
         assert!(english.out.contains(part), "{part}: {}", english.out);
     }
 }
@@ -205,7 +205,7 @@ fn one_cluster_alone_is_shown_with_its_own_ranks() {
 
 #[test]
 fn fragility_stands_beside_short_tables_and_in_data_when_asked_for() {
-    let title = "Thay đổi nhỏ nhất làm đổi hạng:";
+    let title = "Thay đổi nhỏ đến đâu thì đổi hạng:";
     let table = rank(PLAN, GIA_LAI, &[]);
     assert!(table.out.contains(title) && !table.out.contains("--fragility"), "{}", table.out);
     let (plain, asked) = (

@@ -49,6 +49,11 @@ pub fn border_lines(texts: &Texts, document: &RankingDocument<'_>, border: &Bord
         ("inside", unit_name(document, border.distance.better).into()),
         ("outside", unit_name(document, border.distance.worse).into()),
     ];
+    let reasons = &document.scored.recommendation.awards[border.award].reasons;
+    if reasons[border.distance.better as usize].is_undecided() {
+        let inside_tie = texts.get("border-inside-tie", &units);
+        return [hanging("  ", &texts.get("border", &heading)), hanging("    ", &inside_tie)].concat();
+    }
     let distance = distance_text(texts, document, &border.distance);
     [
         hanging("  ", &texts.get("border", &heading)),

@@ -238,6 +238,7 @@ rounding-down = rounded down
 rounding-up = rounded up
 borders-title = Borders of the quotas
 border = { $award }{ $group } ({ $quota })
+border-inside-tie = The border lies between units that tie ({ $inside } and { $outside } among them); see the tie to settle.
 border-units = Inside: { $inside }. Outside: { $outside }.
 
 ## Reasons

@@ -208,6 +208,7 @@ rounding-down = làm tròn xuống
 rounding-up = làm tròn lên
 borders-title = Ranh giới chỉ tiêu
 border = { $award }{ $group } ({ $quota })
+border-inside-tie = Ranh giới nằm giữa các đơn vị ngang nhau (trong đó có { $inside } và { $outside }); xem mục chờ phân định.
 border-units = Trong chỉ tiêu: { $inside }. Ngoài chỉ tiêu: { $outside }.
 
 ## Lý do
