@@ -38,7 +38,8 @@ fn at<'a>(
 ) -> Option<(bool, Fraction)> {
     view.note_all(rule.of, items, trace);
     view.note_all(rule.to, items, trace);
-    let (counts, counted) = (counts(view, rule, items), value(view, rule, items));
+    let counts = counts(view, rule, items);
+    let counted = counts.and_then(fraction);
     // Counts that are there and of which none is a ratio (0 of 0) are no reason to take a percentage as stated.
     let value = if counts.is_some() { counted? } else { stated(view, rule, items, trace)? };
     let met = meets(rule, value);
@@ -71,7 +72,10 @@ fn counts(view: View<'_>, rule: &RatioRule<'_>, items: &[usize]) -> Option<(i64,
 
 /// The exact value from counts; `None` when one is missing or the whole isn't above zero.
 fn value(view: View<'_>, rule: &RatioRule<'_>, items: &[usize]) -> Option<Fraction> {
-    let (part, whole) = counts(view, rule, items)?;
+    fraction(counts(view, rule, items)?)
+}
+
+fn fraction((part, whole): (i64, i64)) -> Option<Fraction> {
     (whole > 0).then(|| Fraction::new(part, whole))
 }
 

@@ -44,7 +44,7 @@ pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
             }
         });
     }
-    let units = totals(contest, &participants, &judgements);
+    let units = totals(contest, &participants, &judgements, threads);
     let scores = Scores { units, criteria, judgements };
     let ranking = rank(contest, &scores, threads);
     let recommendation = recommend(contest, &scores, &ranking);
@@ -71,10 +71,20 @@ fn for_each_unit(
     });
 }
 
-fn totals(contest: &Contest<'_>, participants: &[u32], judgements: &[Option<Judgement>]) -> Vec<UnitScore> {
+fn totals(
+    contest: &Contest<'_>,
+    participants: &[u32],
+    judgements: &[Option<Judgement>],
+    threads: usize,
+) -> Vec<UnitScore> {
     let criteria = contest.plan.criteria.len();
-    let of = |index: usize| &judgements[index * criteria..(index + 1) * criteria];
-    participants.iter().enumerate().map(|(index, &unit)| total(contest, unit, of(index))).collect()
+    let length = part_length(participants.len(), threads);
+    let parts = participants.chunks(length).enumerate().collect();
+    let totals = on_parts(parts, |(part, units): (usize, &[u32])| {
+        let of = |index: usize| &judgements[(part * length + index) * criteria..][..criteria];
+        units.iter().enumerate().map(|(index, &unit)| total(contest, unit, of(index))).collect::<Vec<_>>()
+    });
+    totals.concat()
 }
 
 /// The totals of one unit from its judgements.

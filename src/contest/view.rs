@@ -97,11 +97,16 @@ impl<'a> View<'a> {
     }
 
     /// The items that a rule judges at once: all pooled, or one after another.
-    pub fn judged_together(self, metric: &Metric, across: Across) -> impl Iterator<Item = Vec<usize>> + 'a {
-        let mut pooled = (across == Across::Pooled).then(|| self.items(metric, across).collect());
+    pub fn judged_together(self, metric: &Metric, across: Across) -> impl Iterator<Item = Together> + 'a {
+        let mut pooled =
+            (across == Across::Pooled).then(|| Together::Pooled(self.items(metric, across).collect()));
         let mut single = self.items(metric, across);
         std::iter::from_fn(move || {
-            if across == Across::Pooled { pooled.take() } else { single.next().map(|item| vec![item]) }
+            if across == Across::Pooled {
+                pooled.take()
+            } else {
+                single.next().map(|item| Together::One([item]))
+            }
         })
     }
 
@@ -109,6 +114,24 @@ impl<'a> View<'a> {
     pub fn slot(self, metric: usize, item: usize) -> usize {
         let metric = &self.contest.plan.metrics[metric];
         metric.first_slot + if metric.breakdown.is_some() { item } else { 0 }
+    }
+}
+
+/// Items that are judged at once.
+#[derive(Debug, Clone)]
+pub(crate) enum Together {
+    One([usize; 1]),
+    Pooled(Vec<usize>),
+}
+
+impl std::ops::Deref for Together {
+    type Target = [usize];
+
+    fn deref(&self) -> &[usize] {
+        match self {
+            Self::One(item) => item,
+            Self::Pooled(items) => items,
+        }
     }
 }
 

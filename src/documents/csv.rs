@@ -42,39 +42,37 @@ pub fn write_csv(document: &RankingDocument<'_>, threads: usize, out: &mut impl 
     for (cluster, ranked) in document.clusters() {
         entries.extend(ranked.chunks(PART).map(|part| (cluster, part)));
     }
-    let threads = threads.max(1);
-    for parts in entries.chunks(threads * PARTS) {
-        let length = parts.len().div_ceil(threads).max(1);
+    let mut buffers: Vec<Vec<u8>> = vec![Vec::new(); threads.max(1)];
+    for parts in entries.chunks(buffers.len() * PARTS) {
         std::thread::scope(|scope| {
-            let making: Vec<_> = parts[length.min(parts.len())..]
-                .chunks(length)
-                .map(|part| scope.spawn(move || lines(document, part)))
-                .collect();
-            out.write_all(&lines(document, &parts[..length.min(parts.len())]))?;
-            for made in making {
-                out.write_all(&made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))?;
+            let mut works = buffers.iter_mut().zip(parts.chunks(parts.len().div_ceil(threads.max(1))));
+            let own = works.next();
+            works.for_each(|(buffer, part)| drop(scope.spawn(move || push_lines(buffer, document, part))));
+            if let Some((buffer, part)) = own {
+                push_lines(buffer, document, part);
             }
-            Ok::<(), io::Error>(())
-        })?;
+        });
+        for buffer in &mut buffers {
+            out.write_all(buffer)?;
+            buffer.clear();
+        }
     }
     Ok(())
 }
 
 /// How many units are made into lines together, and how many such parts each thread makes before they are written.
 const PART: usize = 1024;
-const PARTS: usize = 16;
+const PARTS: usize = 4;
 
-fn lines(document: &RankingDocument<'_>, parts: &[(&Cluster, &[Ranked])]) -> Vec<u8> {
-    let mut line = Vec::with_capacity(1 << 16);
+fn push_lines(line: &mut Vec<u8>, document: &RankingDocument<'_>, parts: &[(&Cluster, &[Ranked])]) {
     for (cluster, ranked) in parts {
         for some in ranked.chunks(GATHERED) {
             for row in gather(document, some) {
-                push_text(&mut line, &cluster.code);
-                push_row(&mut line, document, &row);
+                push_text(line, &cluster.code);
+                push_row(line, document, &row);
             }
         }
     }
-    line
 }
 
 /// What a line is made from.
