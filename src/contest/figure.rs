@@ -1,5 +1,7 @@
 //! Figures (số liệu) that units have reported, each with the cell it came from.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 use super::fraction::Numeral;
@@ -57,6 +59,7 @@ pub struct Reports {
     slots: usize,
     figures: Vec<Packed>,
     received: Vec<Option<NaiveDateTime>>,
+    refused: BTreeSet<u32>,
 }
 
 /// A figure in two words: the value; then kind (4 bits, 0 where there is no figure), column (12), file (16) and row
@@ -135,6 +138,16 @@ impl Reports {
     /// Sets when the last version that changed a figure was received.
     pub fn set_received(&mut self, unit: u32, moment: Option<NaiveDateTime>) {
         self.received[unit as usize] = moment;
+    }
+
+    /// Notes that a value of the unit was refused.
+    pub fn note_refused(&mut self, unit: u32) {
+        self.refused.insert(unit);
+    }
+
+    /// Whether the unit has reported anything, be it only values that were refused.
+    pub fn has_reported(&self, unit: u32) -> bool {
+        self.has_any(unit) || self.refused.contains(&unit)
     }
 
     /// Whether the unit has any figure.

@@ -213,21 +213,6 @@ fn is_number(bytes: &[u8]) -> bool {
         && bytes.iter().filter(|byte| **byte == b'.').count() <= 1
 }
 
-fn push_integer(line: &mut Vec<u8>, number: u128) {
-    let mut digits = [0_u8; 39];
-    let mut start = digits.len();
-    let mut rest = number;
-    loop {
-        start -= 1;
-        digits[start] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    line.extend_from_slice(&digits[start..]);
-}
-
 fn push_small(line: &mut Vec<u8>, number: u64) {
     let mut digits = [0_u8; 20];
     let mut start = digits.len();
@@ -251,7 +236,7 @@ fn push_decimal(line: &mut Vec<u8>, number: Decimal) {
     let start = line.len();
     match u64::try_from(magnitude) {
         Ok(small) => push_small(line, small),
-        Err(_) => push_integer(line, magnitude),
+        Err(_) => line.extend_from_slice(magnitude.to_string().as_bytes()),
     }
     let scale = number.scale() as usize;
     if scale > 0 {

@@ -35,7 +35,7 @@ pub fn check_coverage(
 
 fn tell_units(units: &Units, reports: &Reports, findings: &mut Findings) {
     let participants = || (0_u32..).zip(&units.list).filter(|(_, unit)| unit.cluster.is_some());
-    let silent = || participants().filter(|(index, _)| !reports.has_any(*index)).map(|(_, unit)| unit);
+    let silent = || participants().filter(|(index, _)| !reports.has_reported(*index)).map(|(_, unit)| unit);
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let missing = silent().count();
     if missing == 0 {
@@ -271,6 +271,12 @@ mod tests {
         assert!(many[0].1.starts_with("129 | 130 | Huyện 2 (002), "), "{}", many[0].1);
         assert!(many[0].1.ends_with("Huyện 21 (021) | 109"), "{}", many[0].1);
         assert_eq!(found(3, &["không phải tiêu đề\n"]), [], "no file could be read");
+    }
+
+    #[test]
+    fn a_unit_whose_values_were_all_refused_has_reported_all_the_same() {
+        let refused = "code,incidents,complete,households.permanent\n001,1.2.3,maybe,x\n";
+        assert_eq!(found(1, &[refused]), []);
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl Reading<'_, '_> {
         (row, column): (u32, usize),
         read: &str,
     ) {
+        self.versions.note_refused(unit);
         let at = self.spot(row, Some(column));
         let (plan, units) = (self.ground.plan, self.ground.units);
         code.raise(self.findings, |draft| {

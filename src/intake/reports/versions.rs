@@ -93,6 +93,11 @@ impl Versions {
         &self.reports
     }
 
+    /// Notes that a value of the unit was refused.
+    pub fn note_refused(&mut self, unit: u32) {
+        self.reports.note_refused(unit);
+    }
+
     /// Keeps a figure, unless a version that goes before it stands.
     #[inline]
     pub fn keep(&mut self, unit: u32, slot: usize, figure: Figure, received: Option<NaiveDateTime>) -> Kept {
