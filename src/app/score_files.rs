@@ -86,8 +86,8 @@ pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
 }
 
 /// Reads units, reports and holds against a plan and checks the figures. What is wrong becomes findings, all at once;
-/// nothing stops at the first, unless the list of units is such that nobody takes part. With more than one thread, reports are opened while units are read. `progress` is told
-/// now and then how many rows of reports have been read.
+/// nothing stops at the first, unless the list of units is such that nobody takes part. With more than one thread,
+/// reports are opened while units are read. `progress` is told now and then how many rows of reports have been read.
 pub fn load(
     plan: Plan,
     files: ContestFiles,

@@ -107,7 +107,12 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
                     let [argument, value] = parts;
                     texts.get("error-value-choice", &[argument, value, ("valid", valid.into())])
                 }
-                None => texts.get("error-value", &parts),
+                None => {
+                    let threads = argument()?.contains("--threads");
+                    let expected = if threads { "error-value-threads" } else { "error-value-moment" };
+                    let [argument, value] = parts;
+                    texts.get("error-value", &[argument, value, ("expected", texts.word(expected).into())])
+                }
             }
         }
         ErrorKind::ArgumentConflict => texts.get("error-argument-twice", &[("argument", argument()?.into())]),

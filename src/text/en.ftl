@@ -144,7 +144,7 @@ finding-unit-missing = Figures without a unit. Write the unit's code or name.
 finding-unit-name_differs = Code { $unit } belongs to “{ $name }”, but the file says “{ $read }”. Check whether the rows are mixed up.
 finding-unit-name_missing = The unit's name is missing.
 finding-unit-no_participants = No unit takes part. Check levels, types of subject and the plan's section [participants].
-finding-unit-no_report = { $missing } of { $participants } units haven't reported: { $units }{ $others ->
+finding-unit-no_report = No report yet from { $missing } of { $participants } units: { $units }{ $others ->
     [0] {""}
    *[other] {" "}and { $others } more
 }.
@@ -460,7 +460,9 @@ error-missing-argument = { $argument } is missing.
 error-missing-command = the command is missing.
 error-value-missing = “{ $argument }” needs a value.
 error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
-error-value = “{ $value }” can't be used for “{ $argument }”; write a moment as 2021-05-24T08:00 or 24/05/2021 08:00.
+error-value = “{ $value }” can't be used for “{ $argument }”; expected: { $expected }.
+error-value-moment = a moment such as 2021-05-24T08:00 or 24/05/2021 08:00
+error-value-threads = a whole number from 1 to 64
 error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
 progress-rows = Rows read:
 plan-not-utf8 = { $file }: not UTF-8 text (byte at offset { $byte }). Save it as UTF-8.
@@ -468,7 +470,7 @@ plan-mistakes = { $file }: { $count } { $count ->
     [one] mistake
    *[other] mistakes
 }.
-plan-right = { $file }: right. Plan { $code }: { $metrics } metrics, { $criteria } criteria, { $awards } awards.
+plan-right = { $file }: right. Plan { $code }: metrics: { $metrics }, criteria: { $criteria }, awards: { $awards }.
 rank-blocked = Nothing is ranked, since the figures have errors. Correct them and run again, or use --provisional to see a provisional result.
 rank-see-findings = To see each of them: { $command }
 rank-open-ties = There are ties at the border of a quota that a person in charge has to settle.
