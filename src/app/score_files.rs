@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(codes("không phải danh sách\n"), ["header.not_found"]);
         assert_eq!(
             codes("code,name,level\n001,Huyện Một,district\n002,Huyện Hai,distric\n003,Huyện Ba,district\n"),
-            ["unit.no_report", "unit.unknown", "unit.level_unknown"]
+            ["unit.no_report", "unit.unknown", "number.malformed", "unit.level_unknown"]
         );
     }
 }

@@ -43,7 +43,7 @@ impl Reading<'_, '_> {
     pub fn tell_fractions(&mut self) {
         for ((unit, slot, row, column), read) in std::mem::take(&mut self.fractions.small) {
             if self.fractions.above_one[slot] {
-                self.fault(&codes::PERCENTAGE_MAYBE_FRACTION, unit, slot, (row, column), &read);
+                self.fault(&codes::PERCENTAGE_MAYBE_FRACTION, Some(unit), slot, (row, column), &read);
             }
         }
     }

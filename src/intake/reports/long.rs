@@ -108,7 +108,7 @@ fn read_row(
     match read_value(cell, kind, &mut reading.numbers, evidence) {
         Ok(Said::Nothing) => reading.not_withdrawn((unit, slot), place, cell.text, received),
         Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
-        Err(code) => reading.fault(code, unit, slot, place, cell.text),
+        Err(code) => reading.fault(code, Some(unit), slot, place, cell.text),
     }
 }
 
@@ -218,6 +218,11 @@ fn unplaced(
     }
     let found: Found = reading.ground.lookup.find(named);
     reading.unknown_unit(named, &found, row.number);
+    if let Ok((slot, kind)) = metrics.find(text(row, Some(columns.metric)), text(row, columns.item))
+        && let Err(code) = read_value(cell, kind, &mut reading.numbers, evidence)
+    {
+        reading.fault(code, None, slot, (row.number, columns.value), cell.text);
+    }
 }
 
 fn unknown_metric(

@@ -280,7 +280,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         match value {
             Value::Count(count) => self.totals.add(level, slot, count),
             Value::Percentage(stated) if stated.percent() > Fraction::whole(1) => {
-                self.fault(&codes::PERCENTAGE_OUT_OF_RANGE, unit, slot, (row, column), read);
+                self.fault(&codes::PERCENTAGE_OUT_OF_RANGE, Some(unit), slot, (row, column), read);
                 self.fractions.above_one(slot);
             }
             Value::Percentage(stated) => {

@@ -11,20 +11,23 @@ use crate::contest::fraction::Numeral;
 use crate::contest::words::Words;
 
 impl Reading<'_, '_> {
-    /// Says what is wrong with the value of a cell.
+    /// Says what is wrong with the value of a cell; the unit is `None` where the row's isn't known.
     pub fn fault(
         &mut self,
         code: &FindingCode,
-        unit: u32,
+        unit: Option<u32>,
         slot: usize,
         (row, column): (u32, usize),
         read: &str,
     ) {
-        self.versions.note_refused(unit);
+        if let Some(unit) = unit {
+            self.versions.note_refused(unit);
+        }
         let at = self.spot(row, Some(column));
         let (plan, units) = (self.ground.plan, self.ground.units);
         code.raise(self.findings, |draft| {
-            draft.at(at).with_unit(&units.get(unit).code).with_read(read).with("figure", plan.slot_name(slot))
+            let known = unit.map_or("", |unit| &*units.get(unit).code);
+            draft.at(at).with_unit(known).with_read(read).with("figure", plan.slot_name(slot))
         });
     }
 

@@ -299,6 +299,14 @@ fn faults_of_values_have_stable_codes() {
 }
 
 #[test]
+fn a_row_of_an_unknown_unit_tells_its_faulty_values_too() {
+    let wide = read(&["code,incidents\nZZ9,2.0732.328\n"]);
+    assert_eq!(wide.codes(), ["unit.unknown", "number.malformed"]);
+    let long = read(&["unit,metric,value\nZZ9,incidents,2.0732.328\n"]);
+    assert_eq!(long.codes(), ["unit.unknown", "number.malformed"]);
+}
+
+#[test]
 fn units_are_found_by_code_lost_zeros_excel_form_and_name_inside_the_parent() {
     for (code, unit, found) in [
         ("00011", PHU_QUY, vec![]),
@@ -630,7 +638,8 @@ fn files_that_cant_be_read_are_told() {
 fn a_bad_file_counts_all_findings_and_keeps_a_thousand() {
     let rows = "999999,incidents,x\n".repeat(5000);
     let read = read(&[&format!("unit,metric,value\n{rows}")]);
-    assert_eq!((read.findings.errors, read.findings.in_order().len()), (5000, 1000));
+    // Of each row both the unit and the value.
+    assert_eq!((read.findings.errors, read.findings.in_order().len()), (10_000, 1000));
 }
 
 #[test]
@@ -729,8 +738,8 @@ fn rows_for_signatures_and_of_column_numbers_are_left_out_with_a_notice() {
             "code,incidents\n001,5\n,Ngày 24 tháng 5 năm 2021\n",
             vec!["row.without_figures 3:0 Ngày 24 tháng 5 năm 2021"],
         ),
-        ("code,incidents\n001,5\n009,x\n", vec!["unit.unknown 3:1 009"]),
-        ("code,incidents\n001,5\n(1),(2)\n", vec!["unit.unknown 3:1 (1)"]),
+        ("code,incidents\n001,5\n009,x\n", vec!["unit.unknown 3:1 009", "number.malformed 3:2 x"]),
+        ("code,incidents\n001,5\n(1),(2)\n", vec!["unit.unknown 3:1 (1)", "number.malformed 3:2 (2)"]),
     ] {
         let read = read(&[text]);
         assert_eq!(

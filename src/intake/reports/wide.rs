@@ -139,7 +139,7 @@ fn read_row(
             Ok(Said::Nothing) if cell.text.is_empty() => {}
             Ok(Said::Nothing) => reading.not_withdrawn((unit, slot), place, cell.text, received),
             Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
-            Err(code) => reading.fault(code, unit, slot, place, cell.text),
+            Err(code) => reading.fault(code, Some(unit), slot, place, cell.text),
         }
     }
     if reading.figures > before {
@@ -185,6 +185,12 @@ fn unplaced(
         let at = reading.spot(row.number, None);
         codes::ROW_WITHOUT_FIGURES.raise(reading.findings, |draft| draft.at(at).with_read(first));
         return;
+    }
+    for FigureColumn { column, slot, kind } in columns.iter().copied() {
+        let Some(cell) = row.cells.get(column).copied() else { continue };
+        if let Err(code) = read_value(cell, kind, &mut reading.numbers, evidence) {
+            reading.fault(code, None, slot, (row.number, column), cell.text);
+        }
     }
     let cells = total_cells(row, columns, evidence, &mut reading.numbers);
     if cells.is_empty() {
