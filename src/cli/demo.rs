@@ -176,21 +176,11 @@ mod tests {
     use crate::contest::words::Language;
     use crate::documents::csv::write_csv;
     use crate::documents::json::write_json;
+    use crate::documents::ranking::with_whole_document;
 
     fn with_document<T>(tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
         let loaded = read(&Texts::new(Language::Vietnamese)).unwrap();
-        let contest = loaded.contest(None);
-        let scored = score(&contest);
-        let all_borders = borders(&contest, &scored);
-        let all_fragilities = fragilities(&contest, &scored, None);
-        tell(&RankingDocument {
-            contest,
-            scored: &scored,
-            borders: &all_borders,
-            fragilities: Some(&all_fragilities),
-            provisional: false,
-            cluster: None,
-        })
+        with_whole_document(loaded.contest(None), tell)
     }
 
     #[test]

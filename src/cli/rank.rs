@@ -171,8 +171,8 @@ pub fn participant(scores: &Scores, unit: u32) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::app::score_files::{ContestFiles, GivenFile, load_plan};
-    use crate::contest::score::score;
     use crate::contest::words::Language;
+    use crate::documents::ranking::with_whole_document;
 
     /// A contest from files under `fixtures/`.
     fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {
@@ -186,18 +186,7 @@ mod tests {
     }
 
     fn with_document<T>(loaded: &Loaded, tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
-        let contest = loaded.contest(None);
-        let scored = score(&contest);
-        let all_borders = borders(&contest, &scored);
-        let all_fragilities = fragilities(&contest, &scored, None);
-        tell(&RankingDocument {
-            contest,
-            scored: &scored,
-            borders: &all_borders,
-            fragilities: Some(&all_fragilities),
-            provisional: false,
-            cluster: None,
-        })
+        with_whole_document(loaded.contest(None), tell)
     }
 
     const SHIPPED: [(&str, &str); 7] = [

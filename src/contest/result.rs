@@ -198,7 +198,43 @@ pub enum Reason {
     PlaceTooLow,
 }
 
+/// What a reason refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A criterion; index into `Plan::criteria`.
+    Criterion(usize),
+    /// Another award; index into `Plan::awards`.
+    Award(usize),
+    /// A quota of the award itself; index into its quotas.
+    Quota(usize),
+    /// Nothing besides the unit.
+    Nothing,
+}
+
 impl Reason {
+    /// What the reason refers to.
+    pub const fn about(self) -> About {
+        match self {
+            Self::NotMet(criterion) | Self::Open(criterion) => About::Criterion(criterion),
+            Self::HigherAward(award) | Self::NotOnList(award) | Self::WaitsForAward(award) => {
+                About::Award(award)
+            }
+            Self::RecommendedByTie(quota)
+            | Self::RecommendedByLot(quota)
+            | Self::TieToSettle(quota)
+            | Self::WaitsForTie(quota)
+            | Self::TieAdmitsNone(quota)
+            | Self::LostLot(quota)
+            | Self::QuotaFull(quota) => About::Quota(quota),
+            Self::Recommended
+            | Self::OtherSubject
+            | Self::Excluded
+            | Self::OnHold
+            | Self::TooFewPoints
+            | Self::PlaceTooLow => About::Nothing,
+        }
+    }
+
     /// Whether the unit is recommended.
     pub const fn is_recommended(self) -> bool {
         matches!(self, Self::Recommended | Self::RecommendedByTie(_) | Self::RecommendedByLot(_))

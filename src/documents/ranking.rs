@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::contest::explain::{Border, Fragility};
 use crate::contest::plan::{Amount, Award, Plan, Quota, QuotaPer};
-use crate::contest::result::{Ranked, Reason, UnitScore};
+use crate::contest::result::{About, Ranked, Reason, UnitScore};
 use crate::contest::scored::{Contest, Scored};
 use crate::contest::unit::{Cluster, Unit};
 use crate::contest::words::Words;
@@ -114,26 +114,13 @@ impl<'a> RankingDocument<'a> {
     /// counted over; empty where the reason has none.
     pub fn reason_detail(&self, award: usize, reason: Reason) -> &'a str {
         let plan = self.plan();
-        match reason {
-            Reason::NotMet(criterion) | Reason::Open(criterion) => &plan.criteria[criterion].code,
-            Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => {
-                &plan.awards[other].code
-            }
-            Reason::RecommendedByTie(quota)
-            | Reason::RecommendedByLot(quota)
-            | Reason::TieToSettle(quota)
-            | Reason::WaitsForTie(quota)
-            | Reason::TieAdmitsNone(quota)
-            | Reason::LostLot(quota)
-            | Reason::QuotaFull(quota) => {
+        match reason.about() {
+            About::Criterion(criterion) => &plan.criteria[criterion].code,
+            About::Award(other) => &plan.awards[other].code,
+            About::Quota(quota) => {
                 plan.awards[award].quotas.get(quota).map_or("", |quota| per_code(quota.per))
             }
-            Reason::Recommended
-            | Reason::OtherSubject
-            | Reason::Excluded
-            | Reason::OnHold
-            | Reason::TooFewPoints
-            | Reason::PlaceTooLow => "",
+            About::Nothing => "",
         }
     }
 
@@ -186,4 +173,25 @@ pub const fn gates_code(gates: crate::contest::result::Gates) -> &'static str {
         crate::contest::result::Gates::Open => "open",
         crate::contest::result::Gates::NotMet => "not_met",
     }
+}
+
+/// Scores a contest and shows its document, with everything that can be in it, to a test.
+#[cfg(test)]
+pub(crate) fn with_whole_document<T>(
+    contest: Contest<'_>,
+    tell: impl FnOnce(&RankingDocument<'_>) -> T,
+) -> T {
+    use crate::contest::fragility::{borders, fragilities};
+
+    let scored = crate::contest::score::score(&contest);
+    let all_borders = borders(&contest, &scored);
+    let all_fragilities = fragilities(&contest, &scored, None);
+    tell(&RankingDocument {
+        contest,
+        scored: &scored,
+        borders: &all_borders,
+        fragilities: Some(&all_fragilities),
+        provisional: false,
+        cluster: None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::ranking::{RankingDocument, per_code};
 use crate::contest::plan::{Amount, Criterion, Plan, Quota, QuotaBase, Rounding};
-use crate::contest::result::{Outcome, Reason};
+use crate::contest::result::{About, Outcome, Reason};
 use crate::text::{Part, Texts, format};
 
 /// A participant's reason at an award as a whole sentence.
@@ -16,30 +16,19 @@ pub fn reason_text(
     let language = texts.language();
     let held = if is_held(document, participant, reason) { "-held" } else { "" };
     let key = format!("reason-{}{held}", reason.code());
-    match reason {
-        Reason::NotMet(criterion) | Reason::Open(criterion) => {
+    match reason.about() {
+        About::Criterion(criterion) => {
             let name = criterion_label(texts, &plan.criteria[criterion]);
             texts.get(&key, &[("criterion", name.into())])
         }
-        Reason::HigherAward(other) | Reason::NotOnList(other) | Reason::WaitsForAward(other) => {
+        About::Award(other) => {
             texts.get(&key, &[("award", plan.awards[other].name.in_language(language).into())])
         }
-        Reason::RecommendedByTie(quota)
-        | Reason::RecommendedByLot(quota)
-        | Reason::TieToSettle(quota)
-        | Reason::WaitsForTie(quota)
-        | Reason::TieAdmitsNone(quota)
-        | Reason::LostLot(quota)
-        | Reason::QuotaFull(quota) => {
+        About::Quota(quota) => {
             let quota = plan.awards[award].quotas.get(quota).map(|quota| quota_text(texts, quota));
             texts.get(&key, &[("quota", quota.unwrap_or_default().into())])
         }
-        Reason::Recommended
-        | Reason::OtherSubject
-        | Reason::Excluded
-        | Reason::OnHold
-        | Reason::TooFewPoints
-        | Reason::PlaceTooLow => texts.word(&key),
+        About::Nothing => texts.word(&key),
     }
 }
 
