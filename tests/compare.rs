@@ -118,7 +118,7 @@ impl Compared<'_> {
     pub fn participant(&self, code: &str) -> Result<u32, String> {
         (0_u32..)
             .zip(&self.scored.scores.units)
-            .find(|(_, score)| &*self.read.units.get(score.unit).code == code)
+            .find(|(_, score)| self.read.units.get(score.unit).code() == code)
             .map(|(participant, _)| participant)
             .ok_or_else(|| format!("{code} doesn't take part"))
     }
@@ -158,13 +158,15 @@ impl Compared<'_> {
     }
 
     fn total(&self, expected: &ExpectedTotal) -> Result<(), String> {
-        let score: &UnitScore = self.scored.scores.of(self.participant(&expected.unit)?);
+        let participant = self.participant(&expected.unit)?;
+        let score: &UnitScore = self.scored.scores.of(participant);
+        let totals = self.scored.scores.totals_of(participant);
         let what = |part: &str| format!("{} {part}", expected.unit);
-        same_points(&what("total"), &expected.total, score.total)?;
+        same_points(&what("total"), &expected.total, totals.total)?;
         let parts = [
-            ("base", &expected.base, score.base),
-            ("bonus", &expected.bonus, score.bonus),
-            ("penalty", &expected.penalty, score.penalty),
+            ("base", &expected.base, totals.base),
+            ("bonus", &expected.bonus, totals.bonus),
+            ("penalty", &expected.penalty, totals.penalty),
         ];
         for (part, wanted, found) in parts {
             if let Some(wanted) = wanted {

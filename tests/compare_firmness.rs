@@ -38,7 +38,7 @@ pub fn compare_firmness(expect: &Expect, result: &Compared<'_>) -> Vec<String> {
 
 impl Compared<'_> {
     fn code(&self, participant: u32) -> &str {
-        &self.read.units.get(self.scored.scores.of(participant).unit).code
+        self.read.units.get(self.scored.scores.of(participant).unit).code()
     }
 
     /// The steps of a participant's criterion; none where it doesn't apply.

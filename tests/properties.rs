@@ -13,7 +13,7 @@ use thidua::contest::plan::*;
 use thidua::contest::result::{Outcome, Reason};
 use thidua::contest::score::score;
 use thidua::contest::scored::{Contest, Scored};
-use thidua::contest::unit::{Cluster, Unit, Units};
+use thidua::contest::unit::{Cluster, CodeAndName, Unit, Units};
 use thidua::contest::words::Words;
 
 const WHOLE: usize = 0;
@@ -234,8 +234,7 @@ struct Held {
 impl Held {
     fn new(plan: Plan, rows: &[Row]) -> Self {
         let unit = |row: &Row| Unit {
-            code: row.code.as_str().into(),
-            name: format!("Xã {}", row.code).into(),
+            named: CodeAndName::new(&row.code, &format!("Xã {}", row.code)),
             level: 0,
             subject: None,
             parent: None,
@@ -279,8 +278,8 @@ impl Held {
             let outcomes = outcomes.map(|judged| judged.map(|judged| judged.outcome)).collect();
             let awards = scored.recommendation.awards.iter();
             let reasons = awards.map(|award| award.reasons[participant as usize]).collect();
-            let code = self.units.get(score.unit).code.to_string();
-            (code, (ranks[&participant], score.total, outcomes, reasons))
+            let code = self.units.get(score.unit).code().to_string();
+            (code, (ranks[&participant], scored.scores.totals_of(participant).total, outcomes, reasons))
         };
         ranks.keys().map(|&participant| of(participant)).collect()
     }
@@ -338,7 +337,7 @@ proptest! {
         let named = |rows: &[Row]| {
             let held = Held::new(plan(&policy, 2, 4), rows);
             let scored = held.score();
-            let code = |participant: u32| held.units.get(scored.scores.of(participant).unit).code.to_string();
+            let code = |participant: u32| held.units.get(scored.scores.of(participant).unit).code().to_string();
             let pairs = borders(&held.contest(), &scored).into_iter();
             pairs.map(|border| (border.award, border.quota, border.group, code(border.distance.better), code(border.distance.worse))).collect::<Vec<_>>()
         };
@@ -356,8 +355,8 @@ proptest! {
         let award = &scored.recommendation.awards[1];
         let mut in_order: Vec<usize> = (0..rows.len()).filter(|&unit| award.reasons[unit].is_recommended() || award.reasons[unit].is_undecided() || matches!(award.reasons[unit], Reason::QuotaFull(_))).collect();
         let standpoint = |unit: usize| {
-            let score = &scored.scores.units[unit];
-            (score.gates, std::cmp::Reverse(score.total))
+            let total = scored.scores.totals_of(u32::try_from(unit).unwrap()).total;
+            (scored.scores.units[unit].gates, std::cmp::Reverse(total))
         };
         for draw in 0..20_u64 {
             in_order.sort_by_key(|&unit| (standpoint(unit), (unit as u64 + 1).wrapping_mul(seed ^ (draw << 7) | 1).rotate_left(23)));
@@ -395,8 +394,9 @@ proptest! {
         for judged in scored.scores.judgements.iter().flatten().filter_map(|judged| judged.points) {
             prop_assert!(judged >= Decimal::ZERO && judged <= Decimal::from(40) && judged.scale() <= 2);
         }
-        for score in &scored.scores.units {
-            prop_assert!(score.total.is_some_and(|total| total <= Decimal::from(75)));
+        prop_assert_eq!(scored.scores.totals.len(), scored.scores.units.len());
+        for totals in &scored.scores.totals {
+            prop_assert!(totals.total.is_some_and(|total| total <= Decimal::from(75)));
         }
     }
 

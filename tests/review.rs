@@ -111,7 +111,7 @@ impl Case {
     }
 
     fn unit(&self, code: &str) -> u32 {
-        let at = self.units.list.iter().position(|unit| &*unit.code == code).expect("the unit is there");
+        let at = self.units.list.iter().position(|unit| unit.code() == code).expect("the unit is there");
         u32::try_from(at).unwrap()
     }
 
@@ -306,7 +306,7 @@ fn a_border_names_the_same_units_whatever_the_order_of_the_units_file() {
         let case = case(&text, units, &["code,score\nA,5\nB,5\nC,4\nD,4\n"]);
         let scored = case.scored();
         let borders = borders(&case.contest(), &scored);
-        let code = |participant: u32| case.units.get(scored.scores.of(participant).unit).code.to_string();
+        let code = |participant: u32| case.units.get(scored.scores.of(participant).unit).code().to_string();
         (code(borders[0].distance.better), code(borders[0].distance.worse))
     };
     assert_eq!(
@@ -599,9 +599,10 @@ fn a_unit_out_of_a_standing_for_good_has_a_total() {
     let text = STANDING.replace("PEERS", "gates_met");
     let case = case(&plan(&[BY_COLUMN, &text]), TWO_CLUSTERS, &["code,score,second\nA,9,1\nB,5,1\nC,5,0\n"]);
     let scored = case.scored();
-    let score = *scored.scores.of(case.participant(&scored, "C"));
+    let participant = case.participant(&scored, "C");
+    let (score, totals) = (scored.scores.of(participant), scored.scores.totals_of(participant));
     assert!(!score.incomplete, "{score:?}");
-    assert!(score.total.is_some(), "{score:?}");
+    assert!(totals.total.is_some(), "{totals:?}");
 }
 
 /// `Outcome::Missing`: "A figure that it needs hasn't been reported." It has; the criterion that the standing goes by

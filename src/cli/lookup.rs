@@ -26,7 +26,7 @@ pub fn unit(texts: &Texts, units: &Units, wanted: &str) -> Result<u32, Failure> 
     let known: Vec<Known<'_>> = units
         .list
         .iter()
-        .map(|unit| Known { code: &unit.code, names: [&unit.name; 2], is_first: unit.cluster.is_some() })
+        .map(|unit| Known { code: unit.code(), names: [unit.name(); 2], is_first: unit.cluster.is_some() })
         .collect();
     let found = find(wanted, &known).and_then(|index| u32::try_from(index).map_err(|_| Vec::new()));
     found.map_err(|several| refusal(texts, "unit", wanted, &known, &several))

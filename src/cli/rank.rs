@@ -157,7 +157,7 @@ fn remarks(
 
 fn participant_of(texts: &Texts, loaded: &Loaded, scored: &Scored, unit: u32) -> Result<u32, Failure> {
     participant(&scored.scores, unit).ok_or_else(|| {
-        let name: &str = &loaded.units.get(unit).name;
+        let name: &str = loaded.units.get(unit).name();
         Failure::WrongUse(texts.get("error-not-participant", &[("unit", name.into())]))
     })
 }
@@ -219,7 +219,7 @@ mod tests {
                     assert_eq!(text.lines().filter(headed).count(), document.clusters().count(), "{text}");
                     for (_, ranked) in document.clusters() {
                         for entry in ranked {
-                            let code = format!(" {} ", document.unit(entry.participant).code);
+                            let code = format!(" {} ", document.unit(entry.participant).code());
                             assert!(text.contains(&code), "{code}");
                         }
                     }

@@ -23,7 +23,7 @@ pub fn check_consistency(plan: &Plan, units: &Units, reports: &Reports, findings
         if !reports.has_any(unit) {
             continue;
         }
-        let mut checking = Checking { plan, reports, unit, code: &units.get(unit).code, findings };
+        let mut checking = Checking { plan, reports, unit, code: units.get(unit).code(), findings };
         for relation in &relations {
             checking.relation(relation);
         }
@@ -324,7 +324,7 @@ mod tests {
     use super::super::fraction::Numeral;
     use super::super::plan::sample::{self, slots::*};
     use super::super::plan::{Combine, Criterion, Total};
-    use super::super::unit::Unit;
+    use super::super::unit::{CodeAndName, Unit};
     use super::*;
 
     const PARENT: u32 = 0;
@@ -333,8 +333,7 @@ mod tests {
 
     fn units() -> Units {
         let unit = |code: &str, level, parent| Unit {
-            code: code.into(),
-            name: code.into(),
+            named: CodeAndName::new(code, code),
             level,
             subject: None,
             parent,

@@ -93,7 +93,8 @@ fn obstacle(contest: &Contest<'_>, scores: &Scores, award: &Award, participant: 
             return Some(of_outcome(criterion, outcome));
         }
     }
-    let enough =
-        requires.minimum_points.is_none_or(|minimum| score.total.is_some_and(|total| total >= minimum));
+    let enough = requires
+        .minimum_points
+        .is_none_or(|minimum| scores.totals_of(participant).total.is_some_and(|total| total >= minimum));
     (!enough).then_some(Reason::TooFewPoints)
 }

@@ -109,7 +109,10 @@ fn unpack([bits, rest]: Packed) -> Option<Figure> {
 impl Reports {
     /// No figure yet, for so many units and slots.
     pub fn empty(units: usize, slots: usize) -> Self {
-        Self { slots, figures: vec![ABSENT; units * slots], received: vec![None; units], ..Self::default() }
+        // Written out at once: memory that is only set aside costs two page faults, one when a place is first read.
+        let mut figures = Vec::with_capacity(units * slots);
+        figures.resize(units * slots, ABSENT);
+        Self { slots, figures, received: vec![None; units], ..Self::default() }
     }
 
     /// The figure of a unit in a slot.

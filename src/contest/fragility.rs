@@ -10,7 +10,7 @@ use super::judge::judge;
 use super::plan::{OrderBy, Rule, Total};
 use super::quota::group_of;
 use super::ranking::{Standpoint, by_name, compare, compare_by, compare_standpoints, vietnamese};
-use super::result::{Judgement, Ranked, Reason};
+use super::result::{Judgement, Ranked, Reason, Totals, UnitScore};
 use super::score::total;
 use super::scored::{Contest, Scored};
 use super::trace::{Change, ExactPoints, Silent};
@@ -123,7 +123,7 @@ fn around(
 /// How far the order of two participants is from changing; `better` stands before `worse`, or ties with it.
 pub(crate) fn distance(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -> Distance {
     let (left, right) = (Standpoint::of(&scored.scores, better), Standpoint::of(&scored.scores, worse));
-    let gap = left.score.total.zip(right.score.total).map(|(left, right)| left - right);
+    let gap = left.totals.total.zip(right.totals.total).map(|(left, right)| left - right);
     Distance {
         better,
         worse,
@@ -163,9 +163,9 @@ fn is_capped(contest: &Contest<'_>, of: Standpoint<'_>) -> bool {
             .filter_map(|(_, judged)| judged.as_ref()?.points)
             .sum()
     };
-    sum(Total::Base) != of.score.base
-        || sum(Total::Bonus) != of.score.bonus
-        || sum(Total::Penalty) != of.score.penalty
+    sum(Total::Base) != of.totals.base
+        || sum(Total::Bonus) != of.totals.bonus
+        || sum(Total::Penalty) != of.totals.penalty
 }
 
 /// The smallest change of one count of either unit after which `better` no longer stands before `worse`.
@@ -185,9 +185,9 @@ fn correction(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -
                 continue;
             };
             let flips = |by: i64| {
-                let (judgements, score) =
+                let (judgements, (score, totals)) =
                     rescored(contest, scored, participant, criteria, Change { slot, by });
-                let changed = Standpoint { score: &score, judgements: &judgements };
+                let changed = Standpoint { score: &score, totals: &totals, judgements: &judgements };
                 let other = |participant| Standpoint::of(&scored.scores, participant);
                 let order = if participant == better {
                     compare_standpoints(keys, changed, other(worse))
@@ -231,14 +231,14 @@ fn slot_uses(contest: &Contest<'_>) -> Vec<Vec<usize>> {
     uses
 }
 
-/// A participant's judgements and totals with one figure changed.
+/// A participant's judgements, how it came out as a whole, and its totals, with one figure changed.
 fn rescored(
     contest: &Contest<'_>,
     scored: &Scored,
     participant: u32,
     criteria: &[usize],
     change: Change,
-) -> (Vec<Option<Judgement>>, super::result::UnitScore) {
+) -> (Vec<Option<Judgement>>, (UnitScore, Totals)) {
     let unit = scored.scores.of(participant).unit;
     let view = View::reported(contest, unit).with(change);
     let mut judgements = scored.scores.judgements_of(participant).to_vec();

@@ -12,15 +12,17 @@ use rust_decimal::Decimal;
 use super::fraction::Fraction;
 use super::parallel::{on_parts, part_length};
 use super::plan::{OrderBy, Prefer};
-use super::result::{Gates, Judgement, Ranked, Ranking, Scores, UnitScore};
+use super::result::{Gates, Judgement, Ranked, Ranking, Scores, Totals, UnitScore};
 use super::scored::Contest;
 use super::unit::Units;
 
 /// What a participant is ordered by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Standpoint<'a> {
-    /// Its totals.
+    /// How it came out as a whole.
     pub score: &'a UnitScore,
+    /// Its totals.
+    pub totals: &'a Totals,
     /// Its judgements.
     pub judgements: &'a [Option<Judgement>],
 }
@@ -28,7 +30,11 @@ pub(crate) struct Standpoint<'a> {
 impl<'a> Standpoint<'a> {
     /// A participant as scored.
     pub fn of(scores: &'a Scores, participant: u32) -> Self {
-        Self { score: scores.of(participant), judgements: scores.judgements_of(participant) }
+        Self {
+            score: scores.of(participant),
+            totals: scores.totals_of(participant),
+            judgements: scores.judgements_of(participant),
+        }
     }
 }
 
@@ -52,7 +58,7 @@ enum Compared {
 fn compared(key: OrderBy, of: Standpoint<'_>) -> Compared {
     let found = match key {
         OrderBy::Gates => Some(Compared::Gates(of.score.gates)),
-        OrderBy::Points => of.score.total.map(|total| Compared::Points(Reverse(total))),
+        OrderBy::Points => of.totals.total.map(|total| Compared::Points(Reverse(total))),
         OrderBy::Measure { criterion, prefer } => {
             let measure = of.judgements[criterion].and_then(|judged| judged.measure);
             measure.map(|measure| match prefer {
@@ -166,10 +172,10 @@ pub(crate) fn by_name(
 ) -> Ordering {
     let (left, right) = (contest.units.get(scores.of(left).unit), contest.units.get(scores.of(right).unit));
     let names = match alphabet {
-        Some(alphabet) => alphabet.compare(&left.name, &right.name),
-        None => left.name.cmp(&right.name),
+        Some(alphabet) => alphabet.compare(left.name(), right.name()),
+        None => left.name().cmp(right.name()),
     };
-    names.then_with(|| left.code.cmp(&right.code))
+    names.then_with(|| left.code().cmp(right.code()))
 }
 
 /// The clusters in the order in which they are shown: by name, numbers by their value (Cụm 2 before Cụm 10), then by

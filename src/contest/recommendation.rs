@@ -293,7 +293,7 @@ impl Work<'_> {
 
     /// Draws lots: the order of SHA-256 over seed, award and unit code, which anybody can recompute.
     fn draw(&mut self, mut open: Vec<u32>, tie: &Tie, seed: &str) {
-        let code = |participant: u32| &*self.contest.units.get(self.scores.of(participant).unit).code;
+        let code = |participant: u32| self.contest.units.get(self.scores.of(participant).unit).code();
         open.sort_by_cached_key(|&participant| lot(seed, &self.award.code, code(participant)));
         let drawn: Vec<_> = open.iter().map(|&one| (one, tie.contested(&self.ledger, one))).collect();
         for (participant, contested) in drawn {

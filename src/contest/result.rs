@@ -60,7 +60,7 @@ pub enum Gates {
     NotMet,
 }
 
-/// The totals of a participant.
+/// How a participant came out as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnitScore {
     /// Index into `Units::list`.
@@ -71,6 +71,13 @@ pub struct UnitScore {
     pub excluded: bool,
     /// The unit as a whole is on hold.
     pub on_hold: bool,
+    /// Whether the points of a criterion are still open, so that the total can change.
+    pub incomplete: bool,
+}
+
+/// The totals of a participant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
     /// Points of the base total, after its cap.
     pub base: Decimal,
     /// Bonus, after its cap.
@@ -80,8 +87,12 @@ pub struct UnitScore {
     /// Base, bonus and penalty together; `None` when the plan gives no points, or says that open criteria leave
     /// no total.
     pub total: Option<Decimal>,
-    /// Whether the points of a criterion are still open, so that the total can change.
-    pub incomplete: bool,
+}
+
+impl Totals {
+    /// No points, and no total.
+    pub const NONE: Self =
+        Self { base: Decimal::ZERO, bonus: Decimal::ZERO, penalty: Decimal::ZERO, total: None };
 }
 
 /// The scores of all participants, in the order of the units file.
@@ -89,6 +100,8 @@ pub struct UnitScore {
 pub struct Scores {
     /// One entry per participant.
     pub units: Vec<UnitScore>,
+    /// One entry per participant; empty where the plan gives no points.
+    pub totals: Vec<Totals>,
     /// How many criteria the plan has.
     pub criteria: usize,
     /// `criteria` judgements per participant, one after another; `None`: the criterion doesn't apply to it.
@@ -100,6 +113,11 @@ impl Scores {
     pub fn judgements_of(&self, participant: u32) -> &[Option<Judgement>] {
         let start = participant as usize * self.criteria;
         &self.judgements[start..start + self.criteria]
+    }
+
+    /// The totals of one participant.
+    pub fn totals_of(&self, participant: u32) -> &Totals {
+        self.totals.get(participant as usize).unwrap_or(&Totals::NONE)
     }
 
     /// The score of one participant.

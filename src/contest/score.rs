@@ -9,7 +9,7 @@ use super::parallel::{on_parts, part_length};
 use super::plan::{MissingPoints, PointsPolicy, Rule, Total};
 use super::ranking::rank;
 use super::recommendation::recommend;
-use super::result::{Judgement, Scores, UnitScore};
+use super::result::{Judgement, Scores, Totals, UnitScore};
 use super::scored::{Contest, Scored};
 use super::standing::standings;
 use super::trace::Silent;
@@ -44,8 +44,8 @@ pub fn score_on(contest: &Contest<'_>, threads: usize) -> Scored {
             }
         });
     }
-    let units = totals(contest, &participants, &judgements, threads);
-    let scores = Scores { units, criteria, judgements };
+    let (units, totals) = totals(contest, &participants, &judgements, threads);
+    let scores = Scores { units, totals, criteria, judgements };
     let ranking = rank(contest, &scores, threads);
     let recommendation = recommend(contest, &scores, &ranking);
     Scored { scores, ranking, recommendation, standings }
@@ -71,25 +71,45 @@ fn for_each_unit(
     });
 }
 
+/// How every participant came out as a whole, and its totals where the plan gives points.
 fn totals(
     contest: &Contest<'_>,
     participants: &[u32],
     judgements: &[Option<Judgement>],
     threads: usize,
-) -> Vec<UnitScore> {
+) -> (Vec<UnitScore>, Vec<Totals>) {
     let criteria = contest.plan.criteria.len();
     let length = part_length(participants.len(), threads);
-    let parts = participants.chunks(length).enumerate().collect();
-    let totals = on_parts(parts, |(part, units): (usize, &[u32])| {
-        let of = |index: usize| &judgements[(part * length + index) * criteria..][..criteria];
-        units.iter().enumerate().map(|(index, &unit)| total(contest, unit, of(index))).collect::<Vec<_>>()
+    let of = |participant: usize| {
+        let judgements = &judgements[participant * criteria..][..criteria];
+        unit_score(contest, participants[participant], judgements)
+    };
+    let mut units: Vec<UnitScore> = (0..participants.len()).map(of).collect();
+    let Some(policy) = &contest.plan.points else { return (units, Vec::new()) };
+    let mut totals = vec![Totals::NONE; participants.len()];
+    let parts = units.chunks_mut(length).zip(totals.chunks_mut(length)).enumerate();
+    on_parts(parts.collect(), |(part, (units, totals))| {
+        for (index, (score, totals)) in units.iter_mut().zip(totals).enumerate() {
+            let judgements = &judgements[(part * length + index) * criteria..][..criteria];
+            *totals = add_points(contest, policy, judgements, score);
+        }
     });
-    totals.concat()
+    (units, totals)
 }
 
-/// The totals of one unit from its judgements.
-pub(crate) fn total(contest: &Contest<'_>, unit: u32, judgements: &[Option<Judgement>]) -> UnitScore {
-    let plan = contest.plan;
+/// How one unit came out as a whole, from its judgements, and its totals.
+pub(crate) fn total(
+    contest: &Contest<'_>,
+    unit: u32,
+    judgements: &[Option<Judgement>],
+) -> (UnitScore, Totals) {
+    let mut score = unit_score(contest, unit, judgements);
+    let policy = contest.plan.points.as_ref();
+    let totals = policy.map_or(Totals::NONE, |policy| add_points(contest, policy, judgements, &mut score));
+    (score, totals)
+}
+
+fn unit_score(contest: &Contest<'_>, unit: u32, judgements: &[Option<Judgement>]) -> UnitScore {
     let by_hand = |kind: HoldKind| {
         contest.holds.iter().any(|hold| {
             // An exclusion concerns the unit, whichever criterion it is for.
@@ -97,29 +117,23 @@ pub(crate) fn total(contest: &Contest<'_>, unit: u32, judgements: &[Option<Judge
             hold.unit == unit && hold.kind == kind && whole
         })
     };
-    let mut score = UnitScore {
+    UnitScore {
         unit,
-        gates: gates(plan, judgements, |_| true),
+        gates: gates(contest.plan, judgements, |_| true),
         excluded: by_hand(HoldKind::Exclude),
         on_hold: by_hand(HoldKind::Hold),
-        base: Decimal::ZERO,
-        bonus: Decimal::ZERO,
-        penalty: Decimal::ZERO,
-        total: None,
         incomplete: false,
-    };
-    if let Some(policy) = &plan.points {
-        add_points(contest, policy, judgements, &mut score);
     }
-    score
 }
 
+/// Adds up the points of one unit; notes when some are still open.
 fn add_points(
     contest: &Contest<'_>,
     policy: &PointsPolicy,
     judgements: &[Option<Judgement>],
     score: &mut UnitScore,
-) {
+) -> Totals {
+    let mut totals = Totals::NONE;
     for (criterion, judgement) in contest.plan.criteria.iter().zip(judgements) {
         let Some(judgement) = judgement.filter(|_| criterion.points.is_some()) else { continue };
         let earns = super::branch::earns_points(contest.plan, criterion, contest.units.get(score.unit));
@@ -128,20 +142,21 @@ fn add_points(
             continue;
         };
         match criterion.total {
-            Total::Base => add(&mut score.base, points),
-            Total::Bonus => add(&mut score.bonus, points),
-            Total::Penalty => add(&mut score.penalty, points),
+            Total::Base => add(&mut totals.base, points),
+            Total::Bonus => add(&mut totals.bonus, points),
+            Total::Penalty => add(&mut totals.penalty, points),
         }
     }
-    score.base = policy.base_at_most.map_or(score.base, |most| score.base.min(most));
-    score.bonus = policy.bonus_at_most.map_or(score.bonus, |most| score.bonus.min(most));
-    score.penalty = policy.penalty_at_most.map_or(score.penalty, |most| score.penalty.max(-most));
+    totals.base = policy.base_at_most.map_or(totals.base, |most| totals.base.min(most));
+    totals.bonus = policy.bonus_at_most.map_or(totals.bonus, |most| totals.bonus.min(most));
+    totals.penalty = policy.penalty_at_most.map_or(totals.penalty, |most| totals.penalty.max(-most));
     if !score.incomplete || policy.missing == MissingPoints::CountKnown {
-        let mut total = score.base;
-        add(&mut total, score.bonus);
-        add(&mut total, score.penalty);
-        score.total = Some(total);
+        let mut total = totals.base;
+        add(&mut total, totals.bonus);
+        add(&mut total, totals.penalty);
+        totals.total = Some(total);
     }
+    totals
 }
 
 /// Adds points. A checked plan bounds them so that only sums of quadrillions, in many criteria at once, could reach

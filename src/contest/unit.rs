@@ -3,10 +3,8 @@
 /// A unit of the units file, resolved against a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// The official code; text with leading zeros.
-    pub code: Box<str>,
-    /// The name as the file writes it.
-    pub name: Box<str>,
+    /// Code and name.
+    pub named: CodeAndName,
     /// Index into `Plan::levels`.
     pub level: u16,
     /// Index into `Plan::subjects`; `None` where the plan declares no types of subject.
@@ -17,6 +15,36 @@ pub struct Unit {
     pub cluster: Option<u32>,
     /// Who proposes it; index into [`Units::sources`].
     pub source: Option<u32>,
+}
+
+/// The code and the name of a unit, kept in one piece of memory: a list of units has many of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeAndName {
+    text: Box<str>,
+    name_at: u32,
+}
+
+impl CodeAndName {
+    /// A code and a name.
+    pub fn new(code: &str, name: &str) -> Self {
+        let name_at = u32::try_from(code.len()).expect("a cell is far shorter than 4 GB");
+        let mut text = String::with_capacity(code.len() + name.len());
+        text.push_str(code);
+        text.push_str(name);
+        Self { text: text.into(), name_at }
+    }
+}
+
+impl Unit {
+    /// The official code; text with leading zeros.
+    pub fn code(&self) -> &str {
+        &self.named.text[..self.named.name_at as usize]
+    }
+
+    /// The name as the file writes it.
+    pub fn name(&self) -> &str {
+        &self.named.text[self.named.name_at as usize..]
+    }
 }
 
 /// A cluster (cụm, khối thi đua) of participants.

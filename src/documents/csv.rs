@@ -102,8 +102,8 @@ fn gather<'a>(document: &RankingDocument<'a>, ranked: &[Ranked]) -> Vec<Line<'a>
             rank,
             score: scores.of(participant),
             judgements,
-            code: &unit.code,
-            name: &unit.name,
+            code: unit.code(),
+            name: unit.name(),
         }
     };
     let lines: Vec<Line<'a>> = scored.iter().map(line).collect();
@@ -137,7 +137,7 @@ fn push_row(line: &mut Vec<u8>, document: &RankingDocument<'_>, row: &Line<'_>) 
     line.push(b',');
     line.extend_from_slice(gates_code(score.gates).as_bytes());
     line.push(b',');
-    if let Some(total) = score.total {
+    if let Some(total) = document.totals(participant).total {
         push_decimal(line, document.points(total));
     }
     line.extend_from_slice(if score.incomplete { b",true" } else { b",false" });

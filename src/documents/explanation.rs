@@ -47,8 +47,9 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
     let plan = document.plan();
     let language = texts.language();
     let score = document.score(explanation.participant);
+    let totals = document.totals(explanation.participant);
     let unit = document.unit(explanation.participant);
-    let title = format!("{} ({})", unit.name, unit.code);
+    let title = format!("{} ({})", unit.name(), unit.code());
     let mut lines = vec![title.clone(), "=".repeat(title.chars().count())];
     if document.provisional {
         lines.push(texts.word("provisional"));
@@ -77,7 +78,7 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
         &[("gates", texts.word(&format!("gates-{}", gates_code(score.gates))).into())],
     ));
     if plan.points.is_some() {
-        let total = score.total.map_or_else(
+        let total = totals.total.map_or_else(
             || texts.word("no-total"),
             |total| format::decimal(document.points(total), language),
         );
@@ -85,9 +86,9 @@ fn header(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explanati
             "explanation-total",
             &[
                 ("total", Part::from(total)),
-                ("base", format::decimal(document.points(score.base), language).into()),
-                ("bonus", format::decimal(document.points(score.bonus), language).into()),
-                ("penalty", format::decimal(document.points(score.penalty), language).into()),
+                ("base", format::decimal(document.points(totals.base), language).into()),
+                ("bonus", format::decimal(document.points(totals.bonus), language).into()),
+                ("penalty", format::decimal(document.points(totals.penalty), language).into()),
             ],
         ));
         if score.incomplete {

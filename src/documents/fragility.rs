@@ -188,5 +188,5 @@ fn share(texts: &Texts, margin: ExactPoints) -> String {
 }
 
 fn unit_name<'a>(document: &RankingDocument<'a>, participant: u32) -> &'a str {
-    &document.unit(participant).name
+    document.unit(participant).name()
 }

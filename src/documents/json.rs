@@ -261,7 +261,7 @@ fn some(text: &str) -> Option<&str> {
 fn unit_json<'a>(document: &RankingDocument<'a>, cluster: &'a str, entry: Ranked) -> UnitJson<'a> {
     let plan = document.plan();
     let participant = entry.participant;
-    let score = document.score(participant);
+    let (score, totals) = (document.score(participant), document.totals(participant));
     let unit = document.unit(participant);
     let standing = document.standing_reason(participant);
     let has_points = plan.points.is_some();
@@ -272,14 +272,14 @@ fn unit_json<'a>(document: &RankingDocument<'a>, cluster: &'a str, entry: Ranked
     };
     UnitJson {
         cluster,
-        code: &unit.code,
-        name: &unit.name,
+        code: unit.code(),
+        name: unit.name(),
         rank: entry.rank,
         gates: gates_code(score.gates),
-        total_points: score.total.map(|total| document.points(total)),
-        base_points: has_points.then(|| document.points(score.base)),
-        bonus_points: has_points.then(|| document.points(score.bonus)),
-        penalty_points: has_points.then(|| document.points(score.penalty)),
+        total_points: totals.total.map(|total| document.points(total)),
+        base_points: has_points.then(|| document.points(totals.base)),
+        bonus_points: has_points.then(|| document.points(totals.bonus)),
+        penalty_points: has_points.then(|| document.points(totals.penalty)),
         incomplete: score.incomplete,
         excluded: score.excluded,
         on_hold: score.on_hold,
@@ -323,15 +323,15 @@ fn unit_json<'a>(document: &RankingDocument<'a>, cluster: &'a str, entry: Ranked
 
 fn distance_json<'a>(document: &RankingDocument<'a>, distance: &Distance) -> DistanceJson<'a> {
     DistanceJson {
-        better: &document.unit(distance.better).code,
-        worse: &document.unit(distance.worse).code,
+        better: document.unit(distance.better).code(),
+        worse: document.unit(distance.worse).code(),
         gap: distance.gap.map(|gap| document.points(gap)),
         margin: distance.margin.map(|margin| FractionJson {
             numerator: margin.numerator.to_string(),
             denominator: margin.denominator.to_string(),
         }),
         correction: distance.correction.map(|correction| CorrectionJson {
-            unit: &document.unit(correction.participant).code,
+            unit: document.unit(correction.participant).code(),
             figure: document.plan().slot_code(correction.change.slot),
             by: correction.change.by,
         }),
@@ -341,7 +341,7 @@ fn distance_json<'a>(document: &RankingDocument<'a>, distance: &Distance) -> Dis
 fn award_json<'a>(document: &RankingDocument<'a>, award: usize) -> AwardJson<'a> {
     let plan = document.plan();
     let codes = |wanted: fn(Reason) -> bool| {
-        document.with_reason(award, wanted).into_iter().map(|it| &*document.unit(it).code).collect()
+        document.with_reason(award, wanted).into_iter().map(|it| document.unit(it).code()).collect()
     };
     let usage = document.scored.recommendation.awards.get(award).map_or(&[][..], |result| &result.usage);
     AwardJson {

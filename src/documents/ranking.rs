@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::contest::explain::{Border, Fragility};
 use crate::contest::plan::{Amount, Award, Plan, Quota, QuotaPer};
-use crate::contest::result::{About, Ranked, Reason, UnitScore};
+use crate::contest::result::{About, Ranked, Reason, Totals, UnitScore};
 use crate::contest::scored::{Contest, Scored};
 use crate::contest::unit::{Cluster, Unit};
 use crate::contest::words::Words;
@@ -50,9 +50,14 @@ impl<'a> RankingDocument<'a> {
         self.clusters().map(|(_, ranked)| ranked.len()).sum()
     }
 
-    /// The totals of a participant.
+    /// How a participant came out as a whole.
     pub fn score(&self, participant: u32) -> &'a UnitScore {
         self.scored.scores.of(participant)
+    }
+
+    /// The totals of a participant.
+    pub fn totals(&self, participant: u32) -> &'a Totals {
+        self.scored.scores.totals_of(participant)
     }
 
     /// Points with at least the decimals that the plan rounds to, so that 950 and 992.5 read as 950.0 and 992.5.

@@ -54,7 +54,7 @@ fn listed(document: &RankingDocument<'_>, participants: &[u32]) -> Vec<String> {
         .iter()
         .map(|participant| {
             let unit = document.unit(*participant);
-            format!("    - {} ({})", unit.name, unit.code)
+            format!("    - {} ({})", unit.name(), unit.code())
         })
         .collect()
 }
@@ -94,7 +94,7 @@ fn several(document: &RankingDocument<'_>, participants: &[u32]) -> String {
         .iter()
         .map(|participant| {
             let unit = document.unit(*participant);
-            format!("{} ({})", unit.name, unit.code)
+            format!("{} ({})", unit.name(), unit.code())
         })
         .collect();
     names.join(", ")

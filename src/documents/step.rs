@@ -129,7 +129,7 @@ fn used_line(telling: &Telling<'_>, used: &Used) -> String {
     let document = telling.document;
     let mut name = document.plan().slot_name(used.slot).in_language(texts.language()).to_owned();
     if used.unit != telling.unit {
-        name = format!("{}: {name}", document.contest.units.get(used.unit).name);
+        name = format!("{}: {name}", document.contest.units.get(used.unit).name());
     }
     match used.figure {
         Some(figure) => texts.get(

@@ -239,9 +239,10 @@ fn row(texts: &Texts, document: &RankingDocument<'_>, entry: Ranked, applies: &[
     let score = document.score(entry.participant);
     let rank =
         if document.is_unranked(entry.participant) { "–".to_owned() } else { entry.rank.to_string() };
-    let mut cells = vec![rank, unit.code.to_string(), unit.name.to_string()];
+    let mut cells = vec![rank, unit.code().to_string(), unit.name().to_string()];
     if plan.points.is_some() {
-        let total = score
+        let total = document
+            .totals(entry.participant)
             .total
             .map_or_else(|| "–".to_owned(), |total| format::decimal(document.points(total), language));
         let open = if score.incomplete { "*" } else { "" };

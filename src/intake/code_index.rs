@@ -34,7 +34,7 @@ impl CodeIndex {
 
     fn get_hashed(&self, hash: u64, code: &str, units: &[Unit]) -> Option<u32> {
         let first = *self.by_hash.get(&hash)?;
-        if units.get(first as usize).is_some_and(|unit| *unit.code == *code) {
+        if units.get(first as usize).is_some_and(|unit| unit.code() == code) {
             return Some(first);
         }
         self.collided.get(code).copied()
@@ -56,11 +56,11 @@ impl CodeIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contest::unit::CodeAndName;
 
     fn unit(code: &str) -> Unit {
         Unit {
-            code: code.into(),
-            name: code.into(),
+            named: CodeAndName::new(code, code),
             level: 0,
             subject: None,
             parent: None,
@@ -74,10 +74,10 @@ mod tests {
         let units = [unit("001"), unit("002"), unit("003")];
         let mut index = CodeIndex::default();
         for (at, unit) in (0_u32..).zip(&units) {
-            index.insert_hashed(7, &unit.code, at);
+            index.insert_hashed(7, unit.code(), at);
         }
         for (at, unit) in (0_u32..).zip(&units) {
-            assert_eq!(index.get_hashed(7, &unit.code, &units), Some(at));
+            assert_eq!(index.get_hashed(7, unit.code(), &units), Some(at));
         }
         assert_eq!(index.get_hashed(7, "004", &units), None);
     }

@@ -43,7 +43,7 @@ fn tell_units(units: &Units, reports: &Reports, findings: &mut Findings) {
     }
     codes::UNIT_NO_REPORT.raise(findings, |draft| {
         let names: Vec<String> =
-            silent().take(NAMED).map(|unit| format!("{} ({})", unit.name, unit.code)).collect();
+            silent().take(NAMED).map(|unit| format!("{} ({})", unit.name(), unit.code())).collect();
         draft
             .at(Spot::default())
             .with("missing", count(missing))

@@ -105,7 +105,7 @@ impl HoldsReading<'_, '_> {
         match lookup.find(named) {
             Found::Unit(unit) => return Some(unit),
             Found::LeadingZero(unit) => {
-                let code = &*self.units.get(unit).code;
+                let code = self.units.get(unit).code();
                 codes::UNIT_LEADING_ZERO.raise(self.findings, |draft| {
                     draft.at(at).with_unit(code).with_read(plain_code(named.code)).with("code", code)
                 });

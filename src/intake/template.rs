@@ -27,7 +27,7 @@ pub fn template(plan: &Plan, units: &Units) -> Vec<u8> {
     let blanks = header.len() - 2;
     for unit in units.participants() {
         let unit = units.get(unit);
-        let (code, name) = (shielded_code(&unit.code), shielded_name(&unit.name));
+        let (code, name) = (shielded_code(unit.code()), shielded_name(unit.name()));
         write_row(
             &mut text,
             [code.as_str(), name.as_str()].into_iter().chain(std::iter::repeat_n("", blanks)),
@@ -82,15 +82,14 @@ mod tests {
     use crate::contest::finding::Findings;
     use crate::contest::plan::MetricKind;
     use crate::contest::plan::sample;
-    use crate::contest::unit::{Cluster, Unit};
+    use crate::contest::unit::{Cluster, CodeAndName, Unit};
     use crate::contest::words::Words;
     use crate::intake::reports::{ReadOptions, open_reports, read_reports};
     use crate::intake::source_file::SourceFile;
 
     fn units(codes_and_names: &[(String, String)]) -> Units {
         let list = codes_and_names.iter().map(|(code, name)| Unit {
-            code: code.as_str().into(),
-            name: name.as_str().into(),
+            named: CodeAndName::new(code, name),
             level: 2,
             subject: None,
             parent: None,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::{fold, fold_unit_name};
 use super::suggest::nearest;
-use crate::contest::unit::Units;
+use crate::contest::unit::{Unit, Units};
 
 /// What a row says about its unit, as written; empty where it doesn't say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,7 +81,7 @@ impl<'u> UnitLookup<'u> {
             let mut by_code =
                 FxHashMap::with_capacity_and_hasher(self.units.list.len(), rustc_hash::FxBuildHasher);
             for (index, unit) in (0_u32..).zip(&self.units.list) {
-                by_code.entry(&*unit.code).or_insert(index);
+                by_code.entry(unit.code()).or_insert(index);
             }
             by_code
         });
@@ -98,7 +98,7 @@ impl<'u> UnitLookup<'u> {
             return self.by_name(named.name, named.parent);
         }
         let next = self.next.get();
-        let guessed = self.units.list.get(next as usize).is_some_and(|unit| *unit.code == *code);
+        let guessed = self.units.list.get(next as usize).is_some_and(|unit| unit.code() == code);
         if let Some(unit) = if guessed { Some(next) } else { self.code(code) } {
             self.next.set(unit.saturating_add(1));
             return Found::Unit(unit);
@@ -114,9 +114,9 @@ impl<'u> UnitLookup<'u> {
     fn digits(&self, code: &str) -> Option<u32> {
         let by_digits = self.by_digits.get_or_init(|| {
             let mut by_digits = FxHashMap::default();
-            for (index, unit) in (0_u32..).zip(&self.units.list).filter(|(_, unit)| is_digits(&unit.code)) {
+            for (index, unit) in (0_u32..).zip(&self.units.list).filter(|(_, unit)| is_digits(unit.code())) {
                 by_digits
-                    .entry(unit.code.trim_start_matches('0'))
+                    .entry(unit.code().trim_start_matches('0'))
                     .and_modify(|several| *several = None)
                     .or_insert(Some(index));
             }
@@ -130,7 +130,7 @@ impl<'u> UnitLookup<'u> {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: FxHashMap<String, Vec<u32>> = FxHashMap::default();
             for (index, unit) in (0_u32..).zip(&self.units.list) {
-                by_name.entry(fold_unit_name(&unit.name)).or_default().push(index);
+                by_name.entry(fold_unit_name(unit.name())).or_default().push(index);
             }
             by_name
         });
@@ -140,7 +140,7 @@ impl<'u> UnitLookup<'u> {
         }
         let exact = fold(name);
         for narrow in [
-            &(|unit: u32| fold(&self.units.get(unit).name) == exact) as &dyn Fn(u32) -> bool,
+            &(|unit: u32| fold(self.units.get(unit).name()) == exact) as &dyn Fn(u32) -> bool,
             &|unit: u32| self.units.get(unit).cluster.is_some(),
         ] {
             if candidates.len() > 1 && candidates.iter().any(|unit| narrow(*unit)) {
@@ -166,7 +166,7 @@ impl<'u> UnitLookup<'u> {
             let Some(index) = above else { return false };
             let found = match exact.or(by_digits) {
                 Some(parent) => index == parent,
-                None => fold_unit_name(&self.units.get(index).name) == folded,
+                None => fold_unit_name(self.units.get(index).name()) == folded,
             };
             if found {
                 return true;
@@ -179,7 +179,7 @@ impl<'u> UnitLookup<'u> {
     /// Whether a name is clearly another one than the unit's: neither is part of the other, word by word, as
     /// `Luân` is of `Mường Luân`.
     pub fn name_differs(&self, unit: u32, name: &str) -> bool {
-        let own = &*self.units.get(unit).name;
+        let own = self.units.get(unit).name();
         if own == name {
             return false;
         }
@@ -200,13 +200,13 @@ impl<'u> UnitLookup<'u> {
             return self.shown(unit);
         }
         if is_digits(code) {
-            let near = nearest(code, self.units.list.iter().map(|unit| &*unit.code));
+            let near = nearest(code, self.units.list.iter().map(Unit::code));
             return self.list(near.iter().filter_map(|code| self.code(code)));
         }
         let name = if named.name.is_empty() { code } else { named.name };
-        let near = nearest(name, self.units.list.iter().map(|unit| &*unit.name));
+        let near = nearest(name, self.units.list.iter().map(Unit::name));
         self.list(near.iter().filter_map(|name| {
-            (0_u32..).zip(&self.units.list).find(|(_, unit)| &*unit.name == *name).map(|(index, _)| index)
+            (0_u32..).zip(&self.units.list).find(|(_, unit)| unit.name() == *name).map(|(index, _)| index)
         }))
     }
 
@@ -217,14 +217,14 @@ impl<'u> UnitLookup<'u> {
 
     fn shown(&self, unit: u32) -> String {
         let unit = self.units.get(unit);
-        format!("{} ({})", unit.code, unit.name)
+        format!("{} ({})", unit.code(), unit.name())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contest::unit::Unit;
+    use crate::contest::unit::CodeAndName;
 
     #[test]
     fn a_name_differs_unless_one_has_the_words_of_the_other() {
@@ -244,8 +244,7 @@ mod tests {
             ("Xã Tả Sìn Thàng", "Xã Sính Phình", true),
         ] {
             let unit = Unit {
-                code: "1".into(),
-                name: own.into(),
+                named: CodeAndName::new("1", own),
                 level: 0,
                 subject: None,
                 parent: None,

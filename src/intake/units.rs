@@ -19,7 +19,7 @@ use super::unit_lookup::plain_code;
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
 use crate::contest::plan::Plan;
-use crate::contest::unit::{Unit, Units};
+use crate::contest::unit::{CodeAndName, Unit, Units};
 use spellings::{Alike, Spellings};
 
 /// Reads the units file. Rows with errors are left out where they can't stand (no code, a code twice, no level).
@@ -149,8 +149,7 @@ impl<'a> UnitsReading<'a> {
         self.rows.push(row.number);
         self.clusters.push(cluster_index);
         self.units.list.push(Unit {
-            code: code.into(),
-            name: name.into(),
+            named: CodeAndName::new(code, name),
             level,
             subject,
             parent,
@@ -283,7 +282,7 @@ impl<'a> UnitsReading<'a> {
     fn parent(&mut self, code: &str, unit: u32) -> Option<u32> {
         // Rows of one parent usually stand together.
         let before = self.units.list.last().and_then(|unit| unit.parent);
-        if let Some(before) = before.filter(|before| *self.units.get(*before).code == *code) {
+        if let Some(before) = before.filter(|before| self.units.get(*before).code() == code) {
             return Some(before);
         }
         let found = self.by_code.get(code, &self.units.list);

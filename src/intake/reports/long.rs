@@ -177,7 +177,7 @@ fn find_other_unit(
         reading.check_participant(unit, row.number);
     }
     // A name inside its parent isn't told by its own cell alone, and a code may be without a name beside it.
-    last.unit = if code.is_empty() || *plain_code(code) != *units.get(unit).code {
+    last.unit = if code.is_empty() || plain_code(code) != units.get(unit).code() {
         LastFound::None
     } else {
         code.clone_into(&mut last.text);
@@ -234,7 +234,7 @@ fn unknown_metric(
     reading: &mut Reading<'_, '_>,
 ) {
     let plan = reading.ground.plan;
-    let code = &*reading.ground.units.get(unit).code;
+    let code = reading.ground.units.get(unit).code();
     let in_item = matches!(fault, MetricFault::ItemUnknown(_) | MetricFault::NotSplit(_));
     let column = if in_item { columns.item.unwrap_or(columns.metric) } else { columns.metric };
     let read = text(row, Some(column));

@@ -174,7 +174,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Found::Unit(unit) => unit,
             Found::LeadingZero(unit) => {
                 if self.first_time(unit, SAID_LEADING_ZERO) {
-                    let code = &*self.ground.units.get(unit).code;
+                    let code = self.ground.units.get(unit).code();
                     let at = self.spot(row, self.columns.code);
                     codes::UNIT_LEADING_ZERO.raise(self.findings, |draft| {
                         draft.at(at).with_unit(code).with_read(plain_code(named.code)).with("code", code)
@@ -192,7 +192,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             let known = self.ground.units.get(unit);
             let at = self.spot(row, self.columns.name);
             codes::UNIT_NAME_DIFFERS.raise(self.findings, |draft| {
-                draft.at(at).with_unit(&known.code).with_read(named.name).with("name", &*known.name)
+                draft.at(at).with_unit(known.code()).with_read(named.name).with("name", known.name())
             });
         }
         Ok(unit)
@@ -203,7 +203,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         let known = self.ground.units.get(unit);
         if known.cluster.is_none() && self.first_time(unit, SAID_NOT_PARTICIPANT) {
             let at = self.spot(row, self.columns.unit());
-            codes::UNIT_NOT_PARTICIPANT.raise(self.findings, |draft| draft.at(at).with_unit(&known.code));
+            codes::UNIT_NOT_PARTICIPANT.raise(self.findings, |draft| draft.at(at).with_unit(known.code()));
         }
     }
 

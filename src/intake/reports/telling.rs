@@ -26,7 +26,7 @@ impl Reading<'_, '_> {
         let at = self.spot(row, Some(column));
         let (plan, units) = (self.ground.plan, self.ground.units);
         code.raise(self.findings, |draft| {
-            let known = unit.map_or("", |unit| &*units.get(unit).code);
+            let known = unit.map_or("", |unit| units.get(unit).code());
             draft.at(at).with_unit(known).with_read(read).with("figure", plan.slot_name(slot))
         });
     }
@@ -43,7 +43,7 @@ impl Reading<'_, '_> {
         codes::FIGURE_NOT_EXPECTED.raise(self.findings, |draft| {
             draft
                 .at(at)
-                .with_unit(&units.get(unit).code)
+                .with_unit(units.get(unit).code())
                 .with_read(read)
                 .with("figure", plan.slot_name(slot))
                 .with("level", plan.levels[usize::from(level)].name.clone())
@@ -63,7 +63,7 @@ impl Reading<'_, '_> {
         let reports = self.versions.reports();
         let shown = |value| shown(value, reports);
         let figure = || self.ground.plan.slot_name(slot);
-        let code = &*self.ground.units.get(unit).code;
+        let code = self.ground.units.get(unit).code();
         let findings = &mut *self.findings;
         match *kept {
             Kept::New | Kept::Same => {}
@@ -114,7 +114,7 @@ impl Reading<'_, '_> {
     ) {
         let Some(standing) = self.versions.is_later(unit, slot, self.index, received) else { return };
         let at = self.spot(row, Some(column));
-        let (plan, code) = (self.ground.plan, &*self.ground.units.get(unit).code);
+        let (plan, code) = (self.ground.plan, self.ground.units.get(unit).code());
         let reports = self.versions.reports();
         codes::FIGURE_NOT_WITHDRAWN.raise(self.findings, |draft| {
             let draft = draft.at(at).with_unit(code).with_read(read).with("figure", plan.slot_name(slot));

@@ -24,7 +24,7 @@ fn clusters(units: &Units) -> Vec<(&str, Vec<&str>)> {
         .zip(&units.clusters)
         .map(|(index, cluster)| {
             let members = units.list.iter().filter(|unit| unit.cluster == Some(index));
-            (cluster.code.as_str(), members.map(|unit| &*unit.code).collect())
+            (cluster.code.as_str(), members.map(crate::contest::unit::Unit::code).collect())
         })
         .collect()
 }
@@ -57,7 +57,7 @@ fn columns_and_levels_are_known_by_vietnamese_names_with_and_without_diacritics(
     ] {
         let (units, found) = read(&sample::plan(), text);
         assert_eq!((units.list.len(), found), (2, vec![]));
-        assert_eq!((&*units.list[1].code, units.list[1].parent), ("001", Some(0)));
+        assert_eq!((units.list[1].code(), units.list[1].parent), ("001", Some(0)));
     }
 }
 

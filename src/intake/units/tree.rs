@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{OpenParent, UnitsReading};
 use crate::contest::finding_code as codes;
 use crate::contest::plan::{Clustering, Plan};
-use crate::contest::unit::{Cluster, Units};
+use crate::contest::unit::{Cluster, Unit, Units};
 use crate::contest::words::Words;
 use crate::intake::suggest::nearest;
 
@@ -39,11 +39,11 @@ impl UnitsReading<'_> {
                 continue;
             }
             let at = self.spot(self.rows[unit as usize], self.columns.parent);
-            let own = self.units.get(unit).code.clone();
+            let own = self.units.get(unit).code().to_owned();
             let digits = digits.get_or_insert_with(|| by_digits(&self.units));
             if let Some(Some(parent)) = digits.get(code.trim_start_matches('0')) {
                 self.units.list[unit as usize].parent = Some(*parent);
-                let known = self.units.get(*parent).code.to_string();
+                let known = self.units.get(*parent).code().to_string();
                 codes::UNIT_LEADING_ZERO.raise(self.findings, |draft| {
                     draft.at(at).with_unit(&own).with_read(&code).with("code", known)
                 });
@@ -53,7 +53,7 @@ impl UnitsReading<'_> {
             let units = &self.units;
             codes::UNIT_PARENT_UNKNOWN.raise(self.findings, |draft| {
                 let near = if unknown <= SUGGESTED {
-                    nearest(&code, units.list.iter().map(|unit| &*unit.code)).join(", ")
+                    nearest(&code, units.list.iter().map(Unit::code)).join(", ")
                 } else {
                     String::new()
                 };
@@ -90,11 +90,11 @@ impl UnitsReading<'_> {
 
     fn report_circle(&mut self, way: &[u32], back_at: u32) {
         let circle = way.iter().skip_while(|unit| **unit != back_at);
-        let mut path: Vec<&str> = circle.map(|unit| &*self.units.get(*unit).code).collect();
-        path.push(&self.units.get(back_at).code);
+        let mut path: Vec<&str> = circle.map(|unit| self.units.get(*unit).code()).collect();
+        path.push(self.units.get(back_at).code());
         let path = path.join(" > ");
         let at = self.spot(self.rows[back_at as usize], self.columns.parent);
-        let code = self.units.get(back_at).code.clone();
+        let code = self.units.get(back_at).code().to_owned();
         codes::UNIT_PARENT_CYCLE
             .raise(self.findings, |draft| draft.at(at).with_unit(&code).with("path", path));
         self.units.list[back_at as usize].parent = None;
@@ -130,7 +130,7 @@ impl UnitsReading<'_> {
                 self.plan.subjects.iter().map(|subject| subject.code.as_str()).collect();
             let at = at(self.columns.subject);
             codes::UNIT_SUBJECT_MISSING.raise(self.findings, |draft| {
-                draft.at(at).with_unit(&unit.code).with("subjects", subjects.join(", "))
+                draft.at(at).with_unit(unit.code()).with("subjects", subjects.join(", "))
             });
         }
         let group = match self.plan.clusters {
@@ -149,7 +149,7 @@ impl UnitsReading<'_> {
                 let at = self.spot(self.rows[index], column);
                 codes::UNIT_CLUSTER_MISSING.raise(self.findings, |draft| {
                     let column = Words { vi: vi.to_owned(), en: en.to_owned() };
-                    draft.at(at).with_unit(&unit.code).with("column", column)
+                    draft.at(at).with_unit(unit.code()).with("column", column)
                 });
             }
             return;
@@ -204,9 +204,9 @@ impl UnitsReading<'_> {
 fn by_digits(units: &Units) -> FxHashMap<Box<str>, Option<u32>> {
     let mut digits: FxHashMap<Box<str>, Option<u32>> = FxHashMap::default();
     for (index, unit) in (0_u32..).zip(&units.list) {
-        if unit.code.bytes().all(|byte| byte.is_ascii_digit()) {
+        if unit.code().bytes().all(|byte| byte.is_ascii_digit()) {
             digits
-                .entry(unit.code.trim_start_matches('0').into())
+                .entry(unit.code().trim_start_matches('0').into())
                 .and_modify(|several| *several = None)
                 .or_insert(Some(index));
         }
@@ -220,7 +220,7 @@ fn cluster(plan: &Plan, units: &Units, texts: &[String], group: u32) -> Cluster 
         Clustering::Column => Cluster { code: texts[at].clone(), name: Words::same(texts[at].as_str()) },
         Clustering::Parent => {
             let parent = units.get(group);
-            Cluster { code: parent.code.to_string(), name: Words::same(parent.name.to_string()) }
+            Cluster { code: parent.code().to_string(), name: Words::same(parent.name().to_string()) }
         }
         Clustering::Level => {
             Cluster { code: plan.levels[at].code.clone(), name: plan.levels[at].name.clone() }
