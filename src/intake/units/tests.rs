@@ -24,7 +24,7 @@ fn clusters(units: &Units) -> Vec<(&str, Vec<&str>)> {
         .zip(&units.clusters)
         .map(|(index, cluster)| {
             let members = units.list.iter().filter(|unit| unit.cluster == Some(index));
-            (cluster.code.as_str(), members.map(crate::contest::unit::Unit::code).collect())
+            (cluster.code.as_str(), members.map(Unit::code).collect())
         })
         .collect()
 }
