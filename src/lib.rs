@@ -6,6 +6,7 @@
 pub mod app;
 pub mod cli;
 pub mod contest;
+pub mod db;
 pub mod documents;
 pub mod intake;
 pub mod text;

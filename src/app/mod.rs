@@ -1,3 +1,17 @@
 //! Use cases: what a person asks for, from loaded bytes to a result.
 
+pub mod actor;
+pub mod audit;
+pub mod blocker;
+pub mod frame;
+pub mod live;
+pub mod login;
+pub mod plan;
+pub mod preview;
+pub mod problem;
+pub mod report;
 pub mod score_files;
+pub mod service;
+pub mod stored_figure;
+pub mod upload;
+pub mod user;

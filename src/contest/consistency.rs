@@ -15,11 +15,22 @@ use super::words::Words;
 /// A check is left out where a figure that it needs is missing. Breaches of the plan's rules are as serious as the plan
 /// says. A stated percentage agrees with its counts when it is their value rounded half up or cut at the stated digits.
 pub fn check_consistency(plan: &Plan, units: &Units, reports: &Reports, findings: &mut Findings) {
+    check_consistency_of((0_u32..).take(units.list.len()), plan, units, reports, findings);
+}
+
+/// Like [`check_consistency`], for some units alone. Their children's figures are looked at all the same.
+pub fn check_consistency_of(
+    wanted: impl Iterator<Item = u32>,
+    plan: &Plan,
+    units: &Units,
+    reports: &Reports,
+    findings: &mut Findings,
+) {
     let relations = relations(plan);
     let percentages = percentages(plan);
     let maxima = maxima(plan);
     let sums = sums_of_children(plan, units, reports);
-    for unit in (0_u32..).take(units.list.len()) {
+    for unit in wanted {
         if !reports.has_any(unit) {
             continue;
         }

@@ -120,11 +120,25 @@ impl Reports {
         unpack(self.figures[unit as usize * self.slots + slot])
     }
 
+    /// All figures of a unit with their slots, in the order of slots.
+    pub fn figures_of(&self, unit: u32) -> impl Iterator<Item = (usize, Figure)> + '_ {
+        let start = unit as usize * self.slots;
+        let figures = self.figures[start..start + self.slots].iter().enumerate();
+        figures.filter_map(|(slot, packed)| Some((slot, unpack(*packed)?)))
+    }
+
     /// Puts a figure in place of what was there, and returns what was there.
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
         let packed = figure.map_or(ABSENT, pack);
         let before = std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed);
         if before == ABSENT { None } else { unpack(before) }
+    }
+
+    /// Takes away all figures of a unit, and when it was received.
+    pub fn clear(&mut self, unit: u32) {
+        let start = unit as usize * self.slots;
+        self.figures[start..start + self.slots].fill(ABSENT);
+        self.received[unit as usize] = None;
     }
 
     /// A count; `None` when missing.

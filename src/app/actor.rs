@@ -1,0 +1,147 @@
+//! Who acts, and what they may do: rights come from a role or from a token's scopes, and reach over a subtree of units.
+
+use std::net::IpAddr;
+
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$each])* $variant,)* }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable code for interfaces and the database.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The one with a code.
+            pub fn of_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.code() == code)
+            }
+        }
+    };
+}
+pub(super) use codes;
+
+codes! {
+    /// What can be done. Capturing, viewing and deciding are apart, so that a token can carry one without the others.
+    Right {
+        /// See plans, units, and what is reported for the units in reach.
+        View = "view",
+        /// See rankings of all units before they are published.
+        ViewRanking = "view_ranking",
+        /// Hand in reports for the units in reach.
+        Capture = "capture",
+        /// Enter reports that came on paper, with the time of their receipt.
+        CapturePaper = "capture_paper",
+        /// Give points for judged criteria.
+        Appraise = "appraise",
+        /// Accept and return reports, hold units, grant later deadlines.
+        DecideReports = "decide_reports",
+        /// Store rankings, apply re-scores.
+        DecideRanking = "decide_ranking",
+        /// Make, change, launch and finalise plans.
+        ManagePlans = "manage_plans",
+        /// Import and merge units.
+        ManageUnits = "manage_units",
+        /// Users and tokens.
+        ManageUsers = "manage_users",
+        /// Read the audit log.
+        ViewAudit = "view_audit",
+    }
+}
+
+codes! {
+    /// What a user is.
+    Role {
+        /// Runs the service: users, tokens, units.
+        Administrator = "administrator",
+        /// An officer of the standing body: plans, reports, rankings.
+        Officer = "officer",
+        /// Gives points for judged criteria.
+        Appraiser = "appraiser",
+        /// A member of the council.
+        CouncilMember = "council_member",
+        /// Hands in reports for a unit.
+        Reporter = "reporter",
+        /// Looks on.
+        Viewer = "viewer",
+    }
+}
+
+impl Role {
+    /// What the role may do.
+    pub const fn rights(self) -> &'static [Right] {
+        use Right as R;
+        match self {
+            Self::Administrator => Right::ALL,
+            Self::Officer => &[
+                R::View,
+                R::ViewRanking,
+                R::Capture,
+                R::CapturePaper,
+                R::Appraise,
+                R::DecideReports,
+                R::DecideRanking,
+                R::ManagePlans,
+                R::ManageUnits,
+                R::ViewAudit,
+            ],
+            Self::Appraiser => &[R::View, R::ViewRanking, R::Appraise],
+            Self::CouncilMember => &[R::View, R::ViewRanking],
+            Self::Reporter => &[R::View, R::Capture],
+            Self::Viewer => &[R::View],
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// As the audit log names it: `user:LOGIN`, `token:ID`, `command` or `nobody`.
+    pub label: String,
+    /// The user's id, when it is one.
+    pub user_id: Option<i64>,
+    /// The user's role, when it is one.
+    pub role: Option<Role>,
+    /// What it may do.
+    pub rights: Vec<Right>,
+    /// The code of the unit that it reaches, with all below it; `None`: every unit.
+    pub reach: Option<String>,
+    /// The network address that it comes from.
+    pub address: Option<IpAddr>,
+}
+
+impl Actor {
+    /// Who runs a command beside the database: everything is allowed.
+    pub fn command() -> Self {
+        Self {
+            label: "command".to_owned(),
+            user_id: None,
+            role: None,
+            rights: Right::ALL.to_vec(),
+            reach: None,
+            address: None,
+        }
+    }
+
+    /// Somebody who hasn't logged in.
+    pub fn nobody(address: Option<IpAddr>) -> Self {
+        Self {
+            label: "nobody".to_owned(),
+            user_id: None,
+            role: None,
+            rights: Vec::new(),
+            reach: None,
+            address,
+        }
+    }
+
+    /// Whether it has a right.
+    pub fn may(&self, right: Right) -> bool {
+        self.rights.contains(&right)
+    }
+}

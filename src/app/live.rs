@@ -1,0 +1,216 @@
+//! What plans and reports stand at now, kept in memory between requests and brought up to date from what changed since.
+//!
+//! The database counts every change to a plan. What is kept here carries the count it was made at, and is never used
+//! beyond it: each request asks for the count first, so a change made by another process is seen at once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDateTime;
+use rustc_hash::FxHashMap;
+
+use super::actor::codes;
+use super::frame::Frame;
+use super::problem::Problem;
+use super::stored_figure::value_of;
+use crate::contest::figure::{Figure, Place, Reports};
+use crate::contest::hold::Hold;
+use crate::contest::scored::Contest;
+use crate::db::Engine;
+use crate::db::plan::{PlanRow, groups_of, participants_of};
+use crate::db::report::{FigureRow, VersionRow, figures_after, versions_after};
+
+codes! {
+    /// Which versions of reports count.
+    Basis {
+        /// The last version of each unit that wasn't returned: for provisional rankings and previews.
+        Submitted = "submitted",
+        /// The last version of each unit that was accepted.
+        Accepted = "accepted",
+    }
+}
+
+/// The version of a unit's report that stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Its id.
+    pub id: i64,
+    /// Its number.
+    pub number: i64,
+}
+
+/// The reports of a plan as they stand.
+#[derive(Debug, Clone)]
+pub struct LiveReports {
+    /// The plan's count of changes that this is made at.
+    pub change: i64,
+    /// The figures.
+    pub reports: Reports,
+    /// Per unit the version that stands.
+    pub standing: Vec<Option<Standing>>,
+    /// Per unit the number of its last version, whatever became of it; 0 without one.
+    pub last_number: Vec<i64>,
+    /// The uploads that places of figures refer to, by their index among the files.
+    pub uploads: Vec<i64>,
+    /// Holds and exclusions by hand.
+    pub holds: Vec<Hold>,
+    file_of_upload: FxHashMap<i64, u16>,
+}
+
+/// Frames and reports in memory.
+#[derive(Debug, Default)]
+pub struct LivePlans {
+    frames: Mutex<FxHashMap<i64, Arc<Frame>>>,
+    reports: Mutex<FxHashMap<(i64, Basis), Arc<LiveReports>>>,
+}
+
+impl LivePlans {
+    /// A plan with its units. Units of a draft can still change, so a draft isn't kept.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn frame(&self, engine: &mut Engine, row: &PlanRow) -> Result<Arc<Frame>, Problem> {
+        let is_draft = row.state == "draft";
+        let kept = self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(&row.id).cloned();
+        if let Some(frame) = kept.filter(|frame| !is_draft && frame.hash == row.hash) {
+            return Ok(frame);
+        }
+        let (participants, groups) = (participants_of(engine, row.id)?, groups_of(engine, row.id)?);
+        let frame = Arc::new(Frame::new(row, participants, groups)?);
+        if !is_draft {
+            let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+            frames.insert(row.id, Arc::clone(&frame));
+        }
+        Ok(frame)
+    }
+
+    /// The reports of a plan as they stand at the row's count of changes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn reports(
+        &self,
+        engine: &mut Engine,
+        row: &PlanRow,
+        frame: &Frame,
+        basis: Basis,
+    ) -> Result<Arc<LiveReports>, Problem> {
+        let key = (row.id, basis);
+        let kept = self.reports.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        let usable =
+            kept.filter(|kept| kept.change <= row.change && kept.standing.len() == frame.units.list.len());
+        let live = match usable {
+            Some(kept) if kept.change == row.change => kept,
+            Some(kept) => {
+                let mut live = Arc::unwrap_or_clone(kept);
+                live.catch_up(engine, row, frame, basis)?;
+                Arc::new(live)
+            }
+            None => {
+                let mut live = LiveReports::none(frame);
+                live.catch_up(engine, row, frame, basis)?;
+                Arc::new(live)
+            }
+        };
+        let mut all = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(key, Arc::clone(&live));
+        Ok(live)
+    }
+}
+
+impl LiveReports {
+    fn none(frame: &Frame) -> Self {
+        let units = frame.units.list.len();
+        Self {
+            change: 0,
+            reports: Reports::empty(units, frame.plan.slots()),
+            standing: vec![None; units],
+            last_number: vec![0; units],
+            uploads: Vec::new(),
+            holds: Vec::new(),
+            file_of_upload: FxHashMap::default(),
+        }
+    }
+
+    /// What is scored.
+    pub fn contest<'a>(&'a self, frame: &'a Frame, as_of: Option<NaiveDateTime>) -> Contest<'a> {
+        Contest { plan: &frame.plan, units: &frame.units, reports: &self.reports, holds: &self.holds, as_of }
+    }
+
+    /// Takes in what changed since.
+    fn catch_up(
+        &mut self,
+        engine: &mut Engine,
+        row: &PlanRow,
+        frame: &Frame,
+        basis: Basis,
+    ) -> Result<(), Problem> {
+        let versions = versions_after(engine, row.id, self.change)?;
+        let figures = figures_after(engine, row.id, self.change)?;
+        let mut by_version: FxHashMap<i64, &[FigureRow]> = FxHashMap::default();
+        for of_one in figures.chunk_by(|left, right| left.version_id == right.version_id) {
+            if let Some(first) = of_one.first() {
+                by_version.insert(first.version_id, of_one);
+            }
+        }
+        for of_unit in versions.chunk_by(|left, right| left.unit == right.unit) {
+            let Some(last) = of_unit.last() else { continue };
+            let Ok(unit) = u32::try_from(last.unit) else { continue };
+            self.last_number[unit as usize] = self.last_number[unit as usize].max(last.number);
+            let counts = |version: &&VersionRow| match basis {
+                Basis::Submitted => version.state != "returned",
+                Basis::Accepted => version.state == "accepted",
+            };
+            let found = of_unit.iter().rfind(counts);
+            let before = self.standing[unit as usize];
+            let mentioned = |id: i64| of_unit.iter().any(|version| version.id == id);
+            match found {
+                Some(version) if before.is_none_or(|it| it.number <= version.number || mentioned(it.id)) => {
+                    let rows = by_version.get(&version.id).copied().unwrap_or(&[]);
+                    self.put(frame, unit, version, rows);
+                }
+                None if before.is_some_and(|before| mentioned(before.id)) => {
+                    self.reports.clear(unit);
+                    self.standing[unit as usize] = None;
+                }
+                _ => {}
+            }
+        }
+        self.change = row.change;
+        Ok(())
+    }
+
+    fn put(&mut self, frame: &Frame, unit: u32, version: &VersionRow, rows: &[FigureRow]) {
+        self.reports.clear(unit);
+        for row in rows {
+            let Ok(slot) = usize::try_from(row.slot) else { continue };
+            if slot >= frame.plan.slots() {
+                continue;
+            }
+            let Some(value) = value_of(row, &mut self.reports.texts) else { continue };
+            let place = Place {
+                file: self.file_of(row.upload_id.unwrap_or(0)),
+                column: u16::try_from(row.col).unwrap_or(u16::MAX),
+                row: u32::try_from(row.row).unwrap_or(u32::MAX),
+            };
+            self.reports.put(unit, slot, Some(Figure { value, place }));
+        }
+        self.reports.set_received(unit, Some(version.received_at));
+        self.standing[unit as usize] = Some(Standing { id: version.id, number: version.number });
+    }
+
+    /// The index of an upload among the files.
+    fn file_of(&mut self, upload: i64) -> u16 {
+        if let Some(at) = self.file_of_upload.get(&upload) {
+            return *at;
+        }
+        // More uploads than a place can tell apart share the last one.
+        let at = u16::try_from(self.uploads.len()).unwrap_or(u16::MAX);
+        if usize::from(at) == self.uploads.len() {
+            self.uploads.push(upload);
+            self.reports.files.push(format!("upload {upload}"));
+            self.reports.headers.push(Vec::new());
+        }
+        self.file_of_upload.insert(upload, at);
+        at
+    }
+}

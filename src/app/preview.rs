@@ -1,0 +1,300 @@
+//! What a file would change: created, changed and unchanged figures by unit, findings, and the effect on ranks and
+//! recommendations. Nothing is stored.
+
+use sha2::{Digest, Sha256};
+
+use super::actor::{Actor, Right};
+use super::frame::Frame;
+use super::live::{Basis, LiveReports};
+use super::plan::{PlanState, demand_state};
+use super::problem::{OUT_OF_REACH, Problem};
+use super::service::{Service, hexadecimal};
+use super::stored_figure::written;
+use super::upload::known_upload;
+use crate::contest::consistency::check_consistency_of;
+use crate::contest::figure::{Figure, Reports, Value};
+use crate::contest::finding::Findings;
+use crate::contest::score::score;
+use crate::contest::scored::{Contest, Scored};
+use crate::db::Engine;
+use crate::db::upload::{UploadRow, upload_bytes};
+use crate::intake::reports::{ReadOptions, open_reports, read_reports};
+use crate::intake::source_file::SourceFile;
+use crate::intake::understood::Understood;
+
+/// A figure that a file would set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellChange {
+    /// The plan's slot.
+    pub slot: usize,
+    /// What stands now, as interfaces write it; `None`: nothing.
+    pub before: Option<String>,
+    /// What would stand.
+    pub after: String,
+    /// The figure.
+    pub figure: Figure,
+}
+
+/// What a file would change for a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitChange {
+    /// The unit's index in the plan.
+    pub unit: u32,
+    /// The number of the version that stands; 0 without one.
+    pub base: i64,
+    /// Its created and changed figures.
+    pub cells: Vec<CellChange>,
+    /// Errors between its figures as they would stand.
+    pub errors: u64,
+    /// Warnings.
+    pub warnings: u64,
+}
+
+/// How a unit's place would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// The unit's index in the plan.
+    pub unit: u32,
+    /// Its rank now.
+    pub rank_before: u32,
+    /// Its rank then.
+    pub rank_after: u32,
+    /// Its total now, where the plan gives points.
+    pub total_before: Option<rust_decimal::Decimal>,
+    /// Its total then.
+    pub total_after: Option<rust_decimal::Decimal>,
+    /// Awards it is recommended for now; indexes into the plan's awards.
+    pub awards_before: Vec<usize>,
+    /// Awards it would be recommended for.
+    pub awards_after: Vec<usize>,
+}
+
+/// What a file would change.
+#[derive(Debug)]
+pub struct Preview {
+    /// The file.
+    pub upload: UploadRow,
+    /// The plan with its units.
+    pub frame: std::sync::Arc<Frame>,
+    /// What committing quotes: a digest of the file, the plan, and everything that would change from what.
+    pub digest: String,
+    /// How the file was understood; `None` when it couldn't be read.
+    pub understood: Option<Understood>,
+    /// What is wrong or worth a look: in the file, and between figures as they would stand.
+    pub findings: Findings,
+    /// How many errors are in the file itself: cells and rows that can't be taken.
+    pub rejected: u64,
+    /// How many figures the file has for the first time.
+    pub created: u64,
+    /// How many it changes.
+    pub changed: u64,
+    /// How many it repeats.
+    pub unchanged: u64,
+    /// Units with something created or changed, in the plan's order.
+    pub units: Vec<UnitChange>,
+    /// The texts that changed figures refer to.
+    pub texts: Vec<String>,
+    /// Units whose rank, total or recommendation would change, in the plan's order.
+    pub effects: Vec<Effect>,
+}
+
+/// A file as it was read: its figures alone.
+pub(super) struct ReadFile {
+    pub upload: UploadRow,
+    pub reports: Reports,
+    pub understood: Option<Understood>,
+    pub findings: Findings,
+}
+
+/// Reads a file handed in against a plan.
+pub(super) fn read_upload(
+    engine: &mut Engine,
+    frame: &Frame,
+    upload: UploadRow,
+    options: &ReadOptions,
+) -> Result<ReadFile, Problem> {
+    let bytes = upload_bytes(engine, &upload)?;
+    let mut findings = Findings::default();
+    let opened = open_reports(&[SourceFile { name: &upload.file_name, bytes: &bytes }]);
+    let (reports, understood) =
+        read_reports(opened, &frame.plan, &frame.units, options, &mut findings, &|_| {});
+    Ok(ReadFile { understood: understood.into_iter().next(), upload, reports, findings })
+}
+
+/// What a file changes against the reports as they stand.
+pub(super) struct Compared {
+    pub units: Vec<UnitChange>,
+    pub created: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub digest: String,
+    pub merged: Reports,
+}
+
+/// Compares a file with the reports as they stand.
+///
+/// # Errors
+/// When it has figures of a unit outside of the actor's reach.
+pub(super) fn compare(
+    actor: &Actor,
+    frame: &Frame,
+    live: &LiveReports,
+    file: &ReadFile,
+) -> Result<Compared, Problem> {
+    let mut merged = live.reports.clone();
+    let text_shift = u32::try_from(merged.texts.len()).unwrap_or(u32::MAX);
+    merged.texts.extend(file.reports.texts.iter().cloned());
+    let (mut created, mut changed, mut unchanged) = (0, 0, 0);
+    let mut units = Vec::new();
+    let mut foreign: Vec<&str> = Vec::new();
+    let mut digest = Sha256::new();
+    digest.update(&file.upload.sha256);
+    digest.update(&frame.hash);
+    for unit in (0_u32..).take(frame.units.list.len()) {
+        if !file.reports.has_any(unit) {
+            continue;
+        }
+        if !frame.is_within(unit, actor.reach.as_deref()) {
+            foreign.push(frame.units.get(unit).code());
+            continue;
+        }
+        let mut cells = Vec::new();
+        for slot in 0..frame.plan.slots() {
+            let Some(mut figure) = file.reports.figure(unit, slot) else { continue };
+            let after = written(figure.value, &file.reports.texts);
+            let standing = live.reports.figure(unit, slot);
+            let before = standing.map(|standing| written(standing.value, &live.reports.texts));
+            let same_kind = standing.is_some_and(|standing| is_same_kind(standing.value, figure.value));
+            if same_kind && before.as_ref() == Some(&after) {
+                unchanged += 1;
+                continue;
+            }
+            if before.is_some() {
+                changed += 1;
+            } else {
+                created += 1;
+            }
+            if let Value::Text(index) = &mut figure.value {
+                *index += text_shift;
+            }
+            digest.update(format!("{unit} {slot} {before:?} {after};"));
+            cells.push(CellChange { slot, before, after, figure });
+        }
+        if cells.is_empty() {
+            continue;
+        }
+        for cell in &cells {
+            merged.put(unit, cell.slot, Some(cell.figure));
+        }
+        let base = live.standing[unit as usize].map_or(0, |standing| standing.number);
+        digest.update(format!("{unit} on {base};"));
+        units.push(UnitChange { unit, base, cells, errors: 0, warnings: 0 });
+    }
+    if !foreign.is_empty() {
+        foreign.truncate(10);
+        return Err(OUT_OF_REACH.with("units", foreign.join(", ")));
+    }
+    let digest = hexadecimal(&digest.finalize());
+    Ok(Compared { units, created, changed, unchanged, digest, merged })
+}
+
+fn is_same_kind(left: Value, right: Value) -> bool {
+    std::mem::discriminant(&left) == std::mem::discriminant(&right)
+}
+
+/// Checks the changed units as they would stand, and notes how many errors and warnings each has.
+pub(super) fn check_changed(frame: &Frame, compared: &mut Compared, findings: &mut Findings) {
+    let Compared { units, merged, .. } = compared;
+    for change in units {
+        let mut of_unit = Findings::default();
+        let one = std::iter::once(change.unit);
+        check_consistency_of(one, &frame.plan, &frame.units, merged, &mut of_unit);
+        (change.errors, change.warnings) = (of_unit.errors, of_unit.warnings);
+        findings.append(of_unit);
+    }
+}
+
+impl Service {
+    /// What a file would change.
+    ///
+    /// # Errors
+    /// When the actor may not, the plan takes no reports, there is no such file, or it has figures of units out of
+    /// reach; and those of the database.
+    pub fn preview(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        upload_id: i64,
+        options: &ReadOptions,
+    ) -> Result<Preview, Problem> {
+        self.read(actor, Right::Capture, |engine| {
+            let (row, frame) = self.framed(engine, plan_id)?;
+            demand_state(&row, &[PlanState::Collecting])?;
+            let upload = known_upload(engine, actor, plan_id, upload_id)?;
+            let mut file = read_upload(engine, &frame, upload, options)?;
+            let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
+            let mut compared = compare(actor, &frame, &live, &file)?;
+            let rejected = file.findings.errors;
+            check_changed(&frame, &mut compared, &mut file.findings);
+            let effects = if actor.may(Right::ViewRanking) && !compared.units.is_empty() {
+                let now = live.contest(&frame, None);
+                effects(&score(&now), &score(&Contest { reports: &compared.merged, ..now }))
+            } else {
+                Vec::new()
+            };
+            Ok(Preview {
+                upload: file.upload,
+                digest: compared.digest,
+                understood: file.understood,
+                findings: file.findings,
+                rejected,
+                created: compared.created,
+                changed: compared.changed,
+                unchanged: compared.unchanged,
+                units: compared.units,
+                texts: compared.merged.texts,
+                effects,
+                frame,
+            })
+        })
+    }
+}
+
+/// What differs between two results of the same participants.
+pub(super) fn effects(before: &Scored, after: &Scored) -> Vec<Effect> {
+    let ranks = |scored: &Scored| {
+        let mut ranks = vec![0; scored.scores.units.len()];
+        for ranked in scored.ranking.clusters.iter().flatten() {
+            ranks[ranked.participant as usize] = ranked.rank;
+        }
+        ranks
+    };
+    let awards = |scored: &Scored, participant: usize| -> Vec<usize> {
+        let awards = scored.recommendation.awards.iter().enumerate();
+        awards
+            .filter(|(_, award)| award.reasons[participant].is_recommended())
+            .map(|(index, _)| index)
+            .collect()
+    };
+    let (ranks_before, ranks_after) = (ranks(before), ranks(after));
+    let mut effects = Vec::new();
+    for (participant, score) in after.scores.units.iter().enumerate() {
+        let index = u32::try_from(participant).unwrap_or(u32::MAX);
+        let effect = Effect {
+            unit: score.unit,
+            rank_before: ranks_before[participant],
+            rank_after: ranks_after[participant],
+            total_before: before.scores.totals_of(index).total,
+            total_after: after.scores.totals_of(index).total,
+            awards_before: awards(before, participant),
+            awards_after: awards(after, participant),
+        };
+        let same = effect.rank_before == effect.rank_after
+            && effect.total_before == effect.total_after
+            && effect.awards_before == effect.awards_after;
+        if !same {
+            effects.push(effect);
+        }
+    }
+    effects
+}

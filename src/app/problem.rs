@@ -1,0 +1,139 @@
+//! Why something is refused: one table of codes. Texts are in the text files, by code; the API writes them as RFC 9457
+//! problems.
+
+use crate::db::Failed;
+use crate::intake::plan_file::Mistake;
+
+/// A kind of problem. Its code is a stable interface.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ProblemCode {
+    /// The stable code.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The names of its arguments.
+    pub arguments: &'static [&'static str],
+}
+
+/// Why something was refused. Nothing of it was kept.
+#[derive(Debug)]
+pub struct Problem {
+    /// The kind.
+    pub code: &'static ProblemCode,
+    /// The named parts of its sentence.
+    pub arguments: Vec<(&'static str, String)>,
+    /// Mistakes in a plan file.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl ProblemCode {
+    /// A problem of this kind with its first argument.
+    pub fn with(&'static self, name: &'static str, value: impl ToString) -> Problem {
+        Problem::from(self).with(name, value)
+    }
+}
+
+impl From<&'static ProblemCode> for Problem {
+    fn from(code: &'static ProblemCode) -> Self {
+        Self { code, arguments: Vec::new(), mistakes: Vec::new() }
+    }
+}
+
+impl Problem {
+    /// With an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        debug_assert!(self.code.arguments.contains(&name), "{} has no argument {name}", self.code.code);
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+}
+
+impl From<Failed> for Problem {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Unavailable(reason) => {
+                tracing::warn!(reason, "the database can't be used now");
+                Self::from(&UNAVAILABLE)
+            }
+            Failed::Conflict => Self::from(&CONFLICT),
+            Failed::Broken(reason) => {
+                tracing::error!(reason, "a mistake of the program");
+                Self::from(&INTERNAL)
+            }
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Problem {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::from(Failed::from(error))
+    }
+}
+
+macro_rules! problem_codes {
+    ($($(#[$meta:meta])* $name:ident = $code:literal, $status:literal, [$($argument:literal),*];)*) => {
+        $($(#[$meta])* pub static $name: ProblemCode =
+            ProblemCode { code: $code, status: $status, arguments: &[$($argument),*] };)*
+
+        /// Every kind of problem.
+        pub static PROBLEM_CODES: &[&ProblemCode] = &[$(&$name),*];
+    };
+}
+
+problem_codes! {
+    /// Log in first.
+    UNAUTHENTICATED = "unauthenticated", 401, [];
+    /// User name or password is wrong.
+    LOGIN_REFUSED = "login_refused", 401, [];
+    /// Too many attempts.
+    TOO_MANY_REQUESTS = "too_many_requests", 429, ["seconds"];
+    /// The actor hasn't the right.
+    FORBIDDEN = "forbidden", 403, ["right"];
+    /// A change by cookie without the header that proves where it comes from.
+    CSRF_REFUSED = "csrf_refused", 403, [];
+    /// A unit outside of the actor's reach.
+    OUT_OF_REACH = "out_of_reach", 403, ["units"];
+    /// There is nothing at this address.
+    NOT_FOUND = "not_found", 404, ["what"];
+    /// The address is there, but not with this method.
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, [];
+    /// The body isn't what the operation takes.
+    BODY_MALFORMED = "body_malformed", 400, ["reason"];
+    /// A parameter of the address isn't what the operation takes.
+    PARAMETER_MALFORMED = "parameter_malformed", 400, ["reason"];
+    /// The content type isn't one that the operation takes.
+    CONTENT_TYPE = "content_type", 415, ["expected"];
+    /// The body is too large.
+    TOO_LARGE = "too_large", 413, ["limit"];
+    /// A value of a field isn't allowed.
+    FIELD_REFUSED = "field_refused", 422, ["field", "expected"];
+    /// Something with the same key is there already.
+    ALREADY_THERE = "already_there", 409, ["what"];
+    /// Somebody changed it in between.
+    CONFLICT = "conflict", 409, [];
+    /// The version quoted isn't the one that stands.
+    STALE = "stale", 412, ["expected"];
+    /// The digest quoted isn't that of a preview made now.
+    DIGEST_STALE = "digest_stale", 409, [];
+    /// The key was used for another request.
+    IDEMPOTENCY_MISMATCH = "idempotency_mismatch", 422, [];
+    /// The plan's state doesn't allow it.
+    PLAN_STATE = "plan_state", 409, ["state", "allowed"];
+    /// The plan file has mistakes.
+    PLAN_MISTAKES = "plan_mistakes", 422, ["count"];
+    /// The file has errors.
+    FILE_ERRORS = "file_errors", 422, ["errors"];
+    /// The report's state doesn't allow it.
+    REPORT_STATE = "report_state", 409, ["state"];
+    /// The report has errors.
+    REPORT_ERRORS = "report_errors", 409, ["errors"];
+    /// The report has warnings, and no note says why it is accepted.
+    REPORT_WARNINGS = "report_warnings", 422, ["warnings"];
+    /// Something keeps the plan from being finalised.
+    PLAN_BLOCKED = "plan_blocked", 409, ["blockers"];
+    /// The database can't be used now; worth trying again.
+    UNAVAILABLE = "unavailable", 503, [];
+    /// A mistake of the program.
+    INTERNAL = "internal", 500, [];
+}

@@ -1,0 +1,397 @@
+//! Reports: committed from a preview, accepted or returned. A correction is a new version; nothing is overwritten.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+
+use super::actor::{Actor, Right};
+use super::audit::Entry;
+use super::frame::Frame;
+use super::live::{Basis, LiveReports};
+use super::plan::{PlanState, demand_state, touch};
+use super::preview::{Compared, ReadFile, check_changed, compare, read_upload};
+use super::problem::{
+    DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem, REPORT_ERRORS,
+    REPORT_STATE, REPORT_WARNINGS, STALE,
+};
+use super::service::{Change, Service};
+use super::stored_figure::row_of;
+use super::upload::known_upload;
+use crate::contest::consistency::check_consistency_of;
+use crate::contest::finding::Findings;
+use crate::db::plan::PlanRow;
+use crate::db::report::{
+    FigureRow, VersionRow, figures_of, insert_figures, insert_versions, next_version_id, update_version,
+    versions_of,
+};
+use crate::db::upload::{UploadRow, update_upload};
+use crate::intake::reports::ReadOptions;
+
+/// What goes with a commit.
+#[derive(Debug, Clone, Default)]
+pub struct Commit {
+    /// The digest of the preview that the caller has seen.
+    pub digest: String,
+    /// How the file is to be read; as for the preview.
+    pub options: ReadOptions,
+    /// Whether cells with errors are left out; otherwise a file with any is refused whole.
+    pub leave_out_rejected: bool,
+    /// Why figures are corrected.
+    pub reason: Option<String>,
+    /// When it was received on paper, and who vouches for that.
+    pub paper: Option<Paper>,
+}
+
+/// A report that came on paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct Paper {
+    /// When it was received.
+    pub received_at: NaiveDateTime,
+    /// Who vouches for it.
+    pub vouched_by: String,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone)]
+pub struct Committed {
+    /// The file.
+    pub upload: UploadRow,
+    /// How many units have a new version.
+    pub versions: usize,
+    /// How many figures were created.
+    pub created: u64,
+    /// How many were changed.
+    pub changed: u64,
+    /// How many stayed.
+    pub unchanged: u64,
+    /// How many of the versions came after the deadline.
+    pub late: usize,
+    /// When it was received.
+    pub received_at: NaiveDateTime,
+}
+
+/// What becomes of a report.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// It is accepted; with warnings, a note says why.
+    Accept {
+        /// Why it is accepted in spite of warnings.
+        note: Option<String>,
+    },
+    /// It goes back with questions.
+    Return {
+        /// The questions.
+        questions: String,
+    },
+}
+
+/// A version with its figures.
+#[derive(Debug, Clone)]
+pub struct VersionWithFigures {
+    /// The plan with its units.
+    pub frame: Arc<Frame>,
+    /// The version.
+    pub version: VersionRow,
+    /// Its figures, by slot.
+    pub figures: Vec<FigureRow>,
+}
+
+#[derive(Serialize)]
+struct VersionRecord<'a> {
+    number: i64,
+    state: &'a str,
+    note: Option<&'a str>,
+}
+
+impl<'a> From<&'a VersionRow> for VersionRecord<'a> {
+    fn from(version: &'a VersionRow) -> Self {
+        Self { number: version.number, state: &version.state, note: version.decision_note.as_deref() }
+    }
+}
+
+impl Service {
+    /// Commits a file: every changed unit gets a new version, all of them or none.
+    ///
+    /// # Errors
+    /// When the actor may not, the plan takes no reports, the digest isn't that of a preview made now, the file has
+    /// errors and they aren't to be left out; and those of the database.
+    pub fn commit(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        upload_id: i64,
+        commit: &Commit,
+    ) -> Result<Committed, Problem> {
+        if commit.paper.is_some() && !actor.may(Right::CapturePaper) {
+            return Err(FORBIDDEN.with("right", Right::CapturePaper.code()));
+        }
+        self.change(actor, Right::Capture, |change| {
+            let (mut row, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&row, &[PlanState::Collecting])?;
+            let upload = known_upload(change.engine, actor, plan_id, upload_id)?;
+            let mut file = read_upload(change.engine, &frame, upload, &commit.options)?;
+            let live = self.live.reports(change.engine, &row, &frame, Basis::Submitted)?;
+            let mut compared = compare(actor, &frame, &live, &file)?;
+            if compared.digest != commit.digest {
+                return Err(Problem::from(&DIGEST_STALE));
+            }
+            if file.findings.errors > 0 && !commit.leave_out_rejected {
+                return Err(FILE_ERRORS.with("errors", file.findings.errors));
+            }
+            let received_at = commit.paper.as_ref().map_or(change.now, |paper| paper.received_at);
+            if received_at > change.now {
+                return Err(FIELD_REFUSED.with("field", "received_at").with("expected", "≤ now"));
+            }
+            check_changed(&frame, &mut compared, &mut file.findings);
+            let late = store(change, &mut row, (&live, &mut file), &compared, commit, received_at)?;
+            Ok(Committed {
+                versions: compared.units.len(),
+                created: compared.created,
+                changed: compared.changed,
+                unchanged: compared.unchanged,
+                upload: file.upload,
+                late,
+                received_at,
+            })
+        })
+    }
+
+    /// Accepts a report or returns it. `number` is the version that the caller has seen.
+    ///
+    /// # Errors
+    /// When the actor may not, the unit is out of reach, another version stands by now, it is decided already, it has
+    /// errors, or warnings without a note; and those of the database.
+    pub fn decide_report(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        unit_code: &str,
+        number: i64,
+        decision: &Decision,
+    ) -> Result<VersionRow, Problem> {
+        self.change(actor, Right::DecideReports, |change| {
+            let (mut row, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&row, &[PlanState::Collecting, PlanState::Closed])?;
+            let unit = within_reach(&frame, actor, unit_code)?;
+            let versions = versions_of(change.engine, plan_id, i64::from(unit))?;
+            let last = versions.last().ok_or_else(|| NOT_FOUND.with("what", unit_code))?;
+            if last.number != number {
+                return Err(STALE.with("expected", last.number));
+            }
+            if last.state != "submitted" {
+                return Err(REPORT_STATE.with("state", &last.state));
+            }
+            let note = match decision {
+                Decision::Accept { note } => {
+                    let live = self.live.reports(change.engine, &row, &frame, Basis::Submitted)?;
+                    demand_acceptable(&frame, &live, unit, note.as_deref())?;
+                    note.clone()
+                }
+                Decision::Return { questions } if questions.trim().is_empty() => {
+                    return Err(FIELD_REFUSED.with("field", "questions").with("expected", "1-2000"));
+                }
+                Decision::Return { questions } => Some(questions.clone()),
+            };
+            let (state, action) = match decision {
+                Decision::Accept { .. } => ("accepted", "report.accept"),
+                Decision::Return { .. } => ("returned", "report.return"),
+            };
+            touch(change, &mut row)?;
+            let decided = VersionRow {
+                state: state.to_owned(),
+                change: row.change,
+                decided_by: Some(actor.label.clone()),
+                decided_at: Some(change.now),
+                decision_note: note,
+                ..last.clone()
+            };
+            update_version(change.engine, &decided)?;
+            if let Decision::Return { .. } = decision {
+                stand_again(change, &versions, row.change)?;
+            }
+            let entry = Entry::new(action, format!("report_version:{}", last.id))
+                .of_plan(plan_id)
+                .of_unit(unit_code)
+                .before(&VersionRecord::from(last))
+                .after(&VersionRecord::from(&decided));
+            change.record(entry)?;
+            Ok(decided)
+        })
+    }
+
+    /// All versions of a unit's report, by number.
+    ///
+    /// # Errors
+    /// When the actor may not or the unit is out of reach; and those of the database.
+    pub fn versions(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        unit_code: &str,
+    ) -> Result<(Arc<Frame>, Vec<VersionRow>), Problem> {
+        self.read(actor, Right::View, |engine| {
+            let (_, frame) = self.framed(engine, plan_id)?;
+            let unit = within_reach(&frame, actor, unit_code)?;
+            let versions = versions_of(engine, plan_id, i64::from(unit))?;
+            Ok((frame, versions))
+        })
+    }
+
+    /// One version of a unit's report with its figures.
+    ///
+    /// # Errors
+    /// When the actor may not, the unit is out of reach, or there is no such version; and those of the database.
+    pub fn version(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        unit_code: &str,
+        number: i64,
+    ) -> Result<VersionWithFigures, Problem> {
+        self.read(actor, Right::View, |engine| {
+            let (_, frame) = self.framed(engine, plan_id)?;
+            let unit = within_reach(&frame, actor, unit_code)?;
+            let versions = versions_of(engine, plan_id, i64::from(unit))?;
+            let version = versions.into_iter().find(|version| version.number == number);
+            let version = version.ok_or_else(|| NOT_FOUND.with("what", format!("{unit_code}/{number}")))?;
+            let figures = figures_of(engine, version.id)?;
+            Ok(VersionWithFigures { frame, version, figures })
+        })
+    }
+}
+
+/// The unit with a code, if the actor reaches it.
+pub(super) fn within_reach(frame: &Frame, actor: &Actor, code: &str) -> Result<u32, Problem> {
+    let unit = frame.unit(code).ok_or_else(|| NOT_FOUND.with("what", code))?;
+    if frame.is_within(unit, actor.reach.as_deref()) {
+        Ok(unit)
+    } else {
+        Err(OUT_OF_REACH.with("units", code))
+    }
+}
+
+/// Refuses to accept a report with errors, or with warnings and without a note.
+fn demand_acceptable(
+    frame: &Frame,
+    live: &LiveReports,
+    unit: u32,
+    note: Option<&str>,
+) -> Result<(), Problem> {
+    let mut findings = Findings::default();
+    check_consistency_of(std::iter::once(unit), &frame.plan, &frame.units, &live.reports, &mut findings);
+    if findings.errors > 0 {
+        return Err(REPORT_ERRORS.with("errors", findings.errors));
+    }
+    if findings.warnings > 0 && note.is_none_or(|note| note.trim().is_empty()) {
+        return Err(REPORT_WARNINGS.with("warnings", findings.warnings));
+    }
+    Ok(())
+}
+
+/// After a version is returned, the one before that wasn't stands again, for each basis.
+fn stand_again(change: &mut Change<'_>, versions: &[VersionRow], count: i64) -> Result<(), Problem> {
+    let earlier = versions.split_last().map_or(&[][..], |(_, earlier)| earlier);
+    let last = |wanted: fn(&&VersionRow) -> bool| earlier.iter().rfind(wanted).map(|version| version.id);
+    let again: BTreeSet<i64> = [last(|it| it.state != "returned"), last(|it| it.state == "accepted")]
+        .into_iter()
+        .flatten()
+        .collect();
+    for version in earlier.iter().filter(|version| again.contains(&version.id)) {
+        update_version(change.engine, &VersionRow { change: count, ..version.clone() })?;
+    }
+    Ok(())
+}
+
+/// Stores the new versions of a file; how many of them are late.
+fn store(
+    change: &mut Change<'_>,
+    row: &mut PlanRow,
+    (live, file): (&LiveReports, &mut ReadFile),
+    compared: &Compared,
+    commit: &Commit,
+    received_at: NaiveDateTime,
+) -> Result<usize, Problem> {
+    let before = file.upload.state.clone();
+    "committed".clone_into(&mut file.upload.state);
+    if let Some(understood) = &file.understood {
+        let headers: Vec<String> = understood.headers().collect();
+        file.upload.headers = serde_json::to_string(&headers).unwrap_or_default();
+    }
+    let mut late = 0;
+    if !compared.units.is_empty() {
+        touch(change, row)?;
+        let first_id = next_version_id(change.engine)?;
+        let is_late = row.reports_due.is_some_and(|due| received_at > due);
+        let versions: Vec<VersionRow> = (first_id..)
+            .zip(&compared.units)
+            .map(|(id, unit)| VersionRow {
+                id,
+                plan_id: row.id,
+                unit: i64::from(unit.unit),
+                number: live.last_number[unit.unit as usize] + 1,
+                state: "submitted".to_owned(),
+                change: row.change,
+                upload_id: Some(file.upload.id),
+                errors: i64::try_from(unit.errors).unwrap_or(i64::MAX),
+                warnings: i64::try_from(unit.warnings).unwrap_or(i64::MAX),
+                late: is_late,
+                received_at,
+                made_by: change.actor.label.clone(),
+                made_at: change.now,
+                vouched_by: commit.paper.as_ref().map(|paper| paper.vouched_by.clone()),
+                reason: commit.reason.clone(),
+                decided_by: None,
+                decided_at: None,
+                decision_note: None,
+            })
+            .collect();
+        late = versions.iter().filter(|version| version.late).count();
+        insert_versions(change.engine, &versions)?;
+        insert_figures(change.engine, &figure_rows(&versions, live, file, compared))?;
+    }
+    update_upload(change.engine, &file.upload)?;
+    let after = serde_json::json!({
+        "file": file.upload.file_name,
+        "sha256": file.upload.sha256,
+        "digest": commit.digest,
+        "units": compared.units.len(),
+        "created": compared.created,
+        "changed": compared.changed,
+        "unchanged": compared.unchanged,
+        "left_out": file.findings.errors > 0 && commit.leave_out_rejected,
+        "received_at": super::audit::written(received_at),
+        "late": late,
+        "reason": commit.reason,
+        "paper": commit.paper,
+        "change": row.change,
+    });
+    let entry = Entry::new("report.commit", format!("upload:{}", file.upload.id)).of_plan(row.id);
+    change.record(entry.before(&serde_json::json!({ "state": before })).after(&after))?;
+    Ok(late)
+}
+
+/// Every figure of the changed units: those of the file, and those that stay.
+fn figure_rows(
+    versions: &[VersionRow],
+    live: &LiveReports,
+    file: &ReadFile,
+    compared: &Compared,
+) -> Vec<FigureRow> {
+    let slots = compared.units.iter().map(|unit| unit.cells.len()).sum();
+    let mut rows = Vec::with_capacity(slots);
+    for (version, unit) in versions.iter().zip(&compared.units) {
+        let mut changed = unit.cells.iter().peekable();
+        for (slot, figure) in compared.merged.figures_of(unit.unit) {
+            let is_new = changed.next_if(|cell| cell.slot == slot).is_some();
+            let upload = if is_new {
+                file.upload.id
+            } else {
+                live.uploads.get(usize::from(figure.place.file)).copied().unwrap_or(0)
+            };
+            rows.push(row_of(version.id, slot, figure, &compared.merged.texts, upload));
+        }
+    }
+    rows
+}

@@ -1,0 +1,142 @@
+//! The service: a database, a clock and a source of chance, and how everything is read and changed through them.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+
+use super::actor::{Actor, Right};
+use super::audit::{self, Entry};
+use super::live::LivePlans;
+use super::problem::{FORBIDDEN, Problem};
+use crate::db::{Database, Engine};
+
+/// Tells the time; a test gives its own.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Fills bytes that nobody can guess; a test gives its own.
+pub type Chance = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// What use cases work with. Cheap to clone; every worker has one.
+#[derive(Clone)]
+pub struct Service {
+    pub(super) database: Database,
+    clock: Clock,
+    chance: Chance,
+    pub(super) live: Arc<LivePlans>,
+}
+
+/// A change while it is made: one transaction, one moment, one actor.
+pub struct Change<'a> {
+    /// The transaction.
+    pub engine: &'a mut Engine,
+    /// The moment, by the server's clock, cut to microseconds.
+    pub now: NaiveDateTime,
+    /// Who makes it.
+    pub actor: &'a Actor,
+}
+
+impl Change<'_> {
+    /// Adds a record to the audit log, in the same transaction as the change that it tells of.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn record(&mut self, entry: Entry) -> Result<(), Problem> {
+        audit::append(self.engine, self.now, self.actor, entry)
+    }
+}
+
+impl Service {
+    /// A service on a database that is at the program's version.
+    pub fn new(database: Database, clock: Clock, chance: Chance) -> Self {
+        Self { database, clock, chance, live: Arc::default() }
+    }
+
+    /// A service by the system's clock and the system's source of chance.
+    pub fn of_system(database: Database) -> Self {
+        let chance = |bytes: &mut [u8]| {
+            getrandom::fill(bytes).expect("the system's source of chance works from its start on");
+        };
+        Self::new(database, Arc::new(Utc::now), Arc::new(chance))
+    }
+
+    /// The moment, in UTC, cut to microseconds as both engines keep it.
+    pub fn now(&self) -> NaiveDateTime {
+        (self.clock)().naive_utc().trunc_subsecs(6)
+    }
+
+    /// So many bytes of chance in hexadecimal.
+    pub fn secret(&self, bytes: usize) -> String {
+        let mut secret = vec![0; bytes];
+        (self.chance)(&mut secret);
+        hexadecimal(&secret)
+    }
+
+    /// The database.
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Reads in one transaction, if the actor has the right to.
+    ///
+    /// # Errors
+    /// When it hasn't, and those of the work.
+    pub fn read<T>(
+        &self,
+        actor: &Actor,
+        right: Right,
+        work: impl FnOnce(&mut Engine) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.demand(actor, right)?;
+        self.database.read(work)
+    }
+
+    /// Makes a change in one transaction, if the actor has the right to: all of it is kept, with its audit records, or
+    /// nothing.
+    ///
+    /// # Errors
+    /// When it hasn't, and those of the work.
+    pub fn change<T>(
+        &self,
+        actor: &Actor,
+        right: Right,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.demand(actor, right)?;
+        let now = self.now();
+        self.database.write(|engine| work(&mut Change { engine, now, actor }))
+    }
+
+    /// Refuses who hasn't the right, and notes it in the audit log.
+    fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
+        if actor.may(right) {
+            return Ok(());
+        }
+        let entry = Entry::new("refused", format!("right:{}", right.code()));
+        self.note(actor, entry)?;
+        Err(FORBIDDEN.with("right", right.code()))
+    }
+
+    /// Adds an audit record for something that changes nothing else: a log-in, an export, a refusal.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note(&self, actor: &Actor, entry: Entry) -> Result<(), Problem> {
+        let now = self.now();
+        self.database.write(|engine| audit::append(engine, now, actor, entry))
+    }
+}
+
+/// Bytes in hexadecimal, in small letters.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a text takes whatever is written to it");
+        text
+    })
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    hexadecimal(&Sha256::digest(bytes))
+}

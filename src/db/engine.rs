@@ -1,0 +1,61 @@
+//! One connection over two engines.
+
+use diesel::connection::SimpleConnection;
+use diesel::{PgConnection, SqliteConnection};
+
+/// A connection to either engine.
+#[derive(diesel::MultiConnection)]
+pub enum Engine {
+    /// PostgreSQL.
+    PostgreSql(PgConnection),
+    /// The embedded engine.
+    Sqlite(SqliteConnection),
+}
+
+/// Runs the same body on the connection of the engine at hand, for what can't be said for both at once.
+macro_rules! on {
+    ($connection:expr, |$inner:ident| $body:expr) => {
+        match $connection {
+            $crate::db::engine::Engine::PostgreSql($inner) => $body,
+            $crate::db::engine::Engine::Sqlite($inner) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// How long a statement waits for another process to end its change, in milliseconds.
+const PATIENCE: u32 = 10_000;
+
+impl Engine {
+    /// Settings that hold for the whole connection. On the embedded engine the patience comes first, since the switch
+    /// to a write-ahead log itself may have to wait; `FULL` makes what is acknowledged survive a power cut.
+    pub(super) fn set_up(&mut self) -> diesel::QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => self.batch_execute(&format!(
+                "PRAGMA busy_timeout = {PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF;"
+            )),
+            Self::PostgreSql(_) => self.batch_execute(&format!(
+                "SET TIME ZONE 'UTC'; SET lock_timeout = {PATIENCE}; \
+                 SET idle_in_transaction_session_timeout = 60000; SET client_encoding = 'UTF8';"
+            )),
+        }
+    }
+
+    /// Begins a transaction that sees one state of everything.
+    pub(super) fn begin_reading(&mut self) -> diesel::QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => self.batch_execute("BEGIN DEFERRED"),
+            Self::PostgreSql(_) => self.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        }
+    }
+
+    /// Begins a transaction that changes something. There is one at a time, on either engine and over all processes:
+    /// each audit record carries the hash of the one before, so changes stand in one line anyway.
+    pub(super) fn begin_writing(&mut self) -> diesel::QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => self.batch_execute("BEGIN IMMEDIATE"),
+            Self::PostgreSql(_) => self.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7240817620113);"),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The database: the only room that knows the engines. Rows in, rows out; what they mean is decided elsewhere.
+
+pub mod audit;
+pub(crate) mod engine;
+mod migrate;
+pub mod plan;
+pub mod report;
+pub(crate) mod schema;
+pub mod session;
+pub mod upload;
+mod url;
+pub mod user;
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
+
+pub use engine::Engine;
+pub use migrate::{NotMigrated, check_version, migrate};
+pub use url::{DatabaseUrl, UrlRefused};
+
+/// Why the database didn't do what it was asked.
+#[derive(Debug)]
+pub enum Failed {
+    /// No connection is free, or the engine can't be reached, is locked, full or read-only: worth trying again.
+    Unavailable(String),
+    /// Two changes met; nothing of this one was kept.
+    Conflict,
+    /// A mistake of the program.
+    Broken(String),
+}
+
+impl From<diesel::result::Error> for Failed {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::DatabaseErrorKind as Kind;
+        use diesel::result::Error as E;
+        match &error {
+            E::DatabaseError(Kind::SerializationFailure, _) => Self::Conflict,
+            E::DatabaseError(Kind::UniqueViolation, _) => Self::Conflict,
+            E::DatabaseError(
+                Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::ReadOnlyTransaction,
+                it,
+            ) => Self::Unavailable(it.message().to_owned()),
+            E::DatabaseError(Kind::Unknown, it) if passes_by(it.message()) => {
+                Self::Unavailable(it.message().to_owned())
+            }
+            E::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            _ => Self::Broken(error.to_string()),
+        }
+    }
+}
+
+/// Whether a message of an engine tells of something that isn't the request's fault and may pass.
+fn passes_by(message: &str) -> bool {
+    [
+        "database is locked",
+        "database table is locked",
+        "disk I/O error",
+        "database or disk is full",
+        "readonly database",
+        "unable to open database file",
+        "lock timeout",
+        "could not extend file",
+        "No space left",
+        "terminating connection",
+        "server closed the connection",
+        "connection",
+        "the database system is",
+        "SSL SYSCALL",
+        "in a read-only transaction",
+    ]
+    .iter()
+    .any(|phrase| message.contains(phrase))
+}
+
+/// A database with its connections.
+#[derive(Clone)]
+pub struct Database {
+    pool: Pool<Manager>,
+    url: DatabaseUrl,
+}
+
+/// How long a request waits for a free connection.
+const WAIT: Duration = Duration::from_secs(5);
+
+impl Database {
+    /// Opens a database with at most so many connections. The first one is made at once, so that a wrong address is
+    /// told now.
+    ///
+    /// # Errors
+    /// When it can't be reached or opened.
+    pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Self, Failed> {
+        drop(establish(url)?);
+        let pool = Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .error_handler(Box::new(Quiet))
+            .build_unchecked(Manager { url: url.clone() });
+        Ok(Self { pool, url: url.clone() })
+    }
+
+    /// Where it is.
+    pub const fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Manager>, Failed> {
+        self.pool.get().map_err(|error| Failed::Unavailable(error.to_string()))
+    }
+
+    /// Runs something on a connection outside of any transaction.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub fn with<T>(&self, work: impl FnOnce(&mut Engine) -> T) -> Result<T, Failed> {
+        Ok(work(&mut *self.connection()?))
+    }
+
+    /// Reads: everything inside sees one state.
+    ///
+    /// # Errors
+    /// Those of the work, and of the database.
+    pub fn read<T, E: From<Failed>>(&self, work: impl FnOnce(&mut Engine) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = self.connection()?;
+        connection.begin_reading().map_err(Failed::from)?;
+        let done = work(&mut connection);
+        connection.batch_execute("ROLLBACK").map_err(Failed::from)?;
+        done
+    }
+
+    /// Changes: all of the work is kept, or nothing.
+    ///
+    /// # Errors
+    /// Those of the work, and of the database; then nothing is kept.
+    pub fn write<T, E: From<Failed>>(&self, work: impl FnOnce(&mut Engine) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = self.connection()?;
+        connection.begin_writing().map_err(Failed::from)?;
+        match work(&mut connection) {
+            Ok(done) => {
+                connection.batch_execute("COMMIT").map_err(|error| {
+                    // A commit that fails leaves the transaction open on the embedded engine.
+                    let _still_open = connection.batch_execute("ROLLBACK");
+                    Failed::from(error)
+                })?;
+                Ok(done)
+            }
+            Err(error) => {
+                // What failed may have ended the transaction already.
+                let _already_ended = connection.batch_execute("ROLLBACK");
+                Err(error)
+            }
+        }
+    }
+}
+
+fn establish(url: &DatabaseUrl) -> Result<Engine, Failed> {
+    use diesel::Connection as _;
+    let unreachable = |error: diesel::ConnectionError| Failed::Unavailable(error.to_string());
+    let mut connection = match url {
+        DatabaseUrl::Sqlite(file) => diesel::SqliteConnection::establish(file).map(Engine::Sqlite),
+        DatabaseUrl::PostgreSql(address) => diesel::PgConnection::establish(address).map(Engine::PostgreSql),
+    }
+    .map_err(unreachable)?;
+    connection.set_up()?;
+    Ok(connection)
+}
+
+/// Makes connections for the pool.
+#[derive(Debug)]
+struct Manager {
+    url: DatabaseUrl,
+}
+
+/// Why a connection couldn't be made or has gone.
+#[derive(Debug)]
+struct Gone(String);
+
+impl std::fmt::Display for Gone {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Gone {}
+
+impl ManageConnection for Manager {
+    type Connection = Engine;
+    type Error = Gone;
+
+    fn connect(&self) -> Result<Engine, Gone> {
+        establish(&self.url).map_err(|failed| Gone(format!("{failed:?}")))
+    }
+
+    fn is_valid(&self, connection: &mut Engine) -> Result<(), Gone> {
+        connection.ping().map_err(|error| Gone(error.to_string()))
+    }
+
+    fn has_broken(&self, connection: &mut Engine) -> bool {
+        // A panic in the middle of a change leaves it open.
+        std::thread::panicking() || connection.is_broken()
+    }
+}
+
+/// Failures to connect are told to who asked; nothing is printed besides.
+#[derive(Debug)]
+struct Quiet;
+
+impl diesel::r2d2::HandleError<Gone> for Quiet {
+    fn handle_error(&self, _: Gone) {}
+}

@@ -1,0 +1,175 @@
+//! Versions of reports and their figures. Nothing is overwritten: a correction is a new version.
+
+use chrono::NaiveDateTime;
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use super::engine::{Engine, on};
+use super::schema::{figures, report_versions};
+
+/// A version of a unit's report. It holds all figures of the unit.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = report_versions)]
+#[diesel(treat_none_as_default_value = false)]
+pub struct VersionRow {
+    /// The id.
+    pub id: i64,
+    /// The plan.
+    pub plan_id: i64,
+    /// The unit's position in the plan.
+    pub unit: i64,
+    /// Its number: 1 is the unit's first. Versions are ordered by it, never by a clock.
+    pub number: i64,
+    /// `submitted`, `accepted` or `returned`.
+    pub state: String,
+    /// The plan's count of changes when this row last changed, or when it came to stand again.
+    pub change: i64,
+    /// The file that it came from.
+    pub upload_id: Option<i64>,
+    /// Errors between its figures, when it was handed in.
+    pub errors: i64,
+    /// Warnings, when it was handed in.
+    pub warnings: i64,
+    /// Whether it was received after the deadline that held for the unit.
+    pub late: bool,
+    /// When it was received: by the server's clock, or on paper as somebody vouches.
+    pub received_at: NaiveDateTime,
+    /// Who handed it in.
+    pub made_by: String,
+    /// When, by the server's clock.
+    pub made_at: NaiveDateTime,
+    /// Who vouches for the time of receipt on paper.
+    pub vouched_by: Option<String>,
+    /// Why it was corrected.
+    pub reason: Option<String>,
+    /// Who accepted or returned it.
+    pub decided_by: Option<String>,
+    /// When.
+    pub decided_at: Option<NaiveDateTime>,
+    /// Why it was accepted with warnings, or the questions with which it was returned.
+    pub decision_note: Option<String>,
+}
+
+/// A figure of a version. Counts, flags are in `number`; everything else is text.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = figures)]
+#[diesel(treat_none_as_default_value = false)]
+pub struct FigureRow {
+    /// The version.
+    pub version_id: i64,
+    /// The plan's slot.
+    pub slot: i64,
+    /// 1 count, 2 percentage, 3 points, 4 flag, 5 date, 6 moment, 7 text.
+    pub kind: i64,
+    /// A count; a flag as 0 or 1.
+    pub number: Option<i64>,
+    /// Everything else, in canonical form.
+    pub text: Option<String>,
+    /// The file that it was read from.
+    pub upload_id: Option<i64>,
+    /// The row there, 1 being the first.
+    pub row: i64,
+    /// The column there, 0 being the first.
+    pub col: i64,
+}
+
+/// The id for the next version.
+///
+/// # Errors
+/// Those of the database.
+pub fn next_version_id(engine: &mut Engine) -> QueryResult<i64> {
+    let last: Option<i64> = report_versions::table.select(max(report_versions::id)).first(engine)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// How many values an engine takes in one statement, at least.
+const VALUES: usize = 32_000;
+
+/// Adds versions.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert_versions(engine: &mut Engine, versions: &[VersionRow]) -> QueryResult<()> {
+    on!(engine, |inner| {
+        for versions in versions.chunks(VALUES / 18) {
+            diesel::insert_into(report_versions::table).values(versions).execute(inner)?;
+        }
+    });
+    Ok(())
+}
+
+/// Adds figures; they come in the order of their versions and slots.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert_figures(engine: &mut Engine, rows: &[FigureRow]) -> QueryResult<()> {
+    on!(engine, |inner| {
+        for rows in rows.chunks(VALUES / 8) {
+            diesel::insert_into(figures::table).values(rows).execute(inner)?;
+        }
+    });
+    Ok(())
+}
+
+/// The versions of a plan that changed after a count of changes, by unit and number.
+///
+/// # Errors
+/// Those of the database.
+pub fn versions_after(engine: &mut Engine, plan_id: i64, change: i64) -> QueryResult<Vec<VersionRow>> {
+    report_versions::table
+        .filter(report_versions::plan_id.eq(plan_id))
+        .filter(report_versions::change.gt(change))
+        .order((report_versions::unit.asc(), report_versions::number.asc()))
+        .load(engine)
+}
+
+/// The figures of those versions.
+///
+/// # Errors
+/// Those of the database.
+pub fn figures_after(engine: &mut Engine, plan_id: i64, change: i64) -> QueryResult<Vec<FigureRow>> {
+    figures::table
+        .inner_join(report_versions::table)
+        .filter(report_versions::plan_id.eq(plan_id))
+        .filter(report_versions::change.gt(change))
+        .order((figures::version_id.asc(), figures::slot.asc()))
+        .select(figures::all_columns)
+        .load(engine)
+}
+
+/// The versions of one unit's report, by number.
+///
+/// # Errors
+/// Those of the database.
+pub fn versions_of(engine: &mut Engine, plan_id: i64, unit: i64) -> QueryResult<Vec<VersionRow>> {
+    report_versions::table
+        .filter(report_versions::plan_id.eq(plan_id))
+        .filter(report_versions::unit.eq(unit))
+        .order(report_versions::number.asc())
+        .load(engine)
+}
+
+/// The figures of one version, by slot.
+///
+/// # Errors
+/// Those of the database.
+pub fn figures_of(engine: &mut Engine, version_id: i64) -> QueryResult<Vec<FigureRow>> {
+    figures::table.filter(figures::version_id.eq(version_id)).order(figures::slot.asc()).load(engine)
+}
+
+/// Writes what may change of a version anew: its state and decision, and the count of changes.
+///
+/// # Errors
+/// Those of the database.
+pub fn update_version(engine: &mut Engine, version: &VersionRow) -> QueryResult<()> {
+    diesel::update(report_versions::table.filter(report_versions::id.eq(version.id)))
+        .set((
+            report_versions::state.eq(&version.state),
+            report_versions::change.eq(version.change),
+            report_versions::decided_by.eq(&version.decided_by),
+            report_versions::decided_at.eq(version.decided_at),
+            report_versions::decision_note.eq(&version.decision_note),
+        ))
+        .execute(engine)
+        .map(drop)
+}
