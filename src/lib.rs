@@ -3,6 +3,7 @@
 //! The way of the data is one direction: file cell -> figure and findings -> criterion outcome -> points
 //! -> rank -> recommendation. ARCHITECTURE.md draws the map.
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod contest;

@@ -220,7 +220,29 @@ fn use_cases_name_no_surface() {
 
 #[test]
 fn commands_go_through_use_cases_and_never_to_the_database() {
-    assert_none("src/cli", &breaches("cli", &["app", "contest", "intake", "documents", "text"]));
+    let may_name = ["api", "app", "contest", "intake", "documents", "text"];
+    assert_none("src/cli", &breaches("cli", &may_name));
+}
+
+#[test]
+fn the_api_goes_through_use_cases_and_never_to_the_database() {
+    assert_none("src/api", &breaches("api", &["app", "contest", "intake", "documents", "text"]));
+}
+
+#[test]
+fn the_database_names_contest_alone_and_no_other_room_knows_its_library() {
+    assert_none("src/db", &breaches("db", &["contest"]));
+    let mut found = Vec::new();
+    for room in ["api", "app", "cli", "contest", "documents", "intake", "text"] {
+        for source in sources(room) {
+            for (number, line) in source.code.iter().enumerate() {
+                if words(line).any(|word| word == "diesel") {
+                    found.push(format!("{}:{} names diesel", source.path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert_none("only src/db knows diesel", &found);
 }
 
 #[test]

@@ -4,11 +4,13 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
+pub use crate::db::audit::{AuditFilter, AuditRow};
+
 use super::actor::{Actor, Right};
 use super::problem::Problem;
 use super::service::{Service, sha256};
 use crate::db::Engine;
-use crate::db::audit::{AuditFilter, AuditRow, audit_after, insert_audit, last_audit};
+use crate::db::audit::{audit_after, insert_audit, last_audit};
 
 /// The hash before the first record.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::actor::codes;
 use super::frame::Frame;
 use super::problem::Problem;
+use super::ranking::LiveRanking;
 use super::stored_figure::value_of;
 use crate::contest::figure::{Figure, Place, Reports};
 use crate::contest::hold::Hold;
@@ -61,6 +62,7 @@ pub struct LiveReports {
 pub struct LivePlans {
     frames: Mutex<FxHashMap<i64, Arc<Frame>>>,
     reports: Mutex<FxHashMap<(i64, Basis), Arc<LiveReports>>>,
+    rankings: Mutex<FxHashMap<(i64, Basis), Arc<LiveRanking>>>,
 }
 
 impl LivePlans {
@@ -114,6 +116,27 @@ impl LivePlans {
         let mut all = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(key, Arc::clone(&live));
         Ok(live)
+    }
+}
+
+impl LivePlans {
+    /// The ranking kept, if it is that of the count of changes and the moment asked for.
+    pub fn ranking(
+        &self,
+        plan_id: i64,
+        basis: Basis,
+        change: i64,
+        as_of: Option<NaiveDateTime>,
+    ) -> Option<Arc<LiveRanking>> {
+        let all = self.rankings.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = all.get(&(plan_id, basis))?;
+        (kept.row.change == change && kept.as_of == as_of).then(|| Arc::clone(kept))
+    }
+
+    /// Keeps a ranking.
+    pub fn keep_ranking(&self, plan_id: i64, ranking: &Arc<LiveRanking>) {
+        let mut all = self.rankings.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert((plan_id, ranking.basis), Arc::clone(ranking));
     }
 }
 

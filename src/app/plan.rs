@@ -5,6 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
+pub use crate::db::plan::PlanRow;
+
 use super::actor::{Actor, Right, codes};
 use super::audit::Entry;
 use super::frame::{Frame, rows_of};
@@ -17,8 +19,8 @@ use crate::contest::finding::Findings;
 use crate::contest::plan::Plan;
 use crate::db::Engine;
 use crate::db::plan::{
-    PlanRow, count_plans, insert_plan, next_plan_id, plan_by_code, plan_by_id, plans_after,
-    replace_participants, update_plan,
+    count_plans, insert_plan, next_plan_id, plan_by_code, plan_by_id, plans_after, replace_participants,
+    update_plan,
 };
 use crate::intake::plan_file::read_plan;
 use crate::intake::source_file::SourceFile;

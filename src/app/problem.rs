@@ -1,7 +1,7 @@
 //! Why something is refused: one table of codes. Texts are in the text files, by code; the API writes them as RFC 9457
 //! problems.
 
-use crate::db::Failed;
+use crate::db::{Failed, QueryError};
 use crate::intake::plan_file::Mistake;
 
 /// A kind of problem. Its code is a stable interface.
@@ -65,8 +65,8 @@ impl From<Failed> for Problem {
     }
 }
 
-impl From<diesel::result::Error> for Problem {
-    fn from(error: diesel::result::Error) -> Self {
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Self {
         Self::from(Failed::from(error))
     }
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+
+pub use crate::db::report::VersionRow;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
@@ -23,7 +26,7 @@ use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
 use crate::db::plan::PlanRow;
 use crate::db::report::{
-    FigureRow, VersionRow, figures_of, insert_figures, insert_versions, next_version_id, update_version,
+    FigureRow, figures_of, insert_figures, insert_versions, next_version_id, update_version, versions_after,
     versions_of,
 };
 use crate::db::upload::{UploadRow, update_upload};
@@ -87,6 +90,23 @@ pub enum Decision {
     },
 }
 
+/// Where a unit's report stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportState {
+    /// The unit's index in the plan.
+    pub unit: u32,
+    /// `missing`, `submitted`, `accepted` or `returned`.
+    pub state: &'static str,
+    /// The number of its last version.
+    pub version: Option<i64>,
+    /// Whether that came after the deadline.
+    pub late: bool,
+    /// How many figures stand.
+    pub figures: usize,
+    /// How many a unit of its level can have.
+    pub expected: usize,
+}
+
 /// A version with its figures.
 #[derive(Debug, Clone)]
 pub struct VersionWithFigures {
@@ -144,8 +164,9 @@ impl Service {
             if received_at > change.now {
                 return Err(FIELD_REFUSED.with("field", "received_at").with("expected", "≤ now"));
             }
+            let rejected = file.findings.errors;
             check_changed(&frame, &mut compared, &mut file.findings);
-            let late = store(change, &mut row, (&live, &mut file), &compared, commit, received_at)?;
+            let late = store(change, &mut row, (&live, &mut file, rejected), &compared, commit, received_at)?;
             Ok(Committed {
                 versions: compared.units.len(),
                 created: compared.created,
@@ -218,6 +239,52 @@ impl Service {
                 .after(&VersionRecord::from(&decided));
             change.record(entry)?;
             Ok(decided)
+        })
+    }
+
+    /// Where the report of every participant within reach stands, in the plan's order.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn report_states(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<(Arc<Frame>, Vec<ReportState>), Problem> {
+        self.read(actor, Right::View, |engine| {
+            let (row, frame) = self.framed(engine, plan_id)?;
+            let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
+            let mut last: FxHashMap<i64, VersionRow> = FxHashMap::default();
+            for version in versions_after(engine, plan_id, 0)? {
+                last.insert(version.unit, version);
+            }
+            let plan = &frame.plan;
+            let states =
+                frame.units.participants().filter(|unit| frame.is_within(*unit, actor.reach.as_deref()));
+            let states = states.map(|unit| {
+                let level = usize::from(frame.units.get(unit).level);
+                let expects = |slot: &usize| {
+                    plan.slot(*slot)
+                        .1
+                        .is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
+                };
+                let version = last.get(&i64::from(unit));
+                ReportState {
+                    unit,
+                    state: match version.map(|version| version.state.as_str()) {
+                        None => "missing",
+                        Some("accepted") => "accepted",
+                        Some("returned") => "returned",
+                        Some(_) => "submitted",
+                    },
+                    version: version.map(|version| version.number),
+                    late: version.is_some_and(|version| version.late),
+                    figures: live.reports.figures_of(unit).count(),
+                    expected: (0..plan.slots()).filter(expects).count(),
+                }
+            });
+            let states = states.collect();
+            Ok((frame, states))
         })
     }
 
@@ -308,7 +375,7 @@ fn stand_again(change: &mut Change<'_>, versions: &[VersionRow], count: i64) -> 
 fn store(
     change: &mut Change<'_>,
     row: &mut PlanRow,
-    (live, file): (&LiveReports, &mut ReadFile),
+    (live, file, rejected): (&LiveReports, &mut ReadFile, u64),
     compared: &Compared,
     commit: &Commit,
     received_at: NaiveDateTime,
@@ -360,7 +427,7 @@ fn store(
         "created": compared.created,
         "changed": compared.changed,
         "unchanged": compared.unchanged,
-        "left_out": file.findings.errors > 0 && commit.leave_out_rejected,
+        "left_out": rejected,
         "received_at": super::audit::written(received_at),
         "late": late,
         "reason": commit.reason,

@@ -71,9 +71,9 @@ impl Service {
         hexadecimal(&secret)
     }
 
-    /// The database.
-    pub const fn database(&self) -> &Database {
-        &self.database
+    /// Where the database is, without secrets.
+    pub fn shown_database(&self) -> String {
+        self.database.url().shown()
     }
 
     /// Reads in one transaction, if the actor has the right to.
@@ -114,6 +114,22 @@ impl Service {
         let entry = Entry::new("refused", format!("right:{}", right.code()));
         self.note(actor, entry)?;
         Err(FORBIDDEN.with("right", right.code()))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it doesn't.
+    pub fn is_ready(&self) -> Result<(), Problem> {
+        self.database.read(|_| Ok(()))
+    }
+
+    /// Notes an export.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_export(&self, actor: &Actor, plan_id: i64, what: &str) -> Result<(), Problem> {
+        self.note(actor, Entry::new("export", what).of_plan(plan_id))
     }
 
     /// Adds an audit record for something that changes nothing else: a log-in, an export, a refusal.

@@ -1,12 +1,14 @@
 //! Files handed in: received in parts, kept as they came.
 
+pub use crate::db::upload::UploadRow;
+
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::plan::{PlanState, demand_state, known_plan};
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
 use super::service::Service;
 use crate::db::Engine;
-use crate::db::upload::{UploadRow, insert_part, insert_upload, next_upload_id, update_upload, upload_by_id};
+use crate::db::upload::{insert_part, insert_upload, next_upload_id, update_upload, upload_by_id};
 
 /// How many bytes a file may have.
 pub const LARGEST_UPLOAD: u64 = 64 * 1024 * 1024;

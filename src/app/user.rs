@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
+pub use crate::db::user::UserRow;
+
 use super::actor::{Actor, Right, Role};
 use super::audit::Entry;
 use super::login::hashed;
 use super::problem::{ALREADY_THERE, FIELD_REFUSED, NOT_FOUND, Problem};
 use super::service::{Change, Service};
 use crate::db::session::revoke_sessions_of;
-use crate::db::user::{
-    UserRow, count_users, insert_user, next_user_id, update_user, user_by_login, users_after,
-};
+use crate::db::user::{count_users, insert_user, next_user_id, update_user, user_by_login, users_after};
 
 /// A user to be made.
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! The arguments of each command. Their help texts are in the text files, by the path of the command.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
@@ -33,6 +34,88 @@ pub enum Command {
     Reports(ReportsCommand),
     /// Shows a contest that ships with the program.
     Demo,
+    /// Serves.
+    Serve(ServeArguments),
+    /// Brings a database to the program's version.
+    Migrate(DatabaseArguments),
+    /// Users.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Writes the OpenAPI document.
+    Openapi,
+}
+
+/// Which database.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseArguments {
+    /// Its address.
+    #[arg(long, env = "THIDUA_DATABASE", default_value = "sqlite://thidua.db")]
+    pub database: String,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The address to listen on.
+    #[arg(long, env = "THIDUA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// How many workers.
+    #[arg(long, env = "THIDUA_WORKERS", value_parser = parse_threads)]
+    pub workers: Option<usize>,
+    /// How many connections to the database at most.
+    #[arg(long, env = "THIDUA_CONNECTIONS", default_value = "8", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub connections: u32,
+}
+
+/// A command about users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Adds a user.
+    Add {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// The name to log in with.
+        login: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// The role.
+        #[arg(long)]
+        role: String,
+        /// The unit it reaches.
+        #[arg(long)]
+        unit: Option<String>,
+    },
+    /// Disables a user.
+    Disable {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// The name to log in with.
+        login: String,
+    },
+    /// Gives a new password.
+    Reset {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// The name to log in with.
+        login: String,
+    },
+}
+
+/// A command about the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Verifies the chain.
+    Verify(DatabaseArguments),
 }
 
 /// A command about plans.

@@ -1,6 +1,7 @@
 //! Commands of the program `thidua`: arguments in, result on standard output, everything else on standard error.
 
 mod arguments;
+mod audit;
 mod command_line;
 mod demo;
 mod failure;
@@ -13,10 +14,12 @@ mod plan;
 mod progress;
 mod rank;
 mod reports;
+mod serve;
+mod user;
 
 use std::process::ExitCode;
 
-use arguments::{Command, PlanCommand, ReportsCommand};
+use arguments::{AuditCommand, Command, PlanCommand, ReportsCommand};
 use failure::Failure;
 
 use crate::text::Texts;
@@ -36,6 +39,11 @@ pub fn run() -> ExitCode {
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
         Command::Demo => demo::run(&texts),
+        Command::Serve(arguments) => serve::serve(&texts, &arguments),
+        Command::Migrate(database) => serve::migrate(&texts, &database),
+        Command::User(command) => user::run(&texts, &command),
+        Command::Audit(AuditCommand::Verify(database)) => audit::verify(&texts, &database),
+        Command::Openapi => serve::openapi(&texts),
     };
     match done {
         Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! One connection over two engines.
 
-use diesel::connection::SimpleConnection;
-use diesel::{PgConnection, SqliteConnection};
+use diesel::connection::{AnsiTransactionManager as Manager, SimpleConnection, TransactionManager};
+use diesel::{PgConnection, QueryResult, SqliteConnection};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -29,7 +29,7 @@ const PATIENCE: u32 = 10_000;
 impl Engine {
     /// Settings that hold for the whole connection. On the embedded engine the patience comes first, since the switch
     /// to a write-ahead log itself may have to wait; `FULL` makes what is acknowledged survive a power cut.
-    pub(super) fn set_up(&mut self) -> diesel::QueryResult<()> {
+    pub(super) fn set_up(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => self.batch_execute(&format!(
                 "PRAGMA busy_timeout = {PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
@@ -43,19 +43,39 @@ impl Engine {
     }
 
     /// Begins a transaction that sees one state of everything.
-    pub(super) fn begin_reading(&mut self) -> diesel::QueryResult<()> {
+    pub(super) fn begin_reading(&mut self) -> QueryResult<()> {
         match self {
-            Self::Sqlite(_) => self.batch_execute("BEGIN DEFERRED"),
-            Self::PostgreSql(_) => self.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+            Self::Sqlite(inner) => Manager::begin_transaction_sql(inner, "BEGIN DEFERRED"),
+            Self::PostgreSql(inner) => {
+                Manager::begin_transaction_sql(inner, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
         }
     }
 
     /// Begins a transaction that changes something. There is one at a time, on either engine and over all processes:
     /// each audit record carries the hash of the one before, so changes stand in one line anyway.
-    pub(super) fn begin_writing(&mut self) -> diesel::QueryResult<()> {
+    pub(super) fn begin_writing(&mut self) -> QueryResult<()> {
         match self {
-            Self::Sqlite(_) => self.batch_execute("BEGIN IMMEDIATE"),
-            Self::PostgreSql(_) => self.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7240817620113);"),
+            Self::Sqlite(inner) => Manager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+            Self::PostgreSql(inner) => {
+                Manager::begin_transaction_sql(inner, "BEGIN")?;
+                let locked = inner.batch_execute("SELECT pg_advisory_xact_lock(7240817620113)");
+                if locked.is_err() {
+                    // The first failure is the one to tell.
+                    let _ended = Manager::rollback_transaction(inner);
+                }
+                locked
+            }
         }
+    }
+
+    /// Keeps what the transaction did.
+    pub(super) fn commit(&mut self) -> QueryResult<()> {
+        on!(self, |inner| Manager::commit_transaction(inner))
+    }
+
+    /// Takes back what the transaction did.
+    pub(super) fn roll_back(&mut self) -> QueryResult<()> {
+        on!(self, |inner| Manager::rollback_transaction(inner))
     }
 }

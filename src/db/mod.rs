@@ -13,12 +13,14 @@ pub mod user;
 
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 
 pub use engine::Engine;
 pub use migrate::{NotMigrated, check_version, migrate};
 pub use url::{DatabaseUrl, UrlRefused};
+
+/// What an engine answers to a statement that it can't do.
+pub type QueryError = diesel::result::Error;
 
 /// Why the database didn't do what it was asked.
 #[derive(Debug)]
@@ -126,7 +128,7 @@ impl Database {
         let mut connection = self.connection()?;
         connection.begin_reading().map_err(Failed::from)?;
         let done = work(&mut connection);
-        connection.batch_execute("ROLLBACK").map_err(Failed::from)?;
+        connection.roll_back().map_err(Failed::from)?;
         done
     }
 
@@ -139,16 +141,12 @@ impl Database {
         connection.begin_writing().map_err(Failed::from)?;
         match work(&mut connection) {
             Ok(done) => {
-                connection.batch_execute("COMMIT").map_err(|error| {
-                    // A commit that fails leaves the transaction open on the embedded engine.
-                    let _still_open = connection.batch_execute("ROLLBACK");
-                    Failed::from(error)
-                })?;
+                connection.commit().map_err(Failed::from)?;
                 Ok(done)
             }
             Err(error) => {
                 // What failed may have ended the transaction already.
-                let _already_ended = connection.batch_execute("ROLLBACK");
+                let _already_ended = connection.roll_back();
                 Err(error)
             }
         }

@@ -1,0 +1,89 @@
+//! From a use case to an answer: off the asynchronous workers, and refusals in the client's language.
+
+use actix_web::http::header::{ETAG, IF_MATCH};
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use super::identity::Identified;
+use super::problem::{Refused, language_of};
+use crate::app::actor::Actor;
+use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem};
+use crate::app::service::Service;
+
+/// What every operation works with.
+pub struct Call {
+    /// The service.
+    pub service: Data<Service>,
+    /// Who calls.
+    pub actor: Actor,
+    request: HttpRequest,
+}
+
+impl actix_web::FromRequest for Call {
+    type Error = Refused;
+    type Future = std::future::Ready<Result<Self, Refused>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut actix_web::dev::Payload) -> Self::Future {
+        let identified = Identified::from_request(request, payload).into_inner();
+        let service = request.app_data::<Data<Service>>().cloned();
+        std::future::ready(match (identified, service) {
+            (Ok(Identified(actor)), Some(service)) => Ok(Self { service, actor, request: request.clone() }),
+            (Err(refused), _) => Err(refused),
+            (_, None) => Err(Refused::from(Problem::from(&INTERNAL))),
+        })
+    }
+}
+
+impl Call {
+    /// Runs a use case where it may block.
+    ///
+    /// # Errors
+    /// Those of the use case, in the client's language.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let (service, actor) = (self.service.clone(), self.actor.clone());
+        let done = web::block(move || work(&service, &actor)).await;
+        done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
+    }
+
+    /// A problem in the client's language.
+    pub fn refused(&self, problem: impl Into<Problem>) -> Refused {
+        Refused::new(problem.into(), language_of(self.request.headers()))
+    }
+
+    /// The request.
+    pub const fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// The count of changes that the client has seen, by `If-Match`.
+    ///
+    /// # Errors
+    /// When the header is there and isn't one of ours.
+    pub fn if_match(&self) -> Result<Option<i64>, Refused> {
+        let Some(value) = self.request.headers().get(IF_MATCH) else { return Ok(None) };
+        let quoted = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+        match quoted.and_then(|text| text.parse().ok()) {
+            Some(count) => Ok(Some(count)),
+            None => Err(self.refused(PARAMETER_MALFORMED.with("reason", "If-Match: \"7\""))),
+        }
+    }
+}
+
+/// An answer in JSON.
+pub fn json(body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().json(body)
+}
+
+/// An answer in JSON that can be changed by who quotes its tag.
+pub fn tagged(body: &impl Serialize, change: i64) -> HttpResponse {
+    HttpResponse::Ok().insert_header((ETAG, format!("\"{change}\""))).json(body)
+}
+
+/// An answer in JSON about something just made.
+pub fn created(body: &impl Serialize, change: i64) -> HttpResponse {
+    HttpResponse::Created().insert_header((ETAG, format!("\"{change}\""))).json(body)
+}

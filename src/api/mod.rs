@@ -1,0 +1,107 @@
+//! REST under `/api/v1`: the wire types, and for each operation the few lines from a request to a use case and back.
+
+#![expect(unused_qualifications, reason = "the macros that document operations write paths of their own")]
+
+mod answer;
+pub mod audit;
+mod body;
+mod health;
+mod identity;
+mod page;
+pub mod plan;
+mod problem;
+pub mod ranking;
+pub mod report;
+pub mod server;
+pub mod session;
+pub mod upload;
+pub mod user;
+
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every operation there is, on one screen.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(
+        scope("/api/v1")
+            .service(session::log_in)
+            .service(session::log_out)
+            .service(session::who_am_i)
+            .service(user::list_users)
+            .service(user::add_user)
+            .service(user::disable_user)
+            .service(user::reset_user)
+            .service(plan::list_plans)
+            .service(plan::add_plan)
+            .service(plan::get_plan)
+            .service(plan::replace_plan)
+            .service(plan::get_plan_source)
+            .service(plan::set_reports_due)
+            .service(plan::move_plan)
+            .service(plan::replace_plan_units)
+            .service(plan::list_plan_units)
+            .service(upload::add_upload)
+            .service(upload::preview_upload)
+            .service(upload::commit_upload)
+            .service(report::list_reports)
+            .service(report::list_report_versions)
+            .service(report::get_report_version)
+            .service(report::accept_report)
+            .service(report::return_report)
+            .service(ranking::get_ranking)
+            .service(ranking::get_unit_standing)
+            .service(ranking::export_ranking)
+            .service(audit::list_audit)
+            .service(audit::verify_audit),
+    );
+}
+
+/// What the document says besides its operations.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "thidua",
+        description = "Scoring of emulation contests (thi đua) and tracking of the rewards that follow. Decimals are strings, counts are integers, moments are UTC.",
+        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
+    ),
+    components(schemas(problem::ProblemBody)),
+    security(("session" = []), ("token" = [])),
+    tags(
+        (name = "sessions", description = "Logging in and out."),
+        (name = "users", description = "Who can log in, and what they may do."),
+        (name = "plans", description = "Plans: drafted, launched, collecting, closed, ranked, finalised."),
+        (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
+        (name = "reports", description = "Reports by unit and version: accepted or returned."),
+        (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "audit", description = "Who changed what, chained by hashes.")
+    ),
+    modifiers(&Security)
+)]
+struct Document;
+
+struct Security;
+
+impl utoipa::Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+            identity::COOKIE,
+            "Set by logging in. Changes also need the header X-CSRF-Token with the value that logging in answers.",
+        ));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The OpenAPI document of the routes that serve.
+pub fn document() -> utoipa::openapi::OpenApi {
+    use utoipa_actix_web::AppExt;
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .configure(routes)
+        .split_for_parts();
+    document
+}

@@ -1,0 +1,300 @@
+//! Reports by unit and version: listed, accepted, returned.
+
+use actix_web::web::{Json, Path, Query};
+use actix_web::{HttpResponse, get, post};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{Call, json};
+use super::page::{Page, next_after};
+use super::problem::{Problems, Refused};
+use crate::app::audit::written;
+use crate::app::frame::Frame;
+use crate::app::report::VersionRow;
+use crate::app::report::{Decision, ReportState, VersionWithFigures};
+use crate::text::format::column_letters;
+
+/// Where a unit's report stands.
+#[derive(Serialize, ToSchema)]
+pub struct ReportBody {
+    /// The unit's position in the plan's list; what `after` takes.
+    pub position: i64,
+    /// The unit's code.
+    pub unit: String,
+    /// The unit's name.
+    pub name: String,
+    /// `missing`, `submitted`, `accepted` or `returned`.
+    #[schema(example = "submitted")]
+    pub state: String,
+    /// The number of the last version; null without one.
+    pub version: Option<i64>,
+    /// Whether the last version came after the deadline.
+    pub late: bool,
+    /// How many of the figures that the unit should report it has.
+    pub figures: usize,
+    /// How many it should have.
+    pub expected_figures: usize,
+}
+
+/// Reports by unit.
+#[derive(Serialize, ToSchema)]
+pub struct ReportList {
+    /// The units of this page.
+    pub items: Vec<ReportBody>,
+    /// How many participants within reach there are in all.
+    pub total: i64,
+    /// What `after` takes for the next page; null on the last.
+    pub next: Option<i64>,
+}
+
+/// A version of a unit's report.
+#[derive(Serialize, ToSchema)]
+pub struct VersionBody {
+    /// Its number; 1 is the first.
+    pub number: i64,
+    /// `submitted`, `accepted` or `returned`.
+    pub state: String,
+    /// The file that it came from.
+    pub upload: Option<i64>,
+    /// Errors between its figures, when it was handed in.
+    pub errors: i64,
+    /// Warnings, when it was handed in.
+    pub warnings: i64,
+    /// Whether it came after the deadline.
+    pub late: bool,
+    /// When it was received.
+    #[schema(format = DateTime)]
+    pub received_at: String,
+    /// Who handed it in.
+    pub made_by: String,
+    /// When, by the server's clock.
+    #[schema(format = DateTime)]
+    pub made_at: String,
+    /// Who vouches for the receipt on paper.
+    pub vouched_by: Option<String>,
+    /// Why it was corrected.
+    pub reason: Option<String>,
+    /// Who accepted or returned it.
+    pub decided_by: Option<String>,
+    /// When.
+    #[schema(format = DateTime)]
+    pub decided_at: Option<String>,
+    /// Why it was accepted with warnings, or the questions with which it was returned.
+    pub decision_note: Option<String>,
+}
+
+impl From<&VersionRow> for VersionBody {
+    fn from(row: &VersionRow) -> Self {
+        Self {
+            number: row.number,
+            state: row.state.clone(),
+            upload: row.upload_id,
+            errors: row.errors,
+            warnings: row.warnings,
+            late: row.late,
+            received_at: written(row.received_at),
+            made_by: row.made_by.clone(),
+            made_at: written(row.made_at),
+            vouched_by: row.vouched_by.clone(),
+            reason: row.reason.clone(),
+            decided_by: row.decided_by.clone(),
+            decided_at: row.decided_at.map(written),
+            decision_note: row.decision_note.clone(),
+        }
+    }
+}
+
+/// All versions of a unit's report.
+#[derive(Serialize, ToSchema)]
+pub struct VersionList {
+    /// The unit's code.
+    pub unit: String,
+    /// The unit's name.
+    pub name: String,
+    /// The versions, by number.
+    pub items: Vec<VersionBody>,
+}
+
+/// A figure with the cell it came from.
+#[derive(Serialize, ToSchema)]
+pub struct FigureBody {
+    /// The code of the metric.
+    #[schema(example = "took_part")]
+    pub metric: String,
+    /// The code of the item, of a metric that is split.
+    pub item: Option<String>,
+    /// The value: a count, a decimal, `true` or `false`, a date, a moment or a text.
+    #[schema(example = "1925")]
+    pub value: String,
+    /// The file.
+    pub upload: Option<i64>,
+    /// The row there.
+    pub row: i64,
+    /// The column's letters.
+    #[schema(example = "C")]
+    pub column: String,
+}
+
+/// A version with its figures.
+#[derive(Serialize, ToSchema)]
+pub struct VersionFigures {
+    /// The unit's code.
+    pub unit: String,
+    /// The version.
+    pub version: VersionBody,
+    /// Its figures, in the plan's order.
+    pub figures: Vec<FigureBody>,
+}
+
+/// Accept a version.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptReport {
+    /// The number of the version that was looked at.
+    #[schema(example = 1)]
+    pub version: i64,
+    /// Why it is accepted in spite of warnings.
+    #[schema(example = "Đã đối chiếu với biên bản gốc", max_length = 2000)]
+    pub note: Option<String>,
+}
+
+/// Return a version.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnReport {
+    /// The number of the version that was looked at.
+    #[schema(example = 1)]
+    pub version: i64,
+    /// What the unit has to answer.
+    #[schema(example = "Vì sao số phiếu thu vào lớn hơn số cử tri?", min_length = 1, max_length = 2000)]
+    pub questions: String,
+}
+
+fn report_body(frame: &Frame, state: &ReportState) -> ReportBody {
+    let unit = frame.units.get(state.unit);
+    ReportBody {
+        position: i64::from(state.unit) + 1,
+        unit: unit.code().to_owned(),
+        name: unit.name().to_owned(),
+        state: state.state.to_owned(),
+        version: state.version,
+        late: state.late,
+        figures: state.figures,
+        expected_figures: state.expected,
+    }
+}
+
+/// List reports by unit
+///
+/// Every participant within reach, with where its report stands; also those that haven't reported.
+#[utoipa::path(tag = "reports", operation_id = "list_reports", params(Page,
+    ("plan" = i64, Path, description = "The plan's id", example = 1)),
+    responses((status = 200, description = "A page of reports", body = ReportList), Problems))]
+#[get("/plans/{plan}/reports")]
+pub async fn list_reports(call: Call, plan: Path<i64>, page: Query<Page>) -> Result<HttpResponse, Refused> {
+    let page = page.into_inner();
+    let limit = page.limit();
+    let (frame, states) = call.run(move |service, actor| service.report_states(actor, *plan)).await?;
+    let total = i64::try_from(states.len()).unwrap_or(i64::MAX);
+    let items: Vec<ReportBody> = states
+        .iter()
+        .filter(|state| i64::from(state.unit) >= page.after)
+        .take(usize::try_from(limit).unwrap_or(0))
+        .map(|state| report_body(&frame, state))
+        .collect();
+    let next = next_after(&items, limit, |item| item.position);
+    Ok(json(&ReportList { items, total, next }))
+}
+
+/// List the versions of a unit's report
+#[utoipa::path(tag = "reports", operation_id = "list_report_versions", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("unit" = String, Path, description = "The unit's code", example = "03127")),
+    responses((status = 200, description = "The versions", body = VersionList), Problems))]
+#[get("/plans/{plan}/reports/{unit}/versions")]
+pub async fn list_report_versions(call: Call, path: Path<(i64, String)>) -> Result<HttpResponse, Refused> {
+    let (plan, unit) = path.into_inner();
+    let code = unit.clone();
+    let (frame, rows) = call.run(move |service, actor| service.versions(actor, plan, &code)).await?;
+    let name = frame.unit(&unit).map_or("", |index| frame.units.get(index).name()).to_owned();
+    Ok(json(&VersionList { name, unit, items: rows.iter().map(VersionBody::from).collect() }))
+}
+
+fn version_figures(unit: String, found: &VersionWithFigures) -> VersionFigures {
+    let figures = found.figures.iter().filter_map(|row| {
+        let (metric, item) = found.frame.plan.slot(usize::try_from(row.slot).ok()?);
+        let value = match (row.kind, row.number) {
+            (4, Some(answer)) => (answer != 0).to_string(),
+            (_, Some(number)) => number.to_string(),
+            (_, None) => row.text.clone().unwrap_or_default(),
+        };
+        Some(FigureBody {
+            metric: metric.code.clone(),
+            item: item.map(|item| item.code.clone()),
+            value,
+            upload: row.upload_id,
+            row: row.row,
+            column: column_letters(u32::try_from(row.col).unwrap_or(0) + 1),
+        })
+    });
+    VersionFigures { unit, version: VersionBody::from(&found.version), figures: figures.collect() }
+}
+
+/// Get a version of a unit's report
+#[utoipa::path(tag = "reports", operation_id = "get_report_version", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("unit" = String, Path, description = "The unit's code", example = "03127"),
+    ("version" = i64, Path, description = "The version's number", example = 1)),
+    responses((status = 200, description = "The version with its figures", body = VersionFigures), Problems))]
+#[get("/plans/{plan}/reports/{unit}/versions/{version}")]
+pub async fn get_report_version(call: Call, path: Path<(i64, String, i64)>) -> Result<HttpResponse, Refused> {
+    let (plan, unit, number) = path.into_inner();
+    let code = unit.clone();
+    let found = call.run(move |service, actor| service.version(actor, plan, &code, number)).await?;
+    Ok(json(&version_figures(unit, &found)))
+}
+
+async fn decide(
+    call: Call,
+    (plan, unit): (i64, String),
+    version: i64,
+    decision: Decision,
+) -> Result<HttpResponse, Refused> {
+    let row =
+        call.run(move |service, actor| service.decide_report(actor, plan, &unit, version, &decision)).await?;
+    Ok(json(&VersionBody::from(&row)))
+}
+
+/// Accept a unit's report
+///
+/// Refused while its figures have errors; warnings need a note.
+#[utoipa::path(tag = "reports", operation_id = "accept_report", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("unit" = String, Path, description = "The unit's code", example = "03127")),
+    responses((status = 200, description = "Accepted", body = VersionBody), Problems))]
+#[post("/plans/{plan}/reports/{unit}/accept")]
+pub async fn accept_report(
+    call: Call,
+    path: Path<(i64, String)>,
+    body: Json<AcceptReport>,
+) -> Result<HttpResponse, Refused> {
+    let AcceptReport { version, note } = body.into_inner();
+    decide(call, path.into_inner(), version, Decision::Accept { note }).await
+}
+
+/// Return a unit's report with questions
+///
+/// The version before, if there is one, stands again.
+#[utoipa::path(tag = "reports", operation_id = "return_report", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("unit" = String, Path, description = "The unit's code", example = "03127")),
+    responses((status = 200, description = "Returned", body = VersionBody), Problems))]
+#[post("/plans/{plan}/reports/{unit}/return")]
+pub async fn return_report(
+    call: Call,
+    path: Path<(i64, String)>,
+    body: Json<ReturnReport>,
+) -> Result<HttpResponse, Refused> {
+    let ReturnReport { version, questions } = body.into_inner();
+    decide(call, path.into_inner(), version, Decision::Return { questions }).await
+}

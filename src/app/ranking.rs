@@ -1,0 +1,161 @@
+//! Rankings as they stand now: computed from the reports that count, and never stored before somebody decides to.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use super::actor::{Actor, Right};
+use super::frame::Frame;
+use super::live::{Basis, LiveReports};
+use super::plan::{PlanState, state_of};
+use super::problem::{FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem};
+use super::service::Service;
+use crate::contest::explain::{Border, explain};
+use crate::contest::fragility::borders;
+use crate::contest::score::score;
+use crate::contest::scored::{Contest, Scored};
+use crate::db::plan::PlanRow;
+use crate::documents::explanation::explanation_text;
+use crate::documents::ranking::RankingDocument;
+use crate::text::Texts;
+
+/// A ranking with everything that it rests on.
+#[derive(Debug)]
+pub struct LiveRanking {
+    /// The plan's row.
+    pub row: PlanRow,
+    /// The plan with its units.
+    pub frame: Arc<Frame>,
+    /// The reports.
+    pub live: Arc<LiveReports>,
+    /// Which versions of reports count.
+    pub basis: Basis,
+    /// The moment as of which milestones are overdue.
+    pub as_of: Option<NaiveDateTime>,
+    /// The result.
+    pub scored: Scored,
+}
+
+impl LiveRanking {
+    /// What was scored.
+    pub fn contest(&self) -> Contest<'_> {
+        self.live.contest(&self.frame, self.as_of)
+    }
+
+    /// Runs something with the ranking as documents show it.
+    pub fn with_document<T>(&self, work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        let contest = self.contest();
+        let borders: Vec<Border> = borders(&contest, &self.scored);
+        self.with_borders(&borders, work)
+    }
+
+    /// Like [`LiveRanking::with_document`], for what doesn't show how firm borders are.
+    pub fn with_plain_document<T>(&self, work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        self.with_borders(&[], work)
+    }
+
+    fn with_borders<T>(&self, borders: &[Border], work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        work(&RankingDocument {
+            contest: self.contest(),
+            scored: &self.scored,
+            borders,
+            fragilities: None,
+            provisional: state_of(&self.row) != PlanState::Finalised,
+            cluster: None,
+        })
+    }
+}
+
+/// A unit's explanation in both languages.
+#[derive(Debug)]
+pub struct UnitExplanation {
+    /// The ranking.
+    pub ranking: Arc<LiveRanking>,
+    /// The participant.
+    pub participant: u32,
+    /// The explanation in Vietnamese.
+    pub text_vi: String,
+    /// The explanation in English.
+    pub text_en: String,
+}
+
+impl Service {
+    /// A plan with its units.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn frame(&self, actor: &Actor, plan_id: i64) -> Result<Arc<Frame>, Problem> {
+        self.read(actor, Right::View, |engine| Ok(self.framed(engine, plan_id)?.1))
+    }
+
+    /// The ranking as it stands. Before it is published, only who may see rankings gets it.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn ranking(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        basis: Basis,
+        as_of: Option<NaiveDateTime>,
+    ) -> Result<Arc<LiveRanking>, Problem> {
+        let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;
+        if state_of(&ranking.row) != PlanState::Finalised && !actor.may(Right::ViewRanking) {
+            return Err(FORBIDDEN.with("right", Right::ViewRanking.code()));
+        }
+        Ok(ranking)
+    }
+
+    /// The ranking, for whatever of it the actor is shown.
+    fn whole_ranking(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        basis: Basis,
+        as_of: Option<NaiveDateTime>,
+    ) -> Result<Arc<LiveRanking>, Problem> {
+        let (row, frame, live) = self.read(actor, Right::View, |engine| {
+            let (row, frame) = self.framed(engine, plan_id)?;
+            let live = self.live.reports(engine, &row, &frame, basis)?;
+            Ok((row, frame, live))
+        })?;
+        if let Some(kept) = self.live.ranking(plan_id, basis, row.change, as_of) {
+            return Ok(kept);
+        }
+        let scored = score(&live.contest(&frame, as_of));
+        let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored });
+        self.live.keep_ranking(plan_id, &ranking);
+        Ok(ranking)
+    }
+
+    /// A unit's standing, with its full explanation. A unit may see its own before the ranking is published.
+    ///
+    /// # Errors
+    /// When the actor may not, or the unit doesn't take part; and those of the database.
+    pub fn explain_unit(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        code: &str,
+        basis: Basis,
+        as_of: Option<NaiveDateTime>,
+    ) -> Result<UnitExplanation, Problem> {
+        let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;
+        let unit = ranking.frame.unit(code).ok_or_else(|| NOT_FOUND.with("what", code))?;
+        let published = state_of(&ranking.row) == PlanState::Finalised;
+        let own = actor.reach.is_some() && ranking.frame.is_within(unit, actor.reach.as_deref());
+        if !published && !own && !actor.may(Right::ViewRanking) {
+            return Err(OUT_OF_REACH.with("units", code));
+        }
+        let units = &ranking.scored.scores.units;
+        let participant = (0_u32..).zip(units).find(|(_, score)| score.unit == unit);
+        let (participant, _) = participant.ok_or_else(|| NOT_FOUND.with("what", code))?;
+        let (text_vi, text_en) = ranking.with_document(|document| {
+            let explanation = explain(&document.contest, document.scored, participant);
+            let text = |language| explanation_text(&Texts::new(language), document, &explanation);
+            use crate::contest::words::Language;
+            (text(Language::Vietnamese), text(Language::English))
+        });
+        Ok(UnitExplanation { ranking, participant, text_vi, text_en })
+    }
+}

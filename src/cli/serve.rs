@@ -1,0 +1,97 @@
+//! `thidua serve`, `thidua migrate` and `thidua openapi`.
+
+use std::io::Write;
+
+use super::arguments::{DatabaseArguments, ServeArguments};
+use super::failure::Failure;
+use super::files::{self, Target};
+use super::output;
+use super::rank::show;
+use crate::api;
+use crate::app::open::{NotMigrated, NotOpened, UrlRefused, open, open_service};
+use crate::app::problem::Problem;
+use crate::app::service::Service;
+use crate::text::{Part, Texts};
+
+/// Why a use case was refused, as a message of a command.
+pub fn refused(texts: &Texts, problem: &Problem) -> Failure {
+    let parts: Vec<(&str, Part<'_>)> =
+        problem.arguments.iter().map(|(name, value)| (*name, Part::from(value))).collect();
+    Failure::WrongUse(texts.get(&format!("problem-{}", problem.code.code), &parts))
+}
+
+fn not_opened(texts: &Texts, why: NotOpened) -> Failure {
+    let of_versions =
+        |key: &str, versions: &[String]| texts.get(key, &[("versions", versions.join(", ").into())]);
+    Failure::WrongUse(match why {
+        NotOpened::Url(UrlRefused::Scheme) => texts.word("error-database-scheme"),
+        NotOpened::Url(UrlRefused::File) => texts.word("error-database-file"),
+        NotOpened::Unreachable(database, reason) => {
+            texts.get("error-database", &[("database", database.into()), ("reason", reason.into())])
+        }
+        NotOpened::NotMigrated(NotMigrated::Newer(versions)) => {
+            of_versions("error-database-newer", &versions)
+        }
+        NotOpened::NotMigrated(NotMigrated::Older(versions)) => {
+            of_versions("error-database-older", &versions)
+        }
+        NotOpened::NotMigrated(NotMigrated::Failed(reason)) => {
+            texts.get("error-migration", &[("reason", reason.into())])
+        }
+    })
+}
+
+/// The service on a database, which is brought to the program's version first.
+pub fn opened(texts: &Texts, arguments: &DatabaseArguments, connections: u32) -> Result<Service, Failure> {
+    open_service(&arguments.database, connections).map_err(|why| not_opened(texts, why))
+}
+
+/// Serves until it is stopped.
+pub fn serve(texts: &Texts, arguments: &ServeArguments) -> Result<(), Failure> {
+    log();
+    let service = opened(texts, &arguments.database, arguments.connections)?;
+    let address = arguments.listen;
+    let workers = files::threads(arguments.workers);
+    let shown = service.shown_database();
+    let done: std::io::Result<()> = actix_web::rt::System::new().block_on(async {
+        let (server, bound) = api::server::start(service, address, workers)?;
+        let parts = [("address", bound.to_string().into()), ("database", shown.into())];
+        output::say(&texts.get("serving", &parts));
+        server.await
+    });
+    done.map_err(|error| {
+        let parts = [("address", address.to_string().into()), ("reason", error.to_string().into())];
+        Failure::WrongUse(texts.get("error-listen", &parts))
+    })
+}
+
+/// Log lines go to standard error; what is logged is set by `THIDUA_LOG`.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("THIDUA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let set = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // Somebody who embeds the program may log already.
+    drop(set);
+}
+
+/// Brings a database to the program's version.
+pub fn migrate(texts: &Texts, arguments: &DatabaseArguments) -> Result<(), Failure> {
+    let (_, applied) = open(&arguments.database, 1).map_err(|why| not_opened(texts, why))?;
+    let mut target = Target::open(texts, None, &[])?;
+    let text = if applied.is_empty() {
+        texts.word("migrate-nothing")
+    } else {
+        texts.get("migrate-done", &[("versions", applied.join(", ").into())])
+    };
+    show(&mut target, &(text + "\n"))?;
+    Ok(target.flush()?)
+}
+
+/// Writes the OpenAPI document.
+pub fn openapi(texts: &Texts) -> Result<(), Failure> {
+    let mut target = Target::open(texts, None, &[])?;
+    let document = api::document().to_pretty_json().unwrap_or_default();
+    target.write_all(document.as_bytes())?;
+    target.write_all(b"\n")?;
+    Ok(target.flush()?)
+}
