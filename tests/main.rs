@@ -19,4 +19,6 @@ mod properties;
 #[cfg(test)]
 mod review;
 #[cfg(test)]
+mod service;
+#[cfg(test)]
 mod stations;

@@ -131,7 +131,7 @@ pub async fn list_audit(call: Call, query: Query<AuditQuery>) -> Result<HttpResp
     responses((status = 200, description = "What was found", body = VerifiedBody), Problems))]
 #[get("/audit/verification")]
 pub async fn verify_audit(call: Call) -> Result<HttpResponse, Refused> {
-    let found = call.run(|service, actor| service.verify_audit(actor)).await?;
+    let found = call.run(crate::app::service::Service::verify_audit).await?;
     Ok(json(&match found {
         Verified::Whole { records, head } => {
             VerifiedBody { whole: true, records, head: Some(head), broken_at: None }

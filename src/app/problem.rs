@@ -42,6 +42,7 @@ impl From<&'static ProblemCode> for Problem {
 impl Problem {
     /// With an argument.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike are handed over at once")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         debug_assert!(self.code.arguments.contains(&name), "{} has no argument {name}", self.code.code);
         self.arguments.push((name, value.to_string()));

@@ -42,13 +42,13 @@ fn migrate_locked(connection: &mut Engine) -> Result<Vec<String>, NotMigrated> {
         Ok(()) => return Ok(Vec::new()),
     }
     let applied = match connection {
-        Engine::PostgreSql(inner) => inner.run_pending_migrations(POSTGRESQL).map(shown),
-        Engine::Sqlite(inner) => inner.run_pending_migrations(SQLITE).map(shown),
+        Engine::PostgreSql(inner) => inner.run_pending_migrations(POSTGRESQL).map(|it| shown(&it)),
+        Engine::Sqlite(inner) => inner.run_pending_migrations(SQLITE).map(|it| shown(&it)),
     };
     applied.map_err(failed)
 }
 
-fn shown(versions: Vec<MigrationVersion<'_>>) -> Vec<String> {
+fn shown(versions: &[MigrationVersion<'_>]) -> Vec<String> {
     versions.iter().map(ToString::to_string).collect()
 }
 
@@ -73,7 +73,7 @@ fn versions(connection: &mut Engine) -> Result<(), NotMigrated> {
             .map(|migration| migration.name().version().to_string())
             .collect(),
     };
-    let applied = on!(connection, |inner| inner.applied_migrations().map(shown)).map_err(failed)?;
+    let applied = on!(connection, |inner| inner.applied_migrations().map(|it| shown(&it))).map_err(failed)?;
     let newer: Vec<String> = applied.iter().filter(|version| !known.contains(version)).cloned().collect();
     if !newer.is_empty() {
         return Err(NotMigrated::Newer(newer));

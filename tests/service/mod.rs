@@ -1,0 +1,4 @@
+//! The service over HTTP, on every engine at hand.
+
+pub mod house;
+mod reports;
