@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::actor::codes;
 use super::frame::Frame;
+use super::moment::on_the_wall;
 use super::problem::Problem;
 use super::ranking::LiveRanking;
 use super::stored_figure::value_of;
@@ -154,7 +155,7 @@ impl LiveReports {
         }
     }
 
-    /// What is scored.
+    /// What is scored, as of a moment on the wall.
     pub fn contest<'a>(&'a self, frame: &'a Frame, as_of: Option<NaiveDateTime>) -> Contest<'a> {
         Contest { plan: &frame.plan, units: &frame.units, reports: &self.reports, holds: &self.holds, as_of }
     }
@@ -217,7 +218,7 @@ impl LiveReports {
             };
             self.reports.put(unit, slot, Some(Figure { value, place }));
         }
-        self.reports.set_received(unit, Some(version.received_at));
+        self.reports.set_received(unit, Some(on_the_wall(version.received_at)));
         self.standing[unit as usize] = Some(Standing { id: version.id, number: version.number });
     }
 

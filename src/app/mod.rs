@@ -6,6 +6,7 @@ pub mod blocker;
 pub mod frame;
 pub mod live;
 pub mod login;
+pub mod moment;
 pub mod open;
 pub mod plan;
 pub mod preview;

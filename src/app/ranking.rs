@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use super::actor::{Actor, Right};
 use super::frame::Frame;
 use super::live::{Basis, LiveReports};
+use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
 use super::problem::{FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem};
 use super::service::Service;
@@ -30,7 +31,7 @@ pub struct LiveRanking {
     pub live: Arc<LiveReports>,
     /// Which versions of reports count.
     pub basis: Basis,
-    /// The moment as of which milestones are overdue.
+    /// The moment, in UTC, as of which milestones are overdue.
     pub as_of: Option<NaiveDateTime>,
     /// The result.
     pub scored: Scored,
@@ -39,7 +40,7 @@ pub struct LiveRanking {
 impl LiveRanking {
     /// What was scored.
     pub fn contest(&self) -> Contest<'_> {
-        self.live.contest(&self.frame, self.as_of)
+        self.live.contest(&self.frame, self.as_of.map(on_the_wall))
     }
 
     /// Runs something with the ranking as documents show it.
@@ -122,7 +123,7 @@ impl Service {
         if let Some(kept) = self.live.ranking(plan_id, basis, row.change, as_of) {
             return Ok(kept);
         }
-        let scored = score(&live.contest(&frame, as_of));
+        let scored = score(&live.contest(&frame, as_of.map(on_the_wall)));
         let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored });
         self.live.keep_ranking(plan_id, &ranking);
         Ok(ranking)

@@ -13,6 +13,7 @@ use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
 use super::live::{Basis, LiveReports};
+use super::moment::in_utc;
 use super::plan::{PlanState, demand_state, touch};
 use super::preview::{Compared, ReadFile, check_changed, compare, read_upload};
 use super::problem::{
@@ -390,7 +391,15 @@ fn store(
     if !compared.units.is_empty() {
         touch(change, row)?;
         let first_id = next_version_id(change.engine)?;
-        let is_late = row.reports_due.is_some_and(|due| received_at > due);
+        // Who may enter paper reports also vouches for the times of receipt that a file says.
+        let said = |unit: u32| {
+            let said = file.reports.received(unit).filter(|_| change.actor.may(Right::CapturePaper));
+            said.map(in_utc).filter(|_| commit.paper.is_none())
+        };
+        let vouched = |unit: u32| {
+            let by_file = said(unit).map(|_| change.actor.label.clone());
+            commit.paper.as_ref().map(|paper| paper.vouched_by.clone()).or(by_file)
+        };
         let versions: Vec<VersionRow> = (first_id..)
             .zip(&compared.units)
             .map(|(id, unit)| VersionRow {
@@ -403,11 +412,11 @@ fn store(
                 upload_id: Some(file.upload.id),
                 errors: i64::try_from(unit.errors).unwrap_or(i64::MAX),
                 warnings: i64::try_from(unit.warnings).unwrap_or(i64::MAX),
-                late: is_late,
-                received_at,
+                late: row.reports_due.is_some_and(|due| said(unit.unit).unwrap_or(received_at) > due),
+                received_at: said(unit.unit).unwrap_or(received_at),
                 made_by: change.actor.label.clone(),
                 made_at: change.now,
-                vouched_by: commit.paper.as_ref().map(|paper| paper.vouched_by.clone()),
+                vouched_by: vouched(unit.unit),
                 reason: commit.reason.clone(),
                 decided_by: None,
                 decided_at: None,
