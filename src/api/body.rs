@@ -7,13 +7,13 @@ use super::answer::Call;
 use super::problem::Refused;
 use crate::app::problem::{BODY_MALFORMED, CONTENT_TYPE, TOO_LARGE};
 
-/// Refuses another content type than those taken.
-pub fn demand_type(call: &Call, taken: &[&str]) -> Result<(), Refused> {
+/// The content type, in small letters and without parameters; refuses another than those taken.
+pub fn demand_type(call: &Call, taken: &[&str]) -> Result<String, Refused> {
     let given = call.request().headers().get(actix_web::http::header::CONTENT_TYPE);
     let given = given.and_then(|value| value.to_str().ok()).unwrap_or("");
     let kind = given.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     if taken.contains(&kind.as_str()) {
-        return Ok(());
+        return Ok(kind);
     }
     Err(call.refused(CONTENT_TYPE.with("expected", taken.join(", "))))
 }

@@ -5,10 +5,12 @@
 mod answer;
 pub mod audit;
 mod body;
+mod finding;
 mod health;
 mod identity;
 mod page;
 pub mod plan;
+mod preview;
 mod problem;
 pub mod ranking;
 pub mod report;
@@ -44,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(plan::list_plan_units)
             .service(upload::add_upload)
             .service(upload::preview_upload)
+            .service(upload::get_rejected_rows)
             .service(upload::commit_upload)
             .service(report::list_reports)
             .service(report::list_report_versions)

@@ -1,5 +1,6 @@
 //! Files of reports: handed in, previewed, committed.
 
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Json, Path, Payload, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
@@ -9,20 +10,19 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
 use super::body::demand_type;
+use super::finding::FindingsBody;
 use super::plan::{FileQuery, PlanBody};
-use super::problem::{Problems, Refused, with_texts};
+use super::preview::PreviewBody;
+use super::problem::{Problems, Refused, language_of};
 use crate::app::audit::written;
-use crate::app::preview::{CellChange, Effect, Preview, UnitChange};
+use crate::app::preview::is_json;
 use crate::app::problem::{BODY_MALFORMED, FIELD_REFUSED, TOO_LARGE};
 use crate::app::report::{Commit, Paper};
 use crate::app::upload::UploadRow;
 use crate::app::upload::{LARGEST_UPLOAD, PART};
-use crate::contest::finding::{Finding, Findings, Severity};
-use crate::contest::words::Language;
+use crate::contest::finding::Findings;
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
-use crate::text::finding::sentence;
-use crate::text::format::column_letters;
 
 /// The content types of tables.
 pub const TABLES: &[&str] = &[
@@ -31,6 +31,12 @@ pub const TABLES: &[&str] = &[
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/octet-stream",
 ];
+
+/// The content type of reports that programs send.
+const JSON: &str = "application/json";
+
+/// The content types of reports.
+const REPORTS: &[&str] = &[TABLES[0], TABLES[1], TABLES[2], TABLES[3], JSON];
 
 /// A file handed in.
 #[derive(Serialize, ToSchema)]
@@ -66,81 +72,6 @@ impl From<&UploadRow> for UploadBody {
             sha256: row.sha256.clone(),
             uploaded_by: row.uploaded_by.clone(),
             uploaded_at: written(row.uploaded_at),
-        }
-    }
-}
-
-/// Something found in a file or among figures.
-#[derive(Serialize, ToSchema)]
-pub struct FindingBody {
-    /// The stable code.
-    #[schema(example = "number.malformed")]
-    pub code: String,
-    /// `error`, `warning` or `notice`.
-    #[schema(example = "error")]
-    pub severity: String,
-    /// The file.
-    pub file: String,
-    /// The row as a spreadsheet counts; null when the whole file is meant.
-    pub row: Option<u32>,
-    /// The column's letters; null when the whole row is meant.
-    #[schema(example = "C")]
-    pub column: Option<String>,
-    /// The header of the column.
-    pub header: String,
-    /// The code of the unit concerned; empty when none is.
-    pub unit: String,
-    /// The value as read.
-    pub read: String,
-    /// What is wrong, what was expected and what to do, in Vietnamese.
-    pub text_vi: String,
-    /// The same in English.
-    pub text_en: String,
-}
-
-impl From<&Finding> for FindingBody {
-    fn from(finding: &Finding) -> Self {
-        let text = |language| with_texts(language, |texts| sentence(texts, finding));
-        Self {
-            code: finding.code.to_owned(),
-            severity: match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Notice => "notice",
-            }
-            .to_owned(),
-            file: finding.spot.file.clone(),
-            row: (finding.spot.row > 0).then_some(finding.spot.row),
-            column: (finding.spot.column > 0).then(|| column_letters(finding.spot.column.into())),
-            header: finding.spot.header.clone(),
-            unit: finding.unit.clone(),
-            read: finding.read.clone(),
-            text_vi: text(Language::Vietnamese),
-            text_en: text(Language::English),
-        }
-    }
-}
-
-/// Everything found: all of it counted, the first thousand whole.
-#[derive(Serialize, ToSchema)]
-pub struct FindingsBody {
-    /// How many errors there are in all.
-    pub errors: u64,
-    /// How many warnings there are in all.
-    pub warnings: u64,
-    /// How many notices there are in all.
-    pub notices: u64,
-    /// The findings, by file, row and column; at most the first thousand.
-    pub items: Vec<FindingBody>,
-}
-
-impl From<&Findings> for FindingsBody {
-    fn from(findings: &Findings) -> Self {
-        Self {
-            errors: findings.errors,
-            warnings: findings.warnings,
-            notices: findings.notices,
-            items: findings.in_order().into_iter().map(FindingBody::from).collect(),
         }
     }
 }
@@ -181,152 +112,6 @@ fn options(call: &Call, numbers: Option<&str>) -> Result<ReadOptions, Refused> {
         }
     };
     Ok(ReadOptions { numbers, as_of: None })
-}
-
-/// A figure that a file would set.
-#[derive(Serialize, ToSchema)]
-pub struct CellBody {
-    /// The code of the metric.
-    #[schema(example = "took_part")]
-    pub metric: String,
-    /// The code of the item, of a metric that is split.
-    pub item: Option<String>,
-    /// What stands now; null: nothing.
-    pub before: Option<String>,
-    /// What would stand.
-    pub after: String,
-    /// The row in the file.
-    pub row: u32,
-    /// The column's letters.
-    #[schema(example = "C")]
-    pub column: String,
-}
-
-/// What a file would change for a unit.
-#[derive(Serialize, ToSchema)]
-pub struct UnitChangeBody {
-    /// The unit's code.
-    pub unit: String,
-    /// The unit's name.
-    pub name: String,
-    /// The number of the version that stands; 0 without one.
-    pub base_version: i64,
-    /// Errors between its figures as they would stand.
-    pub errors: u64,
-    /// Warnings.
-    pub warnings: u64,
-    /// Its created and changed figures.
-    pub cells: Vec<CellBody>,
-}
-
-/// How a unit's place would change.
-#[derive(Serialize, ToSchema)]
-pub struct EffectBody {
-    /// The unit's code.
-    pub unit: String,
-    /// The unit's name.
-    pub name: String,
-    /// Its rank now.
-    pub rank_before: u32,
-    /// Its rank then.
-    pub rank_after: u32,
-    /// Its total now; null where the plan gives no points or it has none.
-    pub total_before: Option<String>,
-    /// Its total then.
-    pub total_after: Option<String>,
-    /// Codes of the awards it is recommended for now.
-    pub awards_before: Vec<String>,
-    /// Codes of the awards it would be recommended for.
-    pub awards_after: Vec<String>,
-}
-
-/// What a file would change. Nothing is stored yet.
-#[derive(Serialize, ToSchema)]
-pub struct PreviewBody {
-    /// The file.
-    pub upload: UploadBody,
-    /// What committing quotes.
-    pub digest: String,
-    /// How many figures are created.
-    pub created: u64,
-    /// How many are changed.
-    pub changed: u64,
-    /// How many stay as they are.
-    pub unchanged: u64,
-    /// How many errors are in cells and rows that can't be taken.
-    pub rejected: u64,
-    /// How many units change.
-    pub changed_units: usize,
-    /// The first hundred units that change.
-    pub units: Vec<UnitChangeBody>,
-    /// How many units change their rank, total or recommendation.
-    pub affected_units: usize,
-    /// The first hundred of them.
-    pub effects: Vec<EffectBody>,
-    /// What is wrong or worth a look.
-    pub findings: FindingsBody,
-}
-
-/// How many units a preview shows whole; all are counted.
-const SHOWN: usize = 100;
-
-fn cell_body(preview: &Preview, cell: &CellChange) -> CellBody {
-    let (metric, item) = preview.frame.plan.slot(cell.slot);
-    CellBody {
-        metric: metric.code.clone(),
-        item: item.map(|item| item.code.clone()),
-        before: cell.before.clone(),
-        after: cell.after.clone(),
-        row: cell.figure.place.row,
-        column: column_letters(u32::from(cell.figure.place.column) + 1),
-    }
-}
-
-fn unit_body(preview: &Preview, change: &UnitChange) -> UnitChangeBody {
-    let unit = preview.frame.units.get(change.unit);
-    UnitChangeBody {
-        unit: unit.code().to_owned(),
-        name: unit.name().to_owned(),
-        base_version: change.base,
-        errors: change.errors,
-        warnings: change.warnings,
-        cells: change.cells.iter().map(|cell| cell_body(preview, cell)).collect(),
-    }
-}
-
-fn effect_body(preview: &Preview, effect: &Effect) -> EffectBody {
-    let unit = preview.frame.units.get(effect.unit);
-    let awards = |awards: &[usize]| -> Vec<String> {
-        awards.iter().map(|award| preview.frame.plan.awards[*award].code.clone()).collect()
-    };
-    EffectBody {
-        unit: unit.code().to_owned(),
-        name: unit.name().to_owned(),
-        rank_before: effect.rank_before,
-        rank_after: effect.rank_after,
-        total_before: effect.total_before.map(|total| total.to_string()),
-        total_after: effect.total_after.map(|total| total.to_string()),
-        awards_before: awards(&effect.awards_before),
-        awards_after: awards(&effect.awards_after),
-    }
-}
-
-impl From<&Preview> for PreviewBody {
-    fn from(preview: &Preview) -> Self {
-        Self {
-            upload: UploadBody::from(&preview.upload),
-            digest: preview.digest.clone(),
-            created: preview.created,
-            changed: preview.changed,
-            unchanged: preview.unchanged,
-            rejected: preview.rejected,
-            changed_units: preview.units.len(),
-            units: preview.units.iter().take(SHOWN).map(|unit| unit_body(preview, unit)).collect(),
-            affected_units: preview.effects.len(),
-            effects: preview.effects.iter().take(SHOWN).map(|it| effect_body(preview, it)).collect(),
-            findings: FindingsBody::from(&preview.findings),
-        }
-    }
 }
 
 /// A commit of a preview.
@@ -375,10 +160,11 @@ pub struct CommittedBody {
 
 /// Hand in a file of reports
 ///
-/// CSV or XLSX, wide or long. Nothing is changed yet: preview it, then commit it.
+/// CSV or XLSX, wide or long; or JSON: `{"figures": [{"unit", "metric", "item", "value"}]}` with every value as text.
+/// Nothing is changed yet: preview it, then commit it.
 #[utoipa::path(tag = "uploads", operation_id = "add_upload", params(FileQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
-    request_body(content = String, content_type = "text/csv", description = "The file"),
+    request_body(content((String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (serde_json::Value = "application/json")), description = "The file"),
     responses((status = 201, description = "Received", body = UploadBody), Problems))]
 #[post("/plans/{plan}/uploads")]
 pub async fn add_upload(
@@ -388,8 +174,11 @@ pub async fn add_upload(
     mut payload: Payload,
 ) -> Result<HttpResponse, Refused> {
     use futures_util::StreamExt;
-    demand_type(&call, TABLES)?;
-    let name = query.or("reports.csv");
+    let kind = demand_type(&call, REPORTS)?;
+    let name = match kind.as_str() {
+        JSON => Some(query.or("reports.json")).filter(|name| is_json(name)).unwrap_or("reports.json".into()),
+        _ => query.or("reports.csv"),
+    };
     let mut receiving = call.run(move |service, actor| service.begin_upload(actor, *plan, &name)).await?;
     let mut digest = Sha256::new();
     let mut size = 0_u64;
@@ -444,6 +233,32 @@ pub async fn preview_upload(
         .run(move |service, actor| Ok(PreviewBody::from(&service.preview(actor, plan, upload, &options)?)))
         .await?;
     Ok(json(&body))
+}
+
+/// Download the rows that can't be taken
+///
+/// CSV that opens right in Excel: the header, every row with an error, and a last column that says why. Corrected, it can
+/// be handed in as it is: that column is left out.
+#[utoipa::path(tag = "uploads", operation_id = "get_rejected_rows", params(ReadQuery,
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("upload" = i64, Path, description = "The upload's id", example = 1)),
+    responses((status = 200, description = "The rows", body = String, content_type = "text/csv"), Problems))]
+#[get("/plans/{plan}/uploads/{upload}/rejected")]
+pub async fn get_rejected_rows(
+    call: Call,
+    path: Path<(i64, i64)>,
+    query: Query<ReadQuery>,
+) -> Result<HttpResponse, Refused> {
+    let (plan, upload) = path.into_inner();
+    let options = options(&call, query.numbers.as_deref())?;
+    let language = language_of(call.request().headers());
+    let bytes = call
+        .run(move |service, actor| service.rejected_rows(actor, plan, upload, &options, language))
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"rejected.csv\""))
+        .body(bytes))
 }
 
 /// Commit a file

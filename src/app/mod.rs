@@ -12,6 +12,7 @@ pub mod plan;
 pub mod preview;
 pub mod problem;
 pub mod ranking;
+pub mod rejected;
 pub mod report;
 pub mod score_files;
 pub mod service;

@@ -13,11 +13,13 @@ use super::stored_figure::written;
 use super::upload::known_upload;
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::figure::{Figure, Reports, Value};
-use crate::contest::finding::Findings;
+use crate::contest::finding::{Findings, Spot};
+use crate::contest::finding_code::FILE_UNREADABLE_JSON;
 use crate::contest::score::score;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
 use crate::db::upload::{UploadRow, upload_bytes};
+use crate::intake::json_figures::long_table;
 use crate::intake::reports::{ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
 use crate::intake::understood::Understood;
@@ -113,12 +115,45 @@ pub(super) fn read_upload(
     upload: UploadRow,
     options: &ReadOptions,
 ) -> Result<ReadFile, Problem> {
-    let bytes = upload_bytes(engine, &upload)?;
+    let content = content_of(&upload.file_name, upload_bytes(engine, &upload)?);
     let mut findings = Findings::default();
-    let opened = open_reports(&[SourceFile { name: &upload.file_name, bytes: &bytes }]);
-    let (reports, understood) =
-        read_reports(opened, &frame.plan, &frame.units, options, &mut findings, &|_| {});
-    Ok(ReadFile { understood: understood.into_iter().next(), upload, reports, findings })
+    let (reports, understood) = read_content(frame, &upload.file_name, &content, options, &mut findings);
+    Ok(ReadFile { understood, upload, reports, findings })
+}
+
+/// What is read of a file: its bytes, or the long table that a report in JSON stands for; else what is wrong with it.
+pub(super) fn content_of(file_name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    if is_json(file_name) { long_table(&bytes) } else { Ok(bytes) }
+}
+
+/// Whether a file's name says that it is JSON.
+pub fn is_json(file_name: &str) -> bool {
+    std::path::Path::new(file_name).extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
+}
+
+/// Reads the content of a file against a plan.
+pub(super) fn read_content(
+    frame: &Frame,
+    file_name: &str,
+    content: &Result<Vec<u8>, String>,
+    options: &ReadOptions,
+    findings: &mut Findings,
+) -> (Reports, Option<Understood>) {
+    match content {
+        Ok(bytes) => {
+            let opened = open_reports(&[SourceFile { name: file_name, bytes }]);
+            let (reports, understood) =
+                read_reports(opened, &frame.plan, &frame.units, options, findings, &|_| {});
+            (reports, understood.into_iter().next())
+        }
+        Err(reason) => {
+            FILE_UNREADABLE_JSON.raise(findings, |draft| {
+                let spot = Spot { file: file_name.to_owned(), ..Spot::default() };
+                draft.at(spot).with("reason", reason.as_str())
+            });
+            (Reports::empty(frame.units.list.len(), frame.plan.slots()), None)
+        }
+    }
 }
 
 /// What a file changes against the reports as they stand.

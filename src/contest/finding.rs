@@ -104,6 +104,11 @@ impl Default for Findings {
 }
 
 impl Findings {
+    /// Findings of which so many are kept whole.
+    pub fn keeping(limit: usize) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
     /// Counts a finding, and keeps it while there is room; only then is it made.
     pub fn add(&mut self, severity: Severity, make: impl FnOnce() -> Finding) {
         match severity {

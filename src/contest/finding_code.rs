@@ -106,6 +106,8 @@ finding_codes! {
     FILE_UNREADABLE_BROKEN_QUOTE = "file.unreadable.broken_quote", ERROR, [];
     /// A cell is longer than `limit` characters, often by a quote out of place.
     FILE_UNREADABLE_CELL_TOO_LONG = "file.unreadable.cell_too_long", ERROR, ["limit"];
+    /// A report in JSON that isn't one. `reason`: as the reader says it, in English.
+    FILE_UNREADABLE_JSON = "file.unreadable.json", ERROR, ["reason"];
     /// The file is of another kind. `format`: its name, such as PDF.
     FILE_UNREADABLE_OTHER_FORMAT = "file.unreadable.other_format", ERROR, ["format"];
     /// The spreadsheet can't be opened. `reason`: as the reader says it, in English.

@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xlsx};
 
 use super::decode::{composed, refuse_legacy};
+use super::shared_strings::states_an_honest_count;
 use super::table::{Cell, MOST_COLUMNS, Row, Unreadable, cell_fits, trimmed};
 
 /// The largest number of rows that a sheet may have; Excel itself ends at 1,048,576.
@@ -54,6 +55,9 @@ impl Sheet {
                     "the directory of the ZIP archive is damaged".to_owned(),
                 ));
             }
+        }
+        if !states_an_honest_count(bytes) {
+            return Err(Unreadable::Spreadsheet("it states more texts than it can hold".to_owned()));
         }
         // The library computes with what a damaged file states and stops on overflow; that mustn't stop the program.
         let sheet = catch_unwind(AssertUnwindSafe(|| first_filled_sheet(bytes)))

@@ -76,6 +76,7 @@ finding-file-unreadable-spreadsheet = The spreadsheet can't be opened: { $reason
 finding-file-unreadable-table = The table can't be read: { $reason }. Open it in Excel and save it as “CSV UTF-8”.
 finding-file-unreadable-broken_quote = A quote is opened in this row and never closed. Open the file in Excel, correct the cell and save it again.
 finding-file-unreadable-cell_too_long = The cell is longer than { $limit } characters, often by a quote out of place. Check this cell.
+finding-file-unreadable-json = The JSON isn't a report: { $reason }. Expected: figures, each with unit, metric, item (where the metric is split) and value as text.
 finding-file-unreadable-other_format = { $format ->
     [XLS] An Excel file of the old kind (.xls) can't be read: save it as .xlsx or .csv.
    *[other] This is a { $format } file, not a table. Save it as “CSV UTF-8” or as an Excel file (.xlsx).
@@ -165,6 +166,7 @@ ranking-cluster = { $cluster } – { $count } { $count ->
     [one] unit
    *[other] units
 }
+column-note = Note
 column-rank = Rank
 column-code = Code
 column-name = Unit

@@ -67,6 +67,7 @@ finding-file-unreadable-spreadsheet = Không mở được bảng tính: { $reas
 finding-file-unreadable-table = Không đọc được bảng: { $reason }. Hãy mở tệp bằng Excel và lưu lại dưới dạng “CSV UTF-8”.
 finding-file-unreadable-broken_quote = Có dấu ngoặc kép mở ở dòng này mà không đóng. Hãy mở tệp bằng Excel, sửa ô đó và lưu lại.
 finding-file-unreadable-cell_too_long = Ô dài quá { $limit } ký tự, thường do dấu ngoặc kép đặt sai chỗ. Hãy kiểm tra ô này.
+finding-file-unreadable-json = JSON không đúng dạng báo cáo: { $reason }. Cần: figures, mỗi phần tử có unit, metric, item (khi số liệu được tách) và value là chuỗi.
 finding-file-unreadable-other_format = { $format ->
     [XLS] Tệp Excel kiểu cũ (.xls) không đọc được: lưu lại thành .xlsx hoặc .csv.
    *[other] Đây là tệp { $format }, không phải bảng. Hãy lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
@@ -150,6 +151,7 @@ finding-unit-unknown = Không có đơn vị “{ $read }” trong danh sách.{ 
 ranking-title = XẾP HẠNG THI ĐUA – Kế hoạch { $code } ({ $issuer })
 ranking-as-of = Tính đến { $moment }
 ranking-cluster = { $cluster } – { $count } đơn vị
+column-note = Ghi chú
 column-rank = Hạng
 column-code = Mã
 column-name = Đơn vị

@@ -1,4 +1,5 @@
 //! The service over HTTP, on every engine at hand.
 
+mod files;
 pub mod house;
 mod reports;
