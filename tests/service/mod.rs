@@ -3,3 +3,4 @@
 mod files;
 pub mod house;
 mod reports;
+mod two_engines;
