@@ -8,6 +8,7 @@ mod failure;
 mod files;
 mod help;
 mod language;
+mod large_pages;
 mod lookup;
 mod output;
 mod plan;
@@ -33,7 +34,10 @@ pub fn run() -> ExitCode {
         Err(error) => return help::report(&texts, &given, &error),
     };
     let done = match command {
-        Command::Rank(arguments) => rank::run(&texts, &arguments),
+        Command::Rank(arguments) => {
+            large_pages::ask_for();
+            rank::run(&texts, &arguments)
+        }
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),

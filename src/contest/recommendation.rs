@@ -7,7 +7,7 @@ use super::eligibility::{Eligibility, eligibility};
 use super::plan::{Award, OrderBy, QuotaPer, TiePolicy};
 use super::quota::Ledger;
 use super::ranking::{Order, compare};
-use super::result::{AwardResult, Ranked, Ranking, Reason, Recommendation, Scores};
+use super::result::{AwardResult, Ranking, Reason, Recommendation, Scores};
 use super::scored::Contest;
 use super::tie::Tie;
 
@@ -45,17 +45,16 @@ fn is_by_cluster(award: &Award) -> bool {
 
 /// All participants, cluster by cluster in the order of their ranks.
 fn by_cluster(ranking: &Ranking) -> Vec<Contender> {
-    let clusters = (0_u32..).zip(&ranking.clusters);
-    let contenders = clusters.flat_map(|(cluster, ranked)| {
-        let contender = move |ranked: &Ranked| Contender {
+    let mut contenders = Vec::with_capacity(ranking.clusters.iter().map(Vec::len).sum());
+    for (cluster, ranked) in (0_u32..).zip(&ranking.clusters) {
+        contenders.extend(ranked.iter().map(|ranked| Contender {
             participant: ranked.participant,
             cluster,
             position: ranked.rank,
             depends: None,
-        };
-        ranked.iter().map(contender)
-    });
-    contenders.collect()
+        }));
+    }
+    contenders
 }
 
 /// All participants in one order, whatever their clusters.
@@ -96,7 +95,8 @@ fn work_out(
         .take(scores.units.len())
         .map(|participant| eligibility(contest, scores, award_index, participant, done))
         .collect();
-    let mut pool: Vec<Contender> = Vec::new();
+    let eligible = eligibilities.iter().filter(|it| !matches!(it, Eligibility::Not(_))).count();
+    let mut pool: Vec<Contender> = Vec::with_capacity(eligible);
     for contender in contenders {
         match eligibilities[contender.participant as usize] {
             Eligibility::Eligible => pool.push(*contender),
