@@ -34,10 +34,7 @@ pub fn run() -> ExitCode {
         Err(error) => return help::report(&texts, &given, &error),
     };
     let done = match command {
-        Command::Rank(arguments) => {
-            large_pages::ask_for();
-            rank::run(&texts, &arguments)
-        }
+        Command::Rank(arguments) => rank::run(&texts, &arguments),
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
