@@ -3,10 +3,13 @@
 #![expect(unused_qualifications, reason = "the macros that document operations write paths of their own")]
 
 mod answer;
+pub mod appraisal;
 pub mod audit;
 mod body;
+pub mod completeness;
 mod finding;
 mod health;
+pub mod hold;
 mod identity;
 mod page;
 pub mod plan;
@@ -48,11 +51,19 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(upload::preview_upload)
             .service(upload::get_rejected_rows)
             .service(upload::commit_upload)
+            .service(completeness::get_completeness)
             .service(report::list_reports)
             .service(report::list_report_versions)
             .service(report::get_report_version)
             .service(report::accept_report)
             .service(report::return_report)
+            .service(hold::add_extension)
+            .service(hold::list_extensions)
+            .service(appraisal::add_appraisal)
+            .service(appraisal::list_appraisals)
+            .service(hold::add_hold)
+            .service(hold::lift_hold)
+            .service(hold::list_holds)
             .service(ranking::get_ranking)
             .service(ranking::get_unit_standing)
             .service(ranking::export_ranking)
@@ -77,6 +88,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "plans", description = "Plans: drafted, launched, collecting, closed, ranked, finalised."),
         (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
         (name = "reports", description = "Reports by unit and version: accepted or returned."),
+        (name = "appraisals", description = "Points and verdicts given by hand."),
+        (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
         (name = "audit", description = "Who changed what, chained by hashes.")
     ),

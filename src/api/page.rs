@@ -18,7 +18,8 @@ pub struct Page {
     pub limit: i64,
 }
 
-const fn fifty() -> i64 {
+/// How many items a page has when nobody says.
+pub const fn fifty() -> i64 {
     50
 }
 

@@ -47,6 +47,12 @@ impl Frame {
         self.by_code.get(code).copied()
     }
 
+    /// The code of the unit at a position that a row names.
+    pub fn code_at(&self, position: i64) -> &str {
+        let unit = usize::try_from(position).ok().and_then(|at| self.units.list.get(at));
+        unit.map_or("", Unit::code)
+    }
+
     /// Whether a unit is within reach: it is the unit with that code, or stands below it. `None` reaches every unit.
     pub fn is_within(&self, unit: u32, reach: Option<&str>) -> bool {
         let Some(reach) = reach else { return true };

@@ -10,14 +10,17 @@ use rustc_hash::FxHashMap;
 
 use super::actor::codes;
 use super::frame::Frame;
+use super::hold::standing_holds;
 use super::moment::on_the_wall;
 use super::problem::Problem;
 use super::ranking::LiveRanking;
 use super::stored_figure::value_of;
-use crate::contest::figure::{Figure, Place, Reports};
+use crate::contest::figure::{Figure, Place, Reports, Value};
+use crate::contest::fraction::Numeral;
 use crate::contest::hold::Hold;
 use crate::contest::scored::Contest;
 use crate::db::Engine;
+use crate::db::appraisal::{AppraisalRow, appraisals_since};
 use crate::db::plan::{PlanRow, groups_of, participants_of};
 use crate::db::report::{FigureRow, VersionRow, figures_after, versions_after};
 
@@ -30,6 +33,9 @@ codes! {
         Accepted = "accepted",
     }
 }
+
+/// Stands among the uploads for what appraisers gave; a row is the appraisal's id then.
+pub const APPRAISALS: i64 = -1;
 
 /// The version of a unit's report that stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +61,26 @@ pub struct LiveReports {
     pub uploads: Vec<i64>,
     /// Holds and exclusions by hand.
     pub holds: Vec<Hold>,
+    /// Per unit what appraisers gave.
+    appraised: FxHashMap<u32, Vec<Appraised>>,
     file_of_upload: FxHashMap<i64, u16>,
+}
+
+/// A figure given by an appraiser, above what the unit reported itself.
+#[derive(Debug, Clone, Copy)]
+struct Appraised {
+    slot: usize,
+    given: Figure,
+    own: Option<Figure>,
+}
+
+/// The value that an appraisal gives; `None`: withdrawn.
+pub fn appraised(row: &AppraisalRow) -> Option<Value> {
+    match row.kind {
+        3 => Numeral::parse(row.text.as_deref()?).map(Value::Points),
+        4 => row.count.map(|count| Value::Flag(count != 0)),
+        _ => None,
+    }
 }
 
 /// Frames and reports in memory.
@@ -151,6 +176,7 @@ impl LiveReports {
             last_number: vec![0; units],
             uploads: Vec::new(),
             holds: Vec::new(),
+            appraised: FxHashMap::default(),
             file_of_upload: FxHashMap::default(),
         }
     }
@@ -195,12 +221,58 @@ impl LiveReports {
                 None if before.is_some_and(|before| mentioned(before.id)) => {
                     self.reports.clear(unit);
                     self.standing[unit as usize] = None;
+                    self.put_appraised(unit);
                 }
                 _ => {}
             }
         }
+        for appraisal in appraisals_since(engine, row.id, self.change)? {
+            self.appraise(frame, &appraisal);
+        }
+        self.holds = standing_holds(engine, row.id, frame)?;
         self.change = row.change;
         Ok(())
+    }
+
+    /// The figure that a unit reported itself, whatever an appraiser gave in its place.
+    pub fn own_figure(&self, unit: u32, slot: usize) -> Option<Figure> {
+        let given = self.appraised.get(&unit).and_then(|all| all.iter().find(|given| given.slot == slot));
+        given.map_or_else(|| self.reports.figure(unit, slot), |given| given.own)
+    }
+
+    /// Whether an appraiser gave the figure.
+    pub fn is_appraised(&self, unit: u32, slot: usize) -> bool {
+        self.appraised.get(&unit).is_some_and(|all| all.iter().any(|given| given.slot == slot))
+    }
+
+    /// Takes in what an appraiser gave, corrected or withdrew.
+    fn appraise(&mut self, frame: &Frame, row: &AppraisalRow) {
+        let (Ok(unit), Ok(slot)) = (u32::try_from(row.unit), usize::try_from(row.slot)) else { return };
+        if unit as usize >= self.standing.len() || slot >= frame.plan.slots() {
+            return;
+        }
+        let all = self.appraised.entry(unit).or_default();
+        if let Some(at) = all.iter().position(|given| given.slot == slot) {
+            let gone = all.swap_remove(at);
+            self.reports.put(unit, slot, gone.own);
+        }
+        if let Some(value) = appraised(row) {
+            let place = Place {
+                file: self.file_of(APPRAISALS),
+                column: 0,
+                row: u32::try_from(row.id).unwrap_or(u32::MAX),
+            };
+            let given = Figure { value, place };
+            let own = self.reports.put(unit, slot, Some(given));
+            self.appraised.entry(unit).or_default().push(Appraised { slot, given, own });
+        }
+    }
+
+    /// Puts what appraisers gave a unit above its own figures, which were just written anew.
+    fn put_appraised(&mut self, unit: u32) {
+        for appraised in self.appraised.get_mut(&unit).into_iter().flatten() {
+            appraised.own = self.reports.put(unit, appraised.slot, Some(appraised.given));
+        }
     }
 
     fn put(&mut self, frame: &Frame, unit: u32, version: &VersionRow, rows: &[FigureRow]) {
@@ -218,6 +290,7 @@ impl LiveReports {
             };
             self.reports.put(unit, slot, Some(Figure { value, place }));
         }
+        self.put_appraised(unit);
         self.reports.set_received(unit, Some(on_the_wall(version.received_at)));
         self.standing[unit as usize] = Some(Standing { id: version.id, number: version.number });
     }
@@ -231,7 +304,9 @@ impl LiveReports {
         let at = u16::try_from(self.uploads.len()).unwrap_or(u16::MAX);
         if usize::from(at) == self.uploads.len() {
             self.uploads.push(upload);
-            self.reports.files.push(format!("upload {upload}"));
+            let name =
+                if upload == APPRAISALS { "appraisals".to_owned() } else { format!("upload {upload}") };
+            self.reports.files.push(name);
             self.reports.headers.push(Vec::new());
         }
         self.file_of_upload.insert(upload, at);

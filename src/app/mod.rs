@@ -1,9 +1,12 @@
 //! Use cases: what a person asks for, from loaded bytes to a result.
 
 pub mod actor;
+pub mod appraisal;
 pub mod audit;
 pub mod blocker;
+pub mod completeness;
 pub mod frame;
+pub mod hold;
 pub mod live;
 pub mod login;
 pub mod moment;
@@ -17,5 +20,6 @@ pub mod report;
 pub mod score_files;
 pub mod service;
 pub mod stored_figure;
+pub mod text_field;
 pub mod upload;
 pub mod user;

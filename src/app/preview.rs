@@ -164,6 +164,8 @@ pub(super) struct Compared {
     pub unchanged: u64,
     pub digest: String,
     pub merged: Reports,
+    /// How many slots the plan has.
+    pub slots: usize,
 }
 
 /// Compares a file with the reports as they stand.
@@ -197,7 +199,7 @@ pub(super) fn compare(
         for slot in 0..frame.plan.slots() {
             let Some(mut figure) = file.reports.figure(unit, slot) else { continue };
             let after = written(figure.value, &file.reports.texts);
-            let standing = live.reports.figure(unit, slot);
+            let standing = live.own_figure(unit, slot);
             let before = standing.map(|standing| written(standing.value, &live.reports.texts));
             let same_kind = standing.is_some_and(|standing| is_same_kind(standing.value, figure.value));
             if same_kind && before.as_ref() == Some(&after) {
@@ -218,7 +220,7 @@ pub(super) fn compare(
         if cells.is_empty() {
             continue;
         }
-        for cell in &cells {
+        for cell in cells.iter().filter(|cell| !live.is_appraised(unit, cell.slot)) {
             merged.put(unit, cell.slot, Some(cell.figure));
         }
         let base = live.standing[unit as usize].map_or(0, |standing| standing.number);
@@ -230,7 +232,7 @@ pub(super) fn compare(
         return Err(OUT_OF_REACH.with("units", foreign.join(", ")));
     }
     let digest = hexadecimal(&digest.finalize());
-    Ok(Compared { units, created, changed, unchanged, digest, merged })
+    Ok(Compared { units, created, changed, unchanged, digest, merged, slots: frame.plan.slots() })
 }
 
 fn is_same_kind(left: Value, right: Value) -> bool {

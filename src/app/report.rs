@@ -25,6 +25,7 @@ use super::stored_figure::row_of;
 use super::upload::known_upload;
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
+use crate::db::hold::extensions_of;
 use crate::db::plan::PlanRow;
 use crate::db::report::{
     FigureRow, figures_of, insert_figures, insert_versions, next_version_id, update_version, versions_after,
@@ -372,6 +373,28 @@ fn stand_again(change: &mut Change<'_>, versions: &[VersionRow], count: i64) -> 
     Ok(())
 }
 
+/// Until when the reports of a plan's units are on time.
+struct Deadlines {
+    due: Option<NaiveDateTime>,
+    later: FxHashMap<i64, NaiveDateTime>,
+}
+
+impl Deadlines {
+    fn of_plan(engine: &mut crate::db::Engine, row: &PlanRow) -> Result<Self, Problem> {
+        let mut later: FxHashMap<i64, NaiveDateTime> = FxHashMap::default();
+        for extension in extensions_of(engine, row.id)? {
+            let until = later.entry(extension.unit).or_insert(extension.until);
+            *until = extension.until.max(*until);
+        }
+        Ok(Self { due: row.reports_due, later })
+    }
+
+    /// The deadline of a unit; `None`: it has none.
+    fn of(&self, unit: u32) -> Option<NaiveDateTime> {
+        self.due.map(|due| self.later.get(&i64::from(unit)).map_or(due, |until| due.max(*until)))
+    }
+}
+
 /// Stores the new versions of a file; how many of them are late.
 fn store(
     change: &mut Change<'_>,
@@ -391,6 +414,7 @@ fn store(
     if !compared.units.is_empty() {
         touch(change, row)?;
         let first_id = next_version_id(change.engine)?;
+        let deadlines = Deadlines::of_plan(change.engine, row)?;
         // Who may enter paper reports also vouches for the times of receipt that a file says.
         let said = |unit: u32| {
             let said = file.reports.received(unit).filter(|_| change.actor.may(Right::CapturePaper));
@@ -412,7 +436,7 @@ fn store(
                 upload_id: Some(file.upload.id),
                 errors: i64::try_from(unit.errors).unwrap_or(i64::MAX),
                 warnings: i64::try_from(unit.warnings).unwrap_or(i64::MAX),
-                late: row.reports_due.is_some_and(|due| said(unit.unit).unwrap_or(received_at) > due),
+                late: deadlines.of(unit.unit).is_some_and(|due| said(unit.unit).unwrap_or(received_at) > due),
                 received_at: said(unit.unit).unwrap_or(received_at),
                 made_by: change.actor.label.clone(),
                 made_at: change.now,
@@ -459,14 +483,15 @@ fn figure_rows(
     let mut rows = Vec::with_capacity(slots);
     for (version, unit) in versions.iter().zip(&compared.units) {
         let mut changed = unit.cells.iter().peekable();
-        for (slot, figure) in compared.merged.figures_of(unit.unit) {
-            let is_new = changed.next_if(|cell| cell.slot == slot).is_some();
-            let upload = if is_new {
-                file.upload.id
-            } else {
-                live.uploads.get(usize::from(figure.place.file)).copied().unwrap_or(0)
+        for slot in 0..compared.slots {
+            let new = changed.next_if(|cell| cell.slot == slot).map(|cell| (cell.figure, file.upload.id));
+            let own = || {
+                let own = live.own_figure(unit.unit, slot)?;
+                Some((own, live.uploads.get(usize::from(own.place.file)).copied().unwrap_or(0)))
             };
-            rows.push(row_of(version.id, slot, figure, &compared.merged.texts, upload));
+            if let Some((figure, upload)) = new.or_else(own) {
+                rows.push(row_of(version.id, slot, figure, &compared.merged.texts, upload));
+            }
         }
     }
     rows

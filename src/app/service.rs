@@ -107,7 +107,7 @@ impl Service {
     }
 
     /// Refuses who hasn't the right, and notes it in the audit log.
-    fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
+    pub(super) fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
         if actor.may(right) {
             return Ok(());
         }

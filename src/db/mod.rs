@@ -1,7 +1,9 @@
 //! The database: the only room that knows the engines. Rows in, rows out; what they mean is decided elsewhere.
 
+pub mod appraisal;
 pub mod audit;
 pub(crate) mod engine;
+pub mod hold;
 mod migrate;
 pub mod plan;
 pub mod report;

@@ -151,19 +151,24 @@ CREATE TABLE figures (
     PRIMARY KEY (version_id, slot)
 ) WITHOUT ROWID;
 
+-- Given by appraisers, above what the unit reported. Never overwritten: a correction has the next number.
 CREATE TABLE appraisals (
     id INTEGER NOT NULL PRIMARY KEY,
     plan_id BIGINT NOT NULL REFERENCES plans (id),
     unit BIGINT NOT NULL,
     slot BIGINT NOT NULL,
     number BIGINT NOT NULL,
+    change BIGINT NOT NULL,
+    -- As of a figure; 0: withdrawn.
     kind BIGINT NOT NULL,
+    count BIGINT,
     text TEXT,
     note TEXT,
     made_by TEXT NOT NULL,
     made_at TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX appraisals_by_unit ON appraisals (plan_id, unit, slot, number);
+CREATE INDEX appraisals_by_change ON appraisals (plan_id, change);
 
 CREATE TABLE holds (
     id INTEGER NOT NULL PRIMARY KEY,

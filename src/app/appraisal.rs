@@ -1,0 +1,183 @@
+//! Appraisals: points and verdicts for judged criteria, given by hand above what the unit reported.
+
+use std::sync::Arc;
+
+pub use crate::db::appraisal::AppraisalRow;
+
+use super::actor::{Actor, Right};
+use super::audit::Entry;
+use super::frame::Frame;
+use super::live::{Basis, appraised};
+use super::plan::{PlanState, demand_state, touch};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
+use super::report::within_reach;
+use super::service::Service;
+use super::stored_figure::{parts_of, written};
+use super::text_field::{LONGEST_TEXT, optional};
+use crate::contest::figure::Value;
+use crate::contest::fraction::Numeral;
+use crate::contest::plan::{MetricKind, Plan, Rule};
+use crate::db::appraisal::{
+    appraisals_after, count_appraisals, insert_appraisal, last_appraisal, next_appraisal_id,
+};
+
+/// What an appraiser gives.
+#[derive(Debug, Clone)]
+pub struct NewAppraisal {
+    /// The unit's code.
+    pub unit: String,
+    /// The code of the metric.
+    pub metric: String,
+    /// The code of the item, of a metric that is split (by scorer).
+    pub item: Option<String>,
+    /// Points as a decimal with a point, or `true` or `false`; `None` withdraws.
+    pub value: Option<String>,
+    /// Why. Needed where something stands there already.
+    pub note: Option<String>,
+}
+
+/// A page of appraisals.
+#[derive(Debug)]
+pub struct AppraisalPage {
+    /// The plan with its units.
+    pub frame: Arc<Frame>,
+    /// The appraisals.
+    pub rows: Vec<AppraisalRow>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// What is given in a row, as interfaces write it; `None`: withdrawn.
+pub fn given(row: &AppraisalRow) -> Option<String> {
+    appraised(row).map(|value| written(value, &[]))
+}
+
+/// The slot of a metric's item, if it can be appraised: points and yes or no alone.
+fn slot(plan: &Plan, metric: &str, item: Option<&str>) -> Result<usize, Problem> {
+    let refused = |field: &'static str, allowed: Vec<&str>| {
+        FIELD_REFUSED.with("field", field).with("expected", allowed.join(", "))
+    };
+    let can_be = |kind: MetricKind| matches!(kind, MetricKind::Points | MetricKind::Flag);
+    let known = plan.metrics.iter().find(|known| known.code == metric && can_be(known.kind));
+    let Some(known) = known else {
+        let allowed = plan.metrics.iter().filter(|metric| can_be(metric.kind));
+        return Err(refused("metric", allowed.map(|metric| metric.code.as_str()).collect()));
+    };
+    let items = known.breakdown.map_or(&[][..], |breakdown| &plan.breakdowns[breakdown].items);
+    match item {
+        None if items.is_empty() => Ok(known.first_slot),
+        Some(item) if let Some(at) = items.iter().position(|known| known.code == item) => {
+            Ok(known.first_slot + at)
+        }
+        _ => Err(refused("item", items.iter().map(|item| item.code.as_str()).collect())),
+    }
+}
+
+/// A value for a metric: within 0 and the least maximum of the criteria that judge by it.
+fn value(plan: &Plan, metric: &str, text: &str) -> Result<Value, Problem> {
+    let at = plan.metrics.iter().position(|known| known.code == metric).unwrap_or(usize::MAX);
+    if plan.metrics.get(at).is_some_and(|known| known.kind == MetricKind::Flag) {
+        return match text {
+            "true" => Ok(Value::Flag(true)),
+            "false" => Ok(Value::Flag(false)),
+            _ => Err(FIELD_REFUSED.with("field", "value").with("expected", "true, false")),
+        };
+    }
+    let maxima = plan.criteria.iter().filter_map(|criterion| match &criterion.rule {
+        Rule::Judged { of, maximum, .. } if *of == at => *maximum,
+        _ => None,
+    });
+    let most = maxima.min_by(|left, right| left.fraction().cmp(&right.fraction()));
+    let points = Numeral::parse(text).filter(|points| {
+        points.mantissa >= 0 && most.is_none_or(|most| points.fraction() <= most.fraction())
+    });
+    points.map(Value::Points).ok_or_else(|| {
+        let most = most.map_or_else(String::new, |most| most.to_string());
+        FIELD_REFUSED.with("field", "value").with("expected", format!("0-{most}"))
+    })
+}
+
+impl Service {
+    /// Gives points or a verdict, corrects or withdraws them.
+    ///
+    /// # Errors
+    /// When the actor may not, the unit is out of reach, the metric isn't given by hand, the value is out of range, or
+    /// a note is missing where something stands already; and those of the database.
+    pub fn appraise(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        new: &NewAppraisal,
+    ) -> Result<(Arc<Frame>, AppraisalRow), Problem> {
+        let note = optional("note", new.note.as_deref(), LONGEST_TEXT)?;
+        self.change(actor, Right::Appraise, |change| {
+            let (mut row, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&row, &[PlanState::Collecting, PlanState::Closed])?;
+            let unit = within_reach(&frame, actor, &new.unit)?;
+            let slot = slot(&frame.plan, &new.metric, new.item.as_deref())?;
+            let value = new.value.as_deref().map(|text| value(&frame.plan, &new.metric, text)).transpose()?;
+            let (at, slot_at) = (i64::from(unit), i64::try_from(slot).unwrap_or(i64::MAX));
+            let before = last_appraisal(change.engine, plan_id, at, slot_at)?;
+            let live = self.live.reports(change.engine, &row, &frame, Basis::Submitted)?;
+            let stands = live.reports.figure(unit, slot).is_some();
+            if stands && note.is_none() {
+                return Err(FIELD_REFUSED.with("field", "note").with("expected", "1-2000"));
+            }
+            if value.is_none() && before.as_ref().is_none_or(|before| before.kind == 0) {
+                return Err(NOT_FOUND.with("what", &new.metric));
+            }
+            touch(change, &mut row)?;
+            let (kind, count, text) = value.map_or((0, None, None), |value| parts_of(value, &[]));
+            let appraisal = AppraisalRow {
+                id: next_appraisal_id(change.engine)?,
+                plan_id,
+                unit: at,
+                slot: slot_at,
+                number: before.as_ref().map_or(1, |before| before.number + 1),
+                change: row.change,
+                kind,
+                count,
+                text,
+                note: note.clone(),
+                made_by: actor.label.clone(),
+                made_at: change.now,
+            };
+            insert_appraisal(change.engine, &appraisal)?;
+            let told = |row: &AppraisalRow| {
+                serde_json::json!({
+                    "metric": new.metric, "item": new.item, "value": given(row), "note": row.note, "number": row.number,
+                })
+            };
+            let entry = Entry::new("appraisal", format!("appraisal:{}", appraisal.id));
+            let entry = entry.of_plan(plan_id).of_unit(&new.unit).after(&told(&appraisal));
+            change.record(match &before {
+                Some(before) => entry.before(&told(before)),
+                None => entry,
+            })?;
+            Ok((Arc::clone(&frame), appraisal))
+        })
+    }
+
+    /// The appraisals of a plan after an id, at most so many; of one unit, or of all.
+    ///
+    /// # Errors
+    /// When the actor may not, or the unit is out of reach; and those of the database.
+    pub fn appraisals(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        unit: Option<&str>,
+        after: i64,
+        limit: i64,
+    ) -> Result<AppraisalPage, Problem> {
+        // Who sees but its own units asks for one of them.
+        let right = if unit.is_some() { Right::View } else { Right::ViewRanking };
+        self.read(actor, right, |engine| {
+            let (_, frame) = self.framed(engine, plan_id)?;
+            let unit = unit.map(|code| within_reach(&frame, actor, code)).transpose()?.map(i64::from);
+            let rows = appraisals_after(engine, plan_id, unit, after, limit)?;
+            let total = count_appraisals(engine, plan_id, unit)?;
+            Ok(AppraisalPage { frame, rows, total })
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! How complete and how timely the reports of a plan are, by cluster and in all.
+
+use std::sync::Arc;
+
+use super::actor::{Actor, Right};
+use super::frame::Frame;
+use super::problem::Problem;
+use super::service::Service;
+
+/// How many reports there are, of how many expected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Completeness {
+    /// Participants: the base of all other numbers.
+    pub expected: u64,
+    /// Whose report was received, whatever became of it.
+    pub received: u64,
+    /// Whose last version came in time.
+    pub on_time: u64,
+    /// Whose last version came late.
+    pub late: u64,
+    /// That have every figure of their level.
+    pub complete: u64,
+    /// Waiting to be accepted.
+    pub submitted: u64,
+    /// Accepted.
+    pub accepted: u64,
+    /// Returned with questions.
+    pub returned: u64,
+}
+
+impl Service {
+    /// Completeness and timeliness by cluster, in the order of the plan's clusters; of units within reach.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn completeness(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<(Arc<Frame>, Vec<Completeness>), Problem> {
+        self.demand(actor, Right::View)?;
+        let (frame, states) = self.report_states(actor, plan_id)?;
+        let mut clusters = vec![Completeness::default(); frame.units.clusters.len()];
+        for state in &states {
+            let Some(cluster) = frame.units.get(state.unit).cluster else { continue };
+            let of = &mut clusters[cluster as usize];
+            let received = state.version.is_some();
+            of.expected += 1;
+            of.received += u64::from(received);
+            of.on_time += u64::from(received && !state.late);
+            of.late += u64::from(received && state.late);
+            of.complete += u64::from(state.figures >= state.expected);
+            match state.state {
+                "submitted" => of.submitted += 1,
+                "accepted" => of.accepted += 1,
+                "returned" => of.returned += 1,
+                _ => {}
+            }
+        }
+        Ok((frame, clusters))
+    }
+}
+
+impl std::iter::Sum for Completeness {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::default(), |sum, part| Self {
+            expected: sum.expected + part.expected,
+            received: sum.received + part.received,
+            on_time: sum.on_time + part.on_time,
+            late: sum.late + part.late,
+            complete: sum.complete + part.complete,
+            submitted: sum.submitted + part.submitted,
+            accepted: sum.accepted + part.accepted,
+            returned: sum.returned + part.returned,
+        })
+    }
+}
