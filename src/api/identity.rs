@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -58,12 +58,17 @@ pub async fn identify(
     let language = language_of(request.headers());
     let refuse = |problem: Problem| actix_web::Error::from(Refused::new(problem, language));
     let address = address_of(&request);
+    let public = is_public(request.method(), request.path());
+    if !public && let Some(bearer) = bearer(&request) {
+        let actor = token(&request, bearer, address).await.map_err(refuse)?;
+        request.extensions_mut().insert(actor);
+        return next.call(request).await;
+    }
     let secret = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
     let actor = match &secret {
         Some(secret) => session(&request, secret.clone(), address).await.map_err(refuse)?,
         None => None,
     };
-    let public = is_public(request.method(), request.path());
     if actor.is_none() && !public {
         return Err(refuse(Problem::from(&UNAUTHENTICATED)));
     }
@@ -71,6 +76,9 @@ pub async fn identify(
     if let (Some(secret), true, false) = (&secret, changes, public) {
         let header = request.headers().get(CSRF_HEADER).and_then(|value| value.to_str().ok());
         if header != Some(csrf_token(secret).as_str()) {
+            if let Some(actor) = actor {
+                refused(&request, actor, "csrf").await.map_err(refuse)?;
+            }
             return Err(refuse(Problem::from(&CSRF_REFUSED)));
         }
     }
@@ -78,12 +86,37 @@ pub async fn identify(
     next.call(request).await
 }
 
+/// The secret of a token, when the request carries one.
+fn bearer(request: &ServiceRequest) -> Option<String> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
+}
+
+fn service_of(request: &ServiceRequest) -> Result<Data<Service>, Problem> {
+    request.app_data::<Data<Service>>().cloned().ok_or_else(|| Problem::from(&INTERNAL))
+}
+
+async fn token(request: &ServiceRequest, secret: String, address: Option<IpAddr>) -> Result<Actor, Problem> {
+    let service = service_of(request)?;
+    let method = request.method().to_string();
+    let found = web::block(move || service.token(&secret, &method, address)).await;
+    found.map_err(|_| Problem::from(&INTERNAL))?
+}
+
+/// Notes a refusal.
+async fn refused(request: &ServiceRequest, actor: Actor, what: &'static str) -> Result<(), Problem> {
+    let service = service_of(request)?;
+    let noted = web::block(move || service.note_refusal(&actor, what)).await;
+    noted.map_err(|_| Problem::from(&INTERNAL))?
+}
+
 async fn session(
     request: &ServiceRequest,
     secret: String,
     address: Option<IpAddr>,
 ) -> Result<Option<Actor>, Problem> {
-    let service = request.app_data::<Data<Service>>().cloned().ok_or_else(|| Problem::from(&INTERNAL))?;
+    let service = service_of(request)?;
     let found = web::block(move || service.session(&secret, address)).await;
     found.map_err(|_| Problem::from(&INTERNAL))?
 }

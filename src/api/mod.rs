@@ -5,6 +5,7 @@
 mod answer;
 pub mod appraisal;
 pub mod audit;
+pub mod blocker;
 mod body;
 pub mod completeness;
 mod finding;
@@ -16,9 +17,12 @@ pub mod plan;
 mod preview;
 mod problem;
 pub mod ranking;
+pub mod recommendation;
 pub mod report;
 pub mod server;
 pub mod session;
+pub mod snapshot;
+pub mod token;
 pub mod upload;
 pub mod user;
 
@@ -38,6 +42,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(user::add_user)
             .service(user::disable_user)
             .service(user::reset_user)
+            .service(token::add_token)
+            .service(token::list_tokens)
+            .service(token::revoke_token)
             .service(plan::list_plans)
             .service(plan::add_plan)
             .service(plan::get_plan)
@@ -45,6 +52,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(plan::get_plan_source)
             .service(plan::set_reports_due)
             .service(plan::move_plan)
+            .service(blocker::list_blockers)
             .service(plan::replace_plan_units)
             .service(plan::list_plan_units)
             .service(upload::add_upload)
@@ -67,6 +75,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(ranking::get_ranking)
             .service(ranking::get_unit_standing)
             .service(ranking::export_ranking)
+            .service(recommendation::get_recommendation)
+            .service(snapshot::list_snapshots)
+            .service(snapshot::get_snapshot)
+            .service(snapshot::get_snapshot_result)
+            .service(snapshot::stage_rescore)
+            .service(snapshot::decide_rescore)
             .service(audit::list_audit)
             .service(audit::verify_audit),
     );
@@ -85,6 +99,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     tags(
         (name = "sessions", description = "Logging in and out."),
         (name = "users", description = "Who can log in, and what they may do."),
+        (name = "tokens", description = "What programs may do."),
         (name = "plans", description = "Plans: drafted, launched, collecting, closed, ranked, finalised."),
         (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
         (name = "reports", description = "Reports by unit and version: accepted or returned."),

@@ -22,7 +22,8 @@ use crate::documents::ranking::{RankingDocument, gates_code};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RankingQuery {
-    /// Which versions of reports count: `submitted` (each unit's last that wasn't returned) or `accepted`.
+    /// Which versions of reports count: `submitted` (each unit's last that wasn't returned) or `accepted`. Unless told,
+    /// once a plan is ranked, the ranking that is stored; before, `submitted`.
     #[param(example = "submitted")]
     pub basis: Option<String>,
     /// The moment as of which milestones without a date are overdue.
@@ -125,9 +126,22 @@ pub struct UnitStanding {
     pub text_en: String,
 }
 
-fn basis(call: &Call, code: Option<&str>) -> Result<Basis, Refused> {
-    let Some(code) = code else { return Ok(Basis::Submitted) };
-    Basis::of_code(code).ok_or_else(|| {
+/// Which ranking is wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct BasisQuery {
+    /// Which versions of reports count: `submitted` or `accepted`; as for the ranking.
+    #[param(example = "submitted")]
+    pub basis: Option<String>,
+    /// The moment as of which milestones without a date are overdue.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// Which versions of reports count; `None`: as the plan's state says.
+pub fn basis(call: &Call, code: Option<&str>) -> Result<Option<Basis>, Refused> {
+    let Some(code) = code else { return Ok(None) };
+    Basis::of_code(code).map(Some).ok_or_else(|| {
         call.refused(FIELD_REFUSED.with("field", "basis").with("expected", "submitted, accepted"))
     })
 }

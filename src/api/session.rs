@@ -4,6 +4,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
@@ -14,6 +15,9 @@ use crate::app::audit::written;
 use crate::app::login::csrf_token;
 use crate::app::problem::{INTERNAL, Problem};
 use crate::app::service::Service;
+
+/// How many passwords are compared at once: each takes 19 MiB of memory meanwhile.
+static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// Who wants to log in.
 #[derive(Deserialize, ToSchema)]
@@ -82,6 +86,7 @@ pub async fn log_in(
     let refuse = |problem: Problem| Refused::new(problem, language);
     let nobody = request.extensions().get::<Actor>().cloned().unwrap_or_else(|| Actor::nobody(None));
     let address = nobody.address;
+    let _permit = HASHING.acquire().await.map_err(|_| refuse(Problem::from(&INTERNAL)))?;
     let LogIn { login, password } = body.into_inner();
     let done = actix_web::web::block(move || {
         let opened = service.log_in(&nobody, &login, &password)?;

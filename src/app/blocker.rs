@@ -1,12 +1,15 @@
 //! What keeps a plan from going on.
 
+use super::actor::{Actor, Right};
 use super::live::Basis;
-use super::plan::PlanState;
+use super::plan::{PlanState, known_plan};
 use super::problem::Problem;
 use super::service::Service;
+use crate::contest::hold::HoldKind;
 use crate::contest::score::score;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
+use crate::db::snapshot::snapshot_in_state;
 
 /// Something that keeps a plan from its next state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,17 @@ pub struct Blocker {
 }
 
 impl Service {
+    /// What keeps a plan from a state, for who may take it there.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn plan_blockers(&self, actor: &Actor, plan_id: i64, to: PlanState) -> Result<Vec<Blocker>, Problem> {
+        self.read(actor, Right::ManagePlans, |engine| {
+            let row = known_plan(engine, plan_id)?;
+            self.blockers(engine, &row, to)
+        })
+    }
+
     /// What keeps a plan from a state; all of it at once.
     pub(super) fn blockers(
         &self,
@@ -53,6 +67,15 @@ impl Service {
                 block("ties_to_settle", reasons.filter(|reason| reason.is_undecided()).count());
                 let open = scored.scores.units.iter().filter(|score| score.incomplete).count();
                 block("points_open", open);
+                let current = snapshot_in_state(engine, row.id, "current")?;
+                let outdated = match &current {
+                    Some(current) => self.is_outdated(engine, row, current)?,
+                    None => true,
+                };
+                block("ranking_outdated", usize::from(outdated));
+                block("rescore_staged", usize::from(snapshot_in_state(engine, row.id, "staged")?.is_some()));
+                let held = accepted.holds.iter().filter(|hold| hold.kind == HoldKind::Hold).count();
+                block("holds_open", held);
             }
             PlanState::Draft | PlanState::Collecting | PlanState::Closed => {}
         }

@@ -6,7 +6,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::actor::{Actor, Role};
 use super::audit::{self, Entry};
-use super::problem::{LOGIN_REFUSED, Problem};
+use super::problem::{LOGIN_REFUSED, Problem, TOO_MANY_REQUESTS};
 use super::service::{Service, sha256};
 use crate::db::session::{SessionRow, insert_session, live_session, revoke_session};
 use crate::db::user::{UserRow, user_by_id, user_by_login};
@@ -50,8 +50,16 @@ impl Service {
     /// Logs a user in. A name that isn't there takes as long as a wrong password.
     ///
     /// # Errors
-    /// When name or password is wrong or the user disabled, and those of the database.
+    /// When name or password is wrong or the user disabled, or there were too many attempts; and those of the database.
     pub fn log_in(&self, nobody: &Actor, login: &str, password: &str) -> Result<Opened, Problem> {
+        let tried = (shortened(login), nobody.address);
+        let now = self.now();
+        let by_address = self.gate.addresses.attempt(nobody.address, now);
+        let let_through = by_address.and_then(|()| self.gate.logins.attempt(tried.clone(), now));
+        if let Err(seconds) = let_through {
+            self.note_refusal(nobody, "login:throttled")?;
+            return Err(TOO_MANY_REQUESTS.with("seconds", seconds));
+        }
         let user = self.database.read(|engine| Ok::<_, Problem>(user_by_login(engine, login)?))?;
         let user = user.filter(|user| user.disabled_at.is_none());
         let decoy;
@@ -65,11 +73,13 @@ impl Service {
         // Somebody who isn't there: the decoy's work above stands for the comparison below.
         let right = user.is_some() && matches(password, hash);
         let Some(user) = user.filter(|_| right) else {
+            // Throttled already, so that the log can't be flooded.
             self.note(nobody, Entry::new("login.refused", format!("login:{}", shortened(login))))?;
             return Err(Problem::from(&LOGIN_REFUSED));
         };
+        self.gate.logins.forget(&tried);
+        self.gate.addresses.forget(&nobody.address);
         let secret = self.secret(32);
-        let now = self.now();
         let session = SessionRow {
             token_hash: sha256(secret.as_bytes()),
             user_id: user.id,

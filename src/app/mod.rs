@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod appraisal;
 pub mod audit;
+pub mod backup;
 pub mod blocker;
 pub mod completeness;
 pub mod frame;
@@ -19,7 +20,10 @@ pub mod rejected;
 pub mod report;
 pub mod score_files;
 pub mod service;
+pub mod snapshot;
 pub mod stored_figure;
 pub mod text_field;
+pub mod throttle;
+pub mod token;
 pub mod upload;
 pub mod user;

@@ -93,6 +93,8 @@ problem_codes! {
     FORBIDDEN = "forbidden", 403, ["right"];
     /// A change by cookie without the header that proves where it comes from.
     CSRF_REFUSED = "csrf_refused", 403, [];
+    /// The token may not be used so.
+    TOKEN_REFUSED = "token_refused", 403, ["what", "allowed"];
     /// A unit outside of the actor's reach.
     OUT_OF_REACH = "out_of_reach", 403, ["units"];
     /// There is nothing at this address.
@@ -125,6 +127,8 @@ problem_codes! {
     PLAN_MISTAKES = "plan_mistakes", 422, ["count"];
     /// The file has errors.
     FILE_ERRORS = "file_errors", 422, ["errors"];
+    /// What a staged re-score rests on has changed.
+    SNAPSHOT_OUTDATED = "snapshot_outdated", 409, ["number"];
     /// The report's state doesn't allow it.
     REPORT_STATE = "report_state", 409, ["state"];
     /// The report has errors.

@@ -9,13 +9,14 @@ use super::frame::Frame;
 use super::live::{Basis, LiveReports};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
-use super::problem::{FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem};
+use super::problem::{NOT_FOUND, OUT_OF_REACH, Problem};
 use super::service::Service;
 use crate::contest::explain::{Border, explain};
 use crate::contest::fragility::borders;
 use crate::contest::score::score;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::plan::PlanRow;
+use crate::db::snapshot::current_as_of;
 use crate::documents::explanation::explanation_text;
 use crate::documents::ranking::RankingDocument;
 use crate::text::Texts;
@@ -55,6 +56,11 @@ impl LiveRanking {
         self.with_borders(&[], work)
     }
 
+    /// Like [`LiveRanking::with_document`], for a result that is stored: it can't change any more.
+    pub fn with_final_document<T>(&self, work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
+        self.with_document(|document| work(&RankingDocument { provisional: false, ..*document }))
+    }
+
     fn with_borders<T>(&self, borders: &[Border], work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
         work(&RankingDocument {
             contest: self.contest(),
@@ -89,7 +95,8 @@ impl Service {
         self.read(actor, Right::View, |engine| Ok(self.framed(engine, plan_id)?.1))
     }
 
-    /// The ranking as it stands. Before it is published, only who may see rankings gets it.
+    /// The ranking as it stands. Unless a basis is told, a plan that is ranked has the ranking of its current snapshot:
+    /// that of accepted reports, as of the snapshot's moment. Before it is published, only who may see rankings gets it.
     ///
     /// # Errors
     /// When the actor may not, or there is no such plan; and those of the database.
@@ -97,12 +104,12 @@ impl Service {
         &self,
         actor: &Actor,
         plan_id: i64,
-        basis: Basis,
+        basis: Option<Basis>,
         as_of: Option<NaiveDateTime>,
     ) -> Result<Arc<LiveRanking>, Problem> {
         let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;
-        if state_of(&ranking.row) != PlanState::Finalised && !actor.may(Right::ViewRanking) {
-            return Err(FORBIDDEN.with("right", Right::ViewRanking.code()));
+        if state_of(&ranking.row) != PlanState::Finalised {
+            self.demand(actor, Right::ViewRanking)?;
         }
         Ok(ranking)
     }
@@ -112,13 +119,19 @@ impl Service {
         &self,
         actor: &Actor,
         plan_id: i64,
-        basis: Basis,
+        basis: Option<Basis>,
         as_of: Option<NaiveDateTime>,
     ) -> Result<Arc<LiveRanking>, Problem> {
-        let (row, frame, live) = self.read(actor, Right::View, |engine| {
+        let (row, frame, live, basis, as_of) = self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
+            let is_ranked = matches!(state_of(&row), PlanState::Ranked | PlanState::Finalised);
+            let stored = if basis.is_none() && is_ranked { current_as_of(engine, plan_id)? } else { None };
+            let (basis, as_of) = match stored {
+                Some(stored) => (Basis::Accepted, as_of.or(stored)),
+                None => (basis.unwrap_or(Basis::Submitted), as_of),
+            };
             let live = self.live.reports(engine, &row, &frame, basis)?;
-            Ok((row, frame, live))
+            Ok((row, frame, live, basis, as_of))
         })?;
         if let Some(kept) = self.live.ranking(plan_id, basis, row.change, as_of) {
             return Ok(kept);
@@ -138,7 +151,7 @@ impl Service {
         actor: &Actor,
         plan_id: i64,
         code: &str,
-        basis: Basis,
+        basis: Option<Basis>,
         as_of: Option<NaiveDateTime>,
     ) -> Result<UnitExplanation, Problem> {
         let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;

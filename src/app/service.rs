@@ -1,5 +1,6 @@
 //! The service: a database, a clock and a source of chance, and how everything is read and changed through them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
@@ -7,7 +8,8 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
 use super::live::LivePlans;
-use super::problem::{FORBIDDEN, Problem};
+use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
+use super::throttle::Throttle;
 use crate::db::{Database, Engine};
 
 /// Tells the time; a test gives its own.
@@ -23,6 +25,28 @@ pub struct Service {
     clock: Clock,
     chance: Chance,
     pub(super) live: Arc<LivePlans>,
+    pub(super) gate: Arc<Gate>,
+}
+
+/// What keeps floods out, in this process.
+#[derive(Debug)]
+pub(super) struct Gate {
+    /// Attempts to log in with one name from one address.
+    pub logins: Throttle<(String, Option<IpAddr>)>,
+    /// Attempts to log in from one address, whatever the name.
+    pub addresses: Throttle<Option<IpAddr>>,
+    /// Refusals written down, by actor and address.
+    refusals: Throttle<(String, Option<IpAddr>)>,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self {
+            logins: Throttle::new(10, 300),
+            addresses: Throttle::new(50, 60),
+            refusals: Throttle::new(60, 3600),
+        }
+    }
 }
 
 /// A change while it is made: one transaction, one moment, one actor.
@@ -48,7 +72,7 @@ impl Change<'_> {
 impl Service {
     /// A service on a database that is at the program's version.
     pub fn new(database: Database, clock: Clock, chance: Chance) -> Self {
-        Self { database, clock, chance, live: Arc::default() }
+        Self { database, clock, chance, live: Arc::default(), gate: Arc::default() }
     }
 
     /// A service by the system's clock and the system's source of chance.
@@ -87,7 +111,8 @@ impl Service {
         work: impl FnOnce(&mut Engine) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         self.demand(actor, right)?;
-        self.database.read(work)
+        let done = self.database.read(work);
+        self.note_reach(actor, done)
     }
 
     /// Makes a change in one transaction, if the actor has the right to: all of it is kept, with its audit records, or
@@ -103,7 +128,8 @@ impl Service {
     ) -> Result<T, Problem> {
         self.demand(actor, right)?;
         let now = self.now();
-        self.database.write(|engine| work(&mut Change { engine, now, actor }))
+        let done = self.database.write(|engine| work(&mut Change { engine, now, actor }));
+        self.note_reach(actor, done)
     }
 
     /// Refuses who hasn't the right, and notes it in the audit log.
@@ -111,9 +137,32 @@ impl Service {
         if actor.may(right) {
             return Ok(());
         }
-        let entry = Entry::new("refused", format!("right:{}", right.code()));
-        self.note(actor, entry)?;
+        self.note_refusal(actor, &format!("right:{}", right.code()))?;
         Err(FORBIDDEN.with("right", right.code()))
+    }
+
+    /// Notes in the audit log what an actor was refused; of a flood only the first of each hour.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_refusal(&self, actor: &Actor, what: &str) -> Result<(), Problem> {
+        match self.gate.refusals.attempt((actor.label.clone(), actor.address), self.now()) {
+            Ok(()) => self.note(actor, Entry::new("refused", what)),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Notes in the audit log when somebody asked for what is out of reach or not allowed.
+    fn note_reach<T>(&self, actor: &Actor, done: Result<T, Problem>) -> Result<T, Problem> {
+        let Err(problem) = &done else { return done };
+        let kind = match problem.code {
+            code if code == &OUT_OF_REACH => "reach",
+            code if code == &FORBIDDEN => "right",
+            _ => return done,
+        };
+        let what = problem.arguments.first().map_or("", |(_, what)| what);
+        self.note_refusal(actor, &format!("{kind}:{what}"))?;
+        done
     }
 
     /// Whether the database answers.

@@ -41,9 +41,16 @@ pub enum Command {
     /// Users.
     #[command(subcommand)]
     User(UserCommand),
+    /// Tokens.
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Writes everything into one file.
+    Backup(BackupArguments),
+    /// Reads everything from such a file.
+    Restore(RestoreArguments),
     /// Writes the OpenAPI document.
     Openapi,
 }
@@ -109,6 +116,63 @@ pub enum UserCommand {
         /// The name to log in with.
         login: String,
     },
+}
+
+/// A command about tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Makes a token.
+    Add {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// The rights that it carries.
+        #[arg(long, required = true, value_delimiter = ',')]
+        scopes: Vec<String>,
+        /// The HTTP methods that it may use.
+        #[arg(long, value_delimiter = ',', default_value = "GET")]
+        methods: Vec<String>,
+        /// For how many days.
+        #[arg(long, default_value = "90", value_parser = clap::value_parser!(i64).range(1..=400))]
+        days: i64,
+        /// The unit it reaches.
+        #[arg(long)]
+        unit: Option<String>,
+        /// The only addresses it may come from.
+        #[arg(long)]
+        addresses: Option<ipnet::IpNet>,
+    },
+    /// Revokes a token.
+    Revoke {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// The id.
+        id: i64,
+    },
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+pub struct BackupArguments {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The file to write.
+    pub file: PathBuf,
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArguments {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The file to read.
+    pub file: PathBuf,
 }
 
 /// A command about the audit log.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod backup;
 mod command_line;
 mod demo;
 mod failure;
@@ -16,6 +17,7 @@ mod progress;
 mod rank;
 mod reports;
 mod serve;
+mod token;
 mod user;
 
 use std::process::ExitCode;
@@ -43,6 +45,9 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::serve(&texts, &arguments),
         Command::Migrate(database) => serve::migrate(&texts, &database),
         Command::User(command) => user::run(&texts, &command),
+        Command::Token(command) => token::run(&texts, &command),
+        Command::Backup(arguments) => backup::backup(&texts, &arguments),
+        Command::Restore(arguments) => backup::restore(&texts, &arguments),
         Command::Audit(AuditCommand::Verify(database)) => audit::verify(&texts, &database),
         Command::Openapi => serve::openapi(&texts),
     };

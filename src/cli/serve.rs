@@ -20,7 +20,8 @@ pub fn refused(texts: &Texts, problem: &Problem) -> Failure {
     Failure::WrongUse(texts.get(&format!("problem-{}", problem.code.code), &parts))
 }
 
-fn not_opened(texts: &Texts, why: NotOpened) -> Failure {
+/// Why a database could not be opened, as a message of a command.
+pub fn not_opened(texts: &Texts, why: NotOpened) -> Failure {
     let of_versions =
         |key: &str, versions: &[String]| texts.get(key, &[("versions", versions.join(", ").into())]);
     Failure::WrongUse(match why {

@@ -42,6 +42,16 @@ impl Engine {
         }
     }
 
+    /// Ends the write-ahead log of an embedded database, so that its one file holds everything.
+    pub(super) fn into_one_file(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => self.batch_execute(
+                "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; PRAGMA integrity_check;",
+            ),
+            Self::PostgreSql(_) => Ok(()),
+        }
+    }
+
     /// Begins a transaction that sees one state of everything.
     pub(super) fn begin_reading(&mut self) -> QueryResult<()> {
         match self {

@@ -2,6 +2,7 @@
 
 pub mod appraisal;
 pub mod audit;
+pub mod backup;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
@@ -9,6 +10,9 @@ pub mod plan;
 pub mod report;
 pub(crate) mod schema;
 pub mod session;
+pub mod snapshot;
+pub mod token;
+pub mod unit;
 pub mod upload;
 mod url;
 pub mod user;
@@ -112,6 +116,14 @@ impl Database {
 
     fn connection(&self) -> Result<PooledConnection<Manager>, Failed> {
         self.pool.get().map_err(|error| Failed::Unavailable(error.to_string()))
+    }
+
+    /// Brings everything of an embedded database into its one file, with nothing beside it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn into_one_file(&self) -> Result<(), Failed> {
+        self.with(Engine::into_one_file)?.map_err(Failed::from)
     }
 
     /// Runs something on a connection outside of any transaction.

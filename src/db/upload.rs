@@ -31,6 +31,18 @@ pub struct UploadRow {
     pub headers: String,
 }
 
+/// A part of a file handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = upload_parts)]
+pub struct PartRow {
+    /// The upload.
+    pub upload_id: i64,
+    /// Its number; 0 is the first.
+    pub number: i64,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// The id for the next upload.
 ///
 /// # Errors

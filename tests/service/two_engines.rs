@@ -67,6 +67,7 @@ fn parameter(name: &str) -> &'static str {
         "plan" | "upload" | "version" => "1",
         "unit" | "code" => "622",
         "login" => "officer",
+        "hold" => "1",
         _ => "1",
     }
 }

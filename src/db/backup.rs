@@ -1,0 +1,196 @@
+//! Every table, copied from one database into another, of either engine.
+
+use diesel::prelude::*;
+
+use super::appraisal::AppraisalRow;
+use super::audit::AuditRow;
+use super::engine::{Engine, on};
+use super::hold::{ExtensionRow, HoldRow};
+use super::plan::{GroupRow, ParticipantRow, PlanRow};
+use super::report::{FigureRow, VersionRow};
+use super::schema;
+use super::session::SessionRow;
+use super::snapshot::SnapshotRow;
+use super::token::TokenRow;
+use super::unit::{SuccessorRow, UnitRow};
+use super::upload::{PartRow, UploadRow};
+use super::user::UserRow;
+
+/// How many rows are in memory at once.
+const AT_ONCE: i64 = 1000;
+
+/// Copies a table in the order of its key, some rows at a time.
+macro_rules! copy {
+    ($from:expr, $to:expr, $rows:expr, $table:ident, $row:ty, $key:expr) => {
+        let mut passed = 0;
+        loop {
+            let rows: Vec<$row> =
+                schema::$table::table.order($key).limit(AT_ONCE).offset(passed).load($from)?;
+            if rows.is_empty() {
+                break;
+            }
+            passed += i64::try_from(rows.len()).unwrap_or(AT_ONCE);
+            on!($to, |inner| {
+                for few in rows.chunks(500) {
+                    diesel::insert_into(schema::$table::table).values(few).execute(inner)?;
+                }
+            });
+        }
+        $rows += passed;
+    };
+}
+
+/// Like `copy!`, for large tables with a number as their key.
+macro_rules! copy_on {
+    ($from:expr, $to:expr, $rows:expr, $table:ident, $row:ty, $key:ident) => {
+        let mut last = i64::MIN;
+        loop {
+            let rows: Vec<$row> = schema::$table::table
+                .filter(schema::$table::$key.gt(last))
+                .order(schema::$table::$key)
+                .limit(AT_ONCE)
+                .load($from)?;
+            let Some(end) = rows.last() else { break };
+            last = end.$key;
+            $rows += i64::try_from(rows.len()).unwrap_or(AT_ONCE);
+            on!($to, |inner| {
+                for few in rows.chunks(500) {
+                    diesel::insert_into(schema::$table::table).values(few).execute(inner)?;
+                }
+            });
+        }
+    };
+}
+
+/// Like `copy!`, for large tables: group by group of a column's value.
+macro_rules! copy_by {
+    ($from:expr, $to:expr, $rows:expr, $table:ident, $row:ty, $group:ident, $key:ident) => {
+        let mut last = i64::MIN;
+        loop {
+            let next: Option<i64> = schema::$table::table
+                .select(diesel::dsl::min(schema::$table::$group))
+                .filter(schema::$table::$group.gt(last))
+                .first($from)?;
+            let Some(group) = next else { break };
+            let rows: Vec<$row> = schema::$table::table
+                .filter(schema::$table::$group.eq(group))
+                .order(schema::$table::$key)
+                .load($from)?;
+            $rows += i64::try_from(rows.len()).unwrap_or(i64::MAX);
+            on!($to, |inner| {
+                for few in rows.chunks(500) {
+                    diesel::insert_into(schema::$table::table).values(few).execute(inner)?;
+                }
+            });
+            last = group;
+        }
+    };
+}
+
+/// Copies every row of every table but stored answers, which are good for a day alone; how many there were. Both
+/// sides are in a transaction of their own.
+///
+/// # Errors
+/// Those of either database.
+pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<i64> {
+    use schema as s;
+    let mut rows = 0;
+    copy!(from, to, rows, users, UserRow, s::users::id);
+    copy!(from, to, rows, sessions, SessionRow, s::sessions::token_hash);
+    copy!(from, to, rows, tokens, TokenRow, s::tokens::id);
+    copy!(from, to, rows, units, UnitRow, (s::units::code, s::units::valid_from));
+    copy!(
+        from,
+        to,
+        rows,
+        unit_successors,
+        SuccessorRow,
+        (s::unit_successors::code, s::unit_successors::successor_code, s::unit_successors::on_date)
+    );
+    copy!(from, to, rows, plans, PlanRow, s::plans::id);
+    copy_by!(from, to, rows, participants, ParticipantRow, plan_id, position);
+    copy!(
+        from,
+        to,
+        rows,
+        participant_groups,
+        GroupRow,
+        (s::participant_groups::plan_id, s::participant_groups::kind, s::participant_groups::position)
+    );
+    copy!(from, to, rows, uploads, UploadRow, s::uploads::id);
+    copy_by!(from, to, rows, upload_parts, PartRow, upload_id, number);
+    copy_on!(from, to, rows, report_versions, VersionRow, id);
+    copy_by!(from, to, rows, figures, FigureRow, version_id, slot);
+    copy!(from, to, rows, appraisals, AppraisalRow, s::appraisals::id);
+    copy!(from, to, rows, holds, HoldRow, s::holds::id);
+    copy!(from, to, rows, extensions, ExtensionRow, s::extensions::id);
+    copy!(from, to, rows, snapshots, SnapshotRow, s::snapshots::id);
+    copy_on!(from, to, rows, audit, AuditRow, seq);
+    Ok(rows)
+}
+
+/// The tables that are copied.
+pub const COPIED: [&str; 17] = [
+    "users",
+    "sessions",
+    "tokens",
+    "units",
+    "unit_successors",
+    "plans",
+    "participants",
+    "participant_groups",
+    "uploads",
+    "upload_parts",
+    "report_versions",
+    "figures",
+    "appraisals",
+    "holds",
+    "extensions",
+    "snapshots",
+    "audit",
+];
+
+/// How many rows the tables have that are copied.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_all(engine: &mut Engine) -> QueryResult<i64> {
+    macro_rules! sum {
+        ($($table:ident),*) => { Ok(0 $(+ schema::$table::table.count().get_result::<i64>(engine)?)*) };
+    }
+    sum!(
+        users,
+        sessions,
+        tokens,
+        units,
+        unit_successors,
+        plans,
+        participants,
+        participant_groups,
+        uploads,
+        upload_parts,
+        report_versions,
+        figures,
+        appraisals,
+        holds,
+        extensions,
+        snapshots,
+        audit
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_of_the_migrations_is_copied_but_stored_answers() {
+        let script = include_str!("../../migrations/sqlite/2026-11-20-000001_service/up.sql");
+        let tables = script.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")?.strip_suffix(" ("));
+        let mut tables: Vec<&str> = tables.filter(|table| *table != "idempotency").collect();
+        let mut copied = COPIED.to_vec();
+        tables.sort_unstable();
+        copied.sort_unstable();
+        assert_eq!(tables, copied);
+    }
+}

@@ -1,0 +1,239 @@
+//! Who may do what: without log-in, by role, by token; and how log-ins are guarded.
+
+use serde_json::{Value, json};
+use thidua::app::actor::Role;
+
+use super::house::{Caller, House, collecting, engines, fixture, hand_in};
+
+const PLAN: &str = "plans/turnout-2021.toml";
+const UNITS: &str = "units/gia-lai-2021.csv";
+
+/// Every operation of the document: method, path with its parameters filled in, operation id, whether it is public.
+fn operations() -> Vec<(String, String, String, bool)> {
+    let document = serde_json::to_value(thidua::api::document()).unwrap();
+    let mut all = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let path: Vec<&str> =
+                path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect();
+            let public = operation["security"] == json!([{}]);
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            all.push((method.to_uppercase(), path.join("/"), id, public));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_operation_without_log_in_answers_401_unless_it_is_public() {
+    let house = House::on(engines()[0]);
+    let mut public = Vec::new();
+    for (method, path, id, is_public) in operations() {
+        if is_public {
+            public.push(id);
+            continue;
+        }
+        for caller in [
+            house.anon(),
+            house.anon().with("cookie", "thidua_session=stale"),
+            house.anon().with("authorization", "Bearer thidua_stale"),
+        ] {
+            let answer = caller.send(&method, &path, Some("application/json"), b"{ not json");
+            assert_eq!(answer.problem(), (401, "unauthenticated".into()), "{method} {path}");
+        }
+    }
+    assert_eq!(public, ["log_in"]);
+}
+
+/// Which operations each role is refused for want of a right, whatever they are asked with.
+#[test]
+fn every_role_is_refused_what_isnt_its_work() {
+    let house = House::on(engines()[0]);
+    let officer = house.user(Role::Officer, None);
+    collecting(&officer, PLAN, UNITS);
+    let users = ["add_user", "disable_user", "list_users", "reset_user"];
+    let tokens = ["list_tokens", "revoke_token"];
+    let audit = ["list_audit", "verify_audit"];
+    let rankings = ["get_ranking", "export_ranking", "get_recommendation", "list_snapshots"];
+    let expected: [(Role, &[&[&str]], &[&[&str]]); 4] = [
+        (Role::Officer, &[&users, &tokens], &[&audit, &rankings]),
+        (Role::CouncilMember, &[&users, &tokens, &audit], &[&rankings]),
+        (Role::Appraiser, &[&users, &tokens, &audit], &[&rankings]),
+        (Role::Viewer, &[&users, &tokens, &audit, &rankings], &[]),
+    ];
+    for (role, refused, allowed) in expected {
+        let caller = if role == Role::Officer { officer.clone() } else { house.user(role, None) };
+        for (method, path, id, _) in operations() {
+            let body = if method == "GET" { Value::Null } else { json!({ "login": "x" }) };
+            let sent = || caller.send(&method, &path, Some("application/json"), body.to_string().as_bytes());
+            if refused.iter().any(|some| some.contains(&id.as_str())) && id != "add_user" {
+                assert_eq!(sent().problem(), (403, "forbidden".into()), "{role:?} {id}");
+            }
+            if allowed.iter().any(|some| some.contains(&id.as_str())) {
+                assert_ne!(sent().status, 403, "{role:?} {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn changes_by_cookie_need_the_header_that_proves_where_they_come_from() {
+    let house = House::on(engines()[0]);
+    let officer = house.user(Role::Officer, None);
+    let path = "/api/v1/plans";
+    for header in ["", "wrong"] {
+        let forged = officer.clone().with("x-csrf-token", header);
+        let answer = forged.send("POST", path, Some("application/toml"), &fixture(PLAN));
+        assert_eq!(answer.problem(), (403, "csrf_refused".into()));
+        let form = forged.send("POST", path, Some("application/x-www-form-urlencoded"), b"a=b");
+        assert_eq!(form.problem(), (403, "csrf_refused".into()));
+    }
+    let answer = officer.get("/api/v1/me");
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cache-control", "no-store"),
+    ] {
+        assert_eq!(answer.header(name), Some(value), "{name}");
+    }
+    assert!(answer.header("content-security-policy").unwrap().contains("default-src 'none'"));
+    assert_eq!(answer.good()["rights"].as_array().unwrap().len(), 10);
+}
+
+fn log_in(caller: &Caller, login: &str, password: &str) -> super::house::Answer {
+    caller.post("/api/v1/sessions", &json!({ "login": login, "password": password }))
+}
+
+#[test]
+fn attempts_to_log_in_are_throttled_and_let_through_again_later() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let administrator = house.user(Role::Administrator, None);
+        house.user(Role::Viewer, None);
+        for _ in 0..10 {
+            let refused = log_in(&house.anon(), "viewer", "wrong password");
+            assert_eq!(refused.problem(), (401, "login_refused".into()));
+        }
+        let throttled = log_in(&house.anon(), "viewer", "wrong password");
+        assert_eq!(throttled.problem(), (429, "too_many_requests".into()));
+        let seconds: i64 = throttled.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=300).contains(&seconds));
+        assert_eq!(log_in(&house.anon(), "somebody", "else").status, 401, "other names aren't concerned");
+        house.wait(seconds + 1);
+        assert_eq!(log_in(&house.anon(), "viewer", "wrong password").status, 401);
+        let refused = administrator.get("/api/v1/audit?action=login.refused&limit=1000").good();
+        assert_eq!(refused["items"].as_array().unwrap().len(), 12);
+        let whole = administrator.get("/api/v1/audit/verification").good();
+        assert_eq!(whole["whole"], true);
+    }
+}
+
+#[test]
+fn the_session_cookie_is_kept_from_scripts_and_ends_with_the_log_out() {
+    let house = House::on(engines()[0]);
+    let viewer = house.user(Role::Viewer, None);
+    let administrator = house.user(Role::Administrator, None);
+    let answer = administrator.post("/api/v1/users/viewer/reset", &json!({}));
+    let password = answer.good()["password"].as_str().unwrap().to_owned();
+    assert_eq!(viewer.get("/api/v1/me").status, 401, "a new password ends all sessions");
+    let answer = log_in(&house.anon(), "viewer", &password);
+    let cookie = answer.header("set-cookie").unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let again = house.anon().log_in("viewer", &password);
+    assert_eq!(again.delete("/api/v1/sessions/current").status, 204);
+    assert_eq!(again.get("/api/v1/me").status, 401);
+    administrator.post("/api/v1/users/viewer/disable", &json!({})).good();
+    assert_eq!(log_in(&house.anon(), "viewer", &password).problem().0, 401);
+}
+
+fn token(administrator: &Caller, more: &Value) -> super::house::Answer {
+    let mut body = json!({
+        "name": "Hệ thống văn bản", "scopes": ["view", "capture"], "methods": ["GET", "POST"],
+        "unit_code": "622", "expires_at": "2021-06-24T00:00:00Z",
+    });
+    for (key, value) in more.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    administrator.post("/api/v1/tokens", &body)
+}
+
+#[test]
+fn a_token_does_what_it_was_made_for_and_nothing_else() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = collecting(&officer, PLAN, UNITS);
+        let administrator = house.user(Role::Administrator, None);
+        let made = token(&administrator, &json!({})).good();
+        let bearer = |made: &Value| {
+            house.anon().with("authorization", &format!("Bearer {}", made["secret"].as_str().unwrap()))
+        };
+        let program = bearer(&made);
+        assert_eq!(program.get("/api/v1/me").good()["actor"], "token:1");
+        assert_eq!(hand_in(&program, &plan, b"code,voters,took_part\n622,1000,990\n")["versions"], 1);
+        assert_eq!(program.get(&format!("{plan}/reports/623/versions")).status, 403);
+        assert_eq!(program.get(&format!("{plan}/ranking")).problem().1, "forbidden");
+        let put = program.put(&format!("{plan}/state"), &json!({ "to": "closed" }));
+        assert_eq!(put.problem(), (403, "token_refused".into()));
+        let elsewhere = token(&administrator, &json!({ "address_range": "10.0.0.0/8" })).good();
+        assert_eq!(bearer(&elsewhere).get("/api/v1/me").problem(), (403, "token_refused".into()));
+        let here = token(&administrator, &json!({ "address_range": "127.0.0.0/8" })).good();
+        assert_eq!(bearer(&here).get("/api/v1/me").status, 200);
+        administrator.delete("/api/v1/tokens/3").good();
+        assert_eq!(bearer(&here).get("/api/v1/me").status, 401);
+        assert_eq!(administrator.delete("/api/v1/tokens/3").status, 404);
+        let listed = administrator.get("/api/v1/tokens").good();
+        assert_eq!(listed["total"], 3);
+        assert!(!listed.to_string().contains("thidua_"), "secrets are told once");
+        house.wait(31 * 86_400);
+        assert_eq!(program.get("/api/v1/me").status, 401, "it is over");
+    }
+}
+
+#[test]
+fn a_token_cant_carry_more_than_its_maker_or_be_kept_for_ever() {
+    let house = House::on(engines()[0]);
+    let administrator = house.user(Role::Administrator, None);
+    for (more, field) in [
+        (json!({ "scopes": [] }), "scopes"),
+        (json!({ "scopes": ["fly"] }), "scopes"),
+        (json!({ "methods": ["TRACE"] }), "methods"),
+        (json!({ "address_range": "10.0.0.0/99" }), "address_range"),
+        (json!({ "expires_at": "2021-05-23T00:00:00Z" }), "expires_at"),
+        (json!({ "expires_at": "2031-05-23T00:00:00Z" }), "expires_at"),
+        (json!({ "name": " " }), "name"),
+    ] {
+        let refused = token(&administrator, &more);
+        assert_eq!(refused.problem(), (422, "field_refused".into()), "{more}");
+        assert!(refused.text().contains(field), "{}", refused.text());
+    }
+    let bounded = house.user(Role::Administrator, Some("622"));
+    assert_eq!(token(&bounded, &json!({ "unit_code": "623" })).problem().0, 422);
+    assert_eq!(token(&bounded, &json!({ "unit_code": null })).good()["token"]["unit_code"], "622");
+    let maker = house.user(Role::Administrator, Some("624"));
+    let made = token(&maker, &json!({ "unit_code": "624" })).good();
+    administrator.post("/api/v1/users/administrator.624/disable", &json!({})).good();
+    let bearer = format!("Bearer {}", made["secret"].as_str().unwrap());
+    let answer = house.anon().with("authorization", &bearer).get("/api/v1/me");
+    assert_eq!(answer.status, 401, "a token stops with its maker");
+}
+
+#[test]
+fn refusals_are_in_the_audit_log_but_dont_flood_it() {
+    let house = House::on(engines()[0]);
+    let officer = house.user(Role::Officer, None);
+    let plan = collecting(&officer, PLAN, UNITS);
+    let reporter = house.user(Role::Reporter, Some("622"));
+    reporter.get(&format!("{plan}/reports/623/versions"));
+    reporter.get(&format!("{plan}/ranking"));
+    reporter.clone().with("x-csrf-token", "").post(&format!("{plan}/uploads"), &json!({}));
+    for _ in 0..100 {
+        reporter.get(&format!("{plan}/holds"));
+    }
+    let listed = officer.get("/api/v1/audit?action=refused&limit=1000").good();
+    let objects: Vec<&str> =
+        listed["items"].as_array().unwrap().iter().map(|it| it["object"].as_str().unwrap()).collect();
+    assert_eq!(objects[..3], ["reach:623", "right:view_ranking", "csrf"]);
+    assert_eq!(objects.len(), 60, "of a flood the first of each hour");
+}
