@@ -56,7 +56,7 @@ pub fn backup(address: &str, file: &Path) -> Result<Copied, NotCopied> {
         })?;
         let (to, _) = open(&format!("sqlite://{}", beside.display()), 1).map_err(NotCopied::Opened)?;
         let copied = copy(&from, &to)?;
-        to.into_one_file().map_err(unsound)?;
+        to.end_log().map_err(unsound)?;
         drop(to);
         // What is acknowledged survives a power cut: the file first, then its name.
         let written = std::fs::File::open(&beside).and_then(|file| file.sync_all());

@@ -395,6 +395,52 @@ impl Deadlines {
     }
 }
 
+/// The new versions of a file's units.
+fn new_versions(
+    change: &mut Change<'_>,
+    row: &PlanRow,
+    (live, file): (&LiveReports, &ReadFile),
+    compared: &Compared,
+    commit: &Commit,
+    received_at: NaiveDateTime,
+) -> Result<Vec<VersionRow>, Problem> {
+    let first_id = next_version_id(change.engine)?;
+    let deadlines = Deadlines::of_plan(change.engine, row)?;
+    // Who may enter paper reports also vouches for the times of receipt that a file says.
+    let said = |unit: u32| {
+        let said = file.reports.received(unit).filter(|_| change.actor.may(Right::CapturePaper));
+        said.map(in_utc).filter(|_| commit.paper.is_none())
+    };
+    let vouched = |unit: u32| {
+        let by_file = said(unit).map(|_| change.actor.label.clone());
+        commit.paper.as_ref().map(|paper| paper.vouched_by.clone()).or(by_file)
+    };
+    let versions: Vec<VersionRow> = (first_id..)
+        .zip(&compared.units)
+        .map(|(id, unit)| VersionRow {
+            id,
+            plan_id: row.id,
+            unit: i64::from(unit.unit),
+            number: live.last_number[unit.unit as usize] + 1,
+            state: "submitted".to_owned(),
+            change: row.change,
+            upload_id: Some(file.upload.id),
+            errors: i64::try_from(unit.errors).unwrap_or(i64::MAX),
+            warnings: i64::try_from(unit.warnings).unwrap_or(i64::MAX),
+            late: deadlines.of(unit.unit).is_some_and(|due| said(unit.unit).unwrap_or(received_at) > due),
+            received_at: said(unit.unit).unwrap_or(received_at),
+            made_by: change.actor.label.clone(),
+            made_at: change.now,
+            vouched_by: vouched(unit.unit),
+            reason: commit.reason.clone(),
+            decided_by: None,
+            decided_at: None,
+            decision_note: None,
+        })
+        .collect();
+    Ok(versions)
+}
+
 /// Stores the new versions of a file; how many of them are late.
 fn store(
     change: &mut Change<'_>,
@@ -413,40 +459,7 @@ fn store(
     let mut late = 0;
     if !compared.units.is_empty() {
         touch(change, row)?;
-        let first_id = next_version_id(change.engine)?;
-        let deadlines = Deadlines::of_plan(change.engine, row)?;
-        // Who may enter paper reports also vouches for the times of receipt that a file says.
-        let said = |unit: u32| {
-            let said = file.reports.received(unit).filter(|_| change.actor.may(Right::CapturePaper));
-            said.map(in_utc).filter(|_| commit.paper.is_none())
-        };
-        let vouched = |unit: u32| {
-            let by_file = said(unit).map(|_| change.actor.label.clone());
-            commit.paper.as_ref().map(|paper| paper.vouched_by.clone()).or(by_file)
-        };
-        let versions: Vec<VersionRow> = (first_id..)
-            .zip(&compared.units)
-            .map(|(id, unit)| VersionRow {
-                id,
-                plan_id: row.id,
-                unit: i64::from(unit.unit),
-                number: live.last_number[unit.unit as usize] + 1,
-                state: "submitted".to_owned(),
-                change: row.change,
-                upload_id: Some(file.upload.id),
-                errors: i64::try_from(unit.errors).unwrap_or(i64::MAX),
-                warnings: i64::try_from(unit.warnings).unwrap_or(i64::MAX),
-                late: deadlines.of(unit.unit).is_some_and(|due| said(unit.unit).unwrap_or(received_at) > due),
-                received_at: said(unit.unit).unwrap_or(received_at),
-                made_by: change.actor.label.clone(),
-                made_at: change.now,
-                vouched_by: vouched(unit.unit),
-                reason: commit.reason.clone(),
-                decided_by: None,
-                decided_at: None,
-                decision_note: None,
-            })
-            .collect();
+        let versions = new_versions(change, row, (live, file), compared, commit, received_at)?;
         late = versions.iter().filter(|version| version.late).count();
         insert_versions(change.engine, &versions)?;
         insert_figures(change.engine, &figure_rows(&versions, live, file, compared))?;

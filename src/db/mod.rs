@@ -122,8 +122,8 @@ impl Database {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn into_one_file(&self) -> Result<(), Failed> {
-        self.with(Engine::into_one_file)?.map_err(Failed::from)
+    pub fn end_log(&self) -> Result<(), Failed> {
+        self.with(Engine::end_log)?.map_err(Failed::from)
     }
 
     /// Runs something on a connection outside of any transaction.

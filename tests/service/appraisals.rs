@@ -22,7 +22,7 @@ fn criterion(caller: &Caller, plan: &str, unit: &str, code: &str) -> Value {
     criteria.into_iter().find(|criterion| criterion["criterion"] == code).unwrap()
 }
 
-fn give(caller: &Caller, plan: &str, item: &str, value: Value, note: Option<&str>) -> Answer {
+fn give(caller: &Caller, plan: &str, item: &str, value: &Value, note: Option<&str>) -> Answer {
     let body =
         json!({ "unit": "099", "metric": "propaganda_points", "item": item, "value": value, "note": note });
     caller.post(&format!("{plan}/appraisals"), &body)
@@ -37,7 +37,7 @@ fn points_given_by_hand_stand_above_what_was_reported_and_can_be_withdrawn() {
         let reported = criterion(&officer, &plan, "099", "propaganda");
         assert_eq!(reported["outcome"], "needs_judgement", "{reported}");
         for (item, value) in [("own_unit", "10"), ("cluster_peers", "8"), ("standing_office", "9.5")] {
-            give(&appraiser, &plan, item, json!(value), None).good();
+            give(&appraiser, &plan, item, &json!(value), None).good();
         }
         // (10 + 8 + 2 × 9.5) / 4 = 37 / 4
         let judged = criterion(&officer, &plan, "099", "propaganda");
@@ -45,13 +45,13 @@ fn points_given_by_hand_stand_above_what_was_reported_and_can_be_withdrawn() {
         let text = officer.get(&format!("{plan}/ranking/units/099")).good()["text_en"].to_string();
         assert!(text.contains("appraisals"), "the explanation names where points come from: {text}");
 
-        let unsaid = give(&appraiser, &plan, "standing_office", json!("1"), None);
+        let unsaid = give(&appraiser, &plan, "standing_office", &json!("1"), None);
         assert_eq!(unsaid.problem(), (422, "field_refused".into()), "a correction says why");
-        let corrected = give(&appraiser, &plan, "standing_office", json!("0"), Some("Nhập nhầm")).good();
+        let corrected = give(&appraiser, &plan, "standing_office", &json!("0"), Some("Nhập nhầm")).good();
         assert_eq!(corrected["number"], 2);
         // (10 + 8 + 0) / 4 = 4.5 < 5
         assert_eq!(criterion(&officer, &plan, "099", "propaganda")["outcome"], "not_met");
-        give(&appraiser, &plan, "standing_office", Value::Null, Some("Rút lại")).good();
+        give(&appraiser, &plan, "standing_office", &Value::Null, Some("Rút lại")).good();
         assert_ne!(criterion(&officer, &plan, "099", "propaganda")["outcome"], "met");
 
         // A new version of the report leaves what appraisers gave as it is.
@@ -61,7 +61,7 @@ fn points_given_by_hand_stand_above_what_was_reported_and_can_be_withdrawn() {
         let own: Vec<_> = own.filter(|figure| figure["metric"] == "propaganda_points").collect();
         assert_eq!(own.len(), 1, "{own:?}");
         assert_eq!(own[0]["value"], "1");
-        give(&appraiser, &plan, "standing_office", json!("10"), Some("Chấm lại")).good();
+        give(&appraiser, &plan, "standing_office", &json!("10"), Some("Chấm lại")).good();
         // (10 + 8 + 2 × 10) / 4
         assert_eq!(criterion(&officer, &plan, "099", "propaganda")["outcome"], "met");
         let listed = officer.get(&format!("{plan}/appraisals?unit=099")).good();
@@ -76,11 +76,11 @@ fn points_out_of_range_or_for_what_is_counted_are_refused() {
         let house = House::on(engine);
         let (officer, plan) = opened(&house);
         for value in ["-1", "10.1", "1,5", "", "x", "1e3"] {
-            let refused = give(&officer, &plan, "standing_office", json!(value), None);
+            let refused = give(&officer, &plan, "standing_office", &json!(value), None);
             assert_eq!(refused.problem(), (422, "field_refused".into()), "{value:?}");
         }
         for value in ["0", "10", "9.999"] {
-            give(&officer, &plan, "own_unit", json!(value), Some("Thử")).good();
+            give(&officer, &plan, "own_unit", &json!(value), Some("Thử")).good();
         }
         for (metric, item) in [("voters", json!("commune_council")), ("propaganda_points", Value::Null)] {
             let body = json!({ "unit": "099", "metric": metric, "item": item, "value": "1" });
@@ -88,7 +88,7 @@ fn points_out_of_range_or_for_what_is_counted_are_refused() {
             assert_eq!(refused.problem(), (422, "field_refused".into()), "{metric}");
         }
         let reporter = house.user(Role::Reporter, Some("099"));
-        assert_eq!(give(&reporter, &plan, "standing_office", json!("1"), None).status, 403);
+        assert_eq!(give(&reporter, &plan, "standing_office", &json!("1"), None).status, 403);
         assert_eq!(reporter.get(&format!("{plan}/appraisals?unit=099")).status, 200);
         assert_eq!(reporter.get(&format!("{plan}/appraisals?unit=100")).status, 403);
         assert_eq!(reporter.get(&format!("{plan}/appraisals")).status, 403);

@@ -115,8 +115,7 @@ impl House {
 
     /// Somebody who hasn't logged in.
     pub fn anon(&self) -> Caller {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Caller { agent, base: format!("http://{}", self.address), headers: Vec::new() }
+        Caller::at(&self.address.to_string())
     }
 
     /// A new user of a role, logged in. The login is the role's code with the reach.
@@ -174,8 +173,25 @@ impl Caller {
         self.with("cookie", &cookie).with("x-csrf-token", &csrf)
     }
 
+    /// Somebody who calls a server at an address.
+    pub fn at(address: &str) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Self { agent, base: format!("http://{address}"), headers: Vec::new() }
+    }
+
     /// Sends a request.
     pub fn send(&self, method: &str, path: &str, kind: Option<&str>, body: &[u8]) -> Answer {
+        self.try_send(method, path, kind, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    /// Sends a request to a server that may be gone.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        kind: Option<&str>,
+        body: &[u8],
+    ) -> Result<Answer, ureq::Error> {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -188,15 +204,14 @@ impl Caller {
         } else {
             self.agent.run(request.body(()).expect("a request"))
         };
-        let mut response = done.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let mut response = done?;
         let headers = response
             .headers()
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let body =
-            response.body_mut().with_config().limit(1 << 30).read_to_vec().expect("the body can be read");
-        Answer { status: response.status().as_u16(), headers, body }
+        let body = response.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+        Ok(Answer { status: response.status().as_u16(), headers, body })
     }
 
     pub fn get(&self, path: &str) -> Answer {

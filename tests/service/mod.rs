@@ -1,8 +1,11 @@
 //! The service over HTTP, on every engine at hand.
 
 mod appraisals;
+mod backup;
 mod files;
 pub mod house;
+mod kill;
+mod program;
 mod reports;
 mod rights;
 mod snapshots;

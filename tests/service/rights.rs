@@ -55,7 +55,8 @@ fn every_role_is_refused_what_isnt_its_work() {
     let tokens = ["list_tokens", "revoke_token"];
     let audit = ["list_audit", "verify_audit"];
     let rankings = ["get_ranking", "export_ranking", "get_recommendation", "list_snapshots"];
-    let expected: [(Role, &[&[&str]], &[&[&str]]); 4] = [
+    type Some<'a> = &'a [&'a [&'a str]];
+    let expected: [(Role, Some<'_>, Some<'_>); 4] = [
         (Role::Officer, &[&users, &tokens], &[&audit, &rankings]),
         (Role::CouncilMember, &[&users, &tokens, &audit], &[&rankings]),
         (Role::Appraiser, &[&users, &tokens, &audit], &[&rankings]),

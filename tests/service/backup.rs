@@ -1,0 +1,115 @@
+//! Backup and restore, between engines, and while the service runs.
+
+use serde_json::json;
+use thidua::app::actor::Role;
+
+use super::house::{Engine, House, collecting, engines, fixture, hand_in, new_database};
+use super::program::{run, run_well};
+
+const PLAN: &str = "plans/dien-bien-508-2021-points.toml";
+const UNITS: &str = "units/dien-bien-2021.csv";
+const REPORTS: &str = "reports/dien-bien-2021.csv";
+
+/// What a service answers to some requests.
+fn answers(house: &House, password: &str) -> Vec<(u16, String)> {
+    let officer = house.anon().log_in("officer", password);
+    let paths = [
+        "/plans",
+        "/plans/1/source",
+        "/plans/1/units?limit=1000",
+        "/plans/1/reports?limit=1000",
+        "/plans/1/ranking?limit=1000",
+        "/plans/1/reports/099/versions/1",
+        "/plans/1/appraisals?unit=099",
+        "/plans/1/holds",
+        "/plans/1/uploads/1/preview",
+        "/audit?limit=3",
+    ];
+    let answer = |path: &&str| {
+        let answer = officer.get(&format!("/api/v1{path}"));
+        (answer.status, answer.text())
+    };
+    paths.iter().map(answer).collect()
+}
+
+#[test]
+fn a_backup_goes_from_either_engine_into_either_and_nothing_is_lost() {
+    for from in engines() {
+        for into in engines() {
+            let house = House::on(from);
+            let officer = house.user(Role::Officer, None);
+            let plan = collecting(&officer, PLAN, UNITS);
+            hand_in(&officer, &plan, &fixture(REPORTS));
+            let points = json!({
+                "unit": "099", "metric": "propaganda_points", "item": "standing_office", "value": "9.5",
+            });
+            officer.post(&format!("{plan}/appraisals"), &points).good();
+            let hold = json!({ "unit": "097", "kind": "hold", "reason": "Đang xác minh" });
+            officer.post(&format!("{plan}/holds"), &hold).good();
+            let (_, password) = house
+                .service
+                .reset_user(&thidua::app::actor::Actor::command(), "officer")
+                .expect("the user is there");
+            let before = answers(&house, &password);
+            assert!(before.iter().all(|(status, _)| *status == 200), "{before:?}");
+
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("backup.db").display().to_string();
+            let told = run_well(&["backup", "--database", &house.database, &file]);
+            assert!(told.contains("verified"), "{told}");
+            let again = run(&["backup", "--database", &house.database, &file]);
+            assert_eq!(again.status.code(), Some(2), "a backup is never written over another");
+            let (database, kept) = new_database(into);
+            run_well(&["restore", "--database", &database, &file]);
+            let filled = run(&["restore", "--database", &database, &file]);
+            assert_eq!(filled.status.code(), Some(2), "nothing is written over what is there");
+            let restored = House::at(&database, kept);
+            assert_eq!(answers(&restored, &password), before, "{from:?} into {into:?}");
+            let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+            assert_eq!(left.len(), 1, "nothing lies beside the backup: {left:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_backup_is_refused_and_nothing_is_made_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(at("text.db"), "no database").unwrap();
+    for file in [at("text.db"), at("missing.db")] {
+        let (database, _kept) = new_database(Engine::Sqlite);
+        let done = run(&["restore", "--database", &database, &file]);
+        assert_eq!(done.status.code(), Some(2), "{file}");
+        assert!(String::from_utf8_lossy(&done.stderr).contains(&file));
+    }
+    let done = run(&["backup", "--database", &format!("sqlite://{}", at("a/b/c.db")), &at("out.db")]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(!folder.path().join("out.db").exists());
+}
+
+#[test]
+fn a_backup_made_while_reports_come_in_is_one_state() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = collecting(&officer, "plans/turnout-2021.toml", "units/gia-lai-2021.csv");
+        let folder = tempfile::tempdir().unwrap();
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut figure = 0;
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    figure += 1;
+                    let file = format!("code,voters,took_part\n622,100000,{figure}\n");
+                    hand_in(&officer, &plan, file.as_bytes());
+                }
+            });
+            for number in 0..3 {
+                let file = folder.path().join(format!("{number}.db")).display().to_string();
+                let told = run_well(&["backup", "--database", &house.database, &file]);
+                assert!(told.contains("verified"), "{told}");
+            }
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+    }
+}

@@ -1,0 +1,88 @@
+//! The real program, as a process that can be killed.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use super::house::Caller;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_thidua");
+
+/// Runs a command of the program to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(["--lang", "en"]).args(arguments).output().expect("the program can be run")
+}
+
+/// Runs a command that ends well; what it printed.
+pub fn run_well(arguments: &[&str]) -> String {
+    let done = run(arguments);
+    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).expect("text")
+}
+
+/// Makes a user; the password.
+pub fn add_user(database: &str, login: &str, role: &str) -> String {
+    let told =
+        run_well(&["user", "add", "--database", database, login, "--name", "Người thử", "--role", role]);
+    let password = told.split("password ").nth(1).and_then(|rest| rest.split(' ').next());
+    password.expect("a password is told").to_owned()
+}
+
+/// A server that runs.
+pub struct Server {
+    process: Child,
+    pub address: String,
+}
+
+impl Server {
+    /// Starts a server on a database; it listens when this returns.
+    pub fn start(database: &str) -> Self {
+        Self::start_with(database, &[])
+    }
+
+    /// Starts a server with further arguments.
+    pub fn start_with(database: &str, arguments: &[&str]) -> Self {
+        let mut process = Command::new(PROGRAM)
+            .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--database", database])
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be started");
+        let mut lines = BufReader::new(process.stderr.take().expect("it is piped")).lines();
+        let mut told = String::new();
+        let address = loop {
+            let Some(Ok(line)) = lines.next() else { panic!("the server ended: {told}") };
+            if let Some((_, rest)) = line.split_once("127.0.0.1:") {
+                let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+                break format!("127.0.0.1:{port}");
+            }
+            told.push_str(&line);
+        };
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { process, address }
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Somebody who hasn't logged in.
+    pub fn anon(&self) -> Caller {
+        Caller::at(&self.address)
+    }
+
+    /// Kills it, without a chance to end well.
+    pub fn kill(mut self) {
+        self.process.kill().expect("it still runs");
+        self.process.wait().expect("it ends");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Killed already, or the test failed.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
