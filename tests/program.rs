@@ -99,7 +99,7 @@ fn every_command_ends_with_the_code_of_its_outcome() {
         (vec!["plan", "check", "no-such-file.toml"], 2),
         (vec!["plan", "schema"], 0),
         (vec!["plan", "schema", "more"], 2),
-        (vec!["demo"], 0),
+        (vec!["demo", "--no-serve"], 0),
         (vec!["demo", "--loud"], 2),
         (vec!["--help"], 0),
         (vec!["--version"], 0),
@@ -348,16 +348,18 @@ fn the_language_is_that_of_the_option_then_of_the_locale_then_vietnamese() {
         let output = command(arguments).env("LC_ALL", locale).output().expect("the program starts");
         String::from_utf8(output.stdout).expect("the program writes UTF-8")
     };
-    let (vietnamese, english) = (out("vi_VN.UTF-8", &["demo"]), out("en_GB.UTF-8", &["demo"]));
+    let (vietnamese, english) =
+        (out("vi_VN.UTF-8", &["demo", "--no-serve"]), out("en_GB.UTF-8", &["demo", "--no-serve"]));
     assert!(vietnamese.contains("XẾP HẠNG") && !english.contains("XẾP HẠNG"));
-    assert_eq!(out("vi_VN.UTF-8", &["demo", "--lang", "en"]), english);
-    assert_eq!(out("en_GB.UTF-8", &["--lang=vi", "demo"]), vietnamese);
-    assert_eq!(out("C", &["demo"]), vietnamese);
+    assert_eq!(out("vi_VN.UTF-8", &["demo", "--no-serve", "--lang", "en"]), english);
+    assert_eq!(out("en_GB.UTF-8", &["--lang=vi", "demo", "--no-serve"]), vietnamese);
+    assert_eq!(out("C", &["demo", "--no-serve"]), vietnamese);
 }
 
 #[test]
 fn a_reader_that_has_read_enough_is_no_error() {
-    for arguments in [&["demo"][..], &["plan", "schema"], &["plan", "check", PLAN], &["--help"]] {
+    for arguments in [&["demo", "--no-serve"][..], &["plan", "schema"], &["plan", "check", PLAN], &["--help"]]
+    {
         let (reader, writer) = std::io::pipe().expect("a pipe can be opened");
         drop(reader);
         let child = command(arguments).stdout(writer).stderr(Stdio::piped()).spawn();

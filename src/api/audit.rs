@@ -110,6 +110,8 @@ pub struct VerifiedBody {
 }
 
 /// List audit records
+///
+/// By number, the oldest first: every change with before and after, log-ins, exports and refusals.
 #[utoipa::path(tag = "audit", operation_id = "list_audit", params(AuditQuery),
     responses((status = 200, description = "A page of records", body = AuditList), Problems))]
 #[get("/audit")]

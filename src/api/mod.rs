@@ -8,6 +8,7 @@ pub mod audit;
 pub mod blocker;
 mod body;
 pub mod completeness;
+mod document;
 mod finding;
 mod health;
 pub mod hold;
@@ -128,11 +129,13 @@ impl utoipa::Modify for Security {
 
 /// The OpenAPI document of the routes that serve.
 pub fn document() -> utoipa::openapi::OpenApi {
+    use utoipa::Modify;
     use utoipa_actix_web::AppExt;
-    let (_, document) = actix_web::App::new()
+    let (_, mut document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
         .configure(routes)
         .split_for_parts();
+    document::Completed.modify(&mut document);
     document
 }

@@ -169,6 +169,8 @@ fn text_of(call: &Call, bytes: Vec<u8>) -> Result<String, Refused> {
 }
 
 /// List plans
+///
+/// By id, with the state each is in.
 #[utoipa::path(tag = "plans", operation_id = "list_plans", params(Page),
     responses((status = 200, description = "A page of plans", body = PlanList), Problems))]
 #[get("/plans")]
@@ -202,6 +204,8 @@ pub async fn add_plan(
 }
 
 /// Get a plan
+///
+/// With its state, and the states that it can go to from there.
 #[utoipa::path(tag = "plans", operation_id = "get_plan",
     params(("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "The plan", body = PlanBody), Problems))]
@@ -212,6 +216,8 @@ pub async fn get_plan(call: Call, plan: Path<i64>) -> Result<HttpResponse, Refus
 }
 
 /// Get a plan's file
+///
+/// The file, byte for byte as it was handed in.
 #[utoipa::path(tag = "plans", operation_id = "get_plan_source",
     params(("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "The plan file", body = String, content_type = "application/toml"), Problems))]
@@ -249,6 +255,8 @@ pub async fn replace_plan(
 }
 
 /// Set the deadline of reports
+///
+/// Reports received later are marked late, unless the unit has a later deadline of its own.
 #[utoipa::path(tag = "plans", operation_id = "set_reports_due", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("If-Match" = Option<String>, Header, description = "The plan's ETag as last read", example = "\"1\"")),
@@ -329,6 +337,8 @@ pub async fn replace_plan_units(
 }
 
 /// List the units of a plan
+///
+/// In the order of the list: those that take part, and those above them.
 #[utoipa::path(tag = "plans", operation_id = "list_plan_units", params(Page,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "A page of units", body = UnitList), Problems))]

@@ -22,6 +22,9 @@ pub struct ProblemBody {
     /// The HTTP status.
     #[schema(example = 404)]
     pub status: u16,
+    /// Where: the field, the thing named, the units, or the line and column of the body; null for the whole request.
+    #[schema(example = "plan 7")]
+    pub place: Option<String>,
     /// What is wrong, what was expected and what to do, in the language asked for.
     #[schema(example = "Không tìm thấy plan 7.")]
     pub title: String,
@@ -132,6 +135,19 @@ fn sentence(problem: &Problem, language: Language) -> String {
     with_texts(language, |texts| texts.get(&format!("problem-{}", problem.code.code), &parts))
 }
 
+/// The place that a problem concerns, if it is one.
+fn place(problem: &Problem) -> Option<String> {
+    let named = |names: &[&str]| {
+        problem.arguments.iter().find(|(name, _)| names.contains(name)).map(|(_, value)| value.clone())
+    };
+    let in_body = || {
+        let reason = named(&["reason"])?;
+        let (_, place) = reason.rsplit_once(" at line ")?;
+        Some(format!("line {}", place.replace(" column", ", column")))
+    };
+    named(&["field", "what", "units", "right"]).or_else(in_body)
+}
+
 fn body(problem: &Problem, language: Language) -> ProblemBody {
     let text_vi = sentence(problem, Language::Vietnamese);
     let text_en = sentence(problem, Language::English);
@@ -139,6 +155,7 @@ fn body(problem: &Problem, language: Language) -> ProblemBody {
         r#type: format!("/problems/{}", problem.code.code),
         code: problem.code.code.to_owned(),
         status: problem.code.status,
+        place: place(problem),
         title: if language == Language::English { text_en.clone() } else { text_vi.clone() },
         text_vi,
         text_en,
@@ -193,38 +210,38 @@ pub fn malformed(reason: impl std::fmt::Display, headers: &HeaderMap) -> Refused
 pub enum Problems {
     /// The request is malformed.
     #[response(status = 400, content_type = "application/problem+json")]
-    Malformed(#[to_schema] ProblemBody),
+    Malformed(ProblemBody),
     /// Log in first.
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthenticated(#[to_schema] ProblemBody),
+    Unauthenticated(ProblemBody),
     /// Not allowed.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemBody),
+    Forbidden(ProblemBody),
     /// Nothing there.
     #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemBody),
+    NotFound(ProblemBody),
     /// It doesn't fit what stands by now.
     #[response(status = 409, content_type = "application/problem+json")]
-    Conflict(#[to_schema] ProblemBody),
+    Conflict(ProblemBody),
     /// Changed since it was read.
     #[response(status = 412, content_type = "application/problem+json")]
-    Stale(#[to_schema] ProblemBody),
+    Stale(ProblemBody),
     /// Too large.
     #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemBody),
+    TooLarge(ProblemBody),
     /// Not a content type that is taken.
     #[response(status = 415, content_type = "application/problem+json")]
-    ContentType(#[to_schema] ProblemBody),
+    ContentType(ProblemBody),
     /// A value isn't allowed.
     #[response(status = 422, content_type = "application/problem+json")]
-    Refused(#[to_schema] ProblemBody),
+    Refused(ProblemBody),
     /// Too many requests.
     #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] ProblemBody),
+    TooMany(ProblemBody),
     /// A mistake of the program.
     #[response(status = 500, content_type = "application/problem+json")]
-    Internal(#[to_schema] ProblemBody),
+    Internal(ProblemBody),
     /// The database can't be used now; try again.
     #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] ProblemBody),
+    Unavailable(ProblemBody),
 }

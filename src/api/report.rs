@@ -207,6 +207,8 @@ pub async fn list_reports(call: Call, plan: Path<i64>, page: Query<Page>) -> Res
 }
 
 /// List the versions of a unit's report
+///
+/// By number; nothing is overwritten, so every correction is there.
 #[utoipa::path(tag = "reports", operation_id = "list_report_versions", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("unit" = String, Path, description = "The unit's code", example = "03127")),
@@ -241,6 +243,8 @@ fn version_figures(unit: String, found: &VersionWithFigures) -> VersionFigures {
 }
 
 /// Get a version of a unit's report
+///
+/// Every figure with the file, row and column it came from.
 #[utoipa::path(tag = "reports", operation_id = "get_report_version", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("unit" = String, Path, description = "The unit's code", example = "03127"),

@@ -119,8 +119,7 @@ pub async fn log_out(call: Call) -> Result<HttpResponse, Refused> {
     if let Some(secret) = secret {
         call.run(move |service, actor| service.log_out(actor, &secret)).await?;
     }
-    let mut gone = Cookie::build(COOKIE, "").path("/").finish();
-    gone.make_removal();
+    let gone = Cookie::build(COOKIE, "").path("/").max_age(actix_web::cookie::time::Duration::ZERO).finish();
     Ok(HttpResponse::NoContent().cookie(gone).finish())
 }
 

@@ -90,6 +90,8 @@ pub struct AddUser {
 }
 
 /// List users
+///
+/// By id, with role and reach; also those that are disabled.
 #[utoipa::path(tag = "users", operation_id = "list_users", params(Page),
     responses((status = 200, description = "A page of users", body = UserList), Problems))]
 #[get("/users")]

@@ -9,6 +9,7 @@ use crate::contest::hold::HoldKind;
 use crate::contest::score::score;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
+use crate::db::report::versions_after;
 use crate::db::snapshot::snapshot_in_state;
 
 /// Something that keeps a plan from its next state.
@@ -51,14 +52,11 @@ impl Service {
                 block("no_participants", usize::from(frame.units.participants().next().is_none()));
             }
             PlanState::Ranked => {
-                let submitted = self.live.reports(engine, row, &frame, Basis::Submitted)?;
-                let accepted = self.live.reports(engine, row, &frame, Basis::Accepted)?;
-                let waiting = submitted
-                    .standing
-                    .iter()
-                    .zip(&accepted.standing)
-                    .filter(|(now, accepted)| now != accepted);
-                block("reports_to_decide", waiting.count());
+                // By unit and number: the last of each unit is the one that waits. One that was returned waits for
+                // the unit, which may never answer, so it keeps nothing back.
+                let versions = versions_after(engine, row.id, 0)?;
+                let last = versions.chunk_by(|left, right| left.unit == right.unit).filter_map(<[_]>::last);
+                block("reports_to_decide", last.filter(|version| version.state == "submitted").count());
             }
             PlanState::Finalised => {
                 let accepted = self.live.reports(engine, row, &frame, Basis::Accepted)?;

@@ -201,7 +201,7 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// SHA-256 in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     hexadecimal(&Sha256::digest(bytes))
 }

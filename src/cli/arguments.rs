@@ -32,8 +32,8 @@ pub enum Command {
     /// Reports.
     #[command(subcommand)]
     Reports(ReportsCommand),
-    /// Shows a contest that ships with the program.
-    Demo,
+    /// Shows a contest that ships with the program, and serves it.
+    Demo(DemoArguments),
     /// Serves.
     Serve(ServeArguments),
     /// Brings a database to the program's version.
@@ -78,6 +78,20 @@ pub struct ServeArguments {
     /// How many connections to the database at most.
     #[arg(long, env = "THIDUA_CONNECTIONS", default_value = "8", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub connections: u32,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// The database to make, or to use again.
+    #[arg(long, env = "THIDUA_DATABASE", default_value = "sqlite://thidua-demo.db")]
+    pub database: String,
+    /// The address to listen on.
+    #[arg(long, env = "THIDUA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Whether only to print.
+    #[arg(long)]
+    pub no_serve: bool,
 }
 
 /// A command about users.

@@ -23,11 +23,11 @@ use crate::documents::wrap::hanging;
 use crate::intake::reports::ReadOptions;
 use crate::text::Texts;
 
-const PLAN: (&str, &[u8]) =
+pub(super) const PLAN: (&str, &[u8]) =
     ("dien-bien-508-2021.toml", include_bytes!("../../fixtures/plans/dien-bien-508-2021.toml"));
-const UNITS: (&str, &[u8]) =
+pub(super) const UNITS: (&str, &[u8]) =
     ("dien-bien-2021.csv", include_bytes!("../../fixtures/units/dien-bien-2021.csv"));
-const REPORTS: (&str, &[u8]) =
+pub(super) const REPORTS: (&str, &[u8]) =
     ("dien-bien-2021.csv", include_bytes!("../../fixtures/reports/dien-bien-2021.csv"));
 
 /// Runs the command.

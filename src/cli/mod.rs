@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod command_line;
 mod demo;
+mod demo_service;
 mod failure;
 mod files;
 mod help;
@@ -41,7 +42,8 @@ pub fn run() -> ExitCode {
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
-        Command::Demo => demo::run(&texts),
+        Command::Demo(arguments) => demo::run(&texts)
+            .and_then(|()| if arguments.no_serve { Ok(()) } else { demo_service::serve(&texts, &arguments) }),
         Command::Serve(arguments) => serve::serve(&texts, &arguments),
         Command::Migrate(database) => serve::migrate(&texts, &database),
         Command::User(command) => user::run(&texts, &command),

@@ -1,6 +1,7 @@
 //! `thidua serve`, `thidua migrate` and `thidua openapi`.
 
 use std::io::Write;
+use std::net::SocketAddr;
 
 use super::arguments::{DatabaseArguments, ServeArguments};
 use super::failure::Failure;
@@ -51,8 +52,11 @@ pub fn opened(texts: &Texts, arguments: &DatabaseArguments, connections: u32) ->
 pub fn serve(texts: &Texts, arguments: &ServeArguments) -> Result<(), Failure> {
     log();
     let service = opened(texts, &arguments.database, arguments.connections)?;
-    let address = arguments.listen;
-    let workers = files::threads(arguments.workers);
+    serve_on(texts, service, arguments.listen, files::threads(arguments.workers))
+}
+
+/// Serves a service at an address until it is stopped.
+pub fn serve_on(texts: &Texts, service: Service, address: SocketAddr, workers: usize) -> Result<(), Failure> {
     let shown = service.shown_database();
     let done: std::io::Result<()> = actix_web::rt::System::new().block_on(async {
         let (server, bound) = api::server::start(service, address, workers)?;

@@ -4,7 +4,7 @@ use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::house::{Engine, House, collecting, engines, fixture, hand_in, new_database};
-use super::program::{run, run_well};
+use super::program::{Server, run, run_well};
 
 const PLAN: &str = "plans/dien-bien-508-2021-points.toml";
 const UNITS: &str = "units/dien-bien-2021.csv";
@@ -111,5 +111,19 @@ fn a_backup_made_while_reports_come_in_is_one_state() {
             }
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
         });
+    }
+}
+
+#[test]
+fn the_demonstration_serves_its_contest_and_can_be_started_again() {
+    let (database, _kept) = new_database(Engine::Sqlite);
+    for _ in 0..2 {
+        let (server, told) = Server::start_by("demo", &database);
+        let line = told.lines().find(|line| line.trim_start().starts_with("can.bo")).expect("who can log in");
+        let password = line.rsplit(' ').next().unwrap();
+        let officer = server.anon().log_in("can.bo", password);
+        let ranking = officer.get("/api/v1/plans/1/ranking?limit=1000").good();
+        assert_eq!(ranking["total"], 25, "{told}");
+        assert_eq!(officer.get("/api/v1/plans").good()["total"], 1, "it isn't loaded twice");
     }
 }

@@ -2,6 +2,7 @@
 
 mod appraisals;
 mod backup;
+mod document;
 mod files;
 pub mod house;
 mod kill;

@@ -36,14 +36,13 @@ pub struct Server {
 impl Server {
     /// Starts a server on a database; it listens when this returns.
     pub fn start(database: &str) -> Self {
-        Self::start_with(database, &[])
+        Self::start_by("serve", database).0
     }
 
-    /// Starts a server with further arguments.
-    pub fn start_with(database: &str, arguments: &[&str]) -> Self {
+    /// Starts a server by a command that serves in the end; and what it said before.
+    pub fn start_by(command: &str, database: &str) -> (Self, String) {
         let mut process = Command::new(PROGRAM)
-            .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--database", database])
-            .args(arguments)
+            .args(["--lang", "en", command, "--listen", "127.0.0.1:0", "--database", database])
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -57,14 +56,10 @@ impl Server {
                 break format!("127.0.0.1:{port}");
             }
             told.push_str(&line);
+            told.push('\n');
         };
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address }
-    }
-
-    /// The id of its process.
-    pub fn id(&self) -> u32 {
-        self.process.id()
+        (Self { process, address }, told)
     }
 
     /// Somebody who hasn't logged in.

@@ -1,0 +1,85 @@
+//! What the OpenAPI document says beyond the operations' own words: examples that were answered by the service itself,
+//! and every kind of problem by its code.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{OpenApi, RefOr};
+
+use super::problem::with_texts;
+use crate::app::problem::PROBLEM_CODES;
+use crate::contest::words::Language;
+
+/// Requests and answers by operation, as a test recorded them.
+const EXAMPLES: &str = include_str!("../../openapi/examples.json");
+
+/// The content type of problems.
+const PROBLEM: &str = "application/problem+json";
+
+/// Adds examples and problems.
+pub struct Completed;
+
+impl utoipa::Modify for Completed {
+    fn modify(&self, document: &mut OpenApi) {
+        add_codes(document);
+        let examples: BTreeMap<String, Value> =
+            serde_json::from_str(EXAMPLES).expect("the recorded examples are JSON");
+        for item in document.paths.paths.values_mut() {
+            for operation in
+                [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten()
+            {
+                let example = operation.operation_id.as_ref().and_then(|id| examples.get(id));
+                complete(operation, example.unwrap_or(&Value::Null));
+            }
+        }
+    }
+}
+
+fn complete(operation: &mut Operation, example: &Value) {
+    if let (Some(body), Some(request)) = (&mut operation.request_body, example.get("request")) {
+        for content in body.content.values_mut().filter(|content| content.example.is_none()) {
+            content.example = Some(request.clone());
+        }
+    }
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        for (kind, content) in &mut response.content {
+            if kind == PROBLEM {
+                let codes = PROBLEM_CODES.iter().filter(|code| code.status.to_string() == *status);
+                let codes: Vec<&str> = codes.map(|code| code.code).collect();
+                if !response.description.contains(": ") {
+                    response.description =
+                        format!("{}: {}", response.description.trim_end_matches('.'), codes.join(", "));
+                }
+            } else if content.example.is_none() {
+                content.example = example.get("response").cloned();
+            }
+        }
+    }
+}
+
+/// Lists every code of a problem, with its sentences, in the schema of problems and at the document's end.
+fn add_codes(document: &mut OpenApi) {
+    let codes: Vec<Value> = PROBLEM_CODES.iter().map(|code| Value::from(code.code)).collect();
+    let schemas = document.components.as_mut().map(|components| &mut components.schemas);
+    if let Some(RefOr::T(Schema::Object(problem))) = schemas.and_then(|all| all.get_mut("ProblemBody"))
+        && let Some(RefOr::T(Schema::Object(code))) = problem.properties.get_mut("code")
+    {
+        code.enum_values = Some(codes);
+    }
+    let told = PROBLEM_CODES.iter().map(|code| {
+        let parts: Vec<(&str, crate::text::Part<'_>)> =
+            code.arguments.iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
+        let key = format!("problem-{}", code.code);
+        let say = |language| with_texts(language, |texts| texts.get(&key, &parts));
+        json!({
+            "code": code.code, "status": code.status,
+            "vi": say(Language::Vietnamese), "en": say(Language::English),
+        })
+    });
+    let told = Value::Array(told.collect());
+    document.extensions = Some(ExtensionsBuilder::new().add("x-problems", told).build());
+}
