@@ -19,7 +19,7 @@ use crate::app::preview::is_json;
 use crate::app::problem::{BODY_MALFORMED, FIELD_REFUSED, TOO_LARGE};
 use crate::app::report::{Commit, Paper};
 use crate::app::upload::UploadRow;
-use crate::app::upload::{LARGEST_UPLOAD, PART};
+use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving};
 use crate::contest::finding::Findings;
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
@@ -173,13 +173,24 @@ pub async fn add_upload(
     query: Query<FileQuery>,
     mut payload: Payload,
 ) -> Result<HttpResponse, Refused> {
-    use futures_util::StreamExt;
     let kind = demand_type(&call, REPORTS)?;
     let name = match kind.as_str() {
         JSON => Some(query.or("reports.json")).filter(|name| is_json(name)).unwrap_or("reports.json".into()),
         _ => query.or("reports.csv"),
     };
-    let mut receiving = call.run(move |service, actor| service.begin_upload(actor, *plan, &name)).await?;
+    let receiving = call.run(move |service, actor| service.begin_upload(actor, *plan, &name)).await?;
+    let id = receiving.id();
+    let received = receive(&call, &mut payload, receiving).await;
+    if received.is_err() {
+        // The first failure is the one to tell; what can't be taken away now is taken away later.
+        let _kept_for_now = call.run(move |service, _| service.discard_upload(id)).await;
+    }
+    Ok(HttpResponse::Created().json(UploadBody::from(&received?)))
+}
+
+/// Receives a file part by part, so that it never stands in memory whole.
+async fn receive(call: &Call, payload: &mut Payload, mut receiving: Receiving) -> Result<UploadRow, Refused> {
+    use futures_util::StreamExt;
     let mut digest = Sha256::new();
     let mut size = 0_u64;
     let mut part: Vec<u8> = Vec::with_capacity(PART);
@@ -202,15 +213,13 @@ pub async fn add_upload(
         }
     }
     let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let row = call
-        .run(move |service, actor| {
-            if !part.is_empty() {
-                service.receive_part(&mut receiving, &part)?;
-            }
-            service.end_upload(actor, receiving, size, sha256)
-        })
-        .await?;
-    Ok(HttpResponse::Created().json(UploadBody::from(&row)))
+    call.run(move |service, actor| {
+        if !part.is_empty() {
+            service.receive_part(&mut receiving, &part)?;
+        }
+        service.end_upload(actor, receiving, size, sha256)
+    })
+    .await
 }
 
 /// Preview a file

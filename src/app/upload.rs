@@ -2,13 +2,18 @@
 
 pub use crate::db::upload::UploadRow;
 
+use chrono::TimeDelta;
+
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::plan::{PlanState, demand_state, known_plan};
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
 use super::service::Service;
 use crate::db::Engine;
-use crate::db::upload::{insert_part, insert_upload, next_upload_id, update_upload, upload_by_id};
+use crate::db::upload::{
+    delete_receiving, delete_unfinished, insert_part, insert_upload, next_upload_id, update_upload,
+    upload_by_id,
+};
 
 /// How many bytes a file may have.
 pub const LARGEST_UPLOAD: u64 = 64 * 1024 * 1024;
@@ -22,6 +27,16 @@ pub struct Receiving {
     row: UploadRow,
     parts: i64,
 }
+
+impl Receiving {
+    /// The upload's id.
+    pub const fn id(&self) -> i64 {
+        self.row.id
+    }
+}
+
+/// How long receiving a file takes at most; what began earlier and never ended is taken away.
+const LONGEST_RECEIVING: TimeDelta = TimeDelta::hours(1);
 
 /// A file's name without folders and control characters, cut to 200 characters.
 pub fn plain_name(name: &str) -> String {
@@ -42,6 +57,7 @@ impl Service {
         self.change(actor, Right::Capture, |change| {
             let plan = known_plan(change.engine, plan_id)?;
             demand_state(&plan, &[PlanState::Collecting])?;
+            delete_unfinished(change.engine, change.now - LONGEST_RECEIVING)?;
             let row = UploadRow {
                 id: next_upload_id(change.engine)?,
                 plan_id,
@@ -67,6 +83,14 @@ impl Service {
         self.database.write(|engine| Ok::<_, Problem>(insert_part(engine, id, number, bytes)?))?;
         receiving.parts += 1;
         Ok(())
+    }
+
+    /// Takes away a file that couldn't be received whole.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn discard_upload(&self, id: i64) -> Result<(), Problem> {
+        self.database.write(|engine| Ok::<_, Problem>(delete_receiving(engine, id)?))
     }
 
     /// Ends receiving: from now on the file is there.

@@ -131,8 +131,20 @@ pub fn delete_unfinished(engine: &mut Engine, before: NaiveDateTime) -> QueryRes
         .select(uploads::id)
         .load(engine)?;
     for id in &unfinished {
-        diesel::delete(upload_parts::table.filter(upload_parts::upload_id.eq(id))).execute(engine)?;
-        diesel::delete(uploads::table.filter(uploads::id.eq(id))).execute(engine)?;
+        delete_receiving(engine, *id)?;
     }
     Ok(unfinished.len())
+}
+
+/// Takes away an upload that hasn't been received whole, with its parts; one that has been stays.
+///
+/// # Errors
+/// Those of the database.
+pub fn delete_receiving(engine: &mut Engine, id: i64) -> QueryResult<()> {
+    let receiving =
+        uploads::table.filter(uploads::id.eq(id)).filter(uploads::state.eq("receiving")).select(uploads::id);
+    diesel::delete(upload_parts::table.filter(upload_parts::upload_id.eq_any(receiving))).execute(engine)?;
+    diesel::delete(uploads::table.filter(uploads::id.eq(id)).filter(uploads::state.eq("receiving")))
+        .execute(engine)
+        .map(drop)
 }

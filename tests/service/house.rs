@@ -29,6 +29,7 @@ pub fn engines() -> Vec<Engine> {
     if std::env::var(POSTGRES).is_ok() {
         vec![Engine::Sqlite, Engine::PostgreSql]
     } else {
+        assert!(std::env::var("THIDUA_REQUIRE_POSTGRES").is_err(), "{POSTGRES} isn't set");
         eprintln!("LEFT OUT: the same on PostgreSQL; {POSTGRES} isn't set");
         vec![Engine::Sqlite]
     }

@@ -3,6 +3,7 @@
 mod appraisals;
 mod backup;
 mod document;
+mod failures;
 mod files;
 pub mod house;
 mod kill;
