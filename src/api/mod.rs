@@ -24,6 +24,7 @@ pub mod server;
 pub mod session;
 pub mod snapshot;
 pub mod token;
+pub mod unit;
 pub mod upload;
 pub mod user;
 
@@ -46,6 +47,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(token::add_token)
             .service(token::list_tokens)
             .service(token::revoke_token)
+            .service(unit::list_units)
+            .service(unit::import_units)
+            .service(unit::merge_units)
+            .service(unit::get_unit)
+            .service(unit::take_plan_units)
             .service(plan::list_plans)
             .service(plan::add_plan)
             .service(plan::get_plan)
@@ -101,6 +107,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "sessions", description = "Logging in and out."),
         (name = "users", description = "Who can log in, and what they may do."),
         (name = "tokens", description = "What programs may do."),
+        (name = "units", description = "The register of units, with dates."),
         (name = "plans", description = "Plans: drafted, launched, collecting, closed, ranked, finalised."),
         (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
         (name = "reports", description = "Reports by unit and version: accepted or returned."),

@@ -22,7 +22,7 @@ use crate::intake::source_file::SourceFile;
 const LARGEST_PLAN: usize = 2 * 1024 * 1024;
 
 /// How many bytes a list of units may have.
-const LARGEST_UNITS: usize = 32 * 1024 * 1024;
+pub const LARGEST_UNITS: usize = 32 * 1024 * 1024;
 
 /// A plan.
 #[derive(Serialize, ToSchema)]

@@ -145,7 +145,7 @@ fn place(problem: &Problem) -> Option<String> {
         let (_, place) = reason.rsplit_once(" at line ")?;
         Some(format!("line {}", place.replace(" column", ", column")))
     };
-    named(&["field", "what", "units", "right"]).or_else(in_body)
+    named(&["field", "what", "units", "rows", "right"]).or_else(in_body)
 }
 
 fn body(problem: &Problem, language: Language) -> ProblemBody {

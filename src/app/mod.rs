@@ -25,5 +25,6 @@ pub mod stored_figure;
 pub mod text_field;
 pub mod throttle;
 pub mod token;
+pub mod unit;
 pub mod upload;
 pub mod user;

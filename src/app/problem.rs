@@ -129,6 +129,8 @@ problem_codes! {
     FILE_ERRORS = "file_errors", 422, ["errors"];
     /// What a staged re-score rests on has changed.
     SNAPSHOT_OUTDATED = "snapshot_outdated", 409, ["number"];
+    /// Rows of a list can't be taken.
+    ROWS_REFUSED = "rows_refused", 422, ["count", "rows"];
     /// The report's state doesn't allow it.
     REPORT_STATE = "report_state", 409, ["state"];
     /// The report has errors.

@@ -13,6 +13,7 @@ pub mod holds;
 pub mod json_figures;
 mod legacy;
 pub mod number;
+pub mod official_units;
 pub mod plan_file;
 pub mod reports;
 mod shared_strings;

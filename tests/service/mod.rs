@@ -12,3 +12,4 @@ mod reports;
 mod rights;
 mod snapshots;
 mod two_engines;
+mod units;

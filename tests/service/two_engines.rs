@@ -187,6 +187,29 @@ fn administer(script: &mut Script, callers: &Callers) {
     script.send(administrator, "DELETE", "/api/v1/tokens/1", None, &[]);
 }
 
+/// The register of units, with what goes wrong in lists.
+fn register(script: &mut Script, officer: &Caller) {
+    let csv = Some("text/csv");
+    let list = fixture("units/gia-lai-2021.csv");
+    for query in ["on=2021-01-01&dry_run=true", "on=2021-01-01", "on=2021-01-01", "on=x"] {
+        script.send(officer, "POST", &format!("/api/v1/units/imports?{query}"), csv, &list);
+    }
+    let broken = b"code,name,level,parent_code\n01,A,province,02\n02,B,province,01\n01,C,x,\n";
+    script.send(officer, "POST", "/api/v1/units/imports?on=2021-02-01", csv, broken);
+    let merger = json!({
+        "on": "2025-07-01", "from": ["623", "624"],
+        "into": { "code": "622", "name": "Thành phố Pleiku", "level": "district", "parent_code": "64" },
+    });
+    script.json(officer, "POST", "/api/v1/units/mergers", &merger);
+    script.json(officer, "POST", "/api/v1/units/mergers", &merger);
+    for query in ["2021-05-23", "2025-07-01", "2020-01-01", "2021-05-23&search=chu%20p&limit=2"] {
+        script.get(officer, &format!("/api/v1/units?on={query}"));
+    }
+    for code in ["622", "623", "none"] {
+        script.get(officer, &format!("/api/v1/units/{code}"));
+    }
+}
+
 /// Drafts a plan and changes it before it is launched.
 fn draft(script: &mut Script, officer: &Caller) {
     let toml = Some("application/toml");
@@ -199,6 +222,12 @@ fn draft(script: &mut Script, officer: &Caller) {
     let units = fixture("units/dien-bien-2021.csv");
     script.send(officer, "PUT", "/api/v1/plans/2/units", Some("text/csv"), &units);
     script.send(officer, "PUT", "/api/v1/plans/2/units", Some("text/csv"), b"code,name\n1,2\n");
+    let turnout = fixture(PLAN);
+    let other = String::from_utf8(turnout).unwrap().replacen("508/KH-UBND, tiêu chí 1", "thử", 1);
+    script.send(officer, "POST", "/api/v1/plans", toml, other.as_bytes());
+    let taken = json!({ "on": "2021-05-23", "below": "64" });
+    script.json(officer, "POST", "/api/v1/plans/3/units/from-register", &taken);
+    script.get(officer, "/api/v1/plans/3/units");
     for state in ["launched", "finalised", "collecting"] {
         script.json(officer, "PUT", "/api/v1/plans/2/state", &json!({ "to": state }));
     }
@@ -268,6 +297,7 @@ pub fn play(house: &House) -> Vec<Recorded> {
     let plan = collecting(officer, PLAN, UNITS);
     assert_eq!(plan, "/api/v1/plans/1");
     administer(&mut script, &callers);
+    register(&mut script, officer);
     draft(&mut script, officer);
     script.send(officer, "POST", "/api/v1/plans", Some("application/toml"), &fixture(PLAN));
     read_everything(&mut script, &callers);
