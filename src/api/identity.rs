@@ -42,7 +42,8 @@ impl FromRequest for Identified {
 
 /// Whether an operation is for everybody.
 fn is_public(method: &Method, path: &str) -> bool {
-    !path.starts_with("/api/") || (path == "/api/v1/sessions" && *method == Method::POST)
+    (!path.starts_with("/api/") && path != "/metrics")
+        || (path == "/api/v1/sessions" && *method == Method::POST)
 }
 
 /// The address that a request comes from.
@@ -59,14 +60,15 @@ pub async fn identify(
     let refuse = |problem: Problem| actix_web::Error::from(Refused::new(problem, language));
     let address = address_of(&request);
     let public = is_public(request.method(), request.path());
-    if !public && let Some(bearer) = bearer(&request) {
-        let actor = token(&request, bearer, address).await.map_err(refuse)?;
-        request.extensions_mut().insert(actor);
-        return next.call(request).await;
-    }
-    let secret = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
-    let actor = match &secret {
-        Some(secret) => session(&request, secret.clone(), address).await.map_err(refuse)?,
+    let credentials = Credentials::of(request.request());
+    let secret = match &credentials {
+        Some(Credentials::Session { secret, .. }) => Some(secret.clone()),
+        _ => None,
+    };
+    let actor = match credentials {
+        // Whoever logs in may come with what is over; whoever asks for more may not.
+        Some(_) if public => None,
+        Some(credentials) => Some(identified(&request, credentials).await.map_err(refuse)?),
         None => None,
     };
     if actor.is_none() && !public {
@@ -86,21 +88,62 @@ pub async fn identify(
     next.call(request).await
 }
 
-/// The secret of a token, when the request carries one.
-fn bearer(request: &ServiceRequest) -> Option<String> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, secret) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
+/// What a request comes with to show whose it is.
+#[derive(Clone)]
+pub enum Credentials {
+    /// The cookie of a session.
+    Session {
+        /// Its secret.
+        secret: String,
+        /// The address that it comes from.
+        address: Option<IpAddr>,
+    },
+    /// A token.
+    Token {
+        /// Its secret.
+        secret: String,
+        /// The method that it is used with.
+        method: String,
+        /// The address that it comes from.
+        address: Option<IpAddr>,
+    },
+}
+
+impl Credentials {
+    /// Those of a request; a token goes before a cookie.
+    pub fn of(request: &HttpRequest) -> Option<Self> {
+        let address = request.peer_addr().map(|address| address.ip());
+        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let bearer = header.and_then(|header| header.split_once(' '));
+        if let Some((_, secret)) = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
+            let method = request.method().to_string();
+            return Some(Self::Token { secret: secret.trim().to_owned(), method, address });
+        }
+        let cookie = request.cookie(COOKIE)?;
+        Some(Self::Session { secret: cookie.value().to_owned(), address })
+    }
+
+    /// Whose they are, now; blocks on the database.
+    ///
+    /// # Errors
+    /// When they are nobody's any more, and those of the database.
+    pub fn identify(&self, service: &Service) -> Result<Actor, Problem> {
+        match self {
+            Self::Session { secret, address } => {
+                service.session(secret, *address)?.ok_or_else(|| Problem::from(&UNAUTHENTICATED))
+            }
+            Self::Token { secret, method, address } => service.token(secret, method, *address),
+        }
+    }
 }
 
 fn service_of(request: &ServiceRequest) -> Result<Data<Service>, Problem> {
     request.app_data::<Data<Service>>().cloned().ok_or_else(|| Problem::from(&INTERNAL))
 }
 
-async fn token(request: &ServiceRequest, secret: String, address: Option<IpAddr>) -> Result<Actor, Problem> {
+async fn identified(request: &ServiceRequest, credentials: Credentials) -> Result<Actor, Problem> {
     let service = service_of(request)?;
-    let method = request.method().to_string();
-    let found = web::block(move || service.token(&secret, &method, address)).await;
+    let found = web::block(move || credentials.identify(&service)).await;
     found.map_err(|_| Problem::from(&INTERNAL))?
 }
 
@@ -109,16 +152,6 @@ async fn refused(request: &ServiceRequest, actor: Actor, what: &'static str) -> 
     let service = service_of(request)?;
     let noted = web::block(move || service.note_refusal(&actor, what)).await;
     noted.map_err(|_| Problem::from(&INTERNAL))?
-}
-
-async fn session(
-    request: &ServiceRequest,
-    secret: String,
-    address: Option<IpAddr>,
-) -> Result<Option<Actor>, Problem> {
-    let service = service_of(request)?;
-    let found = web::block(move || service.session(&secret, address)).await;
-    found.map_err(|_| Problem::from(&INTERNAL))?
 }
 
 /// Headers that close what browsers would otherwise allow.

@@ -9,10 +9,12 @@ pub mod blocker;
 mod body;
 pub mod completeness;
 mod document;
+pub mod event;
 mod finding;
 mod health;
 pub mod hold;
 mod identity;
+mod metrics;
 mod page;
 pub mod plan;
 mod preview;
@@ -88,6 +90,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(snapshot::get_snapshot_result)
             .service(snapshot::stage_rescore)
             .service(snapshot::decide_rescore)
+            .service(event::listen_to_events)
             .service(audit::list_audit)
             .service(audit::verify_audit),
     );
@@ -114,6 +117,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "events", description = "What happens, as it happens."),
         (name = "audit", description = "Who changed what, chained by hashes.")
     ),
     modifiers(&Security)

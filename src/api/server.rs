@@ -9,7 +9,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use utoipa_actix_web::AppExt;
 
 use super::problem::{Refused, language_of, malformed};
-use super::{health, identity, routes};
+use super::{health, identity, metrics, routes};
 use crate::app::problem::{NOT_FOUND, PARAMETER_MALFORMED};
 use crate::app::service::Service;
 
@@ -30,10 +30,12 @@ macro_rules! application {
         let _the_same_for_every_worker = document;
         app.service(health::live)
             .service(health::ready)
+            .service(metrics::metrics)
             .service(document_of_routes)
             .default_service(web::to(nothing_here))
             .wrap(from_fn(identity::identify))
             .wrap(from_fn(identity::secure))
+            .wrap(from_fn(metrics::measure))
             .wrap(Compress::default())
     }};
 }

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod backup;
 pub mod blocker;
 pub mod completeness;
+pub mod event;
 pub mod frame;
 pub mod hold;
 pub mod live;

@@ -10,6 +10,7 @@ use super::audit::{self, Entry};
 use super::live::LivePlans;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::throttle::Throttle;
+use crate::db::audit::last_audit;
 use crate::db::{Database, Engine};
 
 /// Tells the time; a test gives its own.
@@ -47,6 +48,17 @@ impl Default for Gate {
             refusals: Throttle::new(60, 3600),
         }
     }
+}
+
+/// How the service is.
+#[derive(Debug, Clone, Copy)]
+pub struct Health {
+    /// Connections to the database.
+    pub connections: u32,
+    /// Connections that nobody uses now.
+    pub idle_connections: u32,
+    /// Records in the audit log.
+    pub audit_records: i64,
 }
 
 /// A change while it is made: one transaction, one moment, one actor.
@@ -171,6 +183,16 @@ impl Service {
     /// When it doesn't.
     pub fn is_ready(&self) -> Result<(), Problem> {
         self.database.read(|_| Ok(()))
+    }
+
+    /// How the service is, for who may read the audit log.
+    ///
+    /// # Errors
+    /// When the actor may not, and those of the database.
+    pub fn health(&self, actor: &Actor) -> Result<Health, Problem> {
+        let (connections, idle_connections) = self.database.connections();
+        let last = self.read(actor, Right::ViewAudit, |engine| Ok(last_audit(engine)?))?;
+        Ok(Health { connections, idle_connections, audit_records: last.map_or(0, |last| last.seq) })
     }
 
     /// Notes an export.

@@ -114,6 +114,12 @@ impl Database {
         &self.url
     }
 
+    /// How many connections there are, and how many of them nobody uses.
+    pub fn connections(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections, state.idle_connections)
+    }
+
     fn connection(&self) -> Result<PooledConnection<Manager>, Failed> {
         self.pool.get().map_err(|error| Failed::Unavailable(error.to_string()))
     }

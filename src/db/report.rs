@@ -173,3 +173,15 @@ pub fn update_version(engine: &mut Engine, version: &VersionRow) -> QueryResult<
         .execute(engine)
         .map(drop)
 }
+
+/// The units whose reports came at a count of changes.
+///
+/// # Errors
+/// Those of the database.
+pub fn units_of_change(engine: &mut Engine, plan_id: i64, change: i64) -> QueryResult<Vec<i64>> {
+    report_versions::table
+        .filter(report_versions::plan_id.eq(plan_id))
+        .filter(report_versions::change.eq(change))
+        .select(report_versions::unit)
+        .load(engine)
+}

@@ -215,6 +215,18 @@ impl Caller {
         Ok(Answer { status: response.status().as_u16(), headers, body })
     }
 
+    /// The lines of a stream as they come; it ends when the server ends it, or when nothing comes for ten seconds.
+    pub fn listen(&self, path: &str) -> impl Iterator<Item = String> + use<> {
+        use std::io::{BufRead, Write};
+        let address = self.base.strip_prefix("http://").expect("the address of a server");
+        let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(10))).expect("a time");
+        let headers: String =
+            self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}\r\n").expect("the server reads");
+        std::io::BufReader::new(stream).lines().map_while(Result::ok)
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None, &[])
     }

@@ -3,6 +3,7 @@
 mod appraisals;
 mod backup;
 mod document;
+mod events;
 mod failures;
 mod files;
 pub mod house;
