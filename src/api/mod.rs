@@ -14,8 +14,10 @@ mod preview;
 mod problem;
 pub mod ranking;
 pub mod report;
+pub mod rescore;
 pub mod server;
 pub mod session;
+pub mod snapshot;
 pub mod upload;
 pub mod user;
 
@@ -56,6 +58,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(ranking::get_ranking)
             .service(ranking::get_unit_standing)
             .service(ranking::export_ranking)
+            .service(snapshot::list_snapshots)
+            .service(snapshot::get_snapshot)
+            .service(snapshot::get_snapshot_inputs)
+            .service(rescore::stage_rescore)
+            .service(rescore::get_rescore)
+            .service(rescore::decide_rescore)
             .service(audit::list_audit)
             .service(audit::verify_audit),
     );

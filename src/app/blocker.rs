@@ -53,6 +53,7 @@ impl Service {
                 block("ties_to_settle", reasons.filter(|reason| reason.is_undecided()).count());
                 let open = scored.scores.units.iter().filter(|score| score.incomplete).count();
                 block("points_open", open);
+                block("ranking_stale", usize::from(self.is_ranking_stale(engine, row)?));
             }
             PlanState::Draft | PlanState::Collecting | PlanState::Closed => {}
         }

@@ -298,6 +298,9 @@ impl Service {
             let entry = Entry::new("plan.move", format!("plan:{id}")).of_plan(id);
             let entry = entry.before(&PlanRecord::of(&before, None)).after(&PlanRecord::of(&row, reason));
             change.record(entry)?;
+            if (from, to) == (PlanState::Closed, PlanState::Ranked) {
+                self.store_on_ranked(change, &row)?;
+            }
             Ok(row)
         })
     }

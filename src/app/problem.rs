@@ -133,6 +133,12 @@ problem_codes! {
     REPORT_WARNINGS = "report_warnings", 422, ["warnings"];
     /// Something keeps the plan from being finalised.
     PLAN_BLOCKED = "plan_blocked", 409, ["blockers"];
+    /// Another re-score is staged.
+    RESCORE_STAGED = "rescore_staged", 409, ["number"];
+    /// The re-score was applied or cancelled already.
+    RESCORE_NOT_STAGED = "rescore_not_staged", 409, ["number", "state"];
+    /// What the re-score was made from has changed.
+    RESCORE_STALE = "rescore_stale", 409, ["number"];
     /// The database can't be used now; worth trying again.
     UNAVAILABLE = "unavailable", 503, [];
     /// A mistake of the program.

@@ -11,6 +11,7 @@ use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
 use super::problem::{FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem};
 use super::service::Service;
+use super::snapshot::Published;
 use crate::contest::explain::{Border, explain};
 use crate::contest::fragility::borders;
 use crate::contest::score::score;
@@ -80,6 +81,19 @@ pub struct UnitExplanation {
     pub text_en: String,
 }
 
+/// A unit in the stored ranking.
+#[derive(Debug)]
+pub struct PublishedUnit {
+    /// The plan's row.
+    pub plan: PlanRow,
+    /// The stored ranking.
+    pub published: Arc<Published>,
+    /// Its line there.
+    pub line: usize,
+    /// Its explanation; `None` when the inputs moved since.
+    pub explanation: Option<UnitExplanation>,
+}
+
 impl Service {
     /// A plan with its units.
     ///
@@ -127,6 +141,29 @@ impl Service {
         let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored });
         self.live.keep_ranking(plan_id, &ranking);
         Ok(ranking)
+    }
+
+    /// A unit's standing in the stored ranking, with its explanation where what stands now is still what that was made
+    /// from. `None` before there is one that the actor may see.
+    ///
+    /// # Errors
+    /// When the unit doesn't take part, or the actor may not; and those of the database.
+    pub fn published_unit(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        code: &str,
+    ) -> Result<Option<PublishedUnit>, Problem> {
+        let Some((plan, published)) = self.published(actor, plan_id)? else { return Ok(None) };
+        let line = published.ranking.units().find(|(_, unit)| unit.code == code).map(|(line, _)| line);
+        let line = line.ok_or_else(|| NOT_FOUND.with("what", code))?;
+        let stale = self.read(actor, Right::View, |engine| self.is_ranking_stale(engine, &plan))?;
+        let explanation = if stale {
+            None
+        } else {
+            Some(self.explain_unit(actor, plan_id, code, Basis::Accepted, published.row.as_of)?)
+        };
+        Ok(Some(PublishedUnit { plan, published, line, explanation }))
     }
 
     /// A unit's standing, with its full explanation. A unit may see its own before the ranking is published.

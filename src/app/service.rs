@@ -8,6 +8,7 @@ use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
 use super::live::LivePlans;
 use super::problem::{FORBIDDEN, Problem};
+use super::snapshot::PublishedRankings;
 use crate::db::{Database, Engine};
 
 /// Tells the time; a test gives its own.
@@ -23,6 +24,7 @@ pub struct Service {
     clock: Clock,
     chance: Chance,
     pub(super) live: Arc<LivePlans>,
+    pub(super) published: Arc<PublishedRankings>,
 }
 
 /// A change while it is made: one transaction, one moment, one actor.
@@ -48,7 +50,7 @@ impl Change<'_> {
 impl Service {
     /// A service on a database that is at the program's version.
     pub fn new(database: Database, clock: Clock, chance: Chance) -> Self {
-        Self { database, clock, chance, live: Arc::default() }
+        Self { database, clock, chance, live: Arc::default(), published: Arc::default() }
     }
 
     /// A service by the system's clock and the system's source of chance.

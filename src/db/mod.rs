@@ -7,9 +7,11 @@ pub mod plan;
 pub mod report;
 pub(crate) mod schema;
 pub mod session;
+pub mod snapshot;
 pub mod upload;
 mod url;
 pub mod user;
+pub mod webhook;
 
 use std::time::Duration;
 

@@ -12,6 +12,7 @@ pub mod reason;
 pub mod recommendation;
 pub mod rule;
 pub mod step;
+pub mod stored;
 pub mod table;
 pub mod understood;
 pub mod wrap;
