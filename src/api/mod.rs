@@ -5,6 +5,7 @@
 mod answer;
 pub mod audit;
 mod body;
+pub mod event;
 mod finding;
 mod health;
 mod identity;
@@ -20,6 +21,7 @@ pub mod session;
 pub mod snapshot;
 pub mod upload;
 pub mod user;
+pub mod webhook;
 
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -64,6 +66,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(event::listen_events)
+            .service(event::listen_plan_events)
+            .service(webhook::list_webhooks)
+            .service(webhook::add_webhook)
+            .service(webhook::get_webhook)
+            .service(webhook::change_webhook)
+            .service(webhook::remove_webhook)
+            .service(webhook::redeliver_webhook)
             .service(audit::list_audit)
             .service(audit::verify_audit),
     );
@@ -86,6 +96,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
         (name = "reports", description = "Reports by unit and version: accepted or returned."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")
     ),
     modifiers(&Security)

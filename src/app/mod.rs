@@ -1,8 +1,11 @@
 //! Use cases: what a person asks for, from loaded bytes to a result.
 
 pub mod actor;
+pub mod address;
 pub mod audit;
 pub mod blocker;
+pub mod delivery;
+pub mod event;
 pub mod frame;
 pub mod inputs;
 pub mod live;
@@ -22,3 +25,4 @@ pub mod snapshot;
 pub mod stored_figure;
 pub mod upload;
 pub mod user;
+pub mod webhook;

@@ -299,7 +299,7 @@ impl Service {
             let entry = entry.before(&PlanRecord::of(&before, None)).after(&PlanRecord::of(&row, reason));
             change.record(entry)?;
             if (from, to) == (PlanState::Closed, PlanState::Ranked) {
-                self.store_on_ranked(change, &row)?;
+                self.store_on_ranked(change, &before, &row)?;
             }
             Ok(row)
         })

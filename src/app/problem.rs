@@ -139,6 +139,10 @@ problem_codes! {
     RESCORE_NOT_STAGED = "rescore_not_staged", 409, ["number", "state"];
     /// What the re-score was made from has changed.
     RESCORE_STALE = "rescore_stale", 409, ["number"];
+    /// The address mustn't be told.
+    WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
+    /// The program is built without TLS for webhooks.
+    WEBHOOK_TLS = "webhook_tls", 422, [];
     /// The database can't be used now; worth trying again.
     UNAVAILABLE = "unavailable", 503, [];
     /// A mistake of the program.

@@ -98,11 +98,13 @@ impl Service {
             if snapshot_in_state(change.engine, plan_id, "current")?.is_none() {
                 return Err(NOT_FOUND.with("what", "snapshot"));
             }
-            touch(change, &mut plan)?;
             let wanted = Wanted { state: "staged", as_of, reason: Some(&reason) };
             let row = self.store_snapshot(change, &plan, &wanted)?;
-            record_snapshot(change, "ranking.stage", &row, &plan)?;
-            self.compared(change.engine, plan.change, row)
+            let mut staged = self.compared(change.engine, plan.change, row)?;
+            touch(change, &mut plan)?;
+            staged.change = plan.change;
+            record_snapshot(change, "ranking.stage", &staged.row, &plan)?;
+            Ok(staged)
         })
     }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 
 use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
+use super::event::EventBell;
 use super::live::LivePlans;
 use super::problem::{FORBIDDEN, Problem};
 use super::snapshot::PublishedRankings;
@@ -25,6 +26,8 @@ pub struct Service {
     chance: Chance,
     pub(super) live: Arc<LivePlans>,
     pub(super) published: Arc<PublishedRankings>,
+    pub(super) bell: Arc<EventBell>,
+    pub(super) private_webhooks: bool,
 }
 
 /// A change while it is made: one transaction, one moment, one actor.
@@ -50,7 +53,15 @@ impl Change<'_> {
 impl Service {
     /// A service on a database that is at the program's version.
     pub fn new(database: Database, clock: Clock, chance: Chance) -> Self {
-        Self { database, clock, chance, live: Arc::default(), published: Arc::default() }
+        Self {
+            database,
+            clock,
+            chance,
+            live: Arc::default(),
+            published: Arc::default(),
+            bell: Arc::default(),
+            private_webhooks: false,
+        }
     }
 
     /// A service by the system's clock and the system's source of chance.
@@ -59,6 +70,12 @@ impl Service {
             getrandom::fill(bytes).expect("the system's source of chance works from its start on");
         };
         Self::new(database, Arc::new(Utc::now), Arc::new(chance))
+    }
+
+    /// The same, with webhooks allowed to addresses of the machine itself and of its own network.
+    #[must_use]
+    pub fn allowing_private_webhooks(self) -> Self {
+        Self { private_webhooks: true, ..self }
     }
 
     /// The moment, in UTC, cut to microseconds as both engines keep it.
@@ -105,7 +122,9 @@ impl Service {
     ) -> Result<T, Problem> {
         self.demand(actor, right)?;
         let now = self.now();
-        self.database.write(|engine| work(&mut Change { engine, now, actor }))
+        let done = self.database.write(|engine| work(&mut Change { engine, now, actor }));
+        self.bell.ring();
+        done
     }
 
     /// Refuses who hasn't the right, and notes it in the audit log.

@@ -120,7 +120,8 @@ impl Service {
         Ok(inputs_of(&frame, &live, as_of))
     }
 
-    /// Makes a ranking from what stands now and stores it. `plan` is the row as the change leaves it.
+    /// Makes a ranking from what stands now and stores it. `plan` is the row as it was before the change at hand counts:
+    /// what is kept in memory must never carry a count that isn't kept in the database yet.
     pub(super) fn store_snapshot(
         &self,
         change: &mut Change<'_>,
@@ -171,8 +172,13 @@ impl Service {
 
     /// Stores the ranking with which a plan becomes ranked. Where the current one was made from the same inputs, it
     /// stays; what is staged is made void, since the plan went on without it.
-    pub(super) fn store_on_ranked(&self, change: &mut Change<'_>, plan: &PlanRow) -> Result<(), Problem> {
-        if let Some(staged) = snapshot_in_state(change.engine, plan.id, "staged")? {
+    pub(super) fn store_on_ranked(
+        &self,
+        change: &mut Change<'_>,
+        before: &PlanRow,
+        after: &PlanRow,
+    ) -> Result<(), Problem> {
+        if let Some(staged) = snapshot_in_state(change.engine, before.id, "staged")? {
             let row = SnapshotRow {
                 state: "cancelled".to_owned(),
                 decided_by: Some(change.actor.label.clone()),
@@ -180,19 +186,19 @@ impl Service {
                 ..staged
             };
             update_snapshot(change.engine, &row)?;
-            record_snapshot(change, "ranking.cancel", &row, plan)?;
+            record_snapshot(change, "ranking.cancel", &row, after)?;
         }
-        let current = snapshot_in_state(change.engine, plan.id, "current")?;
+        let current = snapshot_in_state(change.engine, before.id, "current")?;
         if let Some(current) = current {
-            let inputs = self.inputs_now(change.engine, plan, current.as_of)?;
+            let inputs = self.inputs_now(change.engine, before, current.as_of)?;
             if inputs == current.inputs {
                 return Ok(());
             }
         }
-        supersede(change, plan.id)?;
-        let row =
-            self.store_snapshot(change, plan, &Wanted { state: "current", as_of: None, reason: None })?;
-        record_snapshot(change, "ranking.store", &row, plan)
+        supersede(change, before.id)?;
+        let wanted = Wanted { state: "current", as_of: None, reason: None };
+        let row = self.store_snapshot(change, before, &wanted)?;
+        record_snapshot(change, "ranking.store", &row, after)
     }
 
     /// Whether what stands now isn't what the current stored ranking was made from.

@@ -92,3 +92,12 @@ pub fn audit_after(
     }
     query.load(connection)
 }
+
+/// The number of the last record; 0 without any.
+///
+/// # Errors
+/// Those of the database.
+pub fn last_seq(connection: &mut Engine) -> QueryResult<i64> {
+    let last: Option<i64> = audit::table.select(diesel::dsl::max(audit::seq)).first(connection)?;
+    Ok(last.unwrap_or(0))
+}

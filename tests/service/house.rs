@@ -93,7 +93,8 @@ impl House {
                     part.copy_from_slice(&next.to_le_bytes()[..part.len()]);
                 }
             }),
-        );
+        )
+        .allowing_private_webhooks();
         let (tell, told) = mpsc::channel();
         let served = service.clone();
         std::thread::spawn(move || {
@@ -162,6 +163,16 @@ impl Caller {
         self.headers.retain(|(known, _)| known != name);
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The same caller at another server.
+    pub fn at(&self, address: SocketAddr) -> Self {
+        Self { base: format!("http://{address}"), ..self.clone() }
+    }
+
+    /// The headers that every call carries.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     /// Logs in; from then on every call carries the session.

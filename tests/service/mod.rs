@@ -1,5 +1,9 @@
 //! The service over HTTP, on every engine at hand.
 
+mod events;
 mod files;
 pub mod house;
 mod reports;
+mod rescore;
+mod small;
+mod snapshots;
