@@ -14,6 +14,7 @@ pub mod plan;
 mod preview;
 mod problem;
 pub mod ranking;
+pub mod recommendation;
 pub mod report;
 pub mod rescore;
 pub mod server;
@@ -60,6 +61,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(ranking::get_ranking)
             .service(ranking::get_unit_standing)
             .service(ranking::export_ranking)
+            .service(recommendation::get_recommendations)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)

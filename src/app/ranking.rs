@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::live::{Basis, LiveReports};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
-use super::problem::{FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem};
+use super::problem::{FORBIDDEN, NOT_FOUND, OUT_OF_REACH, PLAN_BLOCKED, Problem};
 use super::service::Service;
 use super::snapshot::Published;
 use crate::contest::explain::{Border, explain};
@@ -164,6 +164,33 @@ impl Service {
             Some(self.explain_unit(actor, plan_id, code, Basis::Accepted, published.row.as_of)?)
         };
         Ok(Some(PublishedUnit { plan, published, line, explanation }))
+    }
+
+    /// The ranking whose recommendation is shown, and the number of the stored ranking that it is. Without a basis it is
+    /// the stored one, once there is one that the actor may see: made again from the same inputs it is the same.
+    ///
+    /// # Errors
+    /// When the actor may not, or what stands now isn't any more what the stored ranking was made from; and those of the
+    /// database.
+    pub fn recommended(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        basis: Option<Basis>,
+    ) -> Result<(Arc<LiveRanking>, Option<i64>), Problem> {
+        if basis.is_some() && !actor.may(Right::ViewRanking) {
+            return Err(FORBIDDEN.with("right", Right::ViewRanking.code()));
+        }
+        let stored = if basis.is_none() { self.published(actor, plan_id)? } else { None };
+        let Some((plan, published)) = stored else {
+            let basis = basis.unwrap_or(Basis::Submitted);
+            return Ok((self.ranking(actor, plan_id, basis, None)?, None));
+        };
+        if self.read(actor, Right::View, |engine| self.is_ranking_stale(engine, &plan))? {
+            return Err(PLAN_BLOCKED.with("blockers", "ranking_stale"));
+        }
+        let ranking = self.ranking(actor, plan_id, Basis::Accepted, published.row.as_of)?;
+        Ok((ranking, Some(published.row.number)))
     }
 
     /// A unit's standing, with its full explanation. A unit may see its own before the ranking is published.

@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub mod csv;
+pub mod effect;
 pub mod explanation;
 pub mod findings;
 pub mod fragility;

@@ -109,6 +109,12 @@ impl House {
         Self { service, address, database: database.to_owned(), clock, server, _folder: folder }
     }
 
+    /// A service on the same database by the system's clock, with the settings that hold unless told otherwise.
+    pub fn strict_service(&self) -> Service {
+        let (opened, _) = open(&self.database, 2).expect("the database can be opened");
+        Service::of_system(opened)
+    }
+
     /// Sets the clock so many seconds on (or back).
     pub fn wait(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);

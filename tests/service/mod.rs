@@ -7,3 +7,4 @@ mod reports;
 mod rescore;
 mod small;
 mod snapshots;
+mod webhooks;
