@@ -3,6 +3,7 @@
 mod events;
 mod files;
 pub mod house;
+mod recommendations;
 mod reports;
 mod rescore;
 mod small;
