@@ -6,6 +6,7 @@ mod answer;
 pub mod audit;
 mod body;
 pub mod event;
+mod explanation;
 mod finding;
 mod health;
 mod identity;

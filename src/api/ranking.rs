@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, tagged};
+use super::explanation::{ExplainedCriterion, explained_criteria};
 use super::problem::{Problems, Refused};
 use super::snapshot::{stored_line, stored_page, stored_whole};
 use crate::app::actor::Right;
@@ -126,6 +127,8 @@ pub struct UnitStanding {
     pub snapshot: Option<i64>,
     /// The unit in its cluster.
     pub unit: RankedBody,
+    /// Every criterion that applies to it, step by step; empty when the inputs of a stored ranking have moved since.
+    pub explained: Vec<ExplainedCriterion>,
     /// The full explanation in Vietnamese: every figure with its cell, every rule, every step.
     pub text_vi: String,
     /// The same in English.
@@ -286,6 +289,7 @@ pub async fn get_unit_standing(
                     provisional: document.provisional,
                     snapshot: None,
                     unit: ranked_body(document, line, &cluster.code, entry),
+                    explained: explained_criteria(&found),
                     text_vi: found.text_vi.clone(),
                     text_en: found.text_en.clone(),
                 })

@@ -8,6 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
+use super::explanation::explained_criteria;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused, with_texts};
 use super::ranking::{CriterionBody, RankedBody, RankingPage, RankingQuery, UnitStanding};
@@ -183,6 +184,7 @@ pub fn stored_page(plan: &PlanRow, published: &Published, query: &RankingQuery) 
 pub fn stored_line(found: PublishedUnit) -> Option<UnitStanding> {
     let (line, unit) = found.published.ranking.units().find(|(line, _)| *line == found.line)?;
     let moved = |language| with_texts(language, |texts| texts.word("explanation-inputs-moved"));
+    let explained = found.explanation.as_ref().map(explained_criteria).unwrap_or_default();
     let (text_vi, text_en) = match found.explanation {
         Some(explanation) => (explanation.text_vi, explanation.text_en),
         None => (moved(Language::Vietnamese), moved(Language::English)),
@@ -192,6 +194,7 @@ pub fn stored_line(found: PublishedUnit) -> Option<UnitStanding> {
         provisional: state_of(&found.plan) != PlanState::Finalised,
         snapshot: Some(found.published.row.number),
         unit: stored_body(line, unit),
+        explained,
         text_vi,
         text_en,
     })

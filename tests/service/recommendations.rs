@@ -105,3 +105,42 @@ fn effects_on_a_real_contest_name_unit_cluster_and_places() {
         }
     }
 }
+
+#[test]
+fn an_explanation_is_told_as_data_down_to_the_cell() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = collecting(&officer, "plans/dien-bien-508-2021-points.toml", "units/dien-bien-2021.csv");
+        hand_in(&officer, &plan, &fixture("reports/dien-bien-2021.csv"));
+        let reporter = house.user(Role::Reporter, Some("099"));
+        let standing = reporter.get(&format!("{plan}/ranking/units/099")).good();
+        let explained = standing["explained"].as_array().unwrap();
+        assert!(!explained.is_empty());
+        let mut cells = 0;
+        for criterion in explained {
+            let listed = standing["unit"]["criteria"].as_array().unwrap();
+            let listed = listed.iter().find(|it| it["criterion"] == criterion["criterion"]).unwrap();
+            assert_eq!(
+                (&listed["outcome"], &listed["points"]),
+                (&criterion["outcome"], &criterion["points"])
+            );
+            assert!(!criterion["rule_vi"].as_str().unwrap().is_empty());
+            for figure in criterion["figures"].as_array().unwrap() {
+                if !figure["value"].is_null() {
+                    assert_eq!((&figure["unit"], &figure["upload"]), (&json!("099"), &json!(1)));
+                    assert!(figure["row"].as_u64().unwrap() > 1 && figure["column"].is_string());
+                    cells += 1;
+                }
+            }
+            for step in criterion["steps"].as_array().unwrap() {
+                assert!(!step["kind"].as_str().unwrap().is_empty(), "{step}");
+                assert!(!step["text_en"].as_str().unwrap().is_empty(), "{step}");
+            }
+        }
+        assert!(cells > 10, "{cells}");
+        let steps = || explained.iter().flat_map(|it| it["steps"].as_array().unwrap());
+        assert!(steps().any(|step| step["kind"] == "ratio" && step["denominator"].is_string()));
+        assert!(steps().any(|step| step["kind"] == "points" && step["rounded"].is_string()));
+    }
+}
