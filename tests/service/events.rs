@@ -153,3 +153,15 @@ fn a_stream_ends_with_its_session_and_there_are_five_at_most() {
         assert_eq!(house.anon().get("/api/v1/events").status, 401);
     }
 }
+
+#[test]
+fn a_silent_stream_is_kept_alive_and_tells_no_numbers() {
+    let house = House::on(super::house::Engine::Sqlite);
+    let officer = house.user(Role::Officer, None);
+    let mut ear = Ear::new(&house, &officer, "/api/v1/events", None);
+    let stream = ear.lines.get_ref();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let beat =
+        std::iter::from_fn(|| ear.line()).find(|line| line.starts_with(": ") || line.starts_with("id:"));
+    assert_eq!(beat.as_deref(), Some(": still here"));
+}
