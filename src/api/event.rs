@@ -1,176 +1,191 @@
-//! What happens to plans, reports and rankings, as a stream of server-sent events.
+//! The stream of events, as server-sent events.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING};
-use actix_web::web::{Bytes, Query};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::web::{self, Bytes, Path, Query};
+use actix_web::{HttpResponse, get};
+use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::Call;
 use super::identity::Credentials;
 use super::problem::{Problems, Refused};
-use crate::app::actor::Actor;
-use crate::app::audit::written;
-use crate::app::event::Event;
-use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem, TOO_MANY_REQUESTS};
+use crate::app::event::{Event, Heard, Listener};
+use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 
-/// How many listeners there are at most, over all workers of a process.
-const MOST_LISTENERS: usize = 500;
-
-/// How often is looked for what other processes did.
-const LOOK: Duration = Duration::from_millis(500);
-
-/// After how many looks without an event a sign of life is sent.
-const QUIET_LOOKS: u32 = 30;
-
-static LISTENERS: AtomicUsize = AtomicUsize::new(0);
-
-/// How many listen now.
-pub fn listeners() -> usize {
-    LISTENERS.load(Ordering::Relaxed)
-}
-
-/// Which events are wanted.
+/// From where on events are wanted.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EventQuery {
-    /// Only those of this plan.
-    #[param(example = 1)]
-    pub plan: Option<i64>,
-    /// Only those after this one; the header `Last-Event-ID` goes before it. Unless told, only what happens from now on.
+    /// Only events after this number; the header `Last-Event-ID` goes before it. Without either, what happens from now on.
     #[param(minimum = 0, example = 0)]
     pub after: Option<i64>,
 }
 
-/// What the data of an event holds.
+/// An event: the `data` of one server-sent event. Its `id` is `seq`, its `event` is `kind`.
 #[derive(Serialize, ToSchema)]
 pub struct EventBody {
-    /// Its number; also the event's id.
-    #[schema(example = 42)]
+    /// Its number. Numbers rise; those between are of what isn't shown.
+    #[schema(example = 120)]
     pub seq: i64,
     /// When.
-    #[schema(format = DateTime, example = "2021-05-24T02:30:00.000000Z")]
+    #[schema(format = DateTime, example = "2021-05-24T01:00:00.000000Z")]
     pub at: String,
-    /// What: `plan.move`, `report.commit`, `report.accept`, `report.return`, `hold.add` and the like.
-    #[schema(example = "report.accept")]
+    /// What: `report.committed`, `report.accepted`, `report.returned`, `plan.moved`, `ranking.stored`,
+    /// `ranking.staged`, `ranking.applied`, `ranking.cancelled`, and others of plans, appraisals, holds and extensions.
+    #[schema(example = "report.accepted")]
     pub kind: String,
     /// The plan's id.
+    #[schema(example = 1)]
     pub plan: i64,
-    /// The unit's code, where it is one.
-    #[schema(example = "099")]
+    /// The unit's code, of an event of one unit.
+    #[schema(example = "03127")]
     pub unit: Option<String>,
+    /// Of a committed file, the units within reach that have a new version; the first hundred.
+    pub units: Vec<String>,
+    /// How many those are.
+    #[schema(example = 0)]
+    pub unit_count: usize,
+    /// The state that a plan moved to.
+    #[schema(example = "closed")]
+    pub state: Option<String>,
+    /// The plan's count of changes after it, where it is told.
+    #[schema(example = 14)]
+    pub change: Option<i64>,
 }
 
-/// Counts a listener as long as it lives.
-struct Listening;
-
-impl Listening {
-    fn begin() -> Option<Self> {
-        let before = LISTENERS.fetch_add(1, Ordering::Relaxed);
-        let listening = Self;
-        (before < MOST_LISTENERS).then_some(listening)
+impl From<&Event> for EventBody {
+    fn from(event: &Event) -> Self {
+        Self {
+            seq: event.seq,
+            at: event.at.clone(),
+            kind: event.kind.clone(),
+            plan: event.plan,
+            unit: event.unit.clone(),
+            units: event.units.clone(),
+            unit_count: event.unit_count,
+            state: event.state.clone(),
+            change: event.change,
+        }
     }
 }
 
-impl Drop for Listening {
-    fn drop(&mut self) {
-        LISTENERS.fetch_sub(1, Ordering::Relaxed);
-    }
-}
+/// How long a stream is silent at most.
+const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// A stream while it goes on.
+/// Somebody's stream.
 struct Stream {
-    service: actix_web::web::Data<Service>,
-    credentials: Arc<Credentials>,
+    service: web::Data<Service>,
+    /// The session or token that it lasts as long as.
+    credentials: Credentials,
     plan: Option<i64>,
     seen: i64,
-    waiting: VecDeque<Bytes>,
-    quiet: u32,
-    _listening: Listening,
+    listener: Listener,
+    is_new: bool,
 }
 
-fn told(event: &Event) -> Bytes {
-    let body = EventBody {
-        seq: event.seq,
-        at: written(event.at),
-        kind: event.kind.clone(),
-        plan: event.plan_id,
-        unit: event.unit.clone(),
-    };
-    let data = serde_json::to_string(&body).unwrap_or_default();
-    Bytes::from(format!("id: {}\nevent: {}\ndata: {data}\n\n", event.seq, event.kind))
-}
-
-/// The next piece of a stream; `None` once who listens may not any more, or the database is gone.
-async fn next(mut stream: Stream) -> Option<(Result<Bytes, actix_web::Error>, Stream)> {
-    loop {
-        if let Some(piece) = stream.waiting.pop_front() {
-            return Some((Ok(piece), stream));
+impl Stream {
+    /// What comes next; `None` at the end.
+    async fn next(mut self) -> Option<(Result<Bytes, actix_web::Error>, Self)> {
+        if self.is_new {
+            self.is_new = false;
+            return Some((Ok(Bytes::from_static(b"retry: 3000\n\n")), self));
         }
-        tokio::time::sleep(LOOK).await;
-        let (service, credentials) = (stream.service.clone(), Arc::clone(&stream.credentials));
-        let (plan, seen) = (stream.plan, stream.seen);
-        let looked = actix_web::web::block(move || {
-            let actor: Actor = credentials.identify(&service)?;
-            service.events_after(&actor, plan, seen, 200)
+        loop {
+            let heard = self.look().await?;
+            self.seen = heard.seen;
+            if !heard.events.is_empty() {
+                let text: String = heard.events.iter().map(written).collect();
+                return Some((Ok(Bytes::from(text)), self));
+            }
+            if heard.more {
+                continue;
+            }
+            if !self.listener.wait(HEARTBEAT).await {
+                // Without a number: how much else was recorded meanwhile is nobody's business.
+                return Some((Ok(Bytes::from_static(b": still here\n\n")), self));
+            }
+        }
+    }
+
+    /// The events since; `None` when the session is over or the database can't be asked, so that the client comes again.
+    async fn look(&self) -> Option<Heard> {
+        let (service, credentials) = (self.service.clone(), self.credentials.clone());
+        let (plan, seen) = (self.plan, self.seen);
+        let looked = web::block(move || {
+            let actor = credentials.identify(&service)?;
+            service.events_after(&actor, plan, seen)
         });
-        let found = looked.await.ok()?.ok()?;
-        stream.seen = found.seen;
-        stream.waiting = found.items.iter().map(told).collect();
-        stream.quiet = if stream.waiting.is_empty() { stream.quiet + 1 } else { 0 };
-        if stream.quiet >= QUIET_LOOKS {
-            stream.quiet = 0;
-            stream.waiting.push_back(Bytes::from_static(b": still here\n\n"));
-        }
+        looked.await.ok()?.ok()
     }
 }
 
-fn last_id(call: &Call, request: &HttpRequest) -> Result<Option<i64>, Refused> {
-    let Some(header) = request.headers().get("last-event-id") else { return Ok(None) };
-    let id = header.to_str().ok().and_then(|id| id.parse().ok());
-    id.map(Some).ok_or_else(|| call.refused(PARAMETER_MALFORMED.with("reason", "Last-Event-ID: 42")))
+/// An event as it is sent.
+fn written(event: &Event) -> String {
+    let body = serde_json::to_string(&EventBody::from(event)).expect("an event is JSON");
+    format!("id: {}\nevent: {}\ndata: {body}\n\n", event.seq, event.kind)
+}
+
+async fn stream_of(call: Call, plan: Option<i64>, query: EventQuery) -> Result<HttpResponse, Refused> {
+    let header = call.request().headers().get("last-event-id");
+    let header = header.map(|value| value.to_str().ok().and_then(|text| text.parse::<i64>().ok()));
+    if header == Some(None) {
+        return Err(call.refused(PARAMETER_MALFORMED.with("reason", "Last-Event-ID: 120")));
+    }
+    let after = header.flatten().or(query.after);
+    let listener = call.service.listen(&call.actor).map_err(|problem| call.refused(problem))?;
+    let seen = call
+        .run(move |service, actor| {
+            if let Some(plan) = plan {
+                service.plan(actor, plan)?;
+            }
+            after.map_or_else(|| service.last_event(), Ok)
+        })
+        .await?;
+    let credentials = Credentials::of(call.request());
+    let credentials = credentials.ok_or_else(|| call.refused(Problem::from(&UNAUTHENTICATED)))?;
+    let service = call.request().app_data::<web::Data<Service>>().cloned();
+    let service = service.ok_or_else(|| call.refused(Problem::from(&INTERNAL)))?;
+    let start = Stream { service, credentials, plan, seen, listener, is_new: true };
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        // Packed, events would wait until a packet is full.
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(Box::pin(stream::unfold(start, Stream::next))))
 }
 
 /// Listen to events
 ///
-/// Changes of plans, reports and rankings as server-sent events, as far as the caller may see them. `Last-Event-ID` goes
-/// on where a stream broke off, without loss. The stream ends when the session or token does.
-#[utoipa::path(tag = "events", operation_id = "listen_to_events", params(EventQuery),
-    responses((status = 200, description = "The stream; the data of each event is an EventBody", body = EventBody, content_type = "text/event-stream"), Problems))]
+/// Changes to reports and rankings of every plan, as they happen, cut to what the caller may see. After an interruption
+/// `Last-Event-ID` goes on without a loss. The stream ends with the session.
+#[utoipa::path(tag = "events", operation_id = "listen_events", params(EventQuery,
+    ("Last-Event-ID" = Option<i64>, Header, description = "The number of the last event seen", example = 120)),
+    responses((status = 200, description = "The stream; each `data` is an event", body = EventBody,
+        content_type = "text/event-stream"), Problems))]
 #[get("/events")]
-pub async fn listen_to_events(
+pub async fn listen_events(call: Call, query: Query<EventQuery>) -> Result<HttpResponse, Refused> {
+    stream_of(call, None, query.into_inner()).await
+}
+
+/// Listen to events of a plan
+///
+/// As `listen_events`, of one plan alone.
+#[utoipa::path(tag = "events", operation_id = "listen_plan_events", params(EventQuery,
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("Last-Event-ID" = Option<i64>, Header, description = "The number of the last event seen", example = 120)),
+    responses((status = 200, description = "The stream; each `data` is an event", body = EventBody,
+        content_type = "text/event-stream"), Problems))]
+#[get("/plans/{plan}/events")]
+pub async fn listen_plan_events(
     call: Call,
-    request: HttpRequest,
+    plan: Path<i64>,
     query: Query<EventQuery>,
 ) -> Result<HttpResponse, Refused> {
-    let EventQuery { plan, after } = query.into_inner();
-    let after = last_id(&call, &request)?.or(after);
-    let listening = Listening::begin().ok_or_else(|| call.refused(TOO_MANY_REQUESTS.with("seconds", 10)))?;
-    let credentials = Credentials::of(&request).ok_or_else(|| call.refused(Problem::from(&INTERNAL)))?;
-    let seen = match after {
-        Some(after) => after,
-        None => call.run(Service::last_event).await?,
-    };
-    let stream = Stream {
-        service: call.service.clone(),
-        credentials: Arc::new(credentials),
-        plan,
-        seen,
-        waiting: VecDeque::from([Bytes::from_static(b": listening\n\n")]),
-        quiet: 0,
-        _listening: listening,
-    };
-    Ok(HttpResponse::Ok()
-        .content_type("text/event-stream")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        // Nobody along the way shall gather events in order to compress them.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .streaming(futures_util::stream::unfold(stream, next)))
+    stream_of(call, Some(*plan), query.into_inner()).await
 }

@@ -68,8 +68,7 @@ pub async fn measure(
 pub async fn metrics(call: Call) -> Result<HttpResponse, Refused> {
     let state = call.run(Service::health).await?;
     let metrics = &*METRICS;
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    metrics.listeners.set(number(super::event::listeners()));
+    metrics.listeners.set(i64::try_from(state.listeners).unwrap_or(i64::MAX));
     metrics.connections.set(i64::from(state.connections));
     metrics.idle_connections.set(i64::from(state.idle_connections));
     metrics.audit_records.set(state.audit_records);

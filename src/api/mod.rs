@@ -10,6 +10,7 @@ mod body;
 pub mod completeness;
 mod document;
 pub mod event;
+mod explanation;
 mod finding;
 mod health;
 pub mod hold;
@@ -22,6 +23,7 @@ mod problem;
 pub mod ranking;
 pub mod recommendation;
 pub mod report;
+pub mod rescore;
 pub mod server;
 pub mod session;
 pub mod snapshot;
@@ -29,6 +31,7 @@ pub mod token;
 pub mod unit;
 pub mod upload;
 pub mod user;
+pub mod webhook;
 
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -36,6 +39,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation there is, on one screen.
+#[expect(clippy::too_many_lines, reason = "a list of one line each")]
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(
         scope("/api/v1")
@@ -84,13 +88,21 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(ranking::get_ranking)
             .service(ranking::get_unit_standing)
             .service(ranking::export_ranking)
-            .service(recommendation::get_recommendation)
+            .service(recommendation::get_recommendations)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
-            .service(snapshot::get_snapshot_result)
-            .service(snapshot::stage_rescore)
-            .service(snapshot::decide_rescore)
-            .service(event::listen_to_events)
+            .service(snapshot::get_snapshot_inputs)
+            .service(rescore::stage_rescore)
+            .service(rescore::get_rescore)
+            .service(rescore::decide_rescore)
+            .service(event::listen_events)
+            .service(event::listen_plan_events)
+            .service(webhook::list_webhooks)
+            .service(webhook::add_webhook)
+            .service(webhook::get_webhook)
+            .service(webhook::change_webhook)
+            .service(webhook::remove_webhook)
+            .service(webhook::redeliver_webhook)
             .service(audit::list_audit)
             .service(audit::verify_audit),
     );
@@ -117,7 +129,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
-        (name = "events", description = "What happens, as it happens."),
+        (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")
     ),
     modifiers(&Security)

@@ -4,8 +4,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::finding::FindingsBody;
+use super::problem::with_texts;
 use super::upload::UploadBody;
 use crate::app::preview::{CellChange, Effect, Preview, UnitChange};
+use crate::contest::words::Language;
+use crate::documents::effect::{Places, effect_text};
 use crate::text::format::column_letters;
 
 /// A figure that a file would set.
@@ -63,6 +66,12 @@ pub struct EffectBody {
     pub awards_before: Vec<String>,
     /// Codes of the awards it would be recommended for.
     pub awards_after: Vec<String>,
+    /// All that in one sentence, in Vietnamese.
+    #[schema(example = "Xã A (Cụm 1) lên hạng 6 -> 5.")]
+    pub text_vi: String,
+    /// The same in English.
+    #[schema(example = "Xã A (Cụm 1) rises 6 -> 5.")]
+    pub text_en: String,
 }
 
 /// What a file would change. Nothing is stored yet.
@@ -124,7 +133,21 @@ fn effect_body(preview: &Preview, effect: &Effect) -> EffectBody {
     let awards = |awards: &[usize]| -> Vec<String> {
         awards.iter().map(|award| preview.frame.plan.awards[*award].code.clone()).collect()
     };
+    let totals = (effect.total_before.map(|it| it.to_string()), effect.total_after.map(|it| it.to_string()));
+    let told = |language| {
+        let cluster = unit.cluster.and_then(|cluster| preview.frame.units.clusters.get(cluster as usize));
+        let places = Places {
+            unit: unit.name(),
+            cluster: cluster.map_or("", |cluster| cluster.name.in_language(language)),
+            ranks: (effect.rank_before, effect.rank_after),
+            totals: (totals.0.as_deref(), totals.1.as_deref()),
+            awards: (&effect.awards_before, &effect.awards_after),
+        };
+        with_texts(language, |texts| effect_text(texts, &preview.frame.plan, &places))
+    };
     EffectBody {
+        text_vi: told(Language::Vietnamese),
+        text_en: told(Language::English),
         unit: unit.code().to_owned(),
         name: unit.name().to_owned(),
         rank_before: effect.rank_before,

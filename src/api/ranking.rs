@@ -8,9 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, tagged};
+use super::explanation::{ExplainedCriterion, explained_criteria};
 use super::problem::{Problems, Refused};
+use super::snapshot::{stored_line, stored_page, stored_whole};
+use crate::app::actor::Right;
 use crate::app::live::Basis;
-use crate::app::problem::FIELD_REFUSED;
+use crate::app::problem::{FIELD_REFUSED, FORBIDDEN};
 use crate::app::ranking::LiveRanking;
 use crate::contest::result::Ranked;
 use crate::documents::csv::write_csv;
@@ -99,8 +102,11 @@ pub struct RankedBody {
 pub struct RankingPage {
     /// The plan's count of changes that this is the ranking of.
     pub change: i64,
-    /// Which versions of reports count.
+    /// `snapshot` of the stored ranking; else which versions of reports count.
+    #[schema(example = "submitted")]
     pub basis: String,
+    /// The number of the stored ranking; null of one as it stands now.
+    pub snapshot: Option<i64>,
     /// Whether it can still change.
     pub provisional: bool,
     /// The lines of this page: clusters by name, then ranks.
@@ -118,30 +124,31 @@ pub struct UnitStanding {
     pub change: i64,
     /// Whether it can still change.
     pub provisional: bool,
+    /// The number of the stored ranking that this is from; null of one as it stands now.
+    pub snapshot: Option<i64>,
     /// The unit in its cluster.
     pub unit: RankedBody,
+    /// Every criterion that applies to it, step by step; empty when the inputs of a stored ranking have moved since.
+    pub explained: Vec<ExplainedCriterion>,
     /// The full explanation in Vietnamese: every figure with its cell, every rule, every step.
     pub text_vi: String,
     /// The same in English.
     pub text_en: String,
 }
 
-/// Which ranking is wanted.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct BasisQuery {
-    /// Which versions of reports count: `submitted` or `accepted`; as for the ranking.
-    #[param(example = "submitted")]
-    pub basis: Option<String>,
-    /// The moment as of which milestones without a date are overdue.
-    pub as_of: Option<DateTime<Utc>>,
+/// Whether what is asked for is the stored ranking where there is one, or a live one, which only who may see rankings
+/// gets.
+fn wants_stored(call: &Call, query: &RankingQuery) -> Result<bool, Refused> {
+    let live = query.basis.is_some() || query.as_of.is_some();
+    if live && !call.actor.may(Right::ViewRanking) && call.actor.reach.is_none() {
+        return Err(call.refused(FORBIDDEN.with("right", Right::ViewRanking.code())));
+    }
+    Ok(!live || !call.actor.may(Right::ViewRanking))
 }
 
-/// Which versions of reports count; `None`: as the plan's state says.
-pub fn basis(call: &Call, code: Option<&str>) -> Result<Option<Basis>, Refused> {
-    let Some(code) = code else { return Ok(None) };
-    Basis::of_code(code).map(Some).ok_or_else(|| {
+fn basis(call: &Call, code: Option<&str>) -> Result<Basis, Refused> {
+    let Some(code) = code else { return Ok(Basis::Submitted) };
+    Basis::of_code(code).ok_or_else(|| {
         call.refused(FIELD_REFUSED.with("field", "basis").with("expected", "submitted, accepted"))
     })
 }
@@ -208,6 +215,7 @@ fn page_body(ranking: &LiveRanking, cluster: Option<&str>, after: usize, limit: 
         RankingPage {
             change: ranking.row.change,
             basis: ranking.basis.code().to_owned(),
+            snapshot: None,
             provisional: document.provisional,
             next: (last < total && !items.is_empty()).then_some(last),
             items,
@@ -218,7 +226,8 @@ fn page_body(ranking: &LiveRanking, cluster: Option<&str>, after: usize, limit: 
 
 /// Get the ranking
 ///
-/// As it stands now, page by page. Before it is published, only who may see rankings gets it.
+/// Page by page. Once the plan is ranked this is the stored ranking, which everybody sees when it is finalised; with
+/// `basis` or `as_of`, and before, it is the provisional one as it stands now, for who may see rankings.
 #[utoipa::path(tag = "rankings", operation_id = "get_ranking", params(RankingQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "A page of the ranking", body = RankingPage), Problems))]
@@ -230,9 +239,15 @@ pub async fn get_ranking(
 ) -> Result<HttpResponse, Refused> {
     let query = query.into_inner();
     let basis = basis(&call, query.basis.as_deref())?;
+    let stored = wants_stored(&call, &query)?;
     let as_of = query.as_of.map(|as_of| as_of.naive_utc());
     let body = call
         .run(move |service, actor| {
+            if let Some((plan, published)) =
+                stored.then(|| service.published(actor, *plan)).transpose()?.flatten()
+            {
+                return Ok(stored_page(&plan, &published, &query));
+            }
             let ranking = service.ranking(actor, *plan, basis, as_of)?;
             Ok(page_body(&ranking, query.cluster.as_deref(), query.after, query.limit.clamp(1, 1000)))
         })
@@ -255,9 +270,15 @@ pub async fn get_unit_standing(
 ) -> Result<HttpResponse, Refused> {
     let (plan, code) = path.into_inner();
     let basis = basis(&call, query.basis.as_deref())?;
+    let stored = wants_stored(&call, &query)?;
     let as_of = query.as_of.map(|as_of| as_of.naive_utc());
     let body = call
         .run(move |service, actor| {
+            if let Some(found) =
+                stored.then(|| service.published_unit(actor, plan, &code)).transpose()?.flatten()
+            {
+                return Ok(stored_line(found));
+            }
             let found = service.explain_unit(actor, plan, &code, basis, as_of)?;
             Ok(found.ranking.with_plain_document(|document| {
                 let all = document
@@ -267,7 +288,9 @@ pub async fn get_unit_standing(
                 line.map(|(line, (cluster, entry))| UnitStanding {
                     change: found.ranking.row.change,
                     provisional: document.provisional,
+                    snapshot: None,
                     unit: ranked_body(document, line, &cluster.code, entry),
+                    explained: explained_criteria(&found),
                     text_vi: found.text_vi.clone(),
                     text_en: found.text_en.clone(),
                 })
@@ -291,11 +314,18 @@ pub async fn export_ranking(
     query: Query<RankingQuery>,
 ) -> Result<HttpResponse, Refused> {
     let basis = basis(&call, query.basis.as_deref())?;
+    let stored = wants_stored(&call, &query)?;
     let as_of = query.as_of.map(|as_of| as_of.naive_utc());
     let accepted = call.request().headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let wants_csv = accepted.is_some_and(|accepted| accepted.contains("text/csv"));
     let bytes = call
         .run(move |service, actor| {
+            if let Some((_, published)) =
+                stored.then(|| service.published(actor, *plan)).transpose()?.flatten()
+            {
+                service.note_export(actor, *plan, "ranking")?;
+                return Ok(stored_whole(&published.row, wants_csv));
+            }
             let ranking = service.ranking(actor, *plan, basis, as_of)?;
             service.note_export(actor, *plan, "ranking")?;
             let mut bytes = Vec::new();

@@ -1,46 +1,63 @@
-//! Stored rankings, and re-scores.
+//! Stored rankings: listed, whole, and what they were made from.
 
-use actix_web::web::{Json, Path};
-use actix_web::{HttpResponse, get, post, put};
-use serde::{Deserialize, Serialize};
+use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION};
+use actix_web::web::{Path, Query};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
-use super::problem::{Problems, Refused};
+use super::explanation::explained_criteria;
+use super::page::{Page, next_after};
+use super::problem::{Problems, Refused, with_texts};
+use super::ranking::{CriterionBody, RankedBody, RankingPage, RankingQuery, UnitStanding};
 use crate::app::audit::written;
-use crate::app::snapshot::{SnapshotRow, Staged, StagedDecision, UnitDifference};
+use crate::app::plan::{PlanRow, PlanState, state_of};
+use crate::app::ranking::PublishedUnit;
+use crate::app::snapshot::{Published, SnapshotRow};
+use crate::contest::words::Language;
+use crate::documents::stored::StoredUnit;
 
 /// A stored ranking.
 #[derive(Serialize, ToSchema)]
 pub struct SnapshotBody {
-    /// Its number among those of the plan.
+    /// Its number in the plan; 1 is the first.
     #[schema(example = 1)]
     pub number: i64,
-    /// `current`, `staged`, `replaced` or `cancelled`.
+    /// `current`, `superseded`, `staged` or `cancelled`.
     #[schema(example = "current")]
     pub state: String,
-    /// The moment as of which milestones without a date were overdue.
-    #[schema(format = DateTime, example = "2021-06-10T02:30:00.000000Z")]
+    /// The plan's count of changes that it was made at.
+    #[schema(example = 12)]
+    pub change: i64,
+    /// The moment as of which milestones were overdue; null: a milestone without a date is missing.
+    #[schema(format = DateTime, example = "2021-06-15T10:00:00.000000Z")]
     pub as_of: Option<String>,
-    /// SHA-256 of everything that it rests on: plan, accepted versions with their figures, holds.
+    /// SHA-256 of what it was made from, as `get_snapshot_inputs` answers it.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub input_hash: String,
-    /// SHA-256 of the result's bytes.
-    #[schema(example = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")]
+    /// SHA-256 of the result in JSON, as `get_snapshot` answers it.
+    #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
     pub result_hash: String,
-    /// Who stored it.
-    #[schema(example = "user:can.bo")]
+    /// Who made it.
+    #[schema(example = "user:officer")]
     pub made_by: String,
     /// When.
-    #[schema(format = DateTime, example = "2021-06-10T02:30:00.000000Z")]
+    #[schema(format = DateTime, example = "2021-06-15T10:00:00.000000Z")]
     pub made_at: String,
-    /// Why, of a re-score.
+    /// Why it was made anew; null of the ranking with which the plan became ranked.
+    #[schema(example = "Xã đã đính chính số liệu")]
     pub reason: Option<String>,
-    /// Who applied, cancelled or replaced it.
+    /// Who applied or cancelled it.
+    #[schema(example = "user:officer")]
     pub decided_by: Option<String>,
     /// When.
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2021-06-15T10:05:00.000000Z")]
     pub decided_at: Option<String>,
+    /// Why.
+    #[schema(example = "Hội đồng đã xem chênh lệch")]
+    pub decision_reason: Option<String>,
 }
 
 impl From<&SnapshotRow> for SnapshotBody {
@@ -48,6 +65,7 @@ impl From<&SnapshotRow> for SnapshotBody {
         Self {
             number: row.number,
             state: row.state.clone(),
+            change: row.change,
             as_of: row.as_of.map(written),
             input_hash: row.input_hash.clone(),
             result_hash: row.result_hash.clone(),
@@ -56,185 +74,159 @@ impl From<&SnapshotRow> for SnapshotBody {
             reason: row.reason.clone(),
             decided_by: row.decided_by.clone(),
             decided_at: row.decided_at.map(written),
+            decision_reason: row.decision_reason.clone(),
         }
     }
 }
 
-/// All stored rankings of a plan.
+/// Stored rankings of a plan, by number.
 #[derive(Serialize, ToSchema)]
 pub struct SnapshotList {
-    /// By number.
+    /// Those of this page.
     pub items: Vec<SnapshotBody>,
-    /// How many there are.
-    pub total: usize,
-}
-
-/// How a unit differs from the current ranking.
-#[derive(Serialize, ToSchema)]
-pub struct DifferenceBody {
-    /// The unit's code.
-    #[schema(example = "099")]
-    pub unit: String,
-    /// The unit's name.
-    #[schema(example = "Huyện Tuần Giáo")]
-    pub name: String,
-    /// Its rank in the current ranking; null: it isn't in it.
-    #[schema(example = 6)]
-    pub rank_before: Option<i64>,
-    /// Its rank in this one.
-    #[schema(example = 5)]
-    pub rank_after: Option<i64>,
-    /// Its total in the current ranking; null where there is none.
-    pub total_before: Option<String>,
-    /// Its total in this one.
-    pub total_after: Option<String>,
-    /// The code of the award it is recommended for in the current ranking.
-    pub recommendation_before: Option<String>,
-    /// The code of the award it is recommended for in this one.
-    pub recommendation_after: Option<String>,
-}
-
-impl From<&UnitDifference> for DifferenceBody {
-    fn from(of: &UnitDifference) -> Self {
-        Self {
-            unit: of.unit.clone(),
-            name: of.name.clone(),
-            rank_before: of.ranks.0,
-            rank_after: of.ranks.1,
-            total_before: of.totals.0.clone(),
-            total_after: of.totals.1.clone(),
-            recommendation_before: of.recommendations.0.clone(),
-            recommendation_after: of.recommendations.1.clone(),
-        }
-    }
-}
-
-/// A stored ranking, and what differs in it from the current one.
-#[derive(Serialize, ToSchema)]
-pub struct SnapshotDifference {
-    /// The stored ranking.
-    pub snapshot: SnapshotBody,
-    /// How many units differ.
-    #[schema(example = 2)]
-    pub differing_units: usize,
-    /// All of them.
-    pub differences: Vec<DifferenceBody>,
-}
-
-impl From<&Staged> for SnapshotDifference {
-    fn from(staged: &Staged) -> Self {
-        Self {
-            snapshot: SnapshotBody::from(&staged.row),
-            differing_units: staged.differences.len(),
-            differences: staged.differences.iter().map(DifferenceBody::from).collect(),
-        }
-    }
-}
-
-/// Score again.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StageRescore {
-    /// Why.
-    #[schema(example = "Đã có kết luận xác minh đơn thư", min_length = 1, max_length = 2000)]
-    pub reason: String,
-}
-
-/// What becomes of a staged re-score.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RescoreState {
-    /// It becomes the current ranking.
-    Applied,
-    /// It is dropped.
-    Cancelled,
-}
-
-/// A decision on a staged re-score.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecideRescore {
-    /// What becomes of it.
-    #[schema(example = "applied")]
-    pub state: RescoreState,
+    /// How many there are in all.
+    #[schema(example = 1)]
+    pub total: i64,
+    /// What `after` takes for the next page; null on the last.
+    pub next: Option<i64>,
 }
 
 /// List stored rankings
 ///
-/// Before a plan is finalised only who may see rankings gets them; then everybody gets the current one.
-#[utoipa::path(tag = "rankings", operation_id = "list_snapshots", params(
+/// Every ranking that was stored for the plan, whatever became of it.
+#[utoipa::path(tag = "rankings", operation_id = "list_snapshots", params(Page,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
-    responses((status = 200, description = "All of them", body = SnapshotList), Problems))]
+    responses((status = 200, description = "A page of stored rankings", body = SnapshotList), Problems))]
 #[get("/plans/{plan}/snapshots")]
-pub async fn list_snapshots(call: Call, plan: Path<i64>) -> Result<HttpResponse, Refused> {
-    let rows = call.run(move |service, actor| service.snapshots(actor, *plan)).await?;
-    let items: Vec<SnapshotBody> = rows.iter().map(SnapshotBody::from).collect();
-    Ok(json(&SnapshotList { total: items.len(), items }))
+pub async fn list_snapshots(call: Call, plan: Path<i64>, page: Query<Page>) -> Result<HttpResponse, Refused> {
+    let (after, limit) = (page.after, page.limit());
+    let (rows, total) =
+        call.run(move |service, actor| service.snapshots_after(actor, *plan, after, limit)).await?;
+    let next = next_after(&rows, limit, |row| row.number);
+    Ok(json(&SnapshotList { items: rows.iter().map(SnapshotBody::from).collect(), total, next }))
 }
 
 /// Get a stored ranking
 ///
-/// Its result, byte for byte as it was stored, in the stable JSON of `thidua rank`. Its SHA-256 is the `result_hash`.
-#[utoipa::path(tag = "rankings", operation_id = "get_snapshot_result", params(
-    ("plan" = i64, Path, description = "The plan's id", example = 1),
-    ("snapshot" = i64, Path, description = "The snapshot's number", example = 1)),
-    responses((status = 200, description = "The result", body = serde_json::Value), Problems))]
-#[get("/plans/{plan}/snapshots/{snapshot}/result")]
-pub async fn get_snapshot_result(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
-    let (plan, number) = path.into_inner();
-    let found = call.run(move |service, actor| service.snapshot(actor, plan, number)).await?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(found.row.result))
-}
-
-/// Get a stored ranking's difference
-///
-/// How it differs from the current one, unit by unit.
+/// The whole result as it was stored, byte by byte: JSON, or CSV by `Accept: text/csv`. SHA-256 of the JSON is its
+/// `result_hash`. Who may not see rankings gets the current one of a finalised plan.
 #[utoipa::path(tag = "rankings", operation_id = "get_snapshot", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
-    ("snapshot" = i64, Path, description = "The snapshot's number", example = 1)),
-    responses((status = 200, description = "The snapshot", body = SnapshotDifference), Problems))]
-#[get("/plans/{plan}/snapshots/{snapshot}")]
+    ("number" = i64, Path, description = "The number of the stored ranking", example = 1)),
+    responses((status = 200, description = "The whole result",
+        content((serde_json::Value = "application/json"), (String = "text/csv"))), Problems))]
+#[get("/plans/{plan}/snapshots/{number}")]
 pub async fn get_snapshot(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
     let (plan, number) = path.into_inner();
-    let found = call.run(move |service, actor| service.snapshot(actor, plan, number)).await?;
-    Ok(json(&SnapshotDifference::from(&found)))
-}
-
-/// Stage a re-score
-///
-/// Scores a ranked plan again and shows what would differ. Nothing changes before it is applied.
-#[utoipa::path(tag = "rankings", operation_id = "stage_rescore", params(
-    ("plan" = i64, Path, description = "The plan's id", example = 1)),
-    responses((status = 201, description = "Staged", body = SnapshotDifference), Problems))]
-#[post("/plans/{plan}/rescores")]
-pub async fn stage_rescore(
-    call: Call,
-    plan: Path<i64>,
-    body: Json<StageRescore>,
-) -> Result<HttpResponse, Refused> {
-    let reason = body.into_inner().reason;
-    let staged = call.run(move |service, actor| service.stage_rescore(actor, *plan, &reason)).await?;
-    Ok(HttpResponse::Created().json(SnapshotDifference::from(&staged)))
-}
-
-/// Apply or cancel a re-score
-///
-/// As a whole. Applying is refused when what it rests on has changed since.
-#[utoipa::path(tag = "rankings", operation_id = "decide_rescore", params(
-    ("plan" = i64, Path, description = "The plan's id", example = 1),
-    ("snapshot" = i64, Path, description = "The staged snapshot's number", example = 2)),
-    responses((status = 200, description = "Decided", body = SnapshotBody), Problems))]
-#[put("/plans/{plan}/rescores/{snapshot}")]
-pub async fn decide_rescore(
-    call: Call,
-    path: Path<(i64, i64)>,
-    body: Json<DecideRescore>,
-) -> Result<HttpResponse, Refused> {
-    let (plan, number) = path.into_inner();
-    let decision = match body.state {
-        RescoreState::Applied => StagedDecision::Apply,
-        RescoreState::Cancelled => StagedDecision::Cancel,
+    let accepted = call.request().headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_csv = accepted.is_some_and(|accepted| accepted.contains("text/csv"));
+    let row = call.run(move |service, actor| service.snapshot(actor, plan, number)).await?;
+    let (kind, name) = if wants_csv {
+        ("text/csv; charset=utf-8", format!("ranking-{number}.csv"))
+    } else {
+        ("application/json", format!("ranking-{number}.json"))
     };
-    let row = call.run(move |service, actor| service.decide_rescore(actor, plan, number, decision)).await?;
-    Ok(json(&SnapshotBody::from(&row)))
+    Ok(HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(stored_whole(&row, wants_csv)))
+}
+
+/// Get what a stored ranking was made from
+///
+/// Line by line: the plan's hash, every unit, the version and the digest of every unit's figures, every hold.
+/// `sha256sum` of this text is the `input_hash`; each figures line can be recomputed from the version of the report.
+#[utoipa::path(tag = "rankings", operation_id = "get_snapshot_inputs", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("number" = i64, Path, description = "The number of the stored ranking", example = 1)),
+    responses((status = 200, description = "The inputs", body = String, content_type = "text/plain"), Problems))]
+#[get("/plans/{plan}/snapshots/{number}/inputs")]
+pub async fn get_snapshot_inputs(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
+    let (plan, number) = path.into_inner();
+    let row = call
+        .run(move |service, actor| {
+            if !actor.may(crate::app::actor::Right::ViewRanking) {
+                let right = crate::app::actor::Right::ViewRanking.code();
+                return Err(crate::app::problem::FORBIDDEN.with("right", right));
+            }
+            service.snapshot(actor, plan, number)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(row.inputs))
+}
+
+/// The bytes of a stored ranking.
+pub fn stored_whole(row: &SnapshotRow, wants_csv: bool) -> Vec<u8> {
+    if wants_csv { row.csv.clone().into_bytes() } else { row.result.clone().into_bytes() }
+}
+
+/// A page of the stored ranking.
+pub fn stored_page(plan: &PlanRow, published: &Published, query: &RankingQuery) -> RankingPage {
+    let wanted = |unit: &StoredUnit| query.cluster.as_ref().is_none_or(|wanted| *wanted == unit.cluster);
+    let all: Vec<&StoredUnit> =
+        published.ranking.units().map(|(_, unit)| unit).filter(|unit| wanted(unit)).collect();
+    let total = all.len();
+    let lines = (1..).zip(all).skip(query.after).take(query.limit.clamp(1, 1000));
+    let items: Vec<RankedBody> = lines.map(|(line, unit)| stored_body(line, unit)).collect();
+    let last = items.last().map_or(query.after, |item| item.line);
+    RankingPage {
+        change: plan.change,
+        basis: "snapshot".to_owned(),
+        snapshot: Some(published.row.number),
+        provisional: state_of(plan) != PlanState::Finalised,
+        next: (last < total && !items.is_empty()).then_some(last),
+        items,
+        total,
+    }
+}
+
+/// A unit's standing in the stored ranking.
+pub fn stored_line(found: PublishedUnit) -> Option<UnitStanding> {
+    let (line, unit) = found.published.ranking.units().find(|(line, _)| *line == found.line)?;
+    let moved = |language| with_texts(language, |texts| texts.word("explanation-inputs-moved"));
+    let explained = found.explanation.as_ref().map(explained_criteria).unwrap_or_default();
+    let (text_vi, text_en) = match found.explanation {
+        Some(explanation) => (explanation.text_vi, explanation.text_en),
+        None => (moved(Language::Vietnamese), moved(Language::English)),
+    };
+    Some(UnitStanding {
+        change: found.plan.change,
+        provisional: state_of(&found.plan) != PlanState::Finalised,
+        snapshot: Some(found.published.row.number),
+        unit: stored_body(line, unit),
+        explained,
+        text_vi,
+        text_en,
+    })
+}
+
+fn stored_body(line: usize, unit: &StoredUnit) -> RankedBody {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let number = |value: Option<&Value>| value.and_then(Value::as_i64).map(|number| number.to_string());
+    RankedBody {
+        line,
+        cluster: unit.cluster.clone(),
+        unit: unit.code.clone(),
+        name: unit.name.clone(),
+        rank: unit.rank,
+        gates: unit.gates.clone(),
+        total_points: unit.total_points.clone(),
+        incomplete: unit.incomplete,
+        excluded: unit.excluded,
+        on_hold: unit.on_hold,
+        recommendation: unit.recommendation.clone(),
+        reason: unit.reason.clone(),
+        reason_detail: unit.reason_detail.clone(),
+        criteria: unit
+            .criteria
+            .iter()
+            .map(|(criterion, judged)| CriterionBody {
+                criterion: criterion.clone(),
+                outcome: text(judged.get("outcome")),
+                points: text(judged.get("points")),
+                numerator: number(judged.pointer("/measure/numerator")),
+                denominator: number(judged.pointer("/measure/denominator")),
+            })
+            .collect(),
+    }
 }

@@ -148,7 +148,7 @@ impl Service {
                     "metric": new.metric, "item": new.item, "value": given(row), "note": row.note, "number": row.number,
                 })
             };
-            let entry = Entry::new("appraisal", format!("appraisal:{}", appraisal.id));
+            let entry = Entry::new("appraisal.give", format!("appraisal:{}", appraisal.id));
             let entry = entry.of_plan(plan_id).of_unit(&new.unit).after(&told(&appraisal));
             change.record(match &before {
                 Some(before) => entry.before(&told(before)),

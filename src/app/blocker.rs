@@ -10,7 +10,6 @@ use crate::contest::score::score;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::report::versions_after;
-use crate::db::snapshot::snapshot_in_state;
 
 /// Something that keeps a plan from its next state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,13 +64,7 @@ impl Service {
                 block("ties_to_settle", reasons.filter(|reason| reason.is_undecided()).count());
                 let open = scored.scores.units.iter().filter(|score| score.incomplete).count();
                 block("points_open", open);
-                let current = snapshot_in_state(engine, row.id, "current")?;
-                let outdated = match &current {
-                    Some(current) => self.is_outdated(engine, row, current)?,
-                    None => true,
-                };
-                block("ranking_outdated", usize::from(outdated));
-                block("rescore_staged", usize::from(snapshot_in_state(engine, row.id, "staged")?.is_some()));
+                block("ranking_stale", usize::from(self.is_ranking_stale(engine, row)?));
                 let held = accepted.holds.iter().filter(|hold| hold.kind == HoldKind::Hold).count();
                 block("holds_open", held);
             }

@@ -1,122 +1,300 @@
-//! What happened to plans, reports and rankings, as a stream: told from the audit log, so that nothing is told that
-//! wasn't kept, in the order it was kept, by whichever process.
+//! Events: what the audit log tells of reports and rankings, cut to what each listener may see. The number of an event
+//! is that of its audit record, so whoever says what it has seen loses nothing.
 
-use chrono::NaiveDateTime;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use tokio::sync::watch;
 
 use super::actor::{Actor, Right};
-use super::frame::Frame;
-use super::problem::Problem;
+use super::audit::written;
+use super::problem::{FORBIDDEN, Problem, TOO_MANY_REQUESTS};
 use super::service::Service;
 use crate::db::Engine;
-use crate::db::audit::{AuditRow, audit_of_actions, last_audit};
+use crate::db::audit::{AuditFilter, AuditRow, audit_after, last_seq};
 use crate::db::plan::plan_by_id;
-use crate::db::report::units_of_change;
+use crate::db::report::units_of_commit;
 
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something that happened to reports or rankings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Event {
-    /// The number of its audit record.
+    /// Its number, which is that of its audit record. Numbers rise; those between are of what isn't shown.
     pub seq: i64,
-    /// When.
-    pub at: NaiveDateTime,
-    /// What: the action of its audit record.
+    /// When, in UTC.
+    pub at: String,
+    /// What, such as `report.accepted`.
     pub kind: String,
-    /// The plan.
-    pub plan_id: i64,
-    /// The unit, where it is one.
+    /// The plan's id.
+    pub plan: i64,
+    /// The unit's code, of an event of one unit.
     pub unit: Option<String>,
+    /// The codes of the units within reach that a committed file has new versions of, at most a hundred.
+    pub units: Vec<String>,
+    /// How many those are.
+    pub unit_count: usize,
+    /// The state that a plan moved to.
+    pub state: Option<String>,
+    /// The plan's count of changes after it, where the record tells.
+    pub change: Option<i64>,
 }
 
-/// The actions that are told, and whether everybody who sees the plan is told of them.
-const TOLD: [(&str, bool); 11] = [
-    ("plan.move", true),
-    ("plan.reports_due", true),
-    ("report.commit", false),
-    ("report.accept", false),
-    ("report.return", false),
-    ("extension.add", false),
-    ("appraisal", false),
-    ("hold.add", false),
-    ("hold.lift", false),
-    ("ranking.store", false),
-    ("rescore.apply", false),
+/// How many units of a committed file an event lists; all are counted.
+const UNITS_SHOWN: usize = 100;
+
+/// How many records are looked through at once.
+const AT_ONCE: i64 = 500;
+
+/// The kinds of events, by the action of the record.
+pub const KINDS: &[(&str, &str)] = &[
+    ("report.commit", "report.committed"),
+    ("report.accept", "report.accepted"),
+    ("report.return", "report.returned"),
+    ("plan.add", "plan.added"),
+    ("plan.replace", "plan.replaced"),
+    ("plan.units", "plan.units_replaced"),
+    ("plan.reports_due", "plan.reports_due_set"),
+    ("plan.move", "plan.moved"),
+    ("ranking.store", "ranking.stored"),
+    ("ranking.stage", "ranking.staged"),
+    ("ranking.apply", "ranking.applied"),
+    ("ranking.cancel", "ranking.cancelled"),
 ];
 
-/// Events, and up to which audit record they were looked for.
-#[derive(Debug)]
-pub struct Events {
-    /// Those that the actor may see.
-    pub items: Vec<Event>,
-    /// What the next look begins after.
+/// Families of actions that are events under their own name.
+const FAMILIES: &[&str] = &["appraisal.", "hold.", "extension."];
+
+/// The kind of event that an action is.
+fn kind_of(action: &str) -> Option<&str> {
+    let known = KINDS.iter().find(|(known, _)| *known == action).map(|(_, kind)| *kind);
+    known.or_else(|| FAMILIES.iter().any(|family| action.starts_with(family)).then_some(action))
+}
+
+/// Whether events can be of a kind.
+pub fn is_kind(kind: &str) -> bool {
+    KINDS.iter().any(|(_, known)| *known == kind) || FAMILIES.iter().any(|family| kind.starts_with(family))
+}
+
+/// Events after a number, and the number up to which everything was looked at.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// The events, in order.
+    pub events: Vec<Event>,
+    /// What to ask after next.
     pub seen: i64,
+    /// Whether there may be more at once.
+    pub more: bool,
 }
 
 impl Service {
-    /// What happened after an audit record, of one plan or of all, as far as the actor may see it; at most so many
-    /// records are looked at.
+    /// The events after a number that an actor may see.
     ///
     /// # Errors
-    /// When the actor may not, and those of the database.
-    pub fn events_after(
+    /// When the actor may not; and those of the database.
+    pub fn events_after(&self, actor: &Actor, plan_id: Option<i64>, after: i64) -> Result<Heard, Problem> {
+        if !actor.may(Right::View) {
+            return Err(FORBIDDEN.with("right", Right::View.code()));
+        }
+        self.database.read(|engine| self.heard(engine, actor, plan_id, after))
+    }
+
+    /// The number of the last record: who begins to listen now hears what comes after it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn last_event(&self) -> Result<i64, Problem> {
+        self.database.read(|engine| Ok(last_seq(engine)?))
+    }
+
+    pub(super) fn heard(
         &self,
+        engine: &mut Engine,
         actor: &Actor,
         plan_id: Option<i64>,
         after: i64,
-        limit: i64,
-    ) -> Result<Events, Problem> {
-        self.read(actor, Right::View, |engine| {
-            let actions = TOLD.map(|(action, _)| action);
-            let rows = audit_of_actions(engine, after, limit, plan_id, &actions)?;
-            let seen = rows.last().map_or(after, |row| row.seq);
-            let mut items = Vec::new();
-            for row in rows {
-                if let Some(event) = self.event(engine, actor, row)? {
-                    items.push(event);
-                }
-            }
-            Ok(Events { items, seen })
-        })
-    }
-
-    /// The number of the last audit record: where a listener begins who doesn't ask for what was before.
-    ///
-    /// # Errors
-    /// When the actor may not, and those of the database.
-    pub fn last_event(&self, actor: &Actor) -> Result<i64, Problem> {
-        self.read(actor, Right::View, |engine| Ok(last_audit(engine)?.map_or(0, |last| last.seq)))
-    }
-
-    /// The event of a record, if the actor may see it.
-    fn event(&self, engine: &mut Engine, actor: &Actor, row: AuditRow) -> Result<Option<Event>, Problem> {
-        let Some(plan_id) = row.plan_id else { return Ok(None) };
-        let for_all = TOLD.iter().any(|(action, for_all)| *for_all && row.action == *action);
-        let sees_all = actor.may(Right::ViewRanking) && actor.reach.is_none();
-        if !for_all && !sees_all {
-            let Some(plan) = plan_by_id(engine, plan_id)? else { return Ok(None) };
-            let frame = self.live.frame(engine, &plan)?;
-            if !concerns(engine, &frame, actor, &row)? {
-                return Ok(None);
-            }
+    ) -> Result<Heard, Problem> {
+        let last = last_seq(engine)?;
+        let filter = AuditFilter { plan_id, ..AuditFilter::default() };
+        let records = audit_after(engine, after, AT_ONCE, &filter)?;
+        let more = i64::try_from(records.len()).is_ok_and(|count| count == AT_ONCE);
+        let seen = match records.last() {
+            Some(record) if more => record.seq,
+            _ => last.max(after),
+        };
+        let mut events = Vec::new();
+        for record in &records {
+            events.extend(self.event_of(engine, actor, record)?);
         }
-        Ok(Some(Event { seq: row.seq, at: row.at, kind: row.action, plan_id, unit: row.unit_code }))
+        Ok(Heard { events, seen, more })
+    }
+
+    /// A record as an event, if it is one that the actor may see.
+    fn event_of(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        record: &AuditRow,
+    ) -> Result<Option<Event>, Problem> {
+        let (Some(kind), Some(plan)) = (kind_of(&record.action), record.plan_id) else { return Ok(None) };
+        // What is decided by hand tells of ranks.
+        let of_ranks = ["ranking.", "hold.", "appraisal."].iter().any(|family| kind.starts_with(family));
+        if of_ranks && !actor.may(Right::ViewRanking) {
+            return Ok(None);
+        }
+        let after: serde_json::Value =
+            record.after.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
+        let mut event = Event {
+            seq: record.seq,
+            at: written(record.at),
+            kind: kind.to_owned(),
+            plan,
+            unit: record.unit_code.clone(),
+            units: Vec::new(),
+            unit_count: 0,
+            state: None,
+            change: after.get("change").and_then(serde_json::Value::as_i64),
+        };
+        if kind == "plan.moved" {
+            event.state = after.get("state").and_then(|state| state.as_str()).map(str::to_owned);
+        }
+        if kind.starts_with("plan.") || kind.starts_with("ranking.") {
+            return Ok(Some(event));
+        }
+        let Some(row) = plan_by_id(engine, plan)? else { return Ok(None) };
+        let frame = self.live.frame(engine, &row)?;
+        let reach = actor.reach.as_deref();
+        if let Some(code) = &record.unit_code {
+            let within = frame.unit(code).is_some_and(|unit| frame.is_within(unit, reach));
+            return Ok(within.then_some(event));
+        }
+        if kind != "report.committed" {
+            return Ok(reach.is_none().then_some(event));
+        }
+        let upload = record.object.strip_prefix("upload:").and_then(|id| id.parse().ok()).unwrap_or(0);
+        let units = units_of_commit(engine, plan, upload, record.at)?;
+        let units = units.into_iter().filter_map(|unit| u32::try_from(unit).ok());
+        let units: Vec<u32> = units.filter(|unit| frame.is_within(*unit, reach)).collect();
+        event.unit_count = units.len();
+        let shown = units.iter().take(UNITS_SHOWN);
+        event.units = shown.map(|unit| frame.units.get(*unit).code().to_owned()).collect();
+        Ok((!units.is_empty() || reach.is_none()).then_some(event))
     }
 }
 
-/// Whether a record concerns a unit within the actor's reach.
-fn concerns(engine: &mut Engine, frame: &Frame, actor: &Actor, row: &AuditRow) -> Result<bool, Problem> {
-    let reach = actor.reach.as_deref();
-    if let Some(code) = &row.unit_code {
-        // Holds and points are for who sees rankings.
-        let secret = row.action.starts_with("hold") || row.action == "appraisal";
-        let within = frame.unit(code).is_some_and(|unit| frame.is_within(unit, reach));
-        return Ok(within && (actor.may(Right::ViewRanking) || !secret));
+/// How many may listen at once.
+const LISTENERS: usize = 500;
+
+/// How many an actor may have listening at once.
+const LISTENERS_PER_ACTOR: usize = 5;
+
+/// How often somebody looks whether another process changed something, while anybody listens.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Wakes who listens.
+#[derive(Debug)]
+pub struct EventBell {
+    ring: watch::Sender<i64>,
+    listeners: Mutex<FxHashMap<String, usize>>,
+    is_looking: Mutex<bool>,
+}
+
+impl Default for EventBell {
+    fn default() -> Self {
+        Self { ring: watch::Sender::new(0), listeners: Mutex::default(), is_looking: Mutex::default() }
     }
-    if row.action != "report.commit" {
-        return Ok(actor.may(Right::ViewRanking));
+}
+
+impl EventBell {
+    /// How many listen.
+    pub(super) fn listeners(&self) -> usize {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
     }
-    let after: serde_json::Value =
-        row.after.as_deref().and_then(|after| serde_json::from_str(after).ok()).unwrap_or_default();
-    let Some(change) = after["change"].as_i64() else { return Ok(false) };
-    let units = units_of_change(engine, row.plan_id.unwrap_or(0), change)?;
-    Ok(units.iter().any(|unit| u32::try_from(*unit).is_ok_and(|unit| frame.is_within(unit, reach))))
+
+    /// Wakes everybody: something changed in this process.
+    pub(super) fn ring(&self) {
+        self.ring.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    fn is_heard(&self) -> bool {
+        !self.listeners.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+}
+
+/// A place among the listeners; given up when it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    bell: Arc<EventBell>,
+    label: String,
+    rung: watch::Receiver<i64>,
+}
+
+impl Listener {
+    /// Waits until something may have happened, at most so long; whether it did.
+    pub async fn wait(&mut self, most: Duration) -> bool {
+        tokio::time::timeout(most, self.rung.changed()).await.is_ok()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let mut all = self.bell.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = all.get_mut(&self.label) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(&self.label);
+            }
+        }
+    }
+}
+
+impl Service {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// When too many listen already.
+    pub fn listen(&self, actor: &Actor) -> Result<Listener, Problem> {
+        let mut all = self.bell.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = all.get(&actor.label).copied().unwrap_or(0);
+        if own >= LISTENERS_PER_ACTOR || all.values().sum::<usize>() >= LISTENERS {
+            return Err(TOO_MANY_REQUESTS.with("seconds", 30));
+        }
+        all.insert(actor.label.clone(), own + 1);
+        drop(all);
+        self.look_around();
+        let rung = self.bell.ring.subscribe();
+        Ok(Listener { bell: Arc::clone(&self.bell), label: actor.label.clone(), rung })
+    }
+
+    /// Looks each second, in a thread of its own, whether another process changed something, as long as anybody
+    /// listens. There is one such thread.
+    fn look_around(&self) {
+        let mut looking = self.bell.is_looking.lock().unwrap_or_else(PoisonError::into_inner);
+        if *looking {
+            return;
+        }
+        let (database, bell) = (self.database.clone(), Arc::clone(&self.bell));
+        let look = move || {
+            let mut seen = -1;
+            loop {
+                std::thread::sleep(LOOK);
+                // Between two looks nobody else may decide whether there is a thread.
+                let mut looking = bell.is_looking.lock().unwrap_or_else(PoisonError::into_inner);
+                if !bell.is_heard() {
+                    *looking = false;
+                    return;
+                }
+                drop(looking);
+                match database.read(|engine| Ok::<_, Problem>(last_seq(engine)?)) {
+                    Ok(last) if last != seen => {
+                        seen = last;
+                        bell.ring();
+                    }
+                    // One that can't be reached now is asked again in a second.
+                    Ok(_) | Err(_) => {}
+                }
+            }
+        };
+        *looking = std::thread::Builder::new().name("events".to_owned()).spawn(look).is_ok();
+    }
 }

@@ -120,7 +120,10 @@ impl Service {
         self.database.write(|engine| {
             revoke_session(engine, &sha256(secret.as_bytes()), now)?;
             audit::append(engine, now, actor, Entry::new("logout", actor.label.clone()))
-        })
+        })?;
+        // Streams of the session end at once.
+        self.bell.ring();
+        Ok(())
     }
 }
 

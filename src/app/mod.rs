@@ -1,14 +1,17 @@
 //! Use cases: what a person asks for, from loaded bytes to a result.
 
 pub mod actor;
+pub mod address;
 pub mod appraisal;
 pub mod audit;
 pub mod backup;
 pub mod blocker;
 pub mod completeness;
+pub mod delivery;
 pub mod event;
 pub mod frame;
 pub mod hold;
+pub mod inputs;
 pub mod live;
 pub mod login;
 pub mod moment;
@@ -19,6 +22,7 @@ pub mod problem;
 pub mod ranking;
 pub mod rejected;
 pub mod report;
+pub mod rescore;
 pub mod score_files;
 pub mod service;
 pub mod snapshot;
@@ -29,3 +33,4 @@ pub mod token;
 pub mod unit;
 pub mod upload;
 pub mod user;
+pub mod webhook;

@@ -295,12 +295,12 @@ impl Service {
             }
             let mut row = PlanRow { state: to.code().to_owned(), ..before.clone() };
             touch(change, &mut row)?;
-            if (from, to) == (PlanState::Closed, PlanState::Ranked) {
-                self.store_current(change, &row)?;
-            }
             let entry = Entry::new("plan.move", format!("plan:{id}")).of_plan(id);
             let entry = entry.before(&PlanRecord::of(&before, None)).after(&PlanRecord::of(&row, reason));
             change.record(entry)?;
+            if (from, to) == (PlanState::Closed, PlanState::Ranked) {
+                self.store_on_ranked(change, &before, &row)?;
+            }
             Ok(row)
         })
     }

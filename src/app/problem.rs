@@ -119,16 +119,12 @@ problem_codes! {
     STALE = "stale", 412, ["expected"];
     /// The digest quoted isn't that of a preview made now.
     DIGEST_STALE = "digest_stale", 409, [];
-    /// The key was used for another request.
-    IDEMPOTENCY_MISMATCH = "idempotency_mismatch", 422, [];
     /// The plan's state doesn't allow it.
     PLAN_STATE = "plan_state", 409, ["state", "allowed"];
     /// The plan file has mistakes.
     PLAN_MISTAKES = "plan_mistakes", 422, ["count"];
     /// The file has errors.
     FILE_ERRORS = "file_errors", 422, ["errors"];
-    /// What a staged re-score rests on has changed.
-    SNAPSHOT_OUTDATED = "snapshot_outdated", 409, ["number"];
     /// Rows of a list can't be taken.
     ROWS_REFUSED = "rows_refused", 422, ["count", "rows"];
     /// The report's state doesn't allow it.
@@ -139,6 +135,16 @@ problem_codes! {
     REPORT_WARNINGS = "report_warnings", 422, ["warnings"];
     /// Something keeps the plan from being finalised.
     PLAN_BLOCKED = "plan_blocked", 409, ["blockers"];
+    /// Another re-score is staged.
+    RESCORE_STAGED = "rescore_staged", 409, ["number"];
+    /// The re-score was applied or cancelled already.
+    RESCORE_NOT_STAGED = "rescore_not_staged", 409, ["number", "state"];
+    /// What the re-score was made from has changed.
+    RESCORE_STALE = "rescore_stale", 409, ["number"];
+    /// The address mustn't be told.
+    WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
+    /// The program is built without TLS for webhooks.
+    WEBHOOK_TLS = "webhook_tls", 422, [];
     /// The database can't be used now; worth trying again.
     UNAVAILABLE = "unavailable", 503, [];
     /// A mistake of the program.

@@ -9,14 +9,14 @@ use super::frame::Frame;
 use super::live::{Basis, LiveReports};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
-use super::problem::{NOT_FOUND, OUT_OF_REACH, Problem};
+use super::problem::{NOT_FOUND, OUT_OF_REACH, PLAN_BLOCKED, Problem};
 use super::service::Service;
+use super::snapshot::Published;
 use crate::contest::explain::{Border, explain};
 use crate::contest::fragility::borders;
 use crate::contest::score::score;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::plan::PlanRow;
-use crate::db::snapshot::current_as_of;
 use crate::documents::explanation::explanation_text;
 use crate::documents::ranking::RankingDocument;
 use crate::text::Texts;
@@ -56,11 +56,6 @@ impl LiveRanking {
         self.with_borders(&[], work)
     }
 
-    /// Like [`LiveRanking::with_document`], for a result that is stored: it can't change any more.
-    pub fn with_final_document<T>(&self, work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
-        self.with_document(|document| work(&RankingDocument { provisional: false, ..*document }))
-    }
-
     fn with_borders<T>(&self, borders: &[Border], work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
         work(&RankingDocument {
             contest: self.contest(),
@@ -86,6 +81,19 @@ pub struct UnitExplanation {
     pub text_en: String,
 }
 
+/// A unit in the stored ranking.
+#[derive(Debug)]
+pub struct PublishedUnit {
+    /// The plan's row.
+    pub plan: PlanRow,
+    /// The stored ranking.
+    pub published: Arc<Published>,
+    /// Its line there.
+    pub line: usize,
+    /// Its explanation; `None` when the inputs moved since.
+    pub explanation: Option<UnitExplanation>,
+}
+
 impl Service {
     /// A plan with its units.
     ///
@@ -95,8 +103,7 @@ impl Service {
         self.read(actor, Right::View, |engine| Ok(self.framed(engine, plan_id)?.1))
     }
 
-    /// The ranking as it stands. Unless a basis is told, a plan that is ranked has the ranking of its current snapshot:
-    /// that of accepted reports, as of the snapshot's moment. Before it is published, only who may see rankings gets it.
+    /// The ranking as it stands. Before it is published, only who may see rankings gets it.
     ///
     /// # Errors
     /// When the actor may not, or there is no such plan; and those of the database.
@@ -104,11 +111,11 @@ impl Service {
         &self,
         actor: &Actor,
         plan_id: i64,
-        basis: Option<Basis>,
+        basis: Basis,
         as_of: Option<NaiveDateTime>,
     ) -> Result<Arc<LiveRanking>, Problem> {
         let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;
-        if state_of(&ranking.row) != PlanState::Finalised {
+        if state_of(&ranking.row) != PlanState::Finalised && !actor.may(Right::ViewRanking) {
             self.demand(actor, Right::ViewRanking)?;
         }
         Ok(ranking)
@@ -119,19 +126,13 @@ impl Service {
         &self,
         actor: &Actor,
         plan_id: i64,
-        basis: Option<Basis>,
+        basis: Basis,
         as_of: Option<NaiveDateTime>,
     ) -> Result<Arc<LiveRanking>, Problem> {
-        let (row, frame, live, basis, as_of) = self.read(actor, Right::View, |engine| {
+        let (row, frame, live) = self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
-            let is_ranked = matches!(state_of(&row), PlanState::Ranked | PlanState::Finalised);
-            let stored = if basis.is_none() && is_ranked { current_as_of(engine, plan_id)? } else { None };
-            let (basis, as_of) = match stored {
-                Some(stored) => (Basis::Accepted, as_of.or(stored)),
-                None => (basis.unwrap_or(Basis::Submitted), as_of),
-            };
             let live = self.live.reports(engine, &row, &frame, basis)?;
-            Ok((row, frame, live, basis, as_of))
+            Ok((row, frame, live))
         })?;
         if let Some(kept) = self.live.ranking(plan_id, basis, row.change, as_of) {
             return Ok(kept);
@@ -140,6 +141,56 @@ impl Service {
         let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored });
         self.live.keep_ranking(plan_id, &ranking);
         Ok(ranking)
+    }
+
+    /// A unit's standing in the stored ranking, with its explanation where what stands now is still what that was made
+    /// from. `None` before there is one that the actor may see.
+    ///
+    /// # Errors
+    /// When the unit doesn't take part, or the actor may not; and those of the database.
+    pub fn published_unit(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        code: &str,
+    ) -> Result<Option<PublishedUnit>, Problem> {
+        let Some((plan, published)) = self.published(actor, plan_id)? else { return Ok(None) };
+        let line = published.ranking.units().find(|(_, unit)| unit.code == code).map(|(line, _)| line);
+        let line = line.ok_or_else(|| NOT_FOUND.with("what", code))?;
+        let stale = self.read(actor, Right::View, |engine| self.is_ranking_stale(engine, &plan))?;
+        let explanation = if stale {
+            None
+        } else {
+            Some(self.explain_unit(actor, plan_id, code, Basis::Accepted, published.row.as_of)?)
+        };
+        Ok(Some(PublishedUnit { plan, published, line, explanation }))
+    }
+
+    /// The ranking whose recommendation is shown, and the number of the stored ranking that it is. Without a basis it is
+    /// the stored one, once there is one that the actor may see: made again from the same inputs it is the same.
+    ///
+    /// # Errors
+    /// When the actor may not, or what stands now isn't any more what the stored ranking was made from; and those of the
+    /// database.
+    pub fn recommended(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        basis: Option<Basis>,
+    ) -> Result<(Arc<LiveRanking>, Option<i64>), Problem> {
+        if basis.is_some() && !actor.may(Right::ViewRanking) {
+            self.demand(actor, Right::ViewRanking)?;
+        }
+        let stored = if basis.is_none() { self.published(actor, plan_id)? } else { None };
+        let Some((plan, published)) = stored else {
+            let basis = basis.unwrap_or(Basis::Submitted);
+            return Ok((self.ranking(actor, plan_id, basis, None)?, None));
+        };
+        if self.read(actor, Right::View, |engine| self.is_ranking_stale(engine, &plan))? {
+            return Err(PLAN_BLOCKED.with("blockers", "ranking_stale"));
+        }
+        let ranking = self.ranking(actor, plan_id, Basis::Accepted, published.row.as_of)?;
+        Ok((ranking, Some(published.row.number)))
     }
 
     /// A unit's standing, with its full explanation. A unit may see its own before the ranking is published.
@@ -151,7 +202,7 @@ impl Service {
         actor: &Actor,
         plan_id: i64,
         code: &str,
-        basis: Option<Basis>,
+        basis: Basis,
         as_of: Option<NaiveDateTime>,
     ) -> Result<UnitExplanation, Problem> {
         let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;

@@ -17,8 +17,8 @@ use super::moment::in_utc;
 use super::plan::{PlanState, demand_state, touch};
 use super::preview::{Compared, ReadFile, check_changed, compare, read_upload};
 use super::problem::{
-    DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem, REPORT_ERRORS,
-    REPORT_STATE, REPORT_WARNINGS, STALE,
+    DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, NOT_FOUND, OUT_OF_REACH, Problem, REPORT_ERRORS, REPORT_STATE,
+    REPORT_WARNINGS, STALE,
 };
 use super::service::{Change, Service};
 use super::stored_figure::row_of;
@@ -147,7 +147,7 @@ impl Service {
         commit: &Commit,
     ) -> Result<Committed, Problem> {
         if commit.paper.is_some() && !actor.may(Right::CapturePaper) {
-            return Err(FORBIDDEN.with("right", Right::CapturePaper.code()));
+            self.demand(actor, Right::CapturePaper)?;
         }
         self.change(actor, Right::Capture, |change| {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;

@@ -7,8 +7,10 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 
 use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
+use super::event::EventBell;
 use super::live::LivePlans;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
+use super::snapshot::PublishedRankings;
 use super::throttle::Throttle;
 use crate::db::audit::last_audit;
 use crate::db::{Database, Engine};
@@ -26,6 +28,9 @@ pub struct Service {
     clock: Clock,
     chance: Chance,
     pub(super) live: Arc<LivePlans>,
+    pub(super) published: Arc<PublishedRankings>,
+    pub(super) bell: Arc<EventBell>,
+    pub(super) private_webhooks: bool,
     pub(super) gate: Arc<Gate>,
 }
 
@@ -59,6 +64,8 @@ pub struct Health {
     pub idle_connections: u32,
     /// Records in the audit log.
     pub audit_records: i64,
+    /// Open streams of events.
+    pub listeners: usize,
 }
 
 /// A change while it is made: one transaction, one moment, one actor.
@@ -84,7 +91,16 @@ impl Change<'_> {
 impl Service {
     /// A service on a database that is at the program's version.
     pub fn new(database: Database, clock: Clock, chance: Chance) -> Self {
-        Self { database, clock, chance, live: Arc::default(), gate: Arc::default() }
+        Self {
+            database,
+            clock,
+            chance,
+            live: Arc::default(),
+            published: Arc::default(),
+            bell: Arc::default(),
+            private_webhooks: false,
+            gate: Arc::default(),
+        }
     }
 
     /// A service by the system's clock and the system's source of chance.
@@ -93,6 +109,12 @@ impl Service {
             getrandom::fill(bytes).expect("the system's source of chance works from its start on");
         };
         Self::new(database, Arc::new(Utc::now), Arc::new(chance))
+    }
+
+    /// The same, with webhooks allowed to addresses of the machine itself and of its own network.
+    #[must_use]
+    pub fn allowing_private_webhooks(self) -> Self {
+        Self { private_webhooks: true, ..self }
     }
 
     /// The moment, in UTC, cut to microseconds as both engines keep it.
@@ -141,6 +163,7 @@ impl Service {
         self.demand(actor, right)?;
         let now = self.now();
         let done = self.database.write(|engine| work(&mut Change { engine, now, actor }));
+        self.bell.ring();
         self.note_reach(actor, done)
     }
 
@@ -192,7 +215,12 @@ impl Service {
     pub fn health(&self, actor: &Actor) -> Result<Health, Problem> {
         let (connections, idle_connections) = self.database.connections();
         let last = self.read(actor, Right::ViewAudit, |engine| Ok(last_audit(engine)?))?;
-        Ok(Health { connections, idle_connections, audit_records: last.map_or(0, |last| last.seq) })
+        Ok(Health {
+            connections,
+            idle_connections,
+            audit_records: last.map_or(0, |last| last.seq),
+            listeners: self.bell.listeners(),
+        })
     }
 
     /// Notes an export.

@@ -83,6 +83,23 @@ fn refused(rows: &RefusedRows) -> Problem {
     ROWS_REFUSED.with("count", rows.len()).with("rows", shown.join(", "))
 }
 
+/// A tree of units has fewer levels; whoever climbs higher goes round in a circle.
+const MOST_LEVELS: usize = 10;
+
+/// Whether every unit above is there, up to one that has none above it.
+fn reaches_the_top<'a>(
+    parent: Option<&'a str>,
+    parent_of: impl Fn(&'a str) -> Option<Option<&'a str>>,
+) -> bool {
+    let mut at = parent;
+    for _ in 0..MOST_LEVELS {
+        let Some(code) = at else { return true };
+        let Some(above) = parent_of(code) else { return false };
+        at = above;
+    }
+    false
+}
+
 /// What a list means for the register as it stands.
 fn compare(
     register: &[UnitRow],
@@ -103,19 +120,7 @@ fn compare(
     let (mut change, mut new, mut ended) = (RegisterChange::default(), Vec::new(), Vec::new());
     let mut wrong: RefusedRows = Vec::new();
     for unit in list {
-        // A tree of units has few levels; whoever climbs higher goes round in a circle.
-        let mut at = unit.parent_code.as_deref();
-        let mut climbed = 0;
-        while let Some(code) = at
-            && climbed < 10
-        {
-            at = parent_of(code).unwrap_or_else(|| {
-                wrong.push((unit.row, "parent_code"));
-                None
-            });
-            climbed += 1;
-        }
-        if climbed == 10 {
+        if !reaches_the_top(unit.parent_code.as_deref(), parent_of) {
             wrong.push((unit.row, "parent_code"));
         }
         let row = UnitRow {
@@ -306,7 +311,7 @@ impl Service {
             rows.iter().map(|row| (row.code.as_str(), row.parent_code.as_deref())).collect();
         let is_below = |code: &str| {
             let mut at = Some(code);
-            (0..10).any(|_| {
+            (0..MOST_LEVELS).any(|_| {
                 let here = at == below;
                 at = at.and_then(|code| parents.get(code).copied().flatten());
                 here

@@ -78,6 +78,9 @@ pub struct ServeArguments {
     /// How many connections to the database at most.
     #[arg(long, env = "THIDUA_CONNECTIONS", default_value = "8", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub connections: u32,
+    /// Whether webhooks may go to addresses of this machine and its own network.
+    #[arg(long, env = "THIDUA_PRIVATE_WEBHOOKS")]
+    pub private_webhooks: bool,
 }
 
 /// Arguments of `demo`.

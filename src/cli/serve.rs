@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::{DatabaseArguments, ServeArguments};
 use super::failure::Failure;
@@ -51,18 +53,28 @@ pub fn opened(texts: &Texts, arguments: &DatabaseArguments, connections: u32) ->
 /// Serves until it is stopped.
 pub fn serve(texts: &Texts, arguments: &ServeArguments) -> Result<(), Failure> {
     log();
-    let service = opened(texts, &arguments.database, arguments.connections)?;
+    let mut service = opened(texts, &arguments.database, arguments.connections)?;
+    if arguments.private_webhooks {
+        service = service.allowing_private_webhooks();
+    }
     serve_on(texts, service, arguments.listen, files::threads(arguments.workers))
 }
 
 /// Serves a service at an address until it is stopped.
 pub fn serve_on(texts: &Texts, service: Service, address: SocketAddr, workers: usize) -> Result<(), Failure> {
     let shown = service.shown_database();
+    let deliverer = service.clone();
     let done: std::io::Result<()> = actix_web::rt::System::new().block_on(async {
         let (server, bound) = api::server::start(service, address, workers)?;
         let parts = [("address", bound.to_string().into()), ("database", shown.into())];
         output::say(&texts.get("serving", &parts));
-        server.await
+        let stop = Arc::new(AtomicBool::new(false));
+        let deliveries = deliverer.start_deliveries(Arc::clone(&stop))?;
+        let done = server.await;
+        stop.store(true, Ordering::Relaxed);
+        // A delivery under way ends within its own patience.
+        drop(deliveries.join());
+        done
     });
     done.map_err(|error| {
         let parts = [("address", address.to_string().into()), ("reason", error.to_string().into())];

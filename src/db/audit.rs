@@ -93,25 +93,11 @@ pub fn audit_after(
     query.load(connection)
 }
 
-/// The records of some actions after a number, at most so many, in order; of one plan or of all.
+/// The number of the last record; 0 without any.
 ///
 /// # Errors
 /// Those of the database.
-pub fn audit_of_actions(
-    connection: &mut Engine,
-    after: i64,
-    limit: i64,
-    plan_id: Option<i64>,
-    actions: &[&str],
-) -> QueryResult<Vec<AuditRow>> {
-    let mut query = audit::table
-        .filter(audit::seq.gt(after))
-        .filter(audit::action.eq_any(actions.to_vec()))
-        .order(audit::seq.asc())
-        .limit(limit)
-        .into_boxed();
-    if let Some(plan_id) = plan_id {
-        query = query.filter(audit::plan_id.eq(plan_id));
-    }
-    query.load(connection)
+pub fn last_seq(connection: &mut Engine) -> QueryResult<i64> {
+    let last: Option<i64> = audit::table.select(diesel::dsl::max(audit::seq)).first(connection)?;
+    Ok(last.unwrap_or(0))
 }

@@ -15,6 +15,7 @@ use super::token::TokenRow;
 use super::unit::{SuccessorRow, UnitRow};
 use super::upload::{PartRow, UploadRow};
 use super::user::UserRow;
+use super::webhook::WebhookRow;
 
 /// How many rows are in memory at once.
 const AT_ONCE: i64 = 1000;
@@ -87,7 +88,7 @@ macro_rules! copy_by {
     };
 }
 
-/// Copies every row of every table but stored answers, which are good for a day alone; how many there were. Both
+/// Copies every row of every table; how many there were. Both
 /// sides are in a transaction of their own.
 ///
 /// # Errors
@@ -125,12 +126,13 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<i64> {
     copy!(from, to, rows, holds, HoldRow, s::holds::id);
     copy!(from, to, rows, extensions, ExtensionRow, s::extensions::id);
     copy!(from, to, rows, snapshots, SnapshotRow, s::snapshots::id);
+    copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy_on!(from, to, rows, audit, AuditRow, seq);
     Ok(rows)
 }
 
 /// The tables that are copied.
-pub const COPIED: [&str; 17] = [
+pub const COPIED: [&str; 18] = [
     "users",
     "sessions",
     "tokens",
@@ -147,6 +149,7 @@ pub const COPIED: [&str; 17] = [
     "holds",
     "extensions",
     "snapshots",
+    "webhooks",
     "audit",
 ];
 
@@ -175,6 +178,7 @@ pub fn count_all(engine: &mut Engine) -> QueryResult<i64> {
         holds,
         extensions,
         snapshots,
+        webhooks,
         audit
     )
 }
@@ -184,10 +188,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_table_of_the_migrations_is_copied_but_stored_answers() {
+    fn every_table_of_the_migrations_is_copied() {
         let script = include_str!("../../migrations/sqlite/2026-11-20-000001_service/up.sql");
         let tables = script.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")?.strip_suffix(" ("));
-        let mut tables: Vec<&str> = tables.filter(|table| *table != "idempotency").collect();
+        let mut tables: Vec<&str> = tables.collect();
         let mut copied = COPIED.to_vec();
         tables.sort_unstable();
         copied.sort_unstable();

@@ -16,6 +16,7 @@ pub mod unit;
 pub mod upload;
 mod url;
 pub mod user;
+pub mod webhook;
 
 use std::time::Duration;
 

@@ -174,14 +174,21 @@ pub fn update_version(engine: &mut Engine, version: &VersionRow) -> QueryResult<
         .map(drop)
 }
 
-/// The units whose reports came at a count of changes.
+/// The units that have a version from a file, made at a moment: those of one commit.
 ///
 /// # Errors
 /// Those of the database.
-pub fn units_of_change(engine: &mut Engine, plan_id: i64, change: i64) -> QueryResult<Vec<i64>> {
+pub fn units_of_commit(
+    engine: &mut Engine,
+    plan_id: i64,
+    upload_id: i64,
+    made_at: NaiveDateTime,
+) -> QueryResult<Vec<i64>> {
     report_versions::table
         .filter(report_versions::plan_id.eq(plan_id))
-        .filter(report_versions::change.eq(change))
+        .filter(report_versions::made_at.eq(made_at))
+        .filter(report_versions::upload_id.eq(upload_id))
+        .order(report_versions::unit.asc())
         .select(report_versions::unit)
         .load(engine)
 }

@@ -213,13 +213,38 @@ diesel::table! {
         change -> BigInt,
         as_of -> Nullable<Timestamp>,
         input_hash -> Text,
+        inputs -> Text,
         result_hash -> Text,
         result -> Text,
+        csv -> Text,
         made_by -> Text,
         made_at -> Timestamp,
         reason -> Nullable<Text>,
         decided_by -> Nullable<Text>,
         decided_at -> Nullable<Timestamp>,
+        decision_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> BigInt,
+        url -> Text,
+        secret -> Text,
+        kinds -> Text,
+        plan_id -> Nullable<BigInt>,
+        rights -> Text,
+        unit_code -> Nullable<Text>,
+        cursor -> BigInt,
+        attempts -> BigInt,
+        next_at -> Timestamp,
+        claimed_until -> Nullable<Timestamp>,
+        last_status -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> Timestamp,
+        disabled_at -> Nullable<Timestamp>,
+        deleted_at -> Nullable<Timestamp>,
     }
 }
 
@@ -237,17 +262,6 @@ diesel::table! {
         after -> Nullable<Text>,
         previous_hash -> Text,
         hash -> Text,
-    }
-}
-
-diesel::table! {
-    idempotency (actor, key) {
-        actor -> Text,
-        key -> Text,
-        request_hash -> Text,
-        status -> BigInt,
-        body -> Text,
-        at -> Timestamp,
     }
 }
 
@@ -269,6 +283,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     holds,
     extensions,
     snapshots,
+    webhooks,
     audit,
-    idempotency,
 );

@@ -1,4 +1,4 @@
-//! Stored rankings.
+//! Stored rankings. One of a plan is current, at most one is staged; none is ever taken away.
 
 use chrono::NaiveDateTime;
 use diesel::dsl::max;
@@ -16,69 +16,58 @@ pub struct SnapshotRow {
     pub id: i64,
     /// The plan.
     pub plan_id: i64,
-    /// Its number among those of the plan.
+    /// Its number in the plan; 1 is the first.
     pub number: i64,
-    /// `current`, `staged`, `replaced` or `cancelled`.
+    /// `current`, `superseded`, `staged` or `cancelled`.
     pub state: String,
     /// The plan's count of changes that it was made at.
     pub change: i64,
-    /// The moment, in UTC, as of which milestones were overdue.
+    /// The moment as of which milestones are overdue.
     pub as_of: Option<NaiveDateTime>,
-    /// SHA-256 of everything that it rests on, in hexadecimal.
+    /// SHA-256 of the inputs.
     pub input_hash: String,
-    /// SHA-256 of the result, in hexadecimal.
+    /// What it was made from, line by line.
+    pub inputs: String,
+    /// SHA-256 of the result.
     pub result_hash: String,
-    /// The result, as the stable JSON of a ranking.
+    /// The result as JSON.
     pub result: String,
-    /// Who stored it.
+    /// The result as CSV.
+    pub csv: String,
+    /// Who made it.
     pub made_by: String,
     /// When.
     pub made_at: NaiveDateTime,
-    /// Why, of a re-score.
+    /// Why it was made anew.
     pub reason: Option<String>,
     /// Who applied or cancelled it.
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<NaiveDateTime>,
+    /// Why.
+    pub decision_reason: Option<String>,
 }
 
-/// The id for the next snapshot, and its number in a plan.
+/// The id for the next stored ranking, and its number in a plan.
 ///
 /// # Errors
 /// Those of the database.
 pub fn next_snapshot(engine: &mut Engine, plan_id: i64) -> QueryResult<(i64, i64)> {
     let id: Option<i64> = snapshots::table.select(max(snapshots::id)).first(engine)?;
-    let number: Option<i64> = snapshots::table
-        .filter(snapshots::plan_id.eq(plan_id))
-        .select(max(snapshots::number))
-        .first(engine)?;
+    let of_plan = snapshots::table.filter(snapshots::plan_id.eq(plan_id));
+    let number: Option<i64> = of_plan.select(max(snapshots::number)).first(engine)?;
     Ok((id.unwrap_or(0) + 1, number.unwrap_or(0) + 1))
 }
 
-/// Adds a snapshot.
+/// Adds a stored ranking.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert_snapshot(engine: &mut Engine, snapshot: &SnapshotRow) -> QueryResult<()> {
-    diesel::insert_into(snapshots::table).values(snapshot).execute(engine).map(drop)
+pub fn insert_snapshot(engine: &mut Engine, row: &SnapshotRow) -> QueryResult<()> {
+    diesel::insert_into(snapshots::table).values(row).execute(engine).map(drop)
 }
 
-/// Writes a snapshot's state and decision anew.
-///
-/// # Errors
-/// Those of the database.
-pub fn update_snapshot(engine: &mut Engine, snapshot: &SnapshotRow) -> QueryResult<()> {
-    diesel::update(snapshots::table.filter(snapshots::id.eq(snapshot.id)))
-        .set((
-            snapshots::state.eq(&snapshot.state),
-            snapshots::decided_by.eq(&snapshot.decided_by),
-            snapshots::decided_at.eq(snapshot.decided_at),
-        ))
-        .execute(engine)
-        .map(drop)
-}
-
-/// The snapshot of a plan in a state; the last one.
+/// The stored ranking of a plan in a state of which there is at most one: `current` or `staged`.
 ///
 /// # Errors
 /// Those of the database.
@@ -91,7 +80,20 @@ pub fn snapshot_in_state(engine: &mut Engine, plan_id: i64, state: &str) -> Quer
         .optional()
 }
 
-/// The snapshot of a plan with a number.
+/// The id of a plan's current ranking.
+///
+/// # Errors
+/// Those of the database.
+pub fn current_snapshot_id(engine: &mut Engine, plan_id: i64) -> QueryResult<Option<i64>> {
+    snapshots::table
+        .filter(snapshots::plan_id.eq(plan_id))
+        .filter(snapshots::state.eq("current"))
+        .select(snapshots::id)
+        .first(engine)
+        .optional()
+}
+
+/// The stored ranking of a plan with a number.
 ///
 /// # Errors
 /// Those of the database.
@@ -107,23 +109,66 @@ pub fn snapshot_by_number(
         .optional()
 }
 
-/// The moment as of which the current snapshot of a plan was made; `None` without a snapshot.
+/// What a list shows of a stored ranking: everything but what it was made from and what came out, left empty.
 ///
 /// # Errors
 /// Those of the database.
-pub fn current_as_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Option<Option<NaiveDateTime>>> {
+pub fn snapshots_after(
+    engine: &mut Engine,
+    plan_id: i64,
+    after: i64,
+    limit: i64,
+) -> QueryResult<Vec<SnapshotRow>> {
+    use diesel::dsl::sql;
+    use diesel::sql_types::Text;
+    use snapshots as it;
     snapshots::table
-        .filter(snapshots::plan_id.eq(plan_id))
-        .filter(snapshots::state.eq("current"))
-        .select(snapshots::as_of)
-        .first(engine)
-        .optional()
+        .filter(it::plan_id.eq(plan_id))
+        .filter(it::number.gt(after))
+        .order(it::number.asc())
+        .limit(limit)
+        .select((
+            it::id,
+            it::plan_id,
+            it::number,
+            it::state,
+            it::change,
+            it::as_of,
+            it::input_hash,
+            sql::<Text>("''"),
+            it::result_hash,
+            sql::<Text>("''"),
+            sql::<Text>("''"),
+            it::made_by,
+            it::made_at,
+            it::reason,
+            it::decided_by,
+            it::decided_at,
+            it::decision_reason,
+        ))
+        .load(engine)
 }
 
-/// All snapshots of a plan, by number.
+/// How many stored rankings a plan has.
 ///
 /// # Errors
 /// Those of the database.
-pub fn snapshots_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<SnapshotRow>> {
-    snapshots::table.filter(snapshots::plan_id.eq(plan_id)).order(snapshots::number.asc()).load(engine)
+pub fn count_snapshots(engine: &mut Engine, plan_id: i64) -> QueryResult<i64> {
+    snapshots::table.filter(snapshots::plan_id.eq(plan_id)).count().get_result(engine)
+}
+
+/// Writes what may change of a stored ranking anew: its state, and what was decided about it.
+///
+/// # Errors
+/// Those of the database.
+pub fn update_snapshot(engine: &mut Engine, row: &SnapshotRow) -> QueryResult<()> {
+    diesel::update(snapshots::table.filter(snapshots::id.eq(row.id)))
+        .set((
+            snapshots::state.eq(&row.state),
+            snapshots::decided_by.eq(&row.decided_by),
+            snapshots::decided_at.eq(row.decided_at),
+            snapshots::decision_reason.eq(&row.decision_reason),
+        ))
+        .execute(engine)
+        .map(drop)
 }

@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub mod csv;
+pub mod effect;
 pub mod explanation;
 pub mod findings;
 pub mod fragility;
@@ -12,6 +13,7 @@ pub mod reason;
 pub mod recommendation;
 pub mod rule;
 pub mod step;
+pub mod stored;
 pub mod table;
 pub mod understood;
 pub mod wrap;

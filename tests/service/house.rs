@@ -94,7 +94,8 @@ impl House {
                     part.copy_from_slice(&next.to_le_bytes()[..part.len()]);
                 }
             }),
-        );
+        )
+        .allowing_private_webhooks();
         let (tell, told) = mpsc::channel();
         let served = service.clone();
         std::thread::spawn(move || {
@@ -107,6 +108,12 @@ impl House {
         });
         let (server, address) = told.recv().expect("the server starts");
         Self { service, address, database: database.to_owned(), clock, server, _folder: folder }
+    }
+
+    /// A service on the same database by the system's clock, with the settings that hold unless told otherwise.
+    pub fn strict_service(&self) -> Service {
+        let (opened, _) = open(&self.database, 2).expect("the database can be opened");
+        Service::of_system(opened)
     }
 
     /// Sets the clock so many seconds on (or back).
@@ -164,6 +171,16 @@ impl Caller {
         self
     }
 
+    /// The same caller at another server.
+    pub fn moved_to(&self, address: SocketAddr) -> Self {
+        Self { base: format!("http://{address}"), ..self.clone() }
+    }
+
+    /// The headers that every call carries.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
     /// Logs in; from then on every call carries the session.
     pub fn log_in(self, login: &str, password: &str) -> Self {
         let body = serde_json::json!({ "login": login, "password": password });
@@ -213,18 +230,6 @@ impl Caller {
             .collect();
         let body = response.body_mut().with_config().limit(1 << 30).read_to_vec()?;
         Ok(Answer { status: response.status().as_u16(), headers, body })
-    }
-
-    /// The lines of a stream as they come; it ends when the server ends it, or when nothing comes for ten seconds.
-    pub fn listen(&self, path: &str) -> impl Iterator<Item = String> + use<> {
-        use std::io::{BufRead, Write};
-        let address = self.base.strip_prefix("http://").expect("the address of a server");
-        let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(10))).expect("a time");
-        let headers: String =
-            self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}\r\n").expect("the server reads");
-        std::io::BufReader::new(stream).lines().map_while(Result::ok)
     }
 
     pub fn get(&self, path: &str) -> Answer {

@@ -54,7 +54,7 @@ fn every_role_is_refused_what_isnt_its_work() {
     let users = ["add_user", "disable_user", "list_users", "reset_user"];
     let tokens = ["list_tokens", "revoke_token"];
     let audit = ["list_audit", "verify_audit"];
-    let rankings = ["get_ranking", "export_ranking", "get_recommendation", "list_snapshots"];
+    let rankings = ["get_ranking", "export_ranking", "get_recommendations", "list_snapshots"];
     type Some<'a> = &'a [&'a [&'a str]];
     let expected: [(Role, Some<'_>, Some<'_>); 4] = [
         (Role::Officer, &[&users, &tokens], &[&audit, &rankings]),

@@ -8,8 +8,8 @@ use super::house::{Answer, Caller, Engine, House, POSTGRES, collecting, fixture}
 const PLAN: &str = "plans/turnout-2021.toml";
 const UNITS: &str = "units/gia-lai-2021.csv";
 
-/// Headers that may differ: the moment by the machine's clock.
-const MOMENTS: [&str; 1] = ["date"];
+/// Headers that may differ: the moment by the machine's clock, and whether the connection is kept.
+const MOMENTS: [&str; 2] = ["date", "connection"];
 
 /// A request with its answer.
 pub struct Recorded {
@@ -280,12 +280,30 @@ fn rank(script: &mut Script, officer: &Caller, plan: &str) {
     let reason = json!({ "reason": "Đã có kết luận xác minh đơn thư" });
     script.json(officer, "POST", &format!("{plan}/rescores"), &reason);
     script.json(officer, "POST", &format!("{plan}/rescores"), &reason);
+    script.get(officer, &format!("{plan}/rescores/2"));
     for state in ["applied", "cancelled"] {
-        script.json(officer, "PUT", &format!("{plan}/rescores/2"), &json!({ "state": state }));
+        let decided = json!({ "state": state, "reason": "Hội đồng đã xem chênh lệch" });
+        script.json(officer, "PUT", &format!("{plan}/rescores/2"), &decided);
     }
-    for path in ["snapshots", "snapshots/1", "snapshots/2", "snapshots/2/result", "recommendation"] {
+    for path in ["snapshots", "snapshots/1", "snapshots/2", "snapshots/2/inputs", "recommendations"] {
         script.get(officer, &format!("{plan}/{path}"));
     }
+}
+
+/// Webhooks, which nobody listens to here.
+fn webhooks(script: &mut Script, callers: &Callers) {
+    let administrator = &callers.administrator;
+    let webhook = json!({ "url": "http://127.0.0.1:9/thidua", "kinds": ["report.accepted"], "plan": 1 });
+    script.json(administrator, "POST", "/api/v1/webhooks", &webhook);
+    script.json(&callers.officer, "POST", "/api/v1/webhooks", &webhook);
+    let far = json!({ "url": "http://169.254.169.254/latest", "kinds": [] });
+    script.json(administrator, "POST", "/api/v1/webhooks", &far);
+    script.get(administrator, "/api/v1/webhooks");
+    script.get(administrator, "/api/v1/webhooks/1");
+    let changed = json!({ "url": "http://127.0.0.1:9/other", "kinds": [], "plan": null, "enabled": false });
+    script.json(administrator, "PUT", "/api/v1/webhooks/1", &changed);
+    script.json(administrator, "POST", "/api/v1/webhooks/1/redeliveries", &json!({ "after": 0 }));
+    script.send(administrator, "DELETE", "/api/v1/webhooks/1", None, &[]);
 }
 
 /// A contest from its plan to the end, with what people do wrong on the way.
@@ -335,6 +353,7 @@ pub fn play(house: &House) -> Vec<Recorded> {
     page_through(&mut script, &callers);
     accept_all(&mut script, officer, &plan);
     rank(&mut script, officer, &plan);
+    webhooks(&mut script, &callers);
     read_everything(&mut script, &callers);
     script.sent
 }

@@ -198,7 +198,7 @@ CREATE TABLE extensions (
 );
 CREATE INDEX extensions_by_plan ON extensions (plan_id, unit);
 
--- Stored rankings.
+-- Stored rankings: what they were made from, line by line, and what came out.
 CREATE TABLE snapshots (
     id BIGINT NOT NULL PRIMARY KEY,
     plan_id BIGINT NOT NULL REFERENCES plans (id),
@@ -207,15 +207,39 @@ CREATE TABLE snapshots (
     change BIGINT NOT NULL,
     as_of TIMESTAMP,
     input_hash TEXT COLLATE "C" NOT NULL,
+    inputs TEXT COLLATE "C" NOT NULL,
     result_hash TEXT COLLATE "C" NOT NULL,
     result TEXT COLLATE "C" NOT NULL,
+    csv TEXT COLLATE "C" NOT NULL,
     made_by TEXT COLLATE "C" NOT NULL,
     made_at TIMESTAMP NOT NULL,
     reason TEXT COLLATE "C",
     decided_by TEXT COLLATE "C",
-    decided_at TIMESTAMP
+    decided_at TIMESTAMP,
+    decision_reason TEXT COLLATE "C"
 );
 CREATE UNIQUE INDEX snapshots_by_number ON snapshots (plan_id, number);
+
+-- Addresses that are told of events. The secret signs what is sent, so it is kept as it is.
+CREATE TABLE webhooks (
+    id BIGINT NOT NULL PRIMARY KEY,
+    url TEXT COLLATE "C" NOT NULL,
+    secret TEXT COLLATE "C" NOT NULL,
+    kinds TEXT COLLATE "C" NOT NULL,
+    plan_id BIGINT REFERENCES plans (id),
+    rights TEXT COLLATE "C" NOT NULL,
+    unit_code TEXT COLLATE "C",
+    cursor BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    next_at TIMESTAMP NOT NULL,
+    claimed_until TIMESTAMP,
+    last_status BIGINT,
+    last_error TEXT COLLATE "C",
+    made_by TEXT COLLATE "C" NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    disabled_at TIMESTAMP,
+    deleted_at TIMESTAMP
+);
 
 CREATE TABLE audit (
     seq BIGINT NOT NULL PRIMARY KEY,
@@ -238,13 +262,3 @@ CREATE TRIGGER audit_is_never_changed BEFORE UPDATE OR DELETE ON audit
 FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_is_never_emptied BEFORE TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
-
-CREATE TABLE idempotency (
-    actor TEXT COLLATE "C" NOT NULL,
-    key TEXT COLLATE "C" NOT NULL,
-    request_hash TEXT COLLATE "C" NOT NULL,
-    status BIGINT NOT NULL,
-    body TEXT COLLATE "C" NOT NULL,
-    at TIMESTAMP NOT NULL,
-    PRIMARY KEY (actor, key)
-);

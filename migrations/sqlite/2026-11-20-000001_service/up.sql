@@ -198,7 +198,7 @@ CREATE TABLE extensions (
 );
 CREATE INDEX extensions_by_plan ON extensions (plan_id, unit);
 
--- Stored rankings.
+-- Stored rankings: what they were made from, line by line, and what came out.
 CREATE TABLE snapshots (
     id INTEGER NOT NULL PRIMARY KEY,
     plan_id BIGINT NOT NULL REFERENCES plans (id),
@@ -207,15 +207,39 @@ CREATE TABLE snapshots (
     change BIGINT NOT NULL,
     as_of TIMESTAMP,
     input_hash TEXT NOT NULL,
+    inputs TEXT NOT NULL,
     result_hash TEXT NOT NULL,
     result TEXT NOT NULL,
+    csv TEXT NOT NULL,
     made_by TEXT NOT NULL,
     made_at TIMESTAMP NOT NULL,
     reason TEXT,
     decided_by TEXT,
-    decided_at TIMESTAMP
+    decided_at TIMESTAMP,
+    decision_reason TEXT
 );
 CREATE UNIQUE INDEX snapshots_by_number ON snapshots (plan_id, number);
+
+-- Addresses that are told of events. The secret signs what is sent, so it is kept as it is.
+CREATE TABLE webhooks (
+    id INTEGER NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    kinds TEXT NOT NULL,
+    plan_id BIGINT REFERENCES plans (id),
+    rights TEXT NOT NULL,
+    unit_code TEXT,
+    cursor BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    next_at TIMESTAMP NOT NULL,
+    claimed_until TIMESTAMP,
+    last_status BIGINT,
+    last_error TEXT,
+    made_by TEXT NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    disabled_at TIMESTAMP,
+    deleted_at TIMESTAMP
+);
 
 CREATE TABLE audit (
     seq INTEGER NOT NULL PRIMARY KEY,
@@ -236,13 +260,3 @@ CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
-
-CREATE TABLE idempotency (
-    actor TEXT NOT NULL,
-    key TEXT NOT NULL,
-    request_hash TEXT NOT NULL,
-    status BIGINT NOT NULL,
-    body TEXT NOT NULL,
-    at TIMESTAMP NOT NULL,
-    PRIMARY KEY (actor, key)
-) WITHOUT ROWID;
