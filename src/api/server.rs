@@ -1,8 +1,10 @@
 //! The server: workers, middleware, limits.
 
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 
 use actix_web::dev::Server;
+use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, JsonConfig, PathConfig, QueryConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
@@ -10,7 +12,7 @@ use utoipa_actix_web::AppExt;
 
 use super::problem::{Refused, language_of, malformed};
 use super::{health, identity, metrics, routes};
-use crate::app::problem::{NOT_FOUND, PARAMETER_MALFORMED};
+use crate::app::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, PARAMETER_MALFORMED};
 use crate::app::service::Service;
 
 /// How many bytes a body in JSON may have.
@@ -57,9 +59,42 @@ async fn document_of_routes() -> HttpResponse {
     HttpResponse::Ok().json(super::document())
 }
 
+/// Every address of the document with the methods that it takes.
+static ADDRESSES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let document = super::document();
+    let methods = |item: &utoipa::openapi::PathItem| {
+        let all = [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
+        let taken = all.iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| *method);
+        taken.collect::<Vec<_>>().join(", ")
+    };
+    document.paths.paths.iter().map(|(path, item)| (path.clone(), methods(item))).collect()
+});
+
+/// The methods that an address takes; `None` when there is no such address.
+fn methods_of(path: &str) -> Option<&'static str> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |template: &str| {
+        let named: Vec<&str> = template.split('/').collect();
+        let same = |(part, name): (&&str, &&str)| part == name || (name.starts_with('{') && !part.is_empty());
+        named.len() == parts.len() && parts.iter().zip(&named).all(same)
+    };
+    ADDRESSES.iter().find(|(template, _)| fits(template)).map(|(_, methods)| methods.as_str())
+}
+
+/// Tells an address that isn't there from one that is, but not with this method.
 async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, Refused> {
-    let problem = NOT_FOUND.with("what", request.path());
-    Err(Refused::new(problem, language_of(request.headers())))
+    let language = language_of(request.headers());
+    match methods_of(request.path()) {
+        Some(methods) => {
+            let refused = Refused::new(METHOD_NOT_ALLOWED.with("allowed", methods), language);
+            let mut response = actix_web::ResponseError::error_response(&refused);
+            if let Ok(value) = HeaderValue::from_str(methods) {
+                response.headers_mut().insert(ALLOW, value);
+            }
+            Ok(response)
+        }
+        None => Err(Refused::new(NOT_FOUND.with("what", request.path()), language)),
+    }
 }
 
 fn json_config() -> JsonConfig {

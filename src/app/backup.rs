@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::audit::{Verified, verify};
 use super::open::{NotOpened, open};
-use super::problem::Problem;
-use crate::db::Database;
-use crate::db::backup::{copy_all, count_all};
+use super::problem::{AUDIT_BROKEN, BACKUP_DIFFERS, Problem};
+use crate::db::backup::{Manifest, copy_all, count_all, integrity, read_manifest, write_manifest};
+use crate::db::{Database, Engine};
 
 /// What was copied and verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,28 +48,31 @@ pub fn backup(address: &str, file: &Path) -> Result<Copied, NotCopied> {
         return Err(NotCopied::Exists(file.display().to_string()));
     }
     let (from, _) = open(address, 1).map_err(NotCopied::Opened)?;
-    let beside = file.with_added_extension("part");
-    let leave = |_: &std::io::Error| ();
-    let done = (|| {
-        std::fs::remove_file(&beside).or_else(|error| {
-            if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(unsound(error)) }
-        })?;
-        let (to, _) = open(&format!("sqlite://{}", beside.display()), 1).map_err(NotCopied::Opened)?;
-        let copied = copy(&from, &to)?;
-        to.end_log().map_err(unsound)?;
-        drop(to);
-        // What is acknowledged survives a power cut: the file first, then its name.
-        let written = std::fs::File::open(&beside).and_then(|file| file.sync_all());
-        written.map_err(unsound)?;
-        std::fs::rename(&beside, file).map_err(unsound)?;
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(unsound)?;
-        Ok(copied)
-    })();
-    if done.is_err() {
-        let _nothing_kept = std::fs::remove_file(&beside).map_err(|error| leave(&error));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder of its own beside, so that nothing stays whatever happens and nobody else reads along.
+    let beside = tempfile::Builder::new().prefix(".thidua-backup").tempdir_in(folder).map_err(unsound)?;
+    let part = beside.path().join("backup.db");
+    let (to, _) = open(&format!("sqlite://{}", part.display()), 1).map_err(NotCopied::Opened)?;
+    let copied = copy(&from, &to, None)?;
+    to.end_log().map_err(unsound)?;
+    drop(to);
+    // Read back from the file as it is now.
+    let (written, _) = open(&format!("sqlite://{}", part.display()), 1).map_err(NotCopied::Opened)?;
+    demand_sound(&written)?;
+    let again = written.read(verify_all).map_err(|problem| unsound(problem.code.code))?;
+    if again != copied {
+        return Err(unsound("read back"));
     }
-    done
+    written.end_log().map_err(unsound)?;
+    drop(written);
+    // What is acknowledged survives a power cut: the file first, then its name.
+    std::fs::File::open(&part).and_then(|file| file.sync_all()).map_err(unsound)?;
+    std::fs::hard_link(&part, file).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => NotCopied::Exists(file.display().to_string()),
+        _ => unsound(error),
+    })?;
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(unsound)?;
+    Ok(copied)
 }
 
 /// Reads everything from a backup into an empty database, all of it or nothing, and verifies what came.
@@ -78,45 +81,61 @@ pub fn backup(address: &str, file: &Path) -> Result<Copied, NotCopied> {
 /// When the file is no backup, the database can't be opened or isn't empty, or the copy isn't sound.
 pub fn restore(address: &str, file: &Path) -> Result<Copied, NotCopied> {
     let unreadable = |reason: String| NotCopied::Unreadable(file.display().to_string(), reason);
-    std::fs::File::open(file).map_err(|error| unreadable(error.to_string()))?;
-    // Opening brings a database to the program's version; the backup itself is left as it is.
-    let scratch = tempfile_beside(file).map_err(|error| unreadable(error.to_string()))?;
-    let done = (|| {
-        let opened = open(&format!("sqlite://{}", scratch.display()), 1);
-        let (from, _) = opened.map_err(|why| unreadable(format!("{why:?}")))?;
-        let (to, _) = open(address, 1).map_err(NotCopied::Opened)?;
-        let filled: i64 = to.with(count_all).map_err(unsound)?.map_err(unsound)?;
-        if filled > 0 {
-            return Err(NotCopied::Filled(to.url().shown()));
-        }
-        copy(&from, &to)
-    })();
-    for ending in ["", "-wal", "-shm"] {
-        let mut name = scratch.clone().into_os_string();
-        name.push(ending);
-        let _may_not_be_there = std::fs::remove_file(name);
+    let mut backup = std::fs::File::open(file).map_err(|error| unreadable(error.to_string()))?;
+    // Opening brings a database to the program's version, so a copy is opened and the backup left as it is.
+    let folder = tempfile::tempdir().map_err(|error| unreadable(error.to_string()))?;
+    let scratch = folder.path().join("restore.db");
+    std::fs::File::create_new(&scratch)
+        .and_then(|mut scratch| std::io::copy(&mut backup, &mut scratch))
+        .map_err(|error| unreadable(error.to_string()))?;
+    let opened = open(&format!("sqlite://{}", scratch.display()), 1);
+    let (from, _) = opened.map_err(|why| unreadable(format!("{why:?}")))?;
+    demand_sound(&from)?;
+    let manifest =
+        from.with(read_manifest).map_err(unsound)?.map_err(|error| unreadable(error.to_string()))?;
+    let (to, _) = open(address, 1).map_err(NotCopied::Opened)?;
+    let filled: i64 = to.with(count_all).map_err(unsound)?.map_err(unsound)?;
+    if filled > 0 {
+        return Err(NotCopied::Filled(to.url().shown()));
     }
-    done
+    copy(&from, &to, Some(&manifest))
 }
 
-/// A copy of a backup to work with.
-fn tempfile_beside(file: &Path) -> std::io::Result<std::path::PathBuf> {
-    let scratch = std::env::temp_dir().join(format!("thidua-restore-{}.db", std::process::id()));
-    std::fs::copy(file, &scratch)?;
-    Ok(scratch)
+/// Asks the embedded engine whether its file is sound.
+fn demand_sound(database: &Database) -> Result<(), NotCopied> {
+    let told = database.with(integrity).map_err(unsound)?.map_err(unsound)?;
+    if told == "ok" { Ok(()) } else { Err(NotCopied::Unsound(told)) }
 }
 
-/// Copies everything in one transaction on either side, then reads it back.
-fn copy(from: &Database, to: &Database) -> Result<Copied, NotCopied> {
-    let rows = from
-        .read(|from| to.write(|to| Ok::<_, Problem>(copy_all(from, to)?)))
-        .map_err(|problem: Problem| unsound(problem.code.code))?;
-    let counted: i64 = to.with(count_all).map_err(unsound)?.map_err(unsound)?;
-    if counted != rows {
-        return Err(NotCopied::Unsound(format!("{counted} != {rows}")));
-    }
-    match to.read(verify).map_err(|problem| unsound(problem.code.code))? {
+/// What a copy holds, with its chain of audit records verified.
+fn verify_all(engine: &mut Engine) -> Result<Copied, Problem> {
+    let rows = count_all(engine)?;
+    match verify(engine)? {
         Verified::Whole { records, head } => Ok(Copied { rows, records, head }),
-        Verified::Broken { seq } => Err(NotCopied::Unsound(format!("audit {seq}"))),
+        Verified::Broken { seq } => Err(AUDIT_BROKEN.with("seq", seq)),
     }
+}
+
+/// Copies everything in one transaction on either side, and keeps it only if it is what it should be: as many rows as
+/// there were, with the digest of the manifest where there is one, and a whole chain of audit records. Without a
+/// manifest one is written.
+fn copy(from: &Database, to: &Database, manifest: Option<&Manifest>) -> Result<Copied, NotCopied> {
+    let done = from.read(|from| {
+        to.write(|to| {
+            let made = copy_all(from, to)?;
+            let copied = verify_all(to)?;
+            let as_said = manifest.is_none_or(|manifest| *manifest == made);
+            if copied.rows != made.rows || !as_said {
+                return Err(BACKUP_DIFFERS.with("rows", made.rows));
+            }
+            if manifest.is_none() {
+                write_manifest(to, &made)?;
+            }
+            Ok(copied)
+        })
+    });
+    done.map_err(|problem: Problem| {
+        let argument = problem.arguments.first().map_or("", |(_, value)| value);
+        NotCopied::Unsound(format!("{} {argument}", problem.code.code).trim().to_owned())
+    })
 }

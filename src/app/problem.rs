@@ -100,7 +100,7 @@ problem_codes! {
     /// There is nothing at this address.
     NOT_FOUND = "not_found", 404, ["what"];
     /// The address is there, but not with this method.
-    METHOD_NOT_ALLOWED = "method_not_allowed", 405, [];
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, ["allowed"];
     /// The body isn't what the operation takes.
     BODY_MALFORMED = "body_malformed", 400, ["reason"];
     /// A parameter of the address isn't what the operation takes.
@@ -145,6 +145,10 @@ problem_codes! {
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.
     WEBHOOK_TLS = "webhook_tls", 422, [];
+    /// The chain of audit records is broken.
+    AUDIT_BROKEN = "audit_broken", 500, ["seq"];
+    /// A copy isn't what its manifest says.
+    BACKUP_DIFFERS = "backup_differs", 500, ["rows"];
     /// The database can't be used now; worth trying again.
     UNAVAILABLE = "unavailable", 503, [];
     /// A mistake of the program.

@@ -87,10 +87,10 @@ pub struct ServeArguments {
 #[derive(Debug, Args)]
 pub struct DemoArguments {
     /// The database to make, or to use again.
-    #[arg(long, env = "THIDUA_DATABASE", default_value = "sqlite://thidua-demo.db")]
+    #[arg(long, default_value = "sqlite://thidua-demo.db")]
     pub database: String,
     /// The address to listen on.
-    #[arg(long, env = "THIDUA_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Whether only to print.
     #[arg(long)]

@@ -7,7 +7,7 @@ use super::files;
 use super::output;
 use super::serve::{opened, refused, serve_on};
 use crate::app::actor::{Actor, Role};
-use crate::app::plan::{PlanFile, PlanState};
+use crate::app::plan::{PlanFile, PlanState, state_of};
 use crate::app::problem::{ALREADY_THERE, Problem};
 use crate::app::report::Commit;
 use crate::app::service::{Service, sha256};
@@ -25,10 +25,18 @@ const USERS: [(&str, &str, Role, Option<&str>); 4] = [
     ("tuan.giao", "Huyện Tuần Giáo (demo)", Role::Reporter, Some("099")),
 ];
 
-/// Loads the contest, unless it is there, gives every user a new password, and serves.
+/// Loads the contest as far as it isn't there, gives every user a new password, and serves, to this machine alone.
 pub fn serve(texts: &Texts, arguments: &DemoArguments) -> Result<(), Failure> {
+    if !arguments.listen.ip().is_loopback() {
+        return Err(Failure::WrongUse(texts.word("error-demo-listen")));
+    }
     let database = DatabaseArguments { database: arguments.database.clone() };
     let service = opened(texts, &database, 8)?;
+    let is_own = is_own(&service).map_err(|problem| refused(texts, &problem))?;
+    if !is_own {
+        let parts = [("database", service.shown_database().into())];
+        return Err(Failure::WrongUse(texts.get("error-demo-database", &parts)));
+    }
     load(&service).map_err(|problem| refused(texts, &problem))?;
     output::say(&texts.get("demo-users", &[("database", service.shown_database().into())]));
     for (login, name, role, unit) in USERS {
@@ -38,6 +46,16 @@ pub fn serve(texts: &Texts, arguments: &DemoArguments) -> Result<(), Failure> {
         output::say(&texts.get("demo-user", &parts));
     }
     serve_on(texts, service, arguments.listen, files::threads(None))
+}
+
+/// Whether a database holds nothing but what a demonstration makes, so that nobody's real users get new passwords.
+fn is_own(service: &Service) -> Result<bool, Problem> {
+    let actor = Actor::command();
+    let (users, _) = service.users_after(&actor, 0, 100)?;
+    let known = |login: &str, name: &str| USERS.iter().any(|user| (user.0, user.1) == (login, name));
+    let (plans, _) = service.plans_after(&actor, 0, 100)?;
+    let hash = sha256(PLAN.1);
+    Ok(users.iter().all(|user| known(&user.login, &user.name)) && plans.iter().all(|plan| plan.hash == hash))
 }
 
 /// A user's new password; the user is made when it isn't there.
@@ -60,26 +78,38 @@ fn password(
     }
 }
 
-/// Takes plan, units and reports in as the service takes any other.
+/// Takes plan, units and reports in as the service takes any other; whatever of it is there already stays.
 fn load(service: &Service) -> Result<(), Problem> {
     let actor = Actor::command();
     let text = std::str::from_utf8(PLAN.1).expect("the plan that ships with the program is UTF-8");
-    let plan = match service.add_plan(&actor, PlanFile { name: PLAN.0, text }) {
-        Ok(plan) => plan,
-        Err(problem) if problem.code == &ALREADY_THERE => return Ok(()),
-        Err(problem) => return Err(problem),
+    let known = service.plans_after(&actor, 0, 1)?.0.pop();
+    let plan = match known {
+        Some(plan) => plan,
+        None => service.add_plan(&actor, PlanFile { name: PLAN.0, text })?,
     };
-    let units = SourceFile { name: UNITS.0, bytes: UNITS.1 };
-    service.replace_units(&actor, plan.id, None, units, &mut Findings::default())?;
-    for state in [PlanState::Launched, PlanState::Collecting] {
-        service.move_plan(&actor, plan.id, None, state, None)?;
+    let mut state = state_of(&plan);
+    if state == PlanState::Draft {
+        let units = SourceFile { name: UNITS.0, bytes: UNITS.1 };
+        service.replace_units(&actor, plan.id, None, units, &mut Findings::default())?;
+        state = state_of(&service.move_plan(&actor, plan.id, None, PlanState::Launched, None)?);
     }
-    let mut receiving = service.begin_upload(&actor, plan.id, REPORTS.0)?;
+    if state == PlanState::Launched {
+        state = state_of(&service.move_plan(&actor, plan.id, None, PlanState::Collecting, None)?);
+    }
+    let (_, reports) = service.report_states(&actor, plan.id)?;
+    if state == PlanState::Collecting && reports.iter().all(|report| report.version.is_none()) {
+        hand_in(service, &actor, plan.id)?;
+    }
+    Ok(())
+}
+
+fn hand_in(service: &Service, actor: &Actor, plan: i64) -> Result<(), Problem> {
+    let mut receiving = service.begin_upload(actor, plan, REPORTS.0)?;
     service.receive_part(&mut receiving, REPORTS.1)?;
-    let sha256 = sha256(REPORTS.1);
-    let upload = service.end_upload(&actor, receiving, REPORTS.1.len() as u64, sha256)?;
+    let size = REPORTS.1.len() as u64;
+    let upload = service.end_upload(actor, receiving, size, sha256(REPORTS.1))?;
     let options = ReadOptions::default();
-    let digest = service.preview(&actor, plan.id, upload.id, &options)?.digest;
-    service.commit(&actor, plan.id, upload.id, &Commit { digest, options, ..Commit::default() })?;
+    let digest = service.preview(actor, plan, upload.id, &options)?.digest;
+    service.commit(actor, plan, upload.id, &Commit { digest, options, ..Commit::default() })?;
     Ok(())
 }

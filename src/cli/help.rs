@@ -70,6 +70,21 @@ pub fn report(texts: &Texts, given: &[OsString], error: &Error) -> ExitCode {
     }
 }
 
+/// The text that says what an argument takes.
+fn expected(argument: &str) -> &'static str {
+    let known = [
+        ("--threads", "error-value-threads"),
+        ("--workers", "error-value-threads"),
+        ("--listen", "error-value-address"),
+        ("--connections", "error-value-connections"),
+        ("--days", "error-value-days"),
+        ("--addresses", "error-value-range"),
+        ("--as-of", "error-value-moment"),
+    ];
+    let found = known.iter().find(|(name, _)| argument.contains(name));
+    found.map_or("error-value-number", |(_, text)| text)
+}
+
 fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
     let context = |kind: ContextKind| match error.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),
@@ -108,8 +123,7 @@ fn wrong_use(texts: &Texts, error: &Error, kind: ErrorKind) -> Option<String> {
                     texts.get("error-value-choice", &[argument, value, ("valid", valid.into())])
                 }
                 None => {
-                    let threads = argument()?.contains("--threads");
-                    let expected = if threads { "error-value-threads" } else { "error-value-moment" };
+                    let expected = expected(&argument()?);
                     let [argument, value] = parts;
                     texts.get("error-value", &[argument, value, ("expected", texts.word(expected).into())])
                 }

@@ -1,6 +1,8 @@
 //! Every table, copied from one database into another, of either engine.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
@@ -20,6 +22,72 @@ use super::webhook::WebhookRow;
 /// How many rows are in memory at once.
 const AT_ONCE: i64 = 1000;
 
+/// What a backup says of itself: how many rows it has, and the digest of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Manifest {
+    /// Rows in all tables.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub rows: i64,
+    /// SHA-256 over all rows in the order in which they are copied, in hexadecimal.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub digest: String,
+}
+
+/// Rows while they are copied.
+#[derive(Default)]
+struct Counting {
+    rows: i64,
+    digest: Sha256,
+}
+
+impl Counting {
+    fn note<T: std::fmt::Debug>(&mut self, rows: &[T]) {
+        for row in rows {
+            self.rows += 1;
+            self.digest.update(format!("{row:?}\n"));
+        }
+    }
+
+    fn manifest(self) -> Manifest {
+        let digest = self.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Manifest { rows: self.rows, digest }
+    }
+}
+
+/// Writes what a backup says of itself into it.
+///
+/// # Errors
+/// Those of the database.
+pub fn write_manifest(engine: &mut Engine, manifest: &Manifest) -> QueryResult<()> {
+    engine.batch_execute("CREATE TABLE backup_manifest (rows INTEGER NOT NULL, digest TEXT NOT NULL)")?;
+    let Manifest { rows, digest } = manifest;
+    let statement = format!("INSERT INTO backup_manifest (rows, digest) VALUES ({rows}, '{digest}')");
+    diesel::sql_query(statement).execute(engine).map(drop)
+}
+
+/// What a backup says of itself.
+///
+/// # Errors
+/// Those of the database; also when it is no backup.
+pub fn read_manifest(engine: &mut Engine) -> QueryResult<Manifest> {
+    diesel::sql_query("SELECT rows, digest FROM backup_manifest").get_result(engine)
+}
+
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    integrity_check: String,
+}
+
+/// What the embedded engine says of its file: `ok`, or what is wrong first.
+///
+/// # Errors
+/// Those of the database.
+pub fn integrity(engine: &mut Engine) -> QueryResult<String> {
+    let told: Told = diesel::sql_query("PRAGMA integrity_check(1)").get_result(engine)?;
+    Ok(told.integrity_check)
+}
+
 /// Copies a table in the order of its key, some rows at a time.
 macro_rules! copy {
     ($from:expr, $to:expr, $rows:expr, $table:ident, $row:ty, $key:expr) => {
@@ -31,13 +99,13 @@ macro_rules! copy {
                 break;
             }
             passed += i64::try_from(rows.len()).unwrap_or(AT_ONCE);
+            $rows.note(&rows);
             on!($to, |inner| {
                 for few in rows.chunks(500) {
                     diesel::insert_into(schema::$table::table).values(few).execute(inner)?;
                 }
             });
         }
-        $rows += passed;
     };
 }
 
@@ -53,7 +121,7 @@ macro_rules! copy_on {
                 .load($from)?;
             let Some(end) = rows.last() else { break };
             last = end.$key;
-            $rows += i64::try_from(rows.len()).unwrap_or(AT_ONCE);
+            $rows.note(&rows);
             on!($to, |inner| {
                 for few in rows.chunks(500) {
                     diesel::insert_into(schema::$table::table).values(few).execute(inner)?;
@@ -77,7 +145,7 @@ macro_rules! copy_by {
                 .filter(schema::$table::$group.eq(group))
                 .order(schema::$table::$key)
                 .load($from)?;
-            $rows += i64::try_from(rows.len()).unwrap_or(i64::MAX);
+            $rows.note(&rows);
             on!($to, |inner| {
                 for few in rows.chunks(500) {
                     diesel::insert_into(schema::$table::table).values(few).execute(inner)?;
@@ -93,9 +161,9 @@ macro_rules! copy_by {
 ///
 /// # Errors
 /// Those of either database.
-pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<i64> {
+pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     use schema as s;
-    let mut rows = 0;
+    let mut rows = Counting::default();
     copy!(from, to, rows, users, UserRow, s::users::id);
     copy!(from, to, rows, sessions, SessionRow, s::sessions::token_hash);
     copy!(from, to, rows, tokens, TokenRow, s::tokens::id);
@@ -125,10 +193,10 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<i64> {
     copy!(from, to, rows, appraisals, AppraisalRow, s::appraisals::id);
     copy!(from, to, rows, holds, HoldRow, s::holds::id);
     copy!(from, to, rows, extensions, ExtensionRow, s::extensions::id);
-    copy!(from, to, rows, snapshots, SnapshotRow, s::snapshots::id);
+    copy_by!(from, to, rows, snapshots, SnapshotRow, id, id);
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy_on!(from, to, rows, audit, AuditRow, seq);
-    Ok(rows)
+    Ok(rows.manifest())
 }
 
 /// The tables that are copied.

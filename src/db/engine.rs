@@ -45,9 +45,9 @@ impl Engine {
     /// Ends the write-ahead log of an embedded database, so that its one file holds everything.
     pub(super) fn end_log(&mut self) -> QueryResult<()> {
         match self {
-            Self::Sqlite(_) => self.batch_execute(
-                "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; PRAGMA integrity_check;",
-            ),
+            Self::Sqlite(_) => {
+                self.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
+            }
             Self::PostgreSql(_) => Ok(()),
         }
     }

@@ -30,7 +30,16 @@ fn failed(error: impl std::fmt::Display) -> NotMigrated {
 /// When the database is newer than the program, or the engine fails; then nothing of the failed step stays.
 pub fn migrate(connection: &mut Engine) -> Result<Vec<String>, NotMigrated> {
     lock(connection).map_err(failed)?;
-    let done = migrate_locked(connection);
+    let mut done = migrate_locked(connection);
+    // The embedded engine has no lock over several statements: another process may have begun at the same moment. One of
+    // them comes through; the other looks again at what is left to do.
+    for _ in 0..20 {
+        if !matches!((&done, &*connection), (Err(NotMigrated::Failed(_)), Engine::Sqlite(_))) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        done = migrate_locked(connection);
+    }
     unlock(connection).map_err(failed)?;
     done
 }

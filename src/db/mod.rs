@@ -74,7 +74,9 @@ fn passes_by(message: &str) -> bool {
         "No space left",
         "terminating connection",
         "server closed the connection",
-        "connection",
+        "no connection to the server",
+        "connection to server",
+        "deadlock detected",
         "the database system is",
         "SSL SYSCALL",
         "in a read-only transaction",
@@ -182,7 +184,16 @@ fn establish(url: &DatabaseUrl) -> Result<Engine, Failed> {
         DatabaseUrl::PostgreSql(address) => diesel::PgConnection::establish(address).map(Engine::PostgreSql),
     }
     .map_err(unreachable)?;
-    connection.set_up()?;
+    // Switching a new file to a write-ahead log doesn't wait for another process that does the same.
+    let mut set_up = connection.set_up();
+    for _ in 0..20 {
+        if set_up.is_ok() || matches!(url, DatabaseUrl::PostgreSql(_)) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        set_up = connection.set_up();
+    }
+    set_up?;
     Ok(connection)
 }
 

@@ -48,6 +48,14 @@ pub struct WebhookRow {
     pub deleted_at: Option<NaiveDateTime>,
 }
 
+/// Without the secret, which no log shall show.
+impl std::fmt::Debug for WebhookRow {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { id, url, kinds, plan_id, cursor, .. } = self;
+        write!(to, "WebhookRow {{ {id} {url} {kinds} {plan_id:?} {cursor} }}")
+    }
+}
+
 /// The id for the next webhook.
 ///
 /// # Errors

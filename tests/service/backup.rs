@@ -127,3 +127,73 @@ fn the_demonstration_serves_its_contest_and_can_be_started_again() {
         assert_eq!(officer.get("/api/v1/plans").good()["total"], 1, "it isn't loaded twice");
     }
 }
+
+/// A backup of a small contest: its path, and the folder that holds it.
+fn small_backup() -> (String, tempfile::TempDir) {
+    let house = House::on(Engine::Sqlite);
+    let officer = house.user(Role::Officer, None);
+    let plan = collecting(&officer, PLAN, UNITS);
+    hand_in(&officer, &plan, &fixture(REPORTS));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("backup.db").display().to_string();
+    run_well(&["backup", "--database", &house.database, &file]);
+    (file, folder)
+}
+
+#[test]
+fn bug_a_backup_that_lost_figures_or_whose_audit_chain_is_broken_restores_nothing() {
+    use diesel::connection::{Connection, SimpleConnection};
+    for damage in [
+        "DELETE FROM figures",
+        "UPDATE report_versions SET late = 1",
+        "DROP TRIGGER audit_is_never_changed; UPDATE audit SET actor = 'nobody' WHERE seq = 3",
+        "DROP TABLE backup_manifest",
+    ] {
+        for engine in engines() {
+            let (file, _folder) = small_backup();
+            diesel::SqliteConnection::establish(&file).unwrap().batch_execute(damage).unwrap();
+            let (database, kept) = new_database(engine);
+            let done = run(&["restore", "--database", &database, &file]);
+            assert_eq!(done.status.code(), Some(2), "{damage}");
+            let house = House::at(&database, kept);
+            let officer = house.user(Role::Officer, None);
+            assert_eq!(officer.get("/api/v1/plans").good()["total"], 0, "nothing was kept: {damage}");
+        }
+    }
+}
+
+#[test]
+fn bug_the_demonstration_leaves_databases_of_others_alone_and_goes_on_where_it_broke_off() {
+    let house = House::on(Engine::Sqlite);
+    house.user(Role::Officer, None);
+    let done = run(&["demo", "--database", &house.database, "--listen", "127.0.0.1:0"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("holds more than a demonstration"));
+    let (database, _kept) = new_database(Engine::Sqlite);
+    let open = run(&["demo", "--database", &database, "--listen", "0.0.0.0:0"]);
+    assert_eq!(open.status.code(), Some(2), "only this machine is served");
+
+    let (service, _) = thidua::app::open::open(&database, 1).map(|(it, _)| (it, ())).expect("a database");
+    let service = thidua::app::service::Service::of_system(service);
+    let text = String::from_utf8(fixture("plans/dien-bien-508-2021.toml")).unwrap();
+    let file = thidua::app::plan::PlanFile { name: "dien-bien-508-2021.toml", text: &text };
+    service.add_plan(&thidua::app::actor::Actor::command(), file).expect("the plan is right");
+    let (server, told) = Server::start_by("demo", &database);
+    let line = told.lines().find(|line| line.trim_start().starts_with("can.bo")).expect("who can log in");
+    let officer = server.anon().log_in("can.bo", line.rsplit(' ').next().unwrap());
+    assert_eq!(officer.get("/api/v1/plans/1/ranking").good()["total"], 25);
+}
+
+#[test]
+fn bug_two_processes_that_begin_on_one_new_file_both_come_up() {
+    for _ in 0..10 {
+        let (database, _kept) = new_database(Engine::Sqlite);
+        let ends: Vec<_> = std::thread::scope(|scope| {
+            let migrate = || scope.spawn(|| run(&["migrate", "--database", &database]));
+            [migrate(), migrate(), migrate()].map(|one| one.join().unwrap()).to_vec()
+        });
+        for end in ends {
+            assert!(end.status.success(), "{}", String::from_utf8_lossy(&end.stderr));
+        }
+    }
+}

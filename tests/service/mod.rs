@@ -2,12 +2,14 @@
 
 mod appraisals;
 mod backup;
+mod blockers;
 mod document;
 mod events;
 mod failures;
 mod files;
 pub mod house;
 mod kill;
+mod metrics;
 mod program;
 mod recommendations;
 mod reports;
