@@ -83,11 +83,14 @@ pub fn appraised(row: &AppraisalRow) -> Option<Value> {
     }
 }
 
+/// The reports of a plan that are kept, with a lock of their own.
+type Slot = Arc<Mutex<Option<Arc<LiveReports>>>>;
+
 /// Frames and reports in memory.
 #[derive(Debug, Default)]
 pub struct LivePlans {
     frames: Mutex<FxHashMap<i64, Arc<Frame>>>,
-    reports: Mutex<FxHashMap<(i64, Basis), Arc<LiveReports>>>,
+    reports: Mutex<FxHashMap<(i64, Basis), Slot>>,
     rankings: Mutex<FxHashMap<(i64, Basis), Arc<LiveRanking>>>,
 }
 
@@ -122,25 +125,32 @@ impl LivePlans {
         frame: &Frame,
         basis: Basis,
     ) -> Result<Arc<LiveReports>, Problem> {
-        let key = (row.id, basis);
-        let kept = self.reports.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
-        let usable =
-            kept.filter(|kept| kept.change <= row.change && kept.standing.len() == frame.units.list.len());
-        let live = match usable {
-            Some(kept) if kept.change == row.change => kept,
-            Some(kept) => {
-                let mut live = Arc::unwrap_or_clone(kept);
-                live.catch_up(engine, row, frame, basis)?;
-                Arc::new(live)
-            }
-            None => {
-                let mut live = LiveReports::none(frame);
-                live.catch_up(engine, row, frame, basis)?;
-                Arc::new(live)
-            }
+        let slot = {
+            let mut all = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry((row.id, basis)).or_default())
         };
-        let mut all = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(key, Arc::clone(&live));
+        // Whoever comes meanwhile waits for this one, rather than reading everything once more.
+        let mut kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of_these_units = |live: &LiveReports| live.standing.len() == frame.units.list.len();
+        let usable = kept.take().filter(|live| is_of_these_units(live));
+        if let Some(newer) = usable.as_ref().filter(|live| live.change > row.change) {
+            // Who asks sees an earlier state than the one that is kept.
+            *kept = Some(Arc::clone(newer));
+            let mut live = LiveReports::none(frame);
+            live.catch_up(engine, row, frame, basis)?;
+            return Ok(Arc::new(live));
+        }
+        let mut live = match usable {
+            Some(live) if live.change == row.change => {
+                *kept = Some(Arc::clone(&live));
+                return Ok(live);
+            }
+            Some(live) => Arc::unwrap_or_clone(live),
+            None => LiveReports::none(frame),
+        };
+        live.catch_up(engine, row, frame, basis)?;
+        let live = Arc::new(live);
+        *kept = Some(Arc::clone(&live));
         Ok(live)
     }
 }
