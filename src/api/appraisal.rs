@@ -1,11 +1,12 @@
 //! Appraisals: points and verdicts for judged criteria, given by hand.
 
-use actix_web::web::{Json, Path, Query};
+use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
+use super::body::Json;
 use super::page::next_after;
 use super::problem::{Problems, Refused};
 use crate::app::appraisal::{AppraisalRow, NewAppraisal, given};

@@ -1,21 +1,86 @@
 //! Bodies that aren't JSON: read whole up to a bound, or in parts.
 
 use actix_web::web::Payload;
+use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
 
 use super::answer::Call;
-use super::problem::Refused;
-use crate::app::problem::{BODY_MALFORMED, CONTENT_TYPE, TOO_LARGE};
+use super::problem::{Refused, language_of};
+use crate::app::problem::{BODY_MALFORMED, CONTENT_TYPE, Problem, TOO_LARGE};
 
 /// The content type, in small letters and without parameters; refuses another than those taken.
 pub fn demand_type(call: &Call, taken: &[&str]) -> Result<String, Refused> {
-    let given = call.request().headers().get(actix_web::http::header::CONTENT_TYPE);
-    let given = given.and_then(|value| value.to_str().ok()).unwrap_or("");
-    let kind = given.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let kind = kind_of(call.request());
     if taken.contains(&kind.as_str()) {
         return Ok(kind);
     }
     Err(call.refused(CONTENT_TYPE.with("expected", taken.join(", "))))
+}
+
+/// How many bytes a body in JSON may have.
+const LARGEST_JSON: usize = 256 * 1024;
+
+/// A body in JSON. A text can't hold the character NUL, which not every database keeps.
+pub struct Json<T>(T);
+
+impl<T> Json<T> {
+    /// What was sent.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Json<T> {
+    type Error = Refused;
+    type Future = LocalBoxFuture<'static, Result<Self, Refused>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut actix_web::dev::Payload) -> Self::Future {
+        let language = language_of(request.headers());
+        let kind = kind_of(request);
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let refused = |problem: Problem| Refused::new(problem, language);
+            if kind != "application/json" {
+                return Err(refused(CONTENT_TYPE.with("expected", "application/json")));
+            }
+            let mut bytes = Vec::new();
+            while let Some(piece) = payload.next().await {
+                let piece = piece.map_err(|error| refused(BODY_MALFORMED.with("reason", error)))?;
+                if bytes.len() + piece.len() > LARGEST_JSON {
+                    return Err(refused(TOO_LARGE.with("limit", LARGEST_JSON)));
+                }
+                bytes.extend_from_slice(&piece);
+            }
+            if has_nul(&bytes) {
+                return Err(refused(BODY_MALFORMED.with("reason", "NUL")));
+            }
+            let parsed = serde_json::from_slice(&bytes);
+            parsed.map(Self).map_err(|error| refused(BODY_MALFORMED.with("reason", error)))
+        })
+    }
+}
+
+/// Whether a text in JSON or TOML names the character NUL.
+pub fn has_nul(bytes: &[u8]) -> bool {
+    let named: [&[u8]; 3] = [b"\0", b"\\u0000", b"\\U00000000"];
+    named.iter().any(|name| memchr::memmem::find(bytes, name).is_some())
+}
+
+/// The content type, in small letters and without parameters.
+fn kind_of(request: &HttpRequest) -> String {
+    let given = request.headers().get(actix_web::http::header::CONTENT_TYPE);
+    let given = given.and_then(|value| value.to_str().ok()).unwrap_or("");
+    given.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
 }
 
 /// Reads a body whole.

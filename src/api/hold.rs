@@ -1,12 +1,13 @@
 //! Holds and exclusions by hand, and later deadlines of single units.
 
-use actix_web::web::{Json, Path};
+use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
+use super::body::Json;
 use super::problem::{Problems, Refused};
 use crate::app::audit::written;
 use crate::app::frame::Frame;

@@ -14,7 +14,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::login::csrf_token;
-use crate::app::problem::{CSRF_REFUSED, INTERNAL, Problem, UNAUTHENTICATED};
+use crate::app::problem::{CSRF_REFUSED, INTERNAL, PARAMETER_MALFORMED, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 
 /// The cookie that carries a session's secret.
@@ -60,6 +60,10 @@ pub async fn identify(
     let refuse = |problem: Problem| actix_web::Error::from(Refused::new(problem, language));
     let address = address_of(&request);
     let public = is_public(request.method(), request.path());
+    let names_nul = |text: &str| text.contains("%00");
+    if names_nul(request.uri().path()) || request.uri().query().is_some_and(names_nul) {
+        return Err(refuse(PARAMETER_MALFORMED.with("reason", "NUL (%00)")));
+    }
     let credentials = Credentials::of(request.request());
     let secret = match &credentials {
         Some(Credentials::Session { secret, .. }) => Some(secret.clone()),

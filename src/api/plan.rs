@@ -1,13 +1,13 @@
 //! Plans and the units that take part.
 
-use actix_web::web::{Json, Path, Payload, Query};
+use actix_web::web::{Path, Payload, Query};
 use actix_web::{HttpResponse, get, post, put};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, created, json, tagged};
-use super::body::{demand_type, whole};
+use super::body::{Json, demand_type, has_nul, whole};
 use super::page::{Page, WordsBody, next_after};
 use super::problem::{Problems, Refused};
 use crate::app::audit::written;
@@ -162,6 +162,9 @@ pub struct UnitList {
 }
 
 fn text_of(call: &Call, bytes: Vec<u8>) -> Result<String, Refused> {
+    if has_nul(&bytes) {
+        return Err(call.refused(BODY_MALFORMED.with("reason", "NUL")));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         call.refused(BODY_MALFORMED.with("reason", format!("UTF-8: byte {at}")))

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
-use crate::app::problem::{BODY_MALFORMED, Problem, UNAVAILABLE};
+use crate::app::problem::{Problem, UNAVAILABLE};
 use crate::contest::words::Language;
 use crate::text::{Part, Texts};
 
@@ -197,11 +197,6 @@ impl ResponseError for Refused {
         let body = serde_json::to_string(&body(&self.problem, self.language));
         response.body(body.unwrap_or_default())
     }
-}
-
-/// What actix refuses on its own (a body that is no JSON, a parameter that is no number), as a problem.
-pub fn malformed(reason: impl std::fmt::Display, headers: &HeaderMap) -> Refused {
-    Refused::new(BODY_MALFORMED.with("reason", reason), language_of(headers))
 }
 
 /// The refusals that any operation can answer.

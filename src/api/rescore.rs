@@ -1,12 +1,13 @@
 //! Re-scores: staged with their difference, applied or cancelled as a whole.
 
-use actix_web::web::{Json, Path, Query};
+use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post, put};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{Call, created, tagged};
+use super::body::Json;
 use super::page::Page;
 use super::problem::{Problems, Refused};
 use super::snapshot::SnapshotBody;

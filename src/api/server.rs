@@ -6,24 +6,20 @@ use std::sync::LazyLock;
 use actix_web::dev::Server;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{self, Data, JsonConfig, PathConfig, QueryConfig};
+use actix_web::web::{self, Data, PathConfig, QueryConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use utoipa_actix_web::AppExt;
 
-use super::problem::{Refused, language_of, malformed};
+use super::problem::{Refused, language_of};
 use super::{health, identity, metrics, routes};
 use crate::app::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, PARAMETER_MALFORMED};
 use crate::app::service::Service;
-
-/// How many bytes a body in JSON may have.
-const LARGEST_JSON: usize = 256 * 1024;
 
 /// Everything an application of the service has; a test makes its own from it.
 macro_rules! application {
     ($service:expr) => {{
         let (app, document) = App::new()
             .app_data($service.clone())
-            .app_data($crate::api::server::json_config())
             .app_data($crate::api::server::path_config())
             .app_data($crate::api::server::query_config())
             .into_utoipa_app()
@@ -95,12 +91,6 @@ async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, Refused> {
         }
         None => Err(Refused::new(NOT_FOUND.with("what", request.path()), language)),
     }
-}
-
-fn json_config() -> JsonConfig {
-    JsonConfig::default()
-        .limit(LARGEST_JSON)
-        .error_handler(|error, request| malformed(error, request.headers()).into())
 }
 
 fn path_config() -> PathConfig {

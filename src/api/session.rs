@@ -1,13 +1,14 @@
 //! Logging in and out.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
+use super::body::Json;
 use super::identity::COOKIE;
 use super::problem::{Problems, Refused, language_of};
 use crate::app::actor::Actor;

@@ -1,12 +1,13 @@
 //! Tokens of integrations.
 
-use actix_web::web::{Json, Path, Query};
+use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
+use super::body::Json;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused};
 use crate::app::actor::Right;

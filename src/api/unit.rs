@@ -1,13 +1,13 @@
 //! The register of units, with dates.
 
-use actix_web::web::{Json, Path, Payload, Query};
+use actix_web::web::{Path, Payload, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json, tagged};
-use super::body::{demand_type, whole};
+use super::body::{Json, demand_type, whole};
 use super::plan::{LARGEST_UNITS, PlanBody};
 use super::problem::{Problems, Refused};
 use super::upload::{TABLES, UnitsRead};

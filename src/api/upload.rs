@@ -1,7 +1,7 @@
 //! Files of reports: handed in, previewed, committed.
 
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::web::{Json, Path, Payload, Query};
+use actix_web::web::{Path, Payload, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
-use super::body::demand_type;
+use super::body::{Json, demand_type};
 use super::finding::FindingsBody;
 use super::plan::{FileQuery, PlanBody};
 use super::preview::PreviewBody;

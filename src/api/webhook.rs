@@ -1,11 +1,12 @@
 //! Webhooks: addresses that are told of events, and how far each was told.
 
-use actix_web::web::{Json, Path, Query};
+use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{Call, json};
+use super::body::Json;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused};
 use crate::app::audit::written;

@@ -2,6 +2,7 @@
 
 mod appraisals;
 mod backup;
+mod bad_input;
 mod blockers;
 mod document;
 mod events;

@@ -62,6 +62,15 @@ impl Server {
         (Self { process, address }, told)
     }
 
+    /// The most memory that its process ever had, in bytes.
+    pub fn peak_memory(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(path).expect("the process runs");
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("a peak");
+        let kilobytes = line.split_whitespace().nth(1).and_then(|number| number.parse::<u64>().ok());
+        kilobytes.expect("a number") * 1024
+    }
+
     /// Somebody who hasn't logged in.
     pub fn anon(&self) -> Caller {
         Caller::at(&self.address)
