@@ -82,17 +82,18 @@ pub fn next_version_id(engine: &mut Engine) -> QueryResult<i64> {
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// How many values an engine takes in one statement, at least.
-const VALUES: usize = 32_000;
-
-/// Adds versions.
+/// Adds versions. Arrays of one length are one statement for diesel, which it prepares once.
 ///
 /// # Errors
 /// Those of the database.
 pub fn insert_versions(engine: &mut Engine, versions: &[VersionRow]) -> QueryResult<()> {
     on!(engine, |inner| {
-        for versions in versions.chunks(VALUES / 18) {
+        let (whole, rest) = versions.as_chunks::<1000>();
+        for versions in whole {
             diesel::insert_into(report_versions::table).values(versions).execute(inner)?;
+        }
+        for version in rest {
+            diesel::insert_into(report_versions::table).values(version).execute(inner)?;
         }
     });
     Ok(())
@@ -104,8 +105,12 @@ pub fn insert_versions(engine: &mut Engine, versions: &[VersionRow]) -> QueryRes
 /// Those of the database.
 pub fn insert_figures(engine: &mut Engine, rows: &[FigureRow]) -> QueryResult<()> {
     on!(engine, |inner| {
-        for rows in rows.chunks(VALUES / 8) {
+        let (whole, rest) = rows.as_chunks::<1000>();
+        for rows in whole {
             diesel::insert_into(figures::table).values(rows).execute(inner)?;
+        }
+        for row in rest {
+            diesel::insert_into(figures::table).values(row).execute(inner)?;
         }
     });
     Ok(())
