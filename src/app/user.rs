@@ -7,10 +7,12 @@ pub use crate::db::user::UserRow;
 use super::actor::{Actor, Right, Role};
 use super::audit::Entry;
 use super::login::hashed;
-use super::problem::{ALREADY_THERE, FIELD_REFUSED, NOT_FOUND, Problem};
+use super::problem::{ALREADY_THERE, FIELD_REFUSED, LAST_ADMINISTRATOR, NOT_FOUND, OUT_OF_REACH, Problem};
 use super::service::{Change, Service};
 use crate::db::session::revoke_sessions_of;
-use crate::db::user::{count_users, insert_user, next_user_id, update_user, user_by_login, users_after};
+use crate::db::user::{
+    count_enabled, count_users, insert_user, next_user_id, update_user, user_by_login, users_after,
+};
 
 /// A user to be made.
 #[derive(Debug, Clone)]
@@ -75,6 +77,7 @@ impl Service {
     /// When the actor may not, a field is refused, or the login is taken; and those of the database.
     pub fn add_user(&self, actor: &Actor, new: &NewUser) -> Result<(UserRow, String), Problem> {
         check(new)?;
+        demand_within(actor, new.unit_code.as_deref())?;
         let (password, hash) = self.new_password();
         let user = self.change(actor, Right::ManageUsers, |change| {
             if user_by_login(change.engine, &new.login)?.is_some() {
@@ -105,6 +108,14 @@ impl Service {
     pub fn disable_user(&self, actor: &Actor, login: &str) -> Result<UserRow, Problem> {
         self.change(actor, Right::ManageUsers, |change| {
             let user = known(change, login)?;
+            demand_within(actor, user.unit_code.as_deref())?;
+            let administrator = Role::Administrator.code();
+            let is_last = user.role == administrator
+                && user.disabled_at.is_none()
+                && count_enabled(change.engine, administrator)? == 1;
+            if is_last {
+                return Err(Problem::from(&LAST_ADMINISTRATOR));
+            }
             let disabled = UserRow { disabled_at: Some(change.now), ..user.clone() };
             self.store(change, "user.disable", &user, &disabled)?;
             Ok(disabled)
@@ -119,6 +130,7 @@ impl Service {
         let (password, hash) = self.new_password();
         let user = self.change(actor, Right::ManageUsers, |change| {
             let user = known(change, login)?;
+            demand_within(actor, user.unit_code.as_deref())?;
             let reset = UserRow { disabled_at: None, password_hash: hash, ..user.clone() };
             self.store(change, "user.reset", &user, &reset)?;
             Ok(reset)
@@ -155,6 +167,14 @@ impl Service {
         debug_assert!(password.len() >= SHORTEST_PASSWORD);
         let hash = hashed(&password, self.secret(16).as_bytes());
         (password, hash)
+    }
+}
+
+/// Whoever reaches one unit alone has no say in users who reach others.
+fn demand_within(actor: &Actor, reach: Option<&str>) -> Result<(), Problem> {
+    match actor.reach.as_deref() {
+        Some(own) if reach != Some(own) => Err(OUT_OF_REACH.with("units", reach.unwrap_or("*"))),
+        _ => Ok(()),
     }
 }
 

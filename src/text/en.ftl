@@ -674,6 +674,7 @@ problem-already_there = { $what } is there already.
 problem-conflict = Somebody made a change at the same time. Read again and try again.
 problem-stale = It changed since you read it; the version that stands is { $expected }. Read it again.
 problem-digest_stale = Figures changed since the preview. Preview again, then commit.
+problem-last_administrator = This is the last administrator who isn’t disabled. Add another one first.
 problem-plan_state = The plan is in the state { $state }; this needs: { $allowed }.
 problem-plan_mistakes = The plan file has { $count } mistakes; they are listed.
 problem-file_errors = The file has { $errors } errors in cells or rows. Correct and send it again, or say that they are left out.

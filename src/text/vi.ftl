@@ -623,6 +623,7 @@ problem-already_there = Đã có { $what }.
 problem-conflict = Có người vừa thay đổi cùng lúc. Hãy đọc lại rồi thử lại.
 problem-stale = Dữ liệu đã thay đổi từ khi bạn đọc; phiên bản hiện nay là { $expected }. Hãy đọc lại.
 problem-digest_stale = Số liệu đã thay đổi từ lúc xem trước. Hãy xem trước lại rồi xác nhận.
+problem-last_administrator = Đây là người quản trị cuối cùng còn hoạt động. Hãy thêm người quản trị khác trước.
 problem-plan_state = Kế hoạch đang ở trạng thái { $state }; việc này chỉ làm được với: { $allowed }.
 problem-plan_mistakes = Tệp kế hoạch có { $count } lỗi; xem danh sách kèm theo.
 problem-file_errors = Tệp có { $errors } lỗi ở các ô hoặc dòng. Hãy sửa rồi gửi lại, hoặc xác nhận bỏ qua các ô đó.

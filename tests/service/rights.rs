@@ -238,3 +238,25 @@ fn refusals_are_in_the_audit_log_but_dont_flood_it() {
     assert_eq!(objects[..3], ["reach:623", "right:view_ranking", "csrf"]);
     assert_eq!(objects.len(), 60, "of a flood the first of each hour");
 }
+
+#[test]
+fn an_administrator_of_one_unit_has_no_say_in_others_and_the_last_one_stays() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let last = house.user(Role::Administrator, None);
+        let disabled = last.post("/api/v1/users/administrator/disable", &json!({}));
+        assert_eq!(disabled.problem(), (409, "last_administrator".into()));
+        let bounded = house.user(Role::Administrator, Some("622"));
+        let user = |login: &str, unit: Value| json!({ "login": login, "name": "Người thử", "role": "administrator", "unit_code": unit });
+        for unit in [Value::Null, json!("623")] {
+            let refused = bounded.post("/api/v1/users", &user("other", unit));
+            assert_eq!(refused.problem(), (403, "out_of_reach".into()));
+        }
+        bounded.post("/api/v1/users", &user("own", json!("622"))).good();
+        for action in ["reset", "disable"] {
+            let refused = bounded.post(&format!("/api/v1/users/administrator/{action}"), &json!({}));
+            assert_eq!(refused.problem(), (403, "out_of_reach".into()), "{action}");
+        }
+        last.post("/api/v1/users/own/disable", &json!({})).good();
+    }
+}
