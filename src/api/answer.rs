@@ -4,12 +4,25 @@ use actix_web::http::header::{ETAG, IF_MATCH};
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::identity::Identified;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem};
 use crate::app::service::Service;
+
+/// How many passwords are hashed at once: each takes 19 MiB of memory meanwhile.
+static HASHING: Semaphore = Semaphore::const_new(4);
+
+/// Waits until a password may be hashed. The permit goes into the work that hashes, so that it is kept until the work
+/// is over even when the client has gone.
+///
+/// # Errors
+/// Never while the program runs.
+pub async fn permit_to_hash() -> Result<SemaphorePermit<'static>, Problem> {
+    HASHING.acquire().await.map_err(|_| Problem::from(&INTERNAL))
+}
 
 /// What every operation works with.
 pub struct Call {
@@ -47,6 +60,22 @@ impl Call {
         let (service, actor) = (self.service.clone(), self.actor.clone());
         let done = web::block(move || work(&service, &actor)).await;
         done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
+    }
+
+    /// Runs a use case that hashes passwords, a few at a time.
+    ///
+    /// # Errors
+    /// Those of the use case, in the client's language.
+    pub async fn run_hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let permit = permit_to_hash().await.map_err(|problem| self.refused(problem))?;
+        self.run(move |service, actor| {
+            let _kept_until_done = permit;
+            work(service, actor)
+        })
+        .await
     }
 
     /// A problem in the client's language.

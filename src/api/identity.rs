@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
-use crate::app::login::csrf_token;
+use crate::app::login::is_csrf_token;
 use crate::app::problem::{CSRF_REFUSED, INTERNAL, PARAMETER_MALFORMED, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 
@@ -31,7 +31,7 @@ impl FromRequest for Identified {
     type Future = std::future::Ready<Result<Self, Refused>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let actor = request.extensions().get::<Actor>().filter(|actor| actor.label != "nobody").cloned();
+        let actor = request.extensions().get::<Actor>().filter(|actor| !actor.is_nobody()).cloned();
         std::future::ready(
             actor
                 .map(Self)
@@ -81,7 +81,7 @@ pub async fn identify(
     let changes = !request.method().is_safe();
     if let (Some(secret), true, false) = (&secret, changes, public) {
         let header = request.headers().get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-        if header != Some(csrf_token(secret).as_str()) {
+        if !header.is_some_and(|header| is_csrf_token(secret, header)) {
             if let Some(actor) = actor {
                 refused(&request, actor, "csrf").await.map_err(refuse)?;
             }

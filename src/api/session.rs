@@ -1,13 +1,12 @@
 //! Logging in and out.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
-use super::answer::{Call, json};
+use super::answer::{Call, json, permit_to_hash};
 use super::body::Json;
 use super::identity::COOKIE;
 use super::problem::{Problems, Refused, language_of};
@@ -16,9 +15,7 @@ use crate::app::audit::written;
 use crate::app::login::csrf_token;
 use crate::app::problem::{INTERNAL, Problem};
 use crate::app::service::Service;
-
-/// How many passwords are compared at once: each takes 19 MiB of memory meanwhile.
-static HASHING: Semaphore = Semaphore::const_new(4);
+use crate::app::session::OwnSession;
 
 /// Who wants to log in.
 #[derive(Deserialize, ToSchema)]
@@ -87,9 +84,10 @@ pub async fn log_in(
     let refuse = |problem: Problem| Refused::new(problem, language);
     let nobody = request.extensions().get::<Actor>().cloned().unwrap_or_else(|| Actor::nobody(None));
     let address = nobody.address;
-    let _permit = HASHING.acquire().await.map_err(|_| refuse(Problem::from(&INTERNAL)))?;
+    let permit = permit_to_hash().await.map_err(refuse)?;
     let LogIn { login, password } = body.into_inner();
     let done = actix_web::web::block(move || {
+        let _kept_until_done = permit;
         let opened = service.log_in(&nobody, &login, &password)?;
         let actor = service.session(&opened.secret, address)?;
         Ok::<_, Problem>((opened, actor))
@@ -116,8 +114,7 @@ pub async fn log_in(
     responses((status = 204, description = "Logged out"), Problems))]
 #[delete("/sessions/current")]
 pub async fn log_out(call: Call) -> Result<HttpResponse, Refused> {
-    let secret = call.request().cookie(COOKIE).map(|cookie| cookie.value().to_owned());
-    if let Some(secret) = secret {
+    if let Some(secret) = secret_of(&call) {
         call.run(move |service, actor| service.log_out(actor, &secret)).await?;
     }
     let gone = Cookie::build(COOKIE, "").path("/").max_age(actix_web::cookie::time::Duration::ZERO).finish();
@@ -132,4 +129,105 @@ pub async fn log_out(call: Call) -> Result<HttpResponse, Refused> {
 #[get("/me")]
 pub async fn who_am_i(call: Call) -> HttpResponse {
     json(&MeBody::from(&call.actor))
+}
+
+/// The secret of the session that calls.
+fn secret_of(call: &Call) -> Option<String> {
+    call.actor.user_id?;
+    call.request().cookie(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// One of the caller's sessions.
+#[derive(Serialize, ToSchema)]
+pub struct OwnSessionBody {
+    /// What tells it from others; nobody can log in with it.
+    #[schema(example = "3f1c9a7be2d04586")]
+    pub id: String,
+    /// When it began.
+    #[schema(format = DateTime, example = "2021-05-24T01:00:00.000000Z")]
+    pub created_at: String,
+    /// When it ends by itself.
+    #[schema(format = DateTime, example = "2021-05-24T13:00:00.000000Z")]
+    pub expires_at: String,
+    /// The network address that it was begun from.
+    #[schema(example = "10.20.0.7")]
+    pub address: Option<String>,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+}
+
+impl From<OwnSession> for OwnSessionBody {
+    fn from(session: OwnSession) -> Self {
+        Self {
+            id: session.id,
+            created_at: written(session.created_at),
+            expires_at: written(session.expires_at),
+            address: session.address,
+            is_current: session.is_current,
+        }
+    }
+}
+
+/// The caller's sessions, the oldest first; there are a hundred at most.
+#[derive(Serialize, ToSchema)]
+pub struct SessionList {
+    /// All of them.
+    pub items: Vec<OwnSessionBody>,
+    /// How many there are.
+    pub total: usize,
+    /// Always null: the list is whole.
+    pub next: Option<i64>,
+}
+
+/// List my sessions
+///
+/// Those that are neither over nor ended. A token has none and is refused.
+#[utoipa::path(tag = "sessions", operation_id = "list_sessions",
+    responses((status = 200, description = "All sessions of the caller", body = SessionList), Problems))]
+#[get("/sessions")]
+pub async fn list_sessions(call: Call) -> Result<HttpResponse, Refused> {
+    let secret = secret_of(&call);
+    let sessions = call.run(move |service, actor| service.own_sessions(actor, secret.as_deref())).await?;
+    let items: Vec<OwnSessionBody> = sessions.into_iter().map(OwnSessionBody::from).collect();
+    Ok(json(&SessionList { total: items.len(), items, next: None }))
+}
+
+/// End one of my sessions
+///
+/// From the next request on it can't be used any more.
+#[utoipa::path(tag = "sessions", operation_id = "end_session",
+    params(("session" = String, Path, description = "The session's id", example = "3f1c9a7be2d04586")),
+    responses((status = 204, description = "Ended"), Problems))]
+#[delete("/sessions/{session}")]
+pub async fn end_session(call: Call, session: Path<String>) -> Result<HttpResponse, Refused> {
+    call.run(move |service, actor| service.end_own_session(actor, &session)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Another password for the caller.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password that stands.
+    #[schema(example = "correct horse battery", format = Password, max_length = 200)]
+    pub old_password: String,
+    /// The one to take its place: neither the old one nor the login.
+    #[schema(example = "staple in the rain", format = Password, min_length = 12, max_length = 200)]
+    pub new_password: String,
+}
+
+/// Change my password
+///
+/// Needs the old one, and ends the caller's other sessions. A token has no password and is refused.
+#[utoipa::path(tag = "sessions", operation_id = "change_password",
+    responses((status = 204, description = "Changed"), Problems))]
+#[put("/me/password")]
+pub async fn change_password(call: Call, body: Json<ChangePassword>) -> Result<HttpResponse, Refused> {
+    let secret = secret_of(&call).unwrap_or_default();
+    let ChangePassword { old_password, new_password } = body.into_inner();
+    let work = move |service: &Service, actor: &Actor| {
+        service.change_own_password(actor, &secret, &old_password, &new_password)
+    };
+    call.run_hashing(work).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

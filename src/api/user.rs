@@ -1,11 +1,11 @@
 //! Users.
 
 use actix_web::web::{Path, Query};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Call, json};
+use super::answer::{Call, json, tagged};
 use super::body::Json;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused};
@@ -104,21 +104,93 @@ pub async fn list_users(call: Call, page: Query<Page>) -> Result<HttpResponse, R
     Ok(json(&UserList { items: rows.iter().map(UserBody::from).collect(), total, next }))
 }
 
+fn role_of(call: &Call, code: &str) -> Result<Role, Refused> {
+    Role::of_code(code).ok_or_else(|| {
+        let roles: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+        call.refused(FIELD_REFUSED.with("field", "role").with("expected", roles.join(", ")))
+    })
+}
+
+/// Get a user
+///
+/// With the tag that a change quotes in `If-Match`.
+#[utoipa::path(tag = "users", operation_id = "get_user",
+    params(("login" = String, Path, description = "The login", example = "can.bo")),
+    responses((status = 200, description = "The user", body = UserBody), Problems))]
+#[get("/users/{login}")]
+pub async fn get_user(call: Call, login: Path<String>) -> Result<HttpResponse, Refused> {
+    let user = call.run(move |service, actor| service.user(actor, &login)).await?;
+    Ok(tagged(&UserBody::from(&user), user.change))
+}
+
+/// What a user is to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeUser {
+    /// The person's name.
+    #[schema(example = "Cán bộ mẫu", min_length = 1, max_length = 200)]
+    pub name: String,
+    /// `administrator`, `officer`, `appraiser`, `council_member`, `reporter` or `viewer`.
+    #[schema(example = "officer")]
+    pub role: String,
+    /// The unit that the user reaches, with all below it; null: every unit. A reporter needs one.
+    #[schema(example = "11", max_length = 64)]
+    pub unit_code: Option<String>,
+}
+
+/// Change a user
+///
+/// Name, role and reach; sessions and tokens go on with what the user may do from now on. With `If-Match`, refused when
+/// somebody changed the user in between. Nobody gives a role that can do more than they themselves, and the last
+/// administrator stays one.
+#[utoipa::path(tag = "users", operation_id = "change_user", params(
+    ("login" = String, Path, description = "The login", example = "can.bo"),
+    ("If-Match" = Option<String>, Header, description = "The tag of the user as it was read", example = "\"1\"")),
+    responses((status = 200, description = "Changed", body = UserBody), Problems))]
+#[put("/users/{login}")]
+pub async fn change_user(
+    call: Call,
+    login: Path<String>,
+    body: Json<ChangeUser>,
+) -> Result<HttpResponse, Refused> {
+    let ChangeUser { name, role, unit_code } = body.into_inner();
+    let (expected, role) = (call.if_match()?, role_of(&call, &role)?);
+    let wanted = NewUser { login: login.into_inner(), name, role, unit_code };
+    let user = call.run(move |service, actor| service.change_user(actor, expected, &wanted)).await?;
+    Ok(tagged(&UserBody::from(&user), user.change))
+}
+
+/// How many sessions were ended.
+#[derive(Serialize, ToSchema)]
+pub struct EndedSessions {
+    /// How many.
+    #[schema(example = 2)]
+    pub ended: usize,
+}
+
+/// End all sessions of a user
+///
+/// From the next request on none of them can be used; the user can log in again.
+#[utoipa::path(tag = "users", operation_id = "end_user_sessions",
+    params(("login" = String, Path, description = "The login", example = "can.bo")),
+    responses((status = 200, description = "Ended", body = EndedSessions), Problems))]
+#[delete("/users/{login}/sessions")]
+pub async fn end_user_sessions(call: Call, login: Path<String>) -> Result<HttpResponse, Refused> {
+    let ended = call.run(move |service, actor| service.end_sessions_of(actor, &login)).await?;
+    Ok(json(&EndedSessions { ended }))
+}
+
 /// Add a user
 ///
-/// The password is made by the server and told once.
+/// The password is made by the server and told once. Nobody gives a role or a reach that goes beyond their own.
 #[utoipa::path(tag = "users", operation_id = "add_user",
     responses((status = 201, description = "Made", body = UserWithPassword), Problems))]
 #[post("/users")]
 pub async fn add_user(call: Call, body: Json<AddUser>) -> Result<HttpResponse, Refused> {
     let body = body.into_inner();
-    let Some(role) = Role::of_code(&body.role) else {
-        let roles: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
-        let problem = FIELD_REFUSED.with("field", "role").with("expected", roles.join(", "));
-        return Err(call.refused(problem));
-    };
+    let role = role_of(&call, &body.role)?;
     let new = NewUser { login: body.login, name: body.name, role, unit_code: body.unit_code };
-    let (user, password) = call.run(move |service, actor| service.add_user(actor, &new)).await?;
+    let (user, password) = call.run_hashing(move |service, actor| service.add_user(actor, &new)).await?;
     Ok(HttpResponse::Created().json(UserWithPassword { user: UserBody::from(&user), password }))
 }
 
@@ -142,6 +214,6 @@ pub async fn disable_user(call: Call, login: Path<String>) -> Result<HttpRespons
     responses((status = 200, description = "The new password, told once", body = UserWithPassword), Problems))]
 #[post("/users/{login}/reset")]
 pub async fn reset_user(call: Call, login: Path<String>) -> Result<HttpResponse, Refused> {
-    let (user, password) = call.run(move |service, actor| service.reset_user(actor, &login)).await?;
+    let (user, password) = call.run_hashing(move |service, actor| service.reset_user(actor, &login)).await?;
     Ok(json(&UserWithPassword { user: UserBody::from(&user), password }))
 }

@@ -140,6 +140,16 @@ impl Actor {
         }
     }
 
+    /// Whether it is somebody who hasn't logged in.
+    pub fn is_nobody(&self) -> bool {
+        self.label == "nobody"
+    }
+
+    /// Whether it is a token.
+    pub fn is_token(&self) -> bool {
+        self.label.starts_with("token:")
+    }
+
     /// Whether it has a right.
     pub fn may(&self, right: Right) -> bool {
         self.rights.contains(&right)

@@ -1,18 +1,22 @@
-//! Logging in and out: Argon2id, the same time for names that aren't there, sessions that can be ended.
+//! Logging in and out: the same time for names that aren't there, sessions that can be ended.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use argon2::{Algorithm, Argon2, Params, Version};
+use std::net::IpAddr;
+
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::actor::{Actor, Role};
 use super::audit::{self, Entry};
 use super::problem::{LOGIN_REFUSED, Problem, TOO_MANY_REQUESTS};
 use super::service::{Service, sha256};
-use crate::db::session::{SessionRow, insert_session, live_session, revoke_session};
+use super::throttle::network_of;
+use crate::db::session::{SessionRow, insert_session, live_session, live_sessions_of, revoke_session};
 use crate::db::user::{UserRow, user_by_id, user_by_login};
 
 /// How long a session lasts.
 const SESSION: TimeDelta = TimeDelta::hours(12);
+
+/// How many sessions a user has at once; with one more, the oldest ends.
+const MOST_SESSIONS: usize = 100;
 
 /// A session just begun. Its secret is told once.
 #[derive(Debug)]
@@ -25,25 +29,14 @@ pub struct Opened {
     pub user: UserRow,
 }
 
-/// Argon2id as OWASP recommends it: 19 MiB, two rounds, one lane.
-fn argon2() -> Argon2<'static> {
-    let params = Params::new(19_456, 2, 1, None).expect("these parameters are allowed");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-/// A password as it is kept.
-pub(super) fn hashed(password: &str, salt: &[u8]) -> String {
-    let hash = argon2().hash_password_with_salt(password.as_bytes(), salt);
-    hash.expect("salt and password are of allowed lengths").to_string()
-}
-
-fn matches(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
-}
-
 /// The header value that proves that a change by cookie comes from a page that could read the log-in's answer.
 pub fn csrf_token(secret: &str) -> String {
     sha256(format!("csrf {secret}").as_bytes())
+}
+
+/// Whether a header's value proves it. Hashes are compared, so that the time tells nothing of the value.
+pub fn is_csrf_token(secret: &str, given: &str) -> bool {
+    sha256(given.as_bytes()) == sha256(csrf_token(secret).as_bytes())
 }
 
 impl Service {
@@ -52,33 +45,23 @@ impl Service {
     /// # Errors
     /// When name or password is wrong or the user disabled, or there were too many attempts; and those of the database.
     pub fn log_in(&self, nobody: &Actor, login: &str, password: &str) -> Result<Opened, Problem> {
-        let tried = (shortened(login), nobody.address);
         let now = self.now();
-        let by_address = self.gate.addresses.attempt(nobody.address, now);
-        let let_through = by_address.and_then(|()| self.gate.logins.attempt(tried.clone(), now));
-        if let Err(seconds) = let_through {
+        let name = shortened(login);
+        let tried = (format!("user:{name}"), network_of(nobody.address));
+        if let Err(seconds) = self.let_through(&name, &tried, now) {
             self.note_refusal(nobody, "login:throttled")?;
             return Err(TOO_MANY_REQUESTS.with("seconds", seconds));
         }
         let user = self.database.read(|engine| Ok::<_, Problem>(user_by_login(engine, login)?))?;
         let user = user.filter(|user| user.disabled_at.is_none());
-        let decoy;
-        let hash = match &user {
-            Some(user) => &user.password_hash,
-            None => {
-                decoy = hashed("", b"no such user here");
-                &decoy
-            }
-        };
-        // Somebody who isn't there: the decoy's work above stands for the comparison below.
-        let right = user.is_some() && matches(password, hash);
+        let right = self.matches(password, user.as_ref().map(|user| user.password_hash.as_str()));
         let Some(user) = user.filter(|_| right) else {
-            // Throttled already, so that the log can't be flooded.
-            self.note(nobody, Entry::new("login.refused", format!("login:{}", shortened(login))))?;
+            self.note_stranger(nobody, Entry::new("login.refused", format!("login:{name}")))?;
             return Err(Problem::from(&LOGIN_REFUSED));
         };
+        self.gate.names.give_back(&name);
         self.gate.logins.forget(&tried);
-        self.gate.addresses.forget(&nobody.address);
+        self.gate.addresses.forget(&tried.1);
         let secret = self.secret(32);
         let session = SessionRow {
             token_hash: sha256(secret.as_bytes()),
@@ -86,21 +69,38 @@ impl Service {
             created_at: now,
             expires_at: now + SESSION,
             revoked_at: None,
+            address: nobody.address.map(|address| address.to_string()),
         };
         let actor = of_user(&user, nobody.address);
         self.database.write(|engine| {
             insert_session(engine, &session)?;
+            let sessions = live_sessions_of(engine, user.id, now)?;
+            for oldest in sessions.iter().take(sessions.len().saturating_sub(MOST_SESSIONS)) {
+                revoke_session(engine, &oldest.token_hash, now)?;
+            }
             let entry = Entry::new("login", format!("user:{}", user.id));
             audit::append(engine, now, &actor, entry)
         })?;
         Ok(Opened { secret, expires_at: session.expires_at, user })
     }
 
+    /// Counts an attempt to log in: by its address, by the name from that address, and by the name from anywhere.
+    fn let_through(
+        &self,
+        name: &str,
+        tried: &(String, Option<IpAddr>),
+        now: NaiveDateTime,
+    ) -> Result<(), i64> {
+        self.gate.addresses.attempt(tried.1, now)?;
+        self.gate.logins.attempt(tried.clone(), now)?;
+        self.gate.names.attempt(name.to_owned(), now)
+    }
+
     /// The user of a session's secret; `None` when there is no such session, it is over, or the user disabled.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn session(&self, secret: &str, address: Option<std::net::IpAddr>) -> Result<Option<Actor>, Problem> {
+    pub fn session(&self, secret: &str, address: Option<IpAddr>) -> Result<Option<Actor>, Problem> {
         let now = self.now();
         self.database.read(|engine| {
             let Some(session) = live_session(engine, &sha256(secret.as_bytes()), now)? else {
@@ -116,18 +116,14 @@ impl Service {
     /// # Errors
     /// Those of the database.
     pub fn log_out(&self, actor: &Actor, secret: &str) -> Result<(), Problem> {
-        let now = self.now();
-        self.database.write(|engine| {
-            revoke_session(engine, &sha256(secret.as_bytes()), now)?;
-            audit::append(engine, now, actor, Entry::new("logout", actor.label.clone()))
-        })?;
-        // Streams of the session end at once.
-        self.bell.ring();
-        Ok(())
+        self.change_own(actor, |change| {
+            revoke_session(change.engine, &sha256(secret.as_bytes()), change.now)?;
+            change.record(Entry::new("logout", change.actor.label.clone()))
+        })
     }
 }
 
-fn of_user(user: &UserRow, address: Option<std::net::IpAddr>) -> Actor {
+fn of_user(user: &UserRow, address: Option<IpAddr>) -> Actor {
     let role = Role::of_code(&user.role);
     Actor {
         label: format!("user:{}", user.login),

@@ -119,8 +119,10 @@ problem_codes! {
     STALE = "stale", 412, ["expected"];
     /// The digest quoted isn't that of a preview made now.
     DIGEST_STALE = "digest_stale", 409, [];
-    /// Without its last administrator nobody could let anybody in.
-    LAST_ADMINISTRATOR = "last_administrator", 409, [];
+    /// The old password is wrong.
+    PASSWORD_REFUSED = "password_refused", 422, [];
+    /// Without this user nobody could run the service.
+    LAST_ADMINISTRATOR = "last_administrator", 409, ["what"];
     /// The plan's state doesn't allow it.
     PLAN_STATE = "plan_state", 409, ["state", "allowed"];
     /// The plan file has mistakes.

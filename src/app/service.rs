@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 
@@ -11,7 +12,7 @@ use super::event::EventBell;
 use super::live::LivePlans;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::snapshot::PublishedRankings;
-use super::throttle::Throttle;
+use super::throttle::{Throttle, network_of};
 use crate::db::audit::last_audit;
 use crate::db::{Database, Engine};
 
@@ -34,23 +35,32 @@ pub struct Service {
     pub(super) gate: Arc<Gate>,
 }
 
-/// What keeps floods out, in this process.
+/// What keeps floods out, in this process. An address stands for its network, as [`network_of`] says.
 #[derive(Debug)]
 pub(super) struct Gate {
-    /// Attempts to log in with one name from one address.
+    /// Attempts at the password of one name, by the actor's label, from one address.
     pub logins: Throttle<(String, Option<IpAddr>)>,
+    /// Attempts to log in with one name that failed, from anywhere.
+    pub names: Throttle<String>,
     /// Attempts to log in from one address, whatever the name.
     pub addresses: Throttle<Option<IpAddr>>,
     /// Refusals written down, by actor and address.
     refusals: Throttle<(String, Option<IpAddr>)>,
+    /// Refusals written down of all who aren't logged in.
+    strangers: Throttle<()>,
+    /// How often a password was hashed.
+    pub hashings: AtomicU64,
 }
 
 impl Default for Gate {
     fn default() -> Self {
         Self {
             logins: Throttle::new(10, 300),
+            names: Throttle::new(100, 300),
             addresses: Throttle::new(50, 60),
             refusals: Throttle::new(60, 3600),
+            strangers: Throttle::new(600, 3600),
+            hashings: AtomicU64::new(0),
         }
     }
 }
@@ -167,6 +177,22 @@ impl Service {
         self.note_reach(actor, done)
     }
 
+    /// Makes a change of somebody's own affairs, which needs no right, in one transaction.
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub(super) fn change_own<T>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let done = self.database.write(|engine| work(&mut Change { engine, now, actor }));
+        // Streams of a session that ended end at once.
+        self.bell.ring();
+        done
+    }
+
     /// Refuses who hasn't the right, and notes it in the audit log.
     pub(super) fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
         if actor.may(right) {
@@ -181,10 +207,28 @@ impl Service {
     /// # Errors
     /// Those of the database.
     pub fn note_refusal(&self, actor: &Actor, what: &str) -> Result<(), Problem> {
-        match self.gate.refusals.attempt((actor.label.clone(), actor.address), self.now()) {
+        let key = (actor.label.clone(), network_of(actor.address));
+        match self.gate.refusals.attempt(key, self.now()) {
+            Ok(()) if actor.is_nobody() => self.note_stranger(actor, Entry::new("refused", what)),
             Ok(()) => self.note(actor, Entry::new("refused", what)),
             Err(_) => Ok(()),
         }
+    }
+
+    /// Notes in the audit log what somebody was refused who isn't logged in. All of them together fill no more than
+    /// so many records in an hour; the last of these says that more may have come.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn note_stranger(&self, nobody: &Actor, entry: Entry) -> Result<(), Problem> {
+        if self.gate.strangers.attempt((), self.now()).is_err() {
+            return Ok(());
+        }
+        self.note(nobody, entry)?;
+        if self.gate.strangers.is_used_up(&()) {
+            self.note(nobody, Entry::new("refused", "more:unwritten"))?;
+        }
+        Ok(())
     }
 
     /// Notes in the audit log when somebody asked for what is out of reach or not allowed.

@@ -1,10 +1,19 @@
 //! Throttling: how often somebody may try to log in, and how many refusals are written down.
 
 use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 use rustc_hash::FxHashMap;
+
+/// What an address counts as: of IPv6 its first 64 bits, since whoever has one has them all.
+pub fn network_of(address: Option<IpAddr>) -> Option<IpAddr> {
+    address.map(|address| match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        address @ IpAddr::V4(_) => address,
+    })
+}
 
 /// So many attempts by each key in each span of time.
 #[derive(Debug)]
@@ -55,6 +64,20 @@ impl<K: Hash + Eq> Throttle<K> {
         Ok(())
     }
 
+    /// Takes back the last attempt of a key: it isn't to be counted.
+    pub fn give_back(&self, key: &K) {
+        let mut all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(attempts) = all.get_mut(key) {
+            attempts.count = attempts.count.saturating_sub(1);
+        }
+    }
+
+    /// Whether the last attempt of a key was the last of its span.
+    pub fn is_used_up(&self, key: &K) -> bool {
+        let all = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(key).is_some_and(|attempts| attempts.count >= self.most)
+    }
+
     /// Forgets the attempts of a key: one of them was right.
     pub fn forget(&self, key: &K) {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
@@ -81,5 +104,19 @@ mod tests {
         assert_eq!(throttle.attempt("a", at(-5)), Ok(()), "a clock that went back");
         throttle.forget(&"b");
         assert_eq!(throttle.attempt("b", at(59)), Ok(()));
+        assert!(!throttle.is_used_up(&"b"));
+        assert_eq!(throttle.attempt("b", at(59)), Ok(()));
+        assert!(throttle.is_used_up(&"b"));
+        throttle.give_back(&"b");
+        assert!(!throttle.is_used_up(&"b"));
+    }
+
+    #[test]
+    fn an_address_counts_as_its_network() {
+        let network = |address: &str| network_of(address.parse().ok()).map(|it| it.to_string());
+        assert_eq!(network("10.20.0.7").as_deref(), Some("10.20.0.7"));
+        assert_eq!(network("::ffff:10.20.0.7").as_deref(), Some("10.20.0.7"));
+        assert_eq!(network("2001:db8:1:2:3:4:5:6").as_deref(), Some("2001:db8:1:2::"));
+        assert_eq!(network_of(None), None);
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 pub use crate::db::token::TokenRow;
 
-use super::actor::{Actor, Right};
+use super::actor::{Actor, Right, Role};
 use super::audit::{Entry, written};
 use super::problem::{FIELD_REFUSED, FORBIDDEN, NOT_FOUND, Problem, TOKEN_REFUSED, UNAUTHENTICATED};
 use super::service::{Service, sha256};
@@ -16,7 +16,7 @@ use super::text_field::required;
 use crate::db::token::{
     count_tokens, insert_token, next_token_id, revoke_token, token_by_hash, token_by_id, tokens_after,
 };
-use crate::db::user::user_by_login;
+use crate::db::user::{UserRow, user_by_login};
 
 /// A token to be made.
 #[derive(Debug, Clone)]
@@ -86,10 +86,16 @@ impl Service {
             FIELD_REFUSED.with("field", field).with("expected", expected)
         };
         let name = required("name", &new.name, 200)?;
+        if actor.is_token() {
+            // What one token made would go on when it is over or revoked.
+            self.note_refusal(actor, "token:maker")?;
+            return Err(TOKEN_REFUSED.with("what", "tokens").with("allowed", "session"));
+        }
         if new.scopes.is_empty() {
             return Err(refused("scopes", "1-"));
         }
         if let Some(beyond) = new.scopes.iter().find(|right| !actor.may(**right)) {
+            self.note_refusal(actor, &format!("right:{}", beyond.code()))?;
             return Err(FORBIDDEN.with("right", beyond.code()));
         }
         if new.methods.is_empty() || new.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
@@ -100,7 +106,10 @@ impl Service {
             (wanted, reach) => wanted.clone().or_else(|| reach.clone()),
         };
         let secret = format!("{PREFIX}{}", self.secret(32));
-        let scopes: Vec<&str> = new.scopes.iter().map(|right| right.code()).collect();
+        let carried = |right: &&Right| new.scopes.contains(right);
+        let scopes: Vec<&str> = Right::ALL.iter().filter(carried).map(|right| right.code()).collect();
+        let used = |method: &&&str| new.methods.iter().any(|it| it == **method);
+        let methods: Vec<&str> = METHODS.iter().filter(used).copied().collect();
         let row = self.change(actor, Right::ManageUsers, |change| {
             if new.expires_at <= change.now || new.expires_at > change.now + LONGEST {
                 return Err(refused("expires_at", "≤ 400 d"));
@@ -110,7 +119,7 @@ impl Service {
                 name,
                 token_hash: sha256(secret.as_bytes()),
                 scopes: scopes.join(","),
-                methods: new.methods.join(","),
+                methods: methods.join(","),
                 unit_code,
                 address_range: new.address_range.map(|range| range.to_string()),
                 created_by: actor.label.clone(),
@@ -159,35 +168,42 @@ impl Service {
 
     /// Who comes with a token's secret, by a method from an address.
     ///
+    /// A token can do no more than its maker can now: rights that the maker has lost are gone from it, and it stops
+    /// when the maker is disabled or doesn't reach as far any more.
+    ///
     /// # Errors
-    /// When there is no such token, it was revoked or is over, or its maker was disabled since; when it may not use
-    /// the method or come from the address; and those of the database.
+    /// When there is no such token, it was revoked, is over or has stopped; when it may not use the method or come from
+    /// the address; and those of the database. Each is noted.
     pub fn token(&self, secret: &str, method: &str, address: Option<IpAddr>) -> Result<Actor, Problem> {
         let now = self.now();
-        let row = self.database.read(|engine| {
-            let found = token_by_hash(engine, &sha256(secret.as_bytes()))?;
-            let Some(row) = found.filter(|row| row.revoked_at.is_none() && row.expires_at > now) else {
-                return Ok::<_, Problem>(None);
-            };
+        let found = self.database.read(|engine| {
+            let Some(row) = token_by_hash(engine, &sha256(secret.as_bytes()))? else { return Ok(None) };
             let maker = match row.created_by.strip_prefix("user:") {
-                Some(login) => user_by_login(engine, login)?.is_some_and(|user| user.disabled_at.is_none()),
-                None => true,
+                Some(login) => user_by_login(engine, login)?,
+                None => None,
             };
-            Ok(Some(row).filter(|_| maker))
+            Ok::<_, Problem>(Some((row, maker)))
         })?;
-        let Some(row) = row else { return Err(Problem::from(&UNAUTHENTICATED)) };
+        let Some((row, maker)) = found else {
+            self.note_refusal(&Actor::nobody(address), "token:unknown")?;
+            return Err(Problem::from(&UNAUTHENTICATED));
+        };
         let actor = Actor {
             label: format!("token:{}", row.id),
             user_id: None,
             role: None,
-            rights: scopes_of(&row),
+            rights: rights_now(&row, maker.as_ref()),
             reach: row.unit_code.clone(),
             address,
         };
+        if let Some(why) = stopped(&row, maker.as_ref(), now) {
+            self.note_refusal(&actor, why)?;
+            return Err(Problem::from(&UNAUTHENTICATED));
+        }
         let range: Option<IpNet> = row.address_range.as_deref().and_then(|range| range.parse().ok());
         let refused = if !row.methods.split(',').any(|allowed| allowed == method) {
             Some(("method", row.methods.clone()))
-        } else if range.is_some_and(|range| address.is_none_or(|address| !range.contains(&address))) {
+        } else if row.address_range.is_some() && !is_inside(range, address) {
             Some(("address", row.address_range.unwrap_or_default()))
         } else {
             None
@@ -195,9 +211,40 @@ impl Service {
         match refused {
             None => Ok(actor),
             Some((what, allowed)) => {
-                self.note_refusal(&actor, what)?;
+                self.note_refusal(&actor, &format!("token:{what}"))?;
                 Err(TOKEN_REFUSED.with("what", what).with("allowed", allowed))
             }
         }
+    }
+}
+
+/// Whether an address is in a range; an IPv4 address that came as IPv6 counts as IPv4.
+fn is_inside(range: Option<IpNet>, address: Option<IpAddr>) -> bool {
+    match (range, address) {
+        (Some(range), Some(address)) => range.contains(&address.to_canonical()) || range.contains(&address),
+        _ => false,
+    }
+}
+
+/// What a token may do: of what it was made for, what its maker may do now.
+fn rights_now(row: &TokenRow, maker: Option<&UserRow>) -> Vec<Right> {
+    let scopes = scopes_of(row);
+    let Some(maker) = maker else { return scopes };
+    let rights = Role::of_code(&maker.role).map_or(&[][..], Role::rights);
+    scopes.into_iter().filter(|right| rights.contains(right)).collect()
+}
+
+/// Why a token can't be used at all, if it can't.
+fn stopped(row: &TokenRow, maker: Option<&UserRow>, now: NaiveDateTime) -> Option<&'static str> {
+    let is_of_user = row.created_by.starts_with("user:");
+    let maker_stopped = maker.is_none_or(|maker| {
+        let reaches = maker.unit_code.is_none() || maker.unit_code == row.unit_code;
+        maker.disabled_at.is_some() || !reaches
+    });
+    match row {
+        _ if row.revoked_at.is_some() => Some("token:revoked"),
+        _ if row.expires_at <= now => Some("token:over"),
+        _ if is_of_user && maker_stopped => Some("token:maker"),
+        _ => None,
     }
 }

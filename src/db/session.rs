@@ -21,6 +21,8 @@ pub struct SessionRow {
     pub expires_at: NaiveDateTime,
     /// When it was ended.
     pub revoked_at: Option<NaiveDateTime>,
+    /// The network address that it was begun from.
+    pub address: Option<String>,
 }
 
 /// Adds a session.
@@ -57,6 +59,44 @@ pub fn revoke_session(connection: &mut Engine, token_hash: &str, now: NaiveDateT
         .set(sessions::revoked_at.eq(Some(now)))
         .execute(connection)
         .map(drop)
+}
+
+/// The sessions of a user that are neither over nor ended, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn live_sessions_of(
+    connection: &mut Engine,
+    user_id: i64,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<SessionRow>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user_id))
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::revoked_at.is_null())
+        .order((sessions::created_at.asc(), sessions::token_hash.asc()))
+        .load(connection)
+}
+
+/// Ends all sessions of a user but one; how many that were.
+///
+/// # Errors
+/// Those of the database.
+pub fn revoke_sessions_but(
+    connection: &mut Engine,
+    user_id: i64,
+    token_hash: &str,
+    now: NaiveDateTime,
+) -> QueryResult<usize> {
+    diesel::update(
+        sessions::table
+            .filter(sessions::user_id.eq(user_id))
+            .filter(sessions::expires_at.gt(now))
+            .filter(sessions::revoked_at.is_null())
+            .filter(sessions::token_hash.ne(token_hash)),
+    )
+    .set(sessions::revoked_at.eq(Some(now)))
+    .execute(connection)
 }
 
 /// Ends all sessions of a user.

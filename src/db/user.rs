@@ -28,6 +28,8 @@ pub struct UserRow {
     pub created_at: NaiveDateTime,
     /// Since when it can't be used any more.
     pub disabled_at: Option<NaiveDateTime>,
+    /// Counts every change to it.
+    pub change: i64,
 }
 
 /// The id for the next user.
@@ -103,7 +105,22 @@ pub fn update_user(connection: &mut Engine, user: &UserRow) -> QueryResult<()> {
             users::unit_code.eq(&user.unit_code),
             users::password_hash.eq(&user.password_hash),
             users::disabled_at.eq(user.disabled_at),
+            users::change.eq(user.change),
         ))
         .execute(connection)
         .map(drop)
+}
+
+/// How many other users of a role there are that reach every unit and aren't disabled.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_others_of_role(connection: &mut Engine, role: &str, besides: i64) -> QueryResult<i64> {
+    users::table
+        .filter(users::role.eq(role))
+        .filter(users::unit_code.is_null())
+        .filter(users::disabled_at.is_null())
+        .filter(users::id.ne(besides))
+        .count()
+        .get_result(connection)
 }

@@ -153,6 +153,21 @@ fn hand_in(script: &mut Script, caller: &Caller, file: &[u8]) {
     script.get(caller, &format!("{path}/preview"));
 }
 
+/// What people do about their own sessions and password.
+fn own_sessions(script: &mut Script, caller: &Caller, password: &str) {
+    let there = caller.clone().log_in("xa.moi", password);
+    let listed = script.get(caller, "/api/v1/sessions").good();
+    let last = listed["items"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+    for _ in 0..2 {
+        script.send(caller, "DELETE", &format!("/api/v1/sessions/{last}"), None, &[]);
+    }
+    script.get(&there, "/api/v1/me");
+    for (old, new) in [(password, "short"), ("wrong", "correct horse"), (password, "correct horse")] {
+        let body = json!({ "old_password": old, "new_password": new });
+        script.json(caller, "PUT", "/api/v1/me/password", &body);
+    }
+}
+
 /// What administrators do.
 fn administer(script: &mut Script, callers: &Callers) {
     let administrator = &callers.administrator;
@@ -170,9 +185,18 @@ fn administer(script: &mut Script, callers: &Callers) {
             let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
             let csrf = opened.json()["csrf_token"].as_str().unwrap().to_owned();
             let caller = anon.with("cookie", &cookie).with("x-csrf-token", &csrf);
+            own_sessions(script, &caller, made.json()["password"].as_str().unwrap());
             script.send(&caller, "DELETE", "/api/v1/sessions/current", None, &[]);
         }
     }
+    let path = "/api/v1/users/xa.moi";
+    let changed = json!({ "name": "Xã mới lập", "role": "reporter", "unit_code": "623" });
+    script.get(administrator, path);
+    for tag in ["\"2\"", "\"2\"", "2"] {
+        script.json(&administrator.clone().with("if-match", tag), "PUT", path, &changed);
+    }
+    script.send(administrator, "DELETE", &format!("{path}/sessions"), None, &[]);
+    script.json(administrator, "POST", "/api/v1/users/administrator/disable", &json!({}));
     for action in ["reset", "disable"] {
         script.json(administrator, "POST", &format!("/api/v1/users/xa.moi/{action}"), &json!({}));
         script.json(&callers.officer, "POST", &format!("/api/v1/users/xa.moi/{action}"), &json!({}));

@@ -1,0 +1,18 @@
+-- Counts every change to the user, so that two administrators don't overwrite each other.
+ALTER TABLE users ADD COLUMN change BIGINT NOT NULL DEFAULT 1;
+
+-- Where the session was begun, for the user to recognise it.
+ALTER TABLE sessions ADD COLUMN address TEXT COLLATE "C";
+
+-- Keys of requests that are to be done once. The row is written with the change itself; the answer, when it is told.
+CREATE TABLE once_keys (
+    actor TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    request_hash TEXT COLLATE "C" NOT NULL,
+    at TIMESTAMP NOT NULL,
+    status BIGINT,
+    etag TEXT COLLATE "C",
+    body TEXT COLLATE "C",
+    PRIMARY KEY (actor, key)
+);
+CREATE INDEX once_keys_by_age ON once_keys (at);
