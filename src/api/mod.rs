@@ -7,6 +7,7 @@ pub mod appraisal;
 pub mod audit;
 pub mod blocker;
 mod body;
+pub mod cluster;
 pub mod completeness;
 mod document;
 pub mod event;
@@ -74,6 +75,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(blocker::list_blockers)
             .service(plan::replace_plan_units)
             .service(plan::list_plan_units)
+            .service(cluster::list_clusters)
             .service(upload::add_upload)
             .service(upload::preview_upload)
             .service(upload::get_rejected_rows)

@@ -3,13 +3,14 @@
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
 use super::body::Json;
-use super::page::{Page, next_after};
+use super::page::next_after;
 use super::problem::{Problems, Refused};
 use crate::app::audit::written;
+use crate::app::completeness::ReportFilter;
 use crate::app::frame::Frame;
 use crate::app::report::VersionRow;
 use crate::app::report::{Decision, ReportState, VersionWithFigures};
@@ -42,10 +43,62 @@ pub struct ReportBody {
 pub struct ReportList {
     /// The units of this page.
     pub items: Vec<ReportBody>,
-    /// How many participants within reach there are in all.
+    /// How many participants the filters leave.
     pub total: i64,
+    /// How many participants within reach there are in all: the base of `total`.
+    #[schema(example = 17)]
+    pub participants: i64,
     /// What `after` takes for the next page; null on the last.
     pub next: Option<i64>,
+}
+
+/// Where a report stands.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportStateCode {
+    /// Nothing was handed in.
+    Missing,
+    /// It waits to be accepted or returned.
+    Submitted,
+    /// It was accepted.
+    Accepted,
+    /// It was returned with questions.
+    Returned,
+}
+
+impl ReportStateCode {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Submitted => "submitted",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+/// Which reports are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReportQuery {
+    /// Only those that stand so.
+    #[param(inline, example = "missing")]
+    pub state: Option<ReportStateCode>,
+    /// Only units of the cluster with this code.
+    #[param(example = "64")]
+    pub cluster: Option<String>,
+    /// Only those whose last version came late, or only the others.
+    #[param(example = false)]
+    pub late: Option<bool>,
+    /// Only what comes after this key; `next` of the page before.
+    #[serde(default)]
+    #[param(minimum = 0, example = 0)]
+    pub after: i64,
+    /// At most so many, 1 to 1000.
+    #[serde(default = "super::page::fifty")]
+    #[param(minimum = 1, maximum = 1000, example = 50)]
+    pub limit: i64,
 }
 
 /// A version of a unit's report.
@@ -187,24 +240,30 @@ fn report_body(frame: &Frame, state: &ReportState) -> ReportBody {
 
 /// List reports by unit
 ///
-/// Every participant within reach, with where its report stands; also those that haven't reported.
-#[utoipa::path(tag = "reports", operation_id = "list_reports", params(Page,
+/// Every participant within reach, with where its report stands; also those that haven't reported. Filters leave some.
+#[utoipa::path(tag = "reports", operation_id = "list_reports", params(ReportQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "A page of reports", body = ReportList), Problems))]
 #[get("/plans/{plan}/reports")]
-pub async fn list_reports(call: Call, plan: Path<i64>, page: Query<Page>) -> Result<HttpResponse, Refused> {
-    let page = page.into_inner();
-    let limit = page.limit();
+pub async fn list_reports(
+    call: Call,
+    plan: Path<i64>,
+    query: Query<ReportQuery>,
+) -> Result<HttpResponse, Refused> {
+    let ReportQuery { state, cluster, late, after, limit } = query.into_inner();
+    let limit = limit.clamp(1, 1000);
+    let filter = ReportFilter { state: state.map(ReportStateCode::code), cluster, late };
     let (frame, states) = call.run(move |service, actor| service.report_states(actor, *plan)).await?;
-    let total = i64::try_from(states.len()).unwrap_or(i64::MAX);
-    let items: Vec<ReportBody> = states
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let wanted: Vec<&ReportState> = states.iter().filter(|state| filter.fits(&frame, state)).collect();
+    let items: Vec<ReportBody> = wanted
         .iter()
-        .filter(|state| i64::from(state.unit) >= page.after)
+        .filter(|state| i64::from(state.unit) >= after)
         .take(usize::try_from(limit).unwrap_or(0))
         .map(|state| report_body(&frame, state))
         .collect();
     let next = next_after(&items, limit, |item| item.position);
-    Ok(json(&ReportList { items, total, next }))
+    Ok(json(&ReportList { items, total: count(wanted.len()), participants: count(states.len()), next }))
 }
 
 /// List the versions of a unit's report

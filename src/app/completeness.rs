@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::actor::{Actor, Right};
 use super::frame::Frame;
 use super::problem::Problem;
+use super::report::ReportState;
 use super::service::Service;
 
 /// How many reports there are, of how many expected.
@@ -26,6 +27,28 @@ pub struct Completeness {
     pub accepted: u64,
     /// Returned with questions.
     pub returned: u64,
+}
+
+/// Which reports are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct ReportFilter {
+    /// Only those in this state.
+    pub state: Option<&'static str>,
+    /// Only units of the cluster with this code.
+    pub cluster: Option<String>,
+    /// Only those whose last version came late, or only the others.
+    pub late: Option<bool>,
+}
+
+impl ReportFilter {
+    /// Whether a report is wanted.
+    pub fn fits(&self, frame: &Frame, report: &ReportState) -> bool {
+        let cluster = frame.units.get(report.unit).cluster;
+        let cluster = cluster.map(|cluster| frame.units.clusters[cluster as usize].code.as_str());
+        self.state.is_none_or(|state| report.state == state)
+            && self.late.is_none_or(|late| report.late == late)
+            && self.cluster.as_deref().is_none_or(|wanted| cluster == Some(wanted))
+    }
 }
 
 impl Service {

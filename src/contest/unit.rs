@@ -73,6 +73,15 @@ impl Units {
         (0_u32..).zip(&self.list).filter(|(_, unit)| unit.cluster.is_some()).map(|(index, _)| index)
     }
 
+    /// How many participants each cluster has, in the order of clusters.
+    pub fn members(&self) -> Vec<usize> {
+        let mut members = vec![0; self.clusters.len()];
+        for cluster in self.list.iter().filter_map(|unit| unit.cluster) {
+            members[cluster as usize] += 1;
+        }
+        members
+    }
+
     /// The unit at an index.
     pub fn get(&self, index: u32) -> &Unit {
         &self.list[index as usize]

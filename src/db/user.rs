@@ -81,18 +81,6 @@ pub fn count_users(connection: &mut Engine) -> QueryResult<i64> {
     users::table.count().get_result(connection)
 }
 
-/// How many users of a role aren't disabled.
-///
-/// # Errors
-/// Those of the database.
-pub fn count_enabled(connection: &mut Engine, role: &str) -> QueryResult<i64> {
-    users::table
-        .filter(users::role.eq(role))
-        .filter(users::disabled_at.is_null())
-        .count()
-        .get_result(connection)
-}
-
 /// Writes a user's row anew.
 ///
 /// # Errors

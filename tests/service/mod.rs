@@ -4,6 +4,7 @@ mod appraisals;
 mod backup;
 mod bad_input;
 mod blockers;
+mod completeness;
 mod document;
 mod events;
 mod failures;

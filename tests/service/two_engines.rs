@@ -123,6 +123,9 @@ fn page_through(script: &mut Script, callers: &Callers) {
             script.get(&callers.officer, &format!("/api/v1{list}{query}"));
         }
     }
+    for query in ["?state=missing", "?state=lost", "?cluster=none", "?late=false&limit=2", "?late=maybe"] {
+        script.get(&callers.officer, &format!("/api/v1/plans/1/reports{query}"));
+    }
     for query in ["?basis=accepted", "?basis=other", "?as_of=2021-05-30T00:00:00Z", "?cluster=none&limit=3"] {
         script.get(&callers.officer, &format!("/api/v1/plans/1/ranking{query}"));
     }
