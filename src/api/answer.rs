@@ -1,14 +1,18 @@
 //! From a use case to an answer: off the asynchronous workers, and refusals in the client's language.
 
+use std::sync::Arc;
+
 use actix_web::http::header::{ETAG, IF_MATCH};
 use actix_web::web::{self, Data};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::identity::Identified;
+use super::once::TellsSecret;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
+use crate::app::once::Once;
 use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem};
 use crate::app::service::Service;
 
@@ -57,7 +61,8 @@ impl Call {
         &self,
         work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Refused> {
-        let (service, actor) = (self.service.clone(), self.actor.clone());
+        let once = self.request.extensions().get::<Arc<Once>>().cloned();
+        let (service, actor) = (self.service.doing_once(once), self.actor.clone());
         let done = web::block(move || work(&service, &actor)).await;
         done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
     }
@@ -115,4 +120,11 @@ pub fn tagged(body: &impl Serialize, change: i64) -> HttpResponse {
 /// An answer in JSON about something just made.
 pub fn created(body: &impl Serialize, change: i64) -> HttpResponse {
     HttpResponse::Created().insert_header((ETAG, format!("\"{change}\""))).json(body)
+}
+
+/// An answer in JSON with a secret, which is told once.
+pub fn with_secret(mut response: HttpResponseBuilder, body: &impl Serialize) -> HttpResponse {
+    let mut response = response.json(body);
+    response.extensions_mut().insert(TellsSecret);
+    response
 }

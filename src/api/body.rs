@@ -20,7 +20,7 @@ pub fn demand_type(call: &Call, taken: &[&str]) -> Result<String, Refused> {
 }
 
 /// How many bytes a body in JSON may have.
-const LARGEST_JSON: usize = 256 * 1024;
+pub const LARGEST_JSON: usize = 256 * 1024;
 
 /// A body in JSON. A text can't hold the character NUL, which not every database keeps.
 pub struct Json<T>(T);
@@ -77,7 +77,7 @@ pub fn has_nul(bytes: &[u8]) -> bool {
 }
 
 /// The content type, in small letters and without parameters.
-fn kind_of(request: &HttpRequest) -> String {
+pub fn kind_of(request: &HttpRequest) -> String {
     let given = request.headers().get(actix_web::http::header::CONTENT_TYPE);
     let given = given.and_then(|value| value.to_str().ok()).unwrap_or("");
     given.split(';').next().unwrap_or("").trim().to_ascii_lowercase()

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use utoipa::openapi::extensions::ExtensionsBuilder;
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{OpenApi, RefOr};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBody;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{OpenApi, RefOr, Required};
 
+use super::once::LONGEST_KEY;
 use super::problem::with_texts;
 use crate::app::problem::PROBLEM_CODES;
 use crate::contest::words::Language;
@@ -28,6 +30,9 @@ impl utoipa::Modify for Completed {
         let examples: BTreeMap<String, Value> =
             serde_json::from_str(EXAMPLES).expect("the recorded examples are JSON");
         for item in document.paths.paths.values_mut() {
+            if let Some(post) = &mut item.post {
+                take_key(post);
+            }
             for operation in
                 [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten()
             {
@@ -59,6 +64,30 @@ fn complete(operation: &mut Operation, example: &Value) {
             }
         }
     }
+}
+
+/// Says that an operation that takes JSON, or nothing, may come with a key.
+fn take_key(operation: &mut Operation) {
+    let is_json = |body: &RequestBody| body.content.keys().all(|kind| kind == "application/json");
+    if !operation.request_body.as_ref().is_none_or(is_json) || operation.security.is_some() {
+        return;
+    }
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(LONGEST_KEY))
+        .pattern(Some("^[!-~]{1,128}$"));
+    let parameter = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Chosen by the client, a new one for each thing to be done. The same request with the same key within 24 \
+             hours is done once and answered as the first time; an answer with a secret is not told again.",
+        ))
+        .schema(Some(key))
+        .example(Some(json!("7b1f3c52-ballots-17")));
+    operation.parameters.get_or_insert_default().push(parameter.build());
 }
 
 /// Lists every code of a problem, with its sentences, in the schema of problems and at the document's end.

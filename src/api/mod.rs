@@ -17,6 +17,7 @@ mod health;
 pub mod hold;
 mod identity;
 mod metrics;
+mod once;
 mod page;
 pub mod plan;
 mod preview;

@@ -11,7 +11,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use utoipa_actix_web::AppExt;
 
 use super::problem::{Refused, language_of};
-use super::{health, identity, metrics, routes};
+use super::{health, identity, metrics, once, routes};
 use crate::app::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, PARAMETER_MALFORMED};
 use crate::app::service::Service;
 
@@ -31,6 +31,7 @@ macro_rules! application {
             .service(metrics::metrics)
             .service(document_of_routes)
             .default_service(web::to(nothing_here))
+            .wrap(from_fn(once::once))
             .wrap(from_fn(identity::identify))
             .wrap(from_fn(identity::secure))
             .wrap(from_fn(metrics::measure))

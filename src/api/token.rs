@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Call, json};
+use super::answer::{Call, json, with_secret};
 use super::body::Json;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused};
@@ -134,7 +134,7 @@ pub async fn add_token(call: Call, body: Json<AddToken>) -> Result<HttpResponse,
         expires_at: body.expires_at.naive_utc(),
     };
     let (row, secret) = call.run(move |service, actor| service.add_token(actor, &new)).await?;
-    Ok(HttpResponse::Created().json(MadeToken { token: TokenBody::from(&row), secret }))
+    Ok(with_secret(HttpResponse::Created(), &MadeToken { token: TokenBody::from(&row), secret }))
 }
 
 /// List tokens

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Call, json, tagged};
+use super::answer::{Call, json, tagged, with_secret};
 use super::body::Json;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused};
@@ -191,7 +191,7 @@ pub async fn add_user(call: Call, body: Json<AddUser>) -> Result<HttpResponse, R
     let role = role_of(&call, &body.role)?;
     let new = NewUser { login: body.login, name: body.name, role, unit_code: body.unit_code };
     let (user, password) = call.run_hashing(move |service, actor| service.add_user(actor, &new)).await?;
-    Ok(HttpResponse::Created().json(UserWithPassword { user: UserBody::from(&user), password }))
+    Ok(with_secret(HttpResponse::Created(), &UserWithPassword { user: UserBody::from(&user), password }))
 }
 
 /// Disable a user
@@ -215,5 +215,5 @@ pub async fn disable_user(call: Call, login: Path<String>) -> Result<HttpRespons
 #[post("/users/{login}/reset")]
 pub async fn reset_user(call: Call, login: Path<String>) -> Result<HttpResponse, Refused> {
     let (user, password) = call.run_hashing(move |service, actor| service.reset_user(actor, &login)).await?;
-    Ok(json(&UserWithPassword { user: UserBody::from(&user), password }))
+    Ok(with_secret(HttpResponse::Ok(), &UserWithPassword { user: UserBody::from(&user), password }))
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Call, json};
+use super::answer::{Call, json, with_secret};
 use super::body::Json;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused};
@@ -166,7 +166,7 @@ pub async fn add_webhook(call: Call, body: Json<AddWebhook>) -> Result<HttpRespo
     let AddWebhook { url, kinds, plan } = body.into_inner();
     let wish = Wish { url, kinds, plan_id: plan };
     let (row, secret) = call.run(move |service, actor| service.add_webhook(actor, &wish)).await?;
-    Ok(HttpResponse::Created().json(NewWebhook { webhook: WebhookBody::from(&row), secret }))
+    Ok(with_secret(HttpResponse::Created(), &NewWebhook { webhook: WebhookBody::from(&row), secret }))
 }
 
 /// Get a webhook

@@ -15,6 +15,7 @@ pub mod inputs;
 pub mod live;
 pub mod login;
 pub mod moment;
+pub mod once;
 pub mod open;
 pub mod password;
 pub mod plan;

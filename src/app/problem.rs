@@ -119,6 +119,10 @@ problem_codes! {
     STALE = "stale", 412, ["expected"];
     /// The digest quoted isn't that of a preview made now.
     DIGEST_STALE = "digest_stale", 409, [];
+    /// The key was used for another request.
+    ONCE_DIFFERS = "once_differs", 422, [];
+    /// The request of this key was done; its answer isn't kept.
+    ONCE_DONE = "once_done", 409, [];
     /// The old password is wrong.
     PASSWORD_REFUSED = "password_refused", 422, [];
     /// Without this user nobody could run the service.

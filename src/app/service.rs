@@ -10,6 +10,7 @@ use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
 use super::event::EventBell;
 use super::live::LivePlans;
+use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::snapshot::PublishedRankings;
 use super::throttle::{Throttle, network_of};
@@ -33,6 +34,7 @@ pub struct Service {
     pub(super) bell: Arc<EventBell>,
     pub(super) private_webhooks: bool,
     pub(super) gate: Arc<Gate>,
+    once: Option<Arc<Once>>,
 }
 
 /// What keeps floods out, in this process. An address stands for its network, as [`network_of`] says.
@@ -110,6 +112,7 @@ impl Service {
             bell: Arc::default(),
             private_webhooks: false,
             gate: Arc::default(),
+            once: None,
         }
     }
 
@@ -125,6 +128,12 @@ impl Service {
     #[must_use]
     pub fn allowing_private_webhooks(self) -> Self {
         Self { private_webhooks: true, ..self }
+    }
+
+    /// The same, for one request that is to be done once.
+    #[must_use]
+    pub fn doing_once(&self, once: Option<Arc<Once>>) -> Self {
+        Self { once, ..self.clone() }
     }
 
     /// The moment, in UTC, cut to microseconds as both engines keep it.
@@ -171,8 +180,7 @@ impl Service {
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         self.demand(actor, right)?;
-        let now = self.now();
-        let done = self.database.write(|engine| work(&mut Change { engine, now, actor }));
+        let done = self.in_change(actor, work);
         self.bell.ring();
         self.note_reach(actor, done)
     }
@@ -186,11 +194,25 @@ impl Service {
         actor: &Actor,
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let now = self.now();
-        let done = self.database.write(|engine| work(&mut Change { engine, now, actor }));
+        let done = self.in_change(actor, work);
         // Streams of a session that ended end at once.
         self.bell.ring();
         done
+    }
+
+    fn in_change<T>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        self.database.write(|engine| {
+            let mut change = Change { engine, now, actor };
+            if let Some(once) = &self.once {
+                once.mark(&mut change)?;
+            }
+            work(&mut change)
+        })
     }
 
     /// Refuses who hasn't the right, and notes it in the audit log.

@@ -8,6 +8,7 @@ use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
+use super::once::OnceRow;
 use super::plan::{GroupRow, ParticipantRow, PlanRow};
 use super::report::{FigureRow, VersionRow};
 use super::schema;
@@ -195,12 +196,13 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, extensions, ExtensionRow, s::extensions::id);
     copy_by!(from, to, rows, snapshots, SnapshotRow, id, id);
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
+    copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
     Ok(rows.manifest())
 }
 
 /// The tables that are copied.
-pub const COPIED: [&str; 18] = [
+pub const COPIED: [&str; 19] = [
     "users",
     "sessions",
     "tokens",
@@ -218,6 +220,7 @@ pub const COPIED: [&str; 18] = [
     "extensions",
     "snapshots",
     "webhooks",
+    "once_keys",
     "audit",
 ];
 
@@ -247,6 +250,7 @@ pub fn count_all(engine: &mut Engine) -> QueryResult<i64> {
         extensions,
         snapshots,
         webhooks,
+        once_keys,
         audit
     )
 }
@@ -257,7 +261,11 @@ mod tests {
 
     #[test]
     fn every_table_of_the_migrations_is_copied() {
-        let script = include_str!("../../migrations/sqlite/2026-11-20-000001_service/up.sql");
+        let scripts = [
+            include_str!("../../migrations/sqlite/2026-11-20-000001_service/up.sql"),
+            include_str!("../../migrations/sqlite/2026-11-26-000002_users_and_keys/up.sql"),
+        ];
+        let script = scripts.join("\n");
         let tables = script.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")?.strip_suffix(" ("));
         let mut tables: Vec<&str> = tables.collect();
         let mut copied = COPIED.to_vec();

@@ -6,6 +6,7 @@ pub mod backup;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
+pub mod once;
 pub mod plan;
 pub mod report;
 pub(crate) mod schema;

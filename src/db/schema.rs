@@ -267,6 +267,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    once_keys (actor, key) {
+        actor -> Text,
+        key -> Text,
+        request_hash -> Text,
+        at -> Timestamp,
+        status -> Nullable<BigInt>,
+        etag -> Nullable<Text>,
+        body -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(figures -> report_versions (version_id));
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -286,5 +298,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     extensions,
     snapshots,
     webhooks,
+    once_keys,
     audit,
 );
