@@ -16,6 +16,7 @@ mod finding;
 mod health;
 pub mod hold;
 mod identity;
+mod kept;
 mod metrics;
 mod once;
 mod page;

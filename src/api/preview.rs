@@ -7,6 +7,7 @@ use super::finding::FindingsBody;
 use super::problem::with_texts;
 use super::upload::UploadBody;
 use crate::app::preview::{CellChange, Effect, Preview, UnitChange};
+use crate::app::stored_figure::written;
 use crate::contest::words::Language;
 use crate::documents::effect::{Places, effect_text};
 use crate::text::format::column_letters;
@@ -109,8 +110,8 @@ fn cell_body(preview: &Preview, cell: &CellChange) -> CellBody {
     CellBody {
         metric: metric.code.clone(),
         item: item.map(|item| item.code.clone()),
-        before: cell.before.clone(),
-        after: cell.after.clone(),
+        before: cell.before.map(|before| written(before, &preview.texts)),
+        after: written(cell.figure.value, &preview.texts),
         row: cell.figure.place.row,
         column: column_letters(u32::from(cell.figure.place.column) + 1),
     }

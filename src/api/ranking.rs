@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, tagged};
 use super::explanation::{ExplainedCriterion, explained_criteria};
+use super::kept::Coding;
 use super::problem::{Problems, Refused};
 use super::snapshot::{stored_line, stored_page, stored_whole};
 use crate::app::actor::Right;
@@ -199,12 +200,11 @@ fn ranked_body(document: &RankingDocument<'_>, line: usize, cluster: &str, entry
 
 fn page_body(ranking: &LiveRanking, cluster: Option<&str>, after: usize, limit: usize) -> RankingPage {
     ranking.with_plain_document(|document| {
-        let all: Vec<(&str, Ranked)> = document
-            .clusters()
-            .filter(|(known, _)| cluster.is_none_or(|wanted| known.code == wanted))
-            .flat_map(|(cluster, ranked)| ranked.iter().map(move |entry| (cluster.code.as_str(), *entry)))
-            .collect();
-        let total = all.len();
+        let clusters =
+            || document.clusters().filter(|(known, _)| cluster.is_none_or(|wanted| known.code == wanted));
+        let total = clusters().map(|(_, ranked)| ranked.len()).sum();
+        let all = clusters()
+            .flat_map(|(cluster, ranked)| ranked.iter().map(move |entry| (cluster.code.as_str(), *entry)));
         let items: Vec<RankedBody> = (1..)
             .zip(all)
             .skip(after)
@@ -229,8 +229,10 @@ fn page_body(ranking: &LiveRanking, cluster: Option<&str>, after: usize, limit: 
 /// Page by page. Once the plan is ranked this is the stored ranking, which everybody sees when it is finalised; with
 /// `basis` or `as_of`, and before, it is the provisional one as it stands now, for who may see rankings.
 #[utoipa::path(tag = "rankings", operation_id = "get_ranking", params(RankingQuery,
-    ("plan" = i64, Path, description = "The plan's id", example = 1)),
-    responses((status = 200, description = "A page of the ranking", body = RankingPage), Problems))]
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("If-None-Match" = Option<String>, Header, description = "The tag of the page that the client has", example = "\"0\"")),
+    responses((status = 200, description = "A page of the ranking", body = RankingPage),
+    (status = 304, description = "The client has the page as it stands"), Problems))]
 #[get("/plans/{plan}/ranking")]
 pub async fn get_ranking(
     call: Call,
@@ -241,18 +243,24 @@ pub async fn get_ranking(
     let basis = basis(&call, query.basis.as_deref())?;
     let stored = wants_stored(&call, &query)?;
     let as_of = query.as_of.map(|as_of| as_of.naive_utc());
-    let body = call
+    let limit = query.limit.clamp(1, 1000);
+    let coding = Coding::of(call.request());
+    let (bytes, change) = call
         .run(move |service, actor| {
+            let asked = format!("{limit} {} {:?}", query.after, query.cluster);
             if let Some((plan, published)) =
                 stored.then(|| service.published(actor, *plan)).transpose()?.flatten()
             {
-                return Ok(stored_page(&plan, &published, &query));
+                let asked = format!("{} {asked}", plan.change);
+                let page = || stored_page(&plan, &published, &query);
+                return Ok((coding.kept(&published.kept, &asked, page), plan.change));
             }
             let ranking = service.ranking(actor, *plan, basis, as_of)?;
-            Ok(page_body(&ranking, query.cluster.as_deref(), query.after, query.limit.clamp(1, 1000)))
+            let page = || page_body(&ranking, query.cluster.as_deref(), query.after, limit);
+            Ok((coding.kept(&ranking.kept, &asked, page), ranking.row.change))
         })
         .await?;
-    Ok(tagged(&body, body.change))
+    Ok(coding.answer(call.request(), bytes, change))
 }
 
 /// Get a unit's standing

@@ -6,7 +6,6 @@ use super::plan::{PlanState, known_plan};
 use super::problem::Problem;
 use super::service::Service;
 use crate::contest::hold::HoldKind;
-use crate::contest::score::score;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::report::versions_after;
@@ -59,7 +58,7 @@ impl Service {
             }
             PlanState::Finalised => {
                 let accepted = self.live.reports(engine, row, &frame, Basis::Accepted)?;
-                let scored = score(&accepted.contest(&frame, None));
+                let scored = self.score(&accepted.contest(&frame, None));
                 let reasons = scored.recommendation.awards.iter().flat_map(|award| &award.reasons);
                 block("ties_to_settle", reasons.filter(|reason| reason.is_undecided()).count());
                 let open = scored.scores.units.iter().filter(|score| score.incomplete).count();

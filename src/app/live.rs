@@ -145,7 +145,11 @@ impl LivePlans {
                 *kept = Some(Arc::clone(&live));
                 return Ok(live);
             }
-            Some(live) => Arc::unwrap_or_clone(live),
+            Some(live) => {
+                // The ranking of the earlier state would keep these reports from being brought up to date in place.
+                self.forget_ranking(row.id, basis);
+                Arc::unwrap_or_clone(live)
+            }
             None => LiveReports::none(frame),
         };
         live.catch_up(engine, row, frame, basis)?;
@@ -167,6 +171,10 @@ impl LivePlans {
         let all = self.rankings.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = all.get(&(plan_id, basis))?;
         (kept.row.change == change && kept.as_of == as_of).then(|| Arc::clone(kept))
+    }
+
+    fn forget_ranking(&self, plan_id: i64, basis: Basis) {
+        self.rankings.lock().unwrap_or_else(PoisonError::into_inner).remove(&(plan_id, basis));
     }
 
     /// Keeps a ranking.

@@ -12,6 +12,7 @@ pub mod event;
 pub mod frame;
 pub mod hold;
 pub mod inputs;
+pub mod kept;
 pub mod live;
 pub mod login;
 pub mod moment;

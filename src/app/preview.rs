@@ -9,13 +9,12 @@ use super::live::{Basis, LiveReports};
 use super::plan::{PlanState, demand_state};
 use super::problem::{OUT_OF_REACH, Problem};
 use super::service::{Service, hexadecimal};
-use super::stored_figure::written;
+use super::stored_figure::parts_of;
 use super::upload::known_upload;
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::figure::{Figure, Reports, Value};
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code::FILE_UNREADABLE_JSON;
-use crate::contest::score::score;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
 use crate::db::upload::{UploadRow, upload_bytes};
@@ -29,11 +28,9 @@ use crate::intake::understood::Understood;
 pub struct CellChange {
     /// The plan's slot.
     pub slot: usize,
-    /// What stands now, as interfaces write it; `None`: nothing.
-    pub before: Option<String>,
-    /// What would stand.
-    pub after: String,
-    /// The figure.
+    /// What stands now; `None`: nothing. Texts are among those of the preview.
+    pub before: Option<Value>,
+    /// The figure that would stand.
     pub figure: Figure,
 }
 
@@ -184,6 +181,7 @@ pub(super) fn compare(
     let (mut created, mut changed, mut unchanged) = (0, 0, 0);
     let mut units = Vec::new();
     let mut foreign: Vec<&str> = Vec::new();
+    let mut told = Vec::new();
     let mut digest = Sha256::new();
     digest.update(&file.upload.sha256);
     digest.update(&frame.hash);
@@ -196,13 +194,14 @@ pub(super) fn compare(
             continue;
         }
         let mut cells = Vec::new();
+        told.clear();
         for slot in 0..frame.plan.slots() {
             let Some(mut figure) = file.reports.figure(unit, slot) else { continue };
-            let after = written(figure.value, &file.reports.texts);
-            let standing = live.own_figure(unit, slot);
-            let before = standing.map(|standing| written(standing.value, &live.reports.texts));
-            let same_kind = standing.is_some_and(|standing| is_same_kind(standing.value, figure.value));
-            if same_kind && before.as_ref() == Some(&after) {
+            if let Value::Text(index) = &mut figure.value {
+                *index += text_shift;
+            }
+            let before = live.own_figure(unit, slot).map(|standing| standing.value);
+            if before.is_some_and(|before| is_same(before, figure.value, &merged.texts)) {
                 unchanged += 1;
                 continue;
             }
@@ -211,11 +210,10 @@ pub(super) fn compare(
             } else {
                 created += 1;
             }
-            if let Value::Text(index) = &mut figure.value {
-                *index += text_shift;
-            }
-            digest.update(format!("{unit} {slot} {before:?} {after};"));
-            cells.push(CellChange { slot, before, after, figure });
+            told.extend_from_slice(&(slot as u64).to_le_bytes());
+            tell(&mut told, before, &merged.texts);
+            tell(&mut told, Some(figure.value), &merged.texts);
+            cells.push(CellChange { slot, before, figure });
         }
         if cells.is_empty() {
             continue;
@@ -224,7 +222,10 @@ pub(super) fn compare(
             merged.put(unit, cell.slot, Some(cell.figure));
         }
         let base = live.standing[unit as usize].map_or(0, |standing| standing.number);
-        digest.update(format!("{unit} on {base};"));
+        told.extend_from_slice(&base.to_le_bytes());
+        told.extend_from_slice(&unit.to_le_bytes());
+        told.extend_from_slice(&(cells.len() as u64).to_le_bytes());
+        digest.update(&told);
         units.push(UnitChange { unit, base, cells, errors: 0, warnings: 0 });
     }
     if !foreign.is_empty() {
@@ -235,8 +236,21 @@ pub(super) fn compare(
     Ok(Compared { units, created, changed, unchanged, digest, merged, slots: frame.plan.slots() })
 }
 
-fn is_same_kind(left: Value, right: Value) -> bool {
-    std::mem::discriminant(&left) == std::mem::discriminant(&right)
+fn is_same(left: Value, right: Value, texts: &[String]) -> bool {
+    match (left, right) {
+        (Value::Text(left), Value::Text(right)) => texts.get(left as usize) == texts.get(right as usize),
+        _ => left == right,
+    }
+}
+
+/// Adds a value to what a digest is made of, so that different values are told differently.
+fn tell(told: &mut Vec<u8>, value: Option<Value>, texts: &[String]) {
+    let (kind, number, text) = value.map_or((0, None, None), |value| parts_of(value, texts));
+    told.extend_from_slice(&kind.to_le_bytes());
+    told.extend_from_slice(&number.unwrap_or(0).to_le_bytes());
+    let text = text.unwrap_or_default();
+    told.extend_from_slice(&(text.len() as u64).to_le_bytes());
+    told.extend_from_slice(text.as_bytes());
 }
 
 /// Checks the changed units as they would stand, and notes how many errors and warnings each has.
@@ -275,7 +289,11 @@ impl Service {
             check_changed(&frame, &mut compared, &mut file.findings);
             let effects = if actor.may(Right::ViewRanking) && !compared.units.is_empty() {
                 let now = live.contest(&frame, None);
-                effects(&score(&now), &score(&Contest { reports: &compared.merged, ..now }))
+                let then = self.score(&Contest { reports: &compared.merged, ..now });
+                match self.live.ranking(plan_id, Basis::Submitted, row.change, None) {
+                    Some(kept) => effects(&kept.scored, &then),
+                    None => effects(&self.score(&now), &then),
+                }
             } else {
                 Vec::new()
             };

@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 
 use super::actor::{Actor, Right};
 use super::frame::Frame;
+use super::kept::Kept;
 use super::live::{Basis, LiveReports};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
@@ -14,7 +15,6 @@ use super::service::Service;
 use super::snapshot::Published;
 use crate::contest::explain::{Border, explain};
 use crate::contest::fragility::borders;
-use crate::contest::score::score;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::plan::PlanRow;
 use crate::documents::explanation::explanation_text;
@@ -36,6 +36,8 @@ pub struct LiveRanking {
     pub as_of: Option<NaiveDateTime>,
     /// The result.
     pub scored: Scored,
+    /// Pages made from it.
+    pub kept: Kept,
 }
 
 impl LiveRanking {
@@ -137,8 +139,8 @@ impl Service {
         if let Some(kept) = self.live.ranking(plan_id, basis, row.change, as_of) {
             return Ok(kept);
         }
-        let scored = score(&live.contest(&frame, as_of.map(on_the_wall)));
-        let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored });
+        let scored = self.score(&live.contest(&frame, as_of.map(on_the_wall)));
+        let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored, kept: Kept::default() });
         self.live.keep_ranking(plan_id, &ranking);
         Ok(ranking)
     }

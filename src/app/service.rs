@@ -14,6 +14,8 @@ use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::snapshot::PublishedRankings;
 use super::throttle::{Throttle, network_of};
+use crate::contest::score::score_on;
+use crate::contest::scored::{Contest, Scored};
 use crate::db::audit::last_audit;
 use crate::db::{Database, Engine};
 
@@ -35,6 +37,7 @@ pub struct Service {
     pub(super) private_webhooks: bool,
     pub(super) gate: Arc<Gate>,
     once: Option<Arc<Once>>,
+    threads: usize,
 }
 
 /// What keeps floods out, in this process. An address stands for its network, as [`network_of`] says.
@@ -113,6 +116,7 @@ impl Service {
             private_webhooks: false,
             gate: Arc::default(),
             once: None,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         }
     }
 
@@ -287,6 +291,11 @@ impl Service {
             audit_records: last.map_or(0, |last| last.seq),
             listeners: self.bell.listeners(),
         })
+    }
+
+    /// Scores a contest on the threads that there are. The result is the same for any number of them.
+    pub(super) fn score(&self, contest: &Contest<'_>) -> Scored {
+        score_on(contest, self.threads)
     }
 
     /// Notes an export.

@@ -11,13 +11,13 @@ pub use crate::db::snapshot::SnapshotRow;
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::inputs::inputs_of;
+use super::kept::Kept;
 use super::live::Basis;
 use super::moment::on_the_wall;
 use super::plan::{PlanState, known_plan, state_of};
 use super::problem::{FORBIDDEN, INTERNAL, NOT_FOUND, Problem};
 use super::service::{Change, Service, sha256};
 use crate::contest::fragility::borders;
-use crate::contest::score::score;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::snapshot::{
@@ -36,6 +36,8 @@ pub struct Published {
     pub row: SnapshotRow,
     /// The ranking.
     pub ranking: StoredRanking,
+    /// Pages made from it.
+    pub kept: Kept,
 }
 
 /// Rankings that were read back; a stored ranking never changes, so they are kept by id.
@@ -132,7 +134,7 @@ impl Service {
         let live = self.live.reports(change.engine, plan, &frame, Basis::Accepted)?;
         let inputs = inputs_of(&frame, &live, wanted.as_of);
         let contest = live.contest(&frame, wanted.as_of.map(on_the_wall));
-        let scored = score(&contest);
+        let scored = self.score(&contest);
         let borders = borders(&contest, &scored);
         let document = RankingDocument {
             contest,
@@ -267,7 +269,7 @@ impl Service {
             }
             let Some(row) = snapshot_in_state(engine, plan_id, "current")? else { return Ok(None) };
             let ranking = read_back(&row)?;
-            let published = Arc::new(Published { row, ranking });
+            let published = Arc::new(Published { row, ranking, kept: Kept::default() });
             self.published.keep(plan_id, &published);
             Ok(Some((plan, published)))
         })

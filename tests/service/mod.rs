@@ -14,6 +14,7 @@ mod kill;
 mod login;
 mod metrics;
 mod once;
+mod pages;
 mod program;
 mod recommendations;
 mod reports;
