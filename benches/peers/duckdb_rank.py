@@ -104,4 +104,5 @@ def main():
     print(json.dumps({"seconds": seconds, "threads": int(threads), "rows": written}), file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
