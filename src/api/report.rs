@@ -14,6 +14,7 @@ use crate::app::completeness::ReportFilter;
 use crate::app::frame::Frame;
 use crate::app::report::VersionRow;
 use crate::app::report::{Decision, ReportState, VersionWithFigures};
+use crate::app::stored_figure::written as written_value;
 use crate::text::format::column_letters;
 
 /// Where a unit's report stands.
@@ -283,21 +284,17 @@ pub async fn list_report_versions(call: Call, path: Path<(i64, String)>) -> Resu
 }
 
 fn version_figures(unit: String, found: &VersionWithFigures) -> VersionFigures {
-    let figures = found.figures.iter().filter_map(|row| {
-        let (metric, item) = found.frame.plan.slot(usize::try_from(row.slot).ok()?);
-        let value = match (row.kind, row.number) {
-            (4, Some(answer)) => (answer != 0).to_string(),
-            (_, Some(number)) => number.to_string(),
-            (_, None) => row.text.clone().unwrap_or_default(),
-        };
-        Some(FigureBody {
+    let slots = found.frame.plan.slots();
+    let figures = found.figures.iter().filter(|figure| figure.slot < slots).map(|figure| {
+        let (metric, item) = found.frame.plan.slot(figure.slot);
+        FigureBody {
             metric: metric.code.clone(),
             item: item.map(|item| item.code.clone()),
-            value,
-            upload: row.upload_id,
-            row: row.row,
-            column: column_letters(u32::try_from(row.col).unwrap_or(0) + 1),
-        })
+            value: written_value(figure.value, &found.texts),
+            upload: figure.upload_id,
+            row: i64::from(figure.row),
+            column: column_letters(u32::from(figure.column) + 1),
+        }
     });
     VersionFigures { unit, version: VersionBody::from(&found.version), figures: figures.collect() }
 }

@@ -12,9 +12,9 @@ use super::actor::codes;
 use super::frame::Frame;
 use super::hold::standing_holds;
 use super::moment::on_the_wall;
-use super::problem::Problem;
+use super::problem::{INTERNAL, Problem};
 use super::ranking::LiveRanking;
-use super::stored_figure::value_of;
+use super::stored_figure::read_figures;
 use crate::contest::figure::{Figure, Place, Reports, Value};
 use crate::contest::fraction::Numeral;
 use crate::contest::hold::Hold;
@@ -22,7 +22,7 @@ use crate::contest::scored::Contest;
 use crate::db::Engine;
 use crate::db::appraisal::{AppraisalRow, appraisals_since};
 use crate::db::plan::{PlanRow, groups_of, participants_of};
-use crate::db::report::{FigureRow, VersionRow, figures_after, versions_after};
+use crate::db::report::{VersionRow, figures_after, versions_after};
 
 codes! {
     /// Which versions of reports count.
@@ -214,12 +214,8 @@ impl LiveReports {
     ) -> Result<(), Problem> {
         let versions = versions_after(engine, row.id, self.change)?;
         let figures = figures_after(engine, row.id, self.change)?;
-        let mut by_version: FxHashMap<i64, &[FigureRow]> = FxHashMap::default();
-        for of_one in figures.chunk_by(|left, right| left.version_id == right.version_id) {
-            if let Some(first) = of_one.first() {
-                by_version.insert(first.version_id, of_one);
-            }
-        }
+        let by_version: FxHashMap<i64, &str> =
+            figures.iter().map(|row| (row.version_id, row.list.as_str())).collect();
         for of_unit in versions.chunk_by(|left, right| left.unit == right.unit) {
             let Some(last) = of_unit.last() else { continue };
             let Ok(unit) = u32::try_from(last.unit) else { continue };
@@ -233,8 +229,8 @@ impl LiveReports {
             let mentioned = |id: i64| of_unit.iter().any(|version| version.id == id);
             match found {
                 Some(version) if before.is_none_or(|it| it.number <= version.number || mentioned(it.id)) => {
-                    let rows = by_version.get(&version.id).copied().unwrap_or(&[]);
-                    self.put(frame, unit, version, rows);
+                    let list = by_version.get(&version.id).copied().unwrap_or_default();
+                    self.put(frame, unit, version, list)?;
                 }
                 None if before.is_some_and(|before| mentioned(before.id)) => {
                     self.reports.clear(unit);
@@ -293,24 +289,29 @@ impl LiveReports {
         }
     }
 
-    fn put(&mut self, frame: &Frame, unit: u32, version: &VersionRow, rows: &[FigureRow]) {
+    fn put(&mut self, frame: &Frame, unit: u32, version: &VersionRow, list: &str) -> Result<(), Problem> {
         self.reports.clear(unit);
-        for row in rows {
-            let Ok(slot) = usize::try_from(row.slot) else { continue };
-            if slot >= frame.plan.slots() {
-                continue;
+        let mut texts = std::mem::take(&mut self.reports.texts);
+        let read = read_figures(list, &mut texts, |figure| {
+            if figure.slot >= frame.plan.slots() {
+                return;
             }
-            let Some(value) = value_of(row, &mut self.reports.texts) else { continue };
             let place = Place {
-                file: self.file_of(row.upload_id.unwrap_or(0)),
-                column: u16::try_from(row.col).unwrap_or(u16::MAX),
-                row: u32::try_from(row.row).unwrap_or(u32::MAX),
+                file: self.file_of(figure.upload_id.unwrap_or(0)),
+                column: figure.column,
+                row: figure.row,
             };
-            self.reports.put(unit, slot, Some(Figure { value, place }));
+            self.reports.put(unit, figure.slot, Some(Figure { value: figure.value, place }));
+        });
+        self.reports.texts = texts;
+        if read.is_none() {
+            tracing::error!(version = version.id, "the figures of a version can't be read");
+            return Err(Problem::from(&INTERNAL));
         }
         self.put_appraised(unit);
         self.reports.set_received(unit, Some(on_the_wall(version.received_at)));
         self.standing[unit as usize] = Some(Standing { id: version.id, number: version.number });
+        Ok(())
     }
 
     /// The index of an upload among the files.

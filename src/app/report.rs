@@ -17,19 +17,19 @@ use super::moment::in_utc;
 use super::plan::{PlanState, demand_state, touch};
 use super::preview::{Compared, ReadFile, check_changed, compare, read_upload};
 use super::problem::{
-    DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, NOT_FOUND, OUT_OF_REACH, Problem, REPORT_ERRORS, REPORT_STATE,
-    REPORT_WARNINGS, STALE,
+    DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, INTERNAL, NOT_FOUND, OUT_OF_REACH, Problem, REPORT_ERRORS,
+    REPORT_STATE, REPORT_WARNINGS, STALE,
 };
 use super::service::{Change, Service};
-use super::stored_figure::row_of;
+use super::stored_figure::{StoredFigure, read_figures, write_figure};
 use super::upload::known_upload;
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
 use crate::db::hold::extensions_of;
 use crate::db::plan::PlanRow;
 use crate::db::report::{
-    FigureRow, figures_of, insert_figures, insert_versions, next_version_id, update_version, versions_after,
-    versions_of,
+    FigureListRow, figures_of, insert_figures, insert_versions, next_version_id, update_version,
+    versions_after, versions_of,
 };
 use crate::db::upload::{UploadRow, update_upload};
 use crate::intake::reports::ReadOptions;
@@ -117,7 +117,9 @@ pub struct VersionWithFigures {
     /// The version.
     pub version: VersionRow,
     /// Its figures, by slot.
-    pub figures: Vec<FigureRow>,
+    pub figures: Vec<StoredFigure>,
+    /// The texts that they refer to.
+    pub texts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -325,8 +327,10 @@ impl Service {
             let versions = versions_of(engine, plan_id, i64::from(unit))?;
             let version = versions.into_iter().find(|version| version.number == number);
             let version = version.ok_or_else(|| NOT_FOUND.with("what", format!("{unit_code}/{number}")))?;
-            let figures = figures_of(engine, version.id)?;
-            Ok(VersionWithFigures { frame, version, figures })
+            let list = figures_of(engine, version.id)?.unwrap_or_default();
+            let (mut figures, mut texts) = (Vec::new(), Vec::new());
+            read_figures(&list, &mut texts, |figure| figures.push(figure)).ok_or(&INTERNAL)?;
+            Ok(VersionWithFigures { frame, version, figures, texts })
         })
     }
 }
@@ -462,7 +466,7 @@ fn store(
         let versions = new_versions(change, row, (live, file), compared, commit, received_at)?;
         late = versions.iter().filter(|version| version.late).count();
         insert_versions(change.engine, &versions)?;
-        insert_figures(change.engine, &figure_rows(&versions, live, file, compared))?;
+        insert_figures(change.engine, &figure_lists(&versions, live, file, compared))?;
     }
     update_upload(change.engine, &file.upload)?;
     let after = serde_json::json!({
@@ -486,15 +490,14 @@ fn store(
 }
 
 /// Every figure of the changed units: those of the file, and those that stay.
-fn figure_rows(
+fn figure_lists(
     versions: &[VersionRow],
     live: &LiveReports,
     file: &ReadFile,
     compared: &Compared,
-) -> Vec<FigureRow> {
-    let slots = compared.units.iter().map(|unit| unit.cells.len()).sum();
-    let mut rows = Vec::with_capacity(slots);
-    for (version, unit) in versions.iter().zip(&compared.units) {
+) -> Vec<FigureListRow> {
+    let each = versions.iter().zip(&compared.units).map(|(version, unit)| {
+        let mut list = String::new();
         let mut changed = unit.cells.iter().peekable();
         for slot in 0..compared.slots {
             let new = changed.next_if(|cell| cell.slot == slot).map(|cell| (cell.figure, file.upload.id));
@@ -503,9 +506,10 @@ fn figure_rows(
                 Some((own, live.uploads.get(usize::from(own.place.file)).copied().unwrap_or(0)))
             };
             if let Some((figure, upload)) = new.or_else(own) {
-                rows.push(row_of(version.id, slot, figure, &compared.merged.texts, upload));
+                write_figure(&mut list, slot, figure, &compared.merged.texts, upload);
             }
         }
-    }
-    rows
+        FigureListRow { version_id: version.id, list }
+    });
+    each.collect()
 }

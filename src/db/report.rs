@@ -5,7 +5,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::engine::{Engine, on};
-use super::schema::{figures, report_versions};
+use super::schema::{figure_lists, report_versions};
 
 /// A version of a unit's report. It holds all figures of the unit.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -50,27 +50,15 @@ pub struct VersionRow {
     pub decision_note: Option<String>,
 }
 
-/// A figure of a version. Counts, flags are in `number`; everything else is text.
+/// The figures of a version, as one text.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = figures)]
+#[diesel(table_name = figure_lists)]
 #[diesel(treat_none_as_default_value = false)]
-pub struct FigureRow {
+pub struct FigureListRow {
     /// The version.
     pub version_id: i64,
-    /// The plan's slot.
-    pub slot: i64,
-    /// 1 count, 2 percentage, 3 points, 4 flag, 5 date, 6 moment, 7 text.
-    pub kind: i64,
-    /// A count; a flag as 0 or 1.
-    pub number: Option<i64>,
-    /// Everything else, in canonical form.
-    pub text: Option<String>,
-    /// The file that it was read from.
-    pub upload_id: Option<i64>,
-    /// The row there, 1 being the first.
-    pub row: i64,
-    /// The column there, 0 being the first.
-    pub col: i64,
+    /// A line per figure.
+    pub list: String,
 }
 
 /// The id for the next version.
@@ -116,12 +104,12 @@ pub fn insert_versions(engine: &mut Engine, versions: &[VersionRow]) -> QueryRes
     Ok(())
 }
 
-/// Adds figures, in the order of their versions and slots.
+/// Adds the figures of versions, in the order of their ids.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert_figures(engine: &mut Engine, rows: &[FigureRow]) -> QueryResult<()> {
-    insert_many!(engine, figures, rows);
+pub fn insert_figures(engine: &mut Engine, lists: &[FigureListRow]) -> QueryResult<()> {
+    insert_many!(engine, figure_lists, lists);
     Ok(())
 }
 
@@ -137,20 +125,17 @@ pub fn versions_after(engine: &mut Engine, plan_id: i64, change: i64) -> QueryRe
     on!(engine, |inner| query.load(inner))
 }
 
-/// The figures of those versions, by version and slot.
+/// The figures of those versions, in any order.
 ///
 /// # Errors
 /// Those of the database.
-pub fn figures_after(engine: &mut Engine, plan_id: i64, change: i64) -> QueryResult<Vec<FigureRow>> {
-    let query = figures::table
+pub fn figures_after(engine: &mut Engine, plan_id: i64, change: i64) -> QueryResult<Vec<FigureListRow>> {
+    let query = figure_lists::table
         .inner_join(report_versions::table)
         .filter(report_versions::plan_id.eq(plan_id))
         .filter(report_versions::change.gt(change))
-        .select(figures::all_columns);
-    let mut rows: Vec<FigureRow> = on!(engine, |inner| query.load(inner))?;
-    // Engines mostly answer in this order of themselves; asked for it, they would sort a million rows first.
-    rows.sort_by_key(|row| (row.version_id, row.slot));
-    Ok(rows)
+        .select(figure_lists::all_columns);
+    on!(engine, |inner| query.load(inner))
 }
 
 /// The versions of one unit's report, by number.
@@ -165,12 +150,12 @@ pub fn versions_of(engine: &mut Engine, plan_id: i64, unit: i64) -> QueryResult<
         .load(engine)
 }
 
-/// The figures of one version, by slot.
+/// The figures of one version.
 ///
 /// # Errors
 /// Those of the database.
-pub fn figures_of(engine: &mut Engine, version_id: i64) -> QueryResult<Vec<FigureRow>> {
-    figures::table.filter(figures::version_id.eq(version_id)).order(figures::slot.asc()).load(engine)
+pub fn figures_of(engine: &mut Engine, version_id: i64) -> QueryResult<Option<String>> {
+    figure_lists::table.find(version_id).select(figure_lists::list).first(engine).optional()
 }
 
 /// Writes what may change of a version anew: its state and decision, and the count of changes.

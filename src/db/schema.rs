@@ -148,15 +148,9 @@ diesel::table! {
 }
 
 diesel::table! {
-    figures (version_id, slot) {
+    figure_lists (version_id) {
         version_id -> BigInt,
-        slot -> BigInt,
-        kind -> BigInt,
-        number -> Nullable<BigInt>,
-        text -> Nullable<Text>,
-        upload_id -> Nullable<BigInt>,
-        row -> BigInt,
-        col -> BigInt,
+        list -> Text,
     }
 }
 
@@ -279,7 +273,7 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(figures -> report_versions (version_id));
+diesel::joinable!(figure_lists -> report_versions (version_id));
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     sessions,
@@ -292,7 +286,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     uploads,
     upload_parts,
     report_versions,
-    figures,
+    figure_lists,
     appraisals,
     holds,
     extensions,

@@ -144,7 +144,7 @@ fn small_backup() -> (String, tempfile::TempDir) {
 fn bug_a_backup_that_lost_figures_or_whose_audit_chain_is_broken_restores_nothing() {
     use diesel::connection::{Connection, SimpleConnection};
     for damage in [
-        "DELETE FROM figures",
+        "DELETE FROM figure_lists",
         "UPDATE report_versions SET late = 1",
         "DROP TRIGGER audit_is_never_changed; UPDATE audit SET actor = 'nobody' WHERE seq = 3",
         "DROP TABLE backup_manifest",
