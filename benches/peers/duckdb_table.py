@@ -25,9 +25,9 @@ def main():
     seconds = []
     for _ in range(int(rounds) + 1):
         started = time.perf_counter()
-        rows = connection.execute(text).fetchall()
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE ranking AS {text}")
         seconds.append(time.perf_counter() - started)
-    assert rows
+    assert connection.execute("SELECT count(*) FROM ranking").fetchone()[0]
     print(json.dumps(seconds[1:]))
 
 

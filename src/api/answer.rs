@@ -10,10 +10,11 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::identity::Identified;
 use super::once::TellsSecret;
+use super::parameter::malformed;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::once::Once;
-use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem};
+use crate::app::problem::{INTERNAL, Problem};
 use crate::app::service::Service;
 
 /// How many passwords are hashed at once: each takes 19 MiB of memory meanwhile.
@@ -102,7 +103,7 @@ impl Call {
         let quoted = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
         match quoted.and_then(|text| text.parse().ok()) {
             Some(count) => Ok(Some(count)),
-            None => Err(self.refused(PARAMETER_MALFORMED.with("reason", "If-Match: \"7\""))),
+            None => Err(self.refused(malformed("If-Match", "\"7\""))),
         }
     }
 }

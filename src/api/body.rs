@@ -7,8 +7,9 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
 use super::answer::Call;
+use super::malformed::{broken_off, demand_text, malformed};
 use super::problem::{Refused, language_of};
-use crate::app::problem::{BODY_MALFORMED, CONTENT_TYPE, Problem, TOO_LARGE};
+use crate::app::problem::{CONTENT_TYPE, Problem, TOO_LARGE};
 
 /// The content type, in small letters and without parameters; refuses another than those taken.
 pub fn demand_type(call: &Call, taken: &[&str]) -> Result<String, Refused> {
@@ -55,25 +56,16 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
             }
             let mut bytes = Vec::new();
             while let Some(piece) = payload.next().await {
-                let piece = piece.map_err(|error| refused(BODY_MALFORMED.with("reason", error)))?;
+                let piece = piece.map_err(|error| refused(broken_off(&error)))?;
                 if bytes.len() + piece.len() > LARGEST_JSON {
                     return Err(refused(TOO_LARGE.with("limit", LARGEST_JSON)));
                 }
                 bytes.extend_from_slice(&piece);
             }
-            if has_nul(&bytes) {
-                return Err(refused(BODY_MALFORMED.with("reason", "NUL")));
-            }
-            let parsed = serde_json::from_slice(&bytes);
-            parsed.map(Self).map_err(|error| refused(BODY_MALFORMED.with("reason", error)))
+            let text = demand_text(&bytes).map_err(refused)?;
+            serde_json::from_str(text).map(Self).map_err(|error| refused(malformed(&error)))
         })
     }
-}
-
-/// Whether a text in JSON or TOML names the character NUL.
-pub fn has_nul(bytes: &[u8]) -> bool {
-    let named: [&[u8]; 3] = [b"\0", b"\\u0000", b"\\U00000000"];
-    named.iter().any(|name| memchr::memmem::find(bytes, name).is_some())
 }
 
 /// The content type, in small letters and without parameters.
@@ -87,7 +79,7 @@ pub fn kind_of(request: &HttpRequest) -> String {
 pub async fn whole(call: &Call, mut payload: Payload, most: usize) -> Result<Vec<u8>, Refused> {
     let mut bytes = Vec::new();
     while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| call.refused(BODY_MALFORMED.with("reason", error)))?;
+        let piece = piece.map_err(|error| call.refused(broken_off(&error)))?;
         if bytes.len() + piece.len() > most {
             return Err(call.refused(TOO_LARGE.with("limit", most)));
         }

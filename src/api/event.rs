@@ -11,9 +11,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::Call;
 use super::identity::Credentials;
+use super::parameter::malformed;
 use super::problem::{Problems, Refused};
 use crate::app::event::{Event, Heard, Listener};
-use crate::app::problem::{INTERNAL, PARAMETER_MALFORMED, Problem, UNAUTHENTICATED};
+use crate::app::problem::{INTERNAL, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 
 /// From where on events are wanted.
@@ -134,7 +135,7 @@ async fn stream_of(call: Call, plan: Option<i64>, query: EventQuery) -> Result<H
     let header = call.request().headers().get("last-event-id");
     let header = header.map(|value| value.to_str().ok().and_then(|text| text.parse::<i64>().ok()));
     if header == Some(None) {
-        return Err(call.refused(PARAMETER_MALFORMED.with("reason", "Last-Event-ID: 120")));
+        return Err(call.refused(malformed("Last-Event-ID", "120")));
     }
     let after = header.flatten().or(query.after);
     let listener = call.service.listen(&call.actor).map_err(|problem| call.refused(problem))?;

@@ -6,15 +6,16 @@ use std::net::IpAddr;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use super::parameter::malformed;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::login::is_csrf_token;
-use crate::app::problem::{CSRF_REFUSED, INTERNAL, PARAMETER_MALFORMED, Problem, UNAUTHENTICATED};
+use crate::app::problem::{BODY_PACKED, CSRF_REFUSED, INTERNAL, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 
 /// The cookie that carries a session's secret.
@@ -62,7 +63,11 @@ pub async fn identify(
     let public = is_public(request.method(), request.path());
     let names_nul = |text: &str| text.contains("%00");
     if names_nul(request.uri().path()) || request.uri().query().is_some_and(names_nul) {
-        return Err(refuse(PARAMETER_MALFORMED.with("reason", "NUL (%00)")));
+        return Err(refuse(malformed("%00", "%01 … %FF")));
+    }
+    let packed = request.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    if let Some(packed) = packed.filter(|packed| !packed.eq_ignore_ascii_case("identity")) {
+        return Err(refuse(BODY_PACKED.with("what", packed)));
     }
     let credentials = Credentials::of(request.request());
     let secret = match &credentials {

@@ -12,10 +12,11 @@ use actix_web::{HttpMessage, HttpResponse};
 use futures_util::StreamExt;
 
 use super::body::{LARGEST_JSON, kind_of};
+use super::malformed::broken_off;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::once::{Answer, Once};
-use crate::app::problem::{BODY_MALFORMED, FIELD_REFUSED, INTERNAL, Problem, TOO_LARGE};
+use crate::app::problem::{FIELD_REFUSED, INTERNAL, Problem, TOO_LARGE};
 use crate::app::service::{Service, sha256};
 
 /// The header with the client's key.
@@ -92,7 +93,7 @@ async fn whole_body(request: &mut ServiceRequest) -> Result<Bytes, Problem> {
     let mut payload = request.take_payload();
     let mut bytes = web::BytesMut::new();
     while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| BODY_MALFORMED.with("reason", error))?;
+        let piece = piece.map_err(|error| broken_off(&error))?;
         if bytes.len() + piece.len() > LARGEST_JSON {
             return Err(TOO_LARGE.with("limit", LARGEST_JSON));
         }

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, created, json, tagged};
-use super::body::{Json, demand_type, has_nul, whole};
+use super::body::{Json, demand_type, whole};
+use super::malformed::demand_text;
 use super::page::{Page, WordsBody, next_after};
 use super::problem::{Problems, Refused};
 use crate::app::audit::written;
 use crate::app::plan::PlanRow;
 use crate::app::plan::{PlanFile, PlanState, state_of};
-use crate::app::problem::{BODY_MALFORMED, FIELD_REFUSED};
+use crate::app::problem::FIELD_REFUSED;
 use crate::app::upload::plain_name;
 use crate::contest::finding::Findings;
 use crate::intake::source_file::SourceFile;
@@ -161,14 +162,8 @@ pub struct UnitList {
     pub next: Option<i64>,
 }
 
-fn text_of(call: &Call, bytes: Vec<u8>) -> Result<String, Refused> {
-    if has_nul(&bytes) {
-        return Err(call.refused(BODY_MALFORMED.with("reason", "NUL")));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        call.refused(BODY_MALFORMED.with("reason", format!("UTF-8: byte {at}")))
-    })
+fn text_of(call: &Call, bytes: &[u8]) -> Result<String, Refused> {
+    demand_text(bytes).map(str::to_owned).map_err(|problem| call.refused(problem))
 }
 
 /// List plans
@@ -199,7 +194,7 @@ pub async fn add_plan(
 ) -> Result<HttpResponse, Refused> {
     demand_type(&call, &["application/toml", "text/plain"])?;
     let bytes = whole(&call, payload, LARGEST_PLAN).await?;
-    let (text, name) = (text_of(&call, bytes)?, query.or("plan.toml"));
+    let (text, name) = (text_of(&call, &bytes)?, query.or("plan.toml"));
     let row = call
         .run(move |service, actor| service.add_plan(actor, PlanFile { name: &name, text: &text }))
         .await?;
@@ -248,7 +243,7 @@ pub async fn replace_plan(
     demand_type(&call, &["application/toml", "text/plain"])?;
     let expected = call.if_match()?;
     let bytes = whole(&call, payload, LARGEST_PLAN).await?;
-    let (text, name) = (text_of(&call, bytes)?, query.or("plan.toml"));
+    let (text, name) = (text_of(&call, &bytes)?, query.or("plan.toml"));
     let row = call
         .run(move |service, actor| {
             service.replace_plan(actor, *plan, expected, PlanFile { name: &name, text: &text })

@@ -140,12 +140,9 @@ fn place(problem: &Problem) -> Option<String> {
     let named = |names: &[&str]| {
         problem.arguments.iter().find(|(name, _)| names.contains(name)).map(|(_, value)| value.clone())
     };
-    let in_body = || {
-        let reason = named(&["reason"])?;
-        let (_, place) = reason.rsplit_once(" at line ")?;
-        Some(format!("line {}", place.replace(" column", ", column")))
-    };
-    named(&["field", "what", "units", "rows", "right"]).or_else(in_body)
+    let in_body = || Some(format!("line {}, column {}", named(&["line"])?, named(&["column"])?));
+    let at_byte = || Some(format!("byte {}", named(&["byte"])?));
+    named(&["field", "what", "units", "rows", "right"]).or_else(in_body).or_else(at_byte)
 }
 
 fn body(problem: &Problem, language: Language) -> ProblemBody {

@@ -15,7 +15,7 @@ use super::snapshot::{stored_line, stored_page, stored_whole};
 use crate::app::actor::Right;
 use crate::app::live::Basis;
 use crate::app::problem::{FIELD_REFUSED, FORBIDDEN};
-use crate::app::ranking::LiveRanking;
+use crate::app::ranking::{LiveRanking, ShownRanking};
 use crate::contest::result::Ranked;
 use crate::documents::csv::write_csv;
 use crate::documents::json::write_json;
@@ -248,16 +248,17 @@ pub async fn get_ranking(
     let (bytes, change) = call
         .run(move |service, actor| {
             let asked = format!("{limit} {} {:?}", query.after, query.cluster);
-            if let Some((plan, published)) =
-                stored.then(|| service.published(actor, *plan)).transpose()?.flatten()
-            {
-                let asked = format!("{} {asked}", plan.change);
-                let page = || stored_page(&plan, &published, &query);
-                return Ok((coding.kept(&published.kept, &asked, page), plan.change));
-            }
-            let ranking = service.ranking(actor, *plan, basis, as_of)?;
-            let page = || page_body(&ranking, query.cluster.as_deref(), query.after, limit);
-            Ok((coding.kept(&ranking.kept, &asked, page), ranking.row.change))
+            Ok(match service.shown_ranking(actor, *plan, stored, (basis, as_of))? {
+                ShownRanking::Stored(plan, published) => {
+                    let asked = format!("{} {asked}", plan.change);
+                    let page = || stored_page(&plan, &published, &query);
+                    (coding.kept(&published.kept, &asked, page), plan.change)
+                }
+                ShownRanking::Live(ranking) => {
+                    let page = || page_body(&ranking, query.cluster.as_deref(), query.after, limit);
+                    (coding.kept(&ranking.kept, &asked, page), ranking.row.change)
+                }
+            })
         })
         .await?;
     Ok(coding.answer(call.request(), bytes, change))

@@ -10,9 +10,10 @@ use actix_web::web::{self, Data, PathConfig, QueryConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use utoipa_actix_web::AppExt;
 
+use super::parameter::{malformed_path, malformed_query};
 use super::problem::{Refused, language_of};
 use super::{health, identity, metrics, once, routes};
-use crate::app::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, PARAMETER_MALFORMED};
+use crate::app::problem::{METHOD_NOT_ALLOWED, NOT_FOUND};
 use crate::app::service::Service;
 
 /// Everything an application of the service has; a test makes its own from it.
@@ -95,13 +96,9 @@ async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, Refused> {
 }
 
 fn path_config() -> PathConfig {
-    PathConfig::default().error_handler(|error, request| parameter(&error, request).into())
+    PathConfig::default().error_handler(|_, request| malformed_path(request).into())
 }
 
 fn query_config() -> QueryConfig {
-    QueryConfig::default().error_handler(|error, request| parameter(&error, request).into())
-}
-
-fn parameter(error: &impl std::fmt::Display, request: &HttpRequest) -> Refused {
-    Refused::new(PARAMETER_MALFORMED.with("reason", error), language_of(request.headers()))
+    QueryConfig::default().error_handler(|_, request| malformed_query(request).into())
 }

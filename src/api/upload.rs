@@ -11,12 +11,13 @@ use utoipa::{IntoParams, ToSchema};
 use super::answer::{Call, json};
 use super::body::{Json, demand_type};
 use super::finding::FindingsBody;
+use super::malformed::broken_off;
 use super::plan::{FileQuery, PlanBody};
 use super::preview::PreviewBody;
 use super::problem::{Problems, Refused, language_of};
 use crate::app::audit::written;
 use crate::app::preview::is_json;
-use crate::app::problem::{BODY_MALFORMED, FIELD_REFUSED, TOO_LARGE};
+use crate::app::problem::{FIELD_REFUSED, TOO_LARGE};
 use crate::app::report::{Commit, Paper};
 use crate::app::upload::UploadRow;
 use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving};
@@ -195,7 +196,7 @@ async fn receive(call: &Call, payload: &mut Payload, mut receiving: Receiving) -
     let mut size = 0_u64;
     let mut part: Vec<u8> = Vec::with_capacity(PART);
     while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| call.refused(BODY_MALFORMED.with("reason", error)))?;
+        let piece = piece.map_err(|error| call.refused(broken_off(&error)))?;
         size += piece.len() as u64;
         if size > LARGEST_UPLOAD {
             return Err(call.refused(TOO_LARGE.with("limit", LARGEST_UPLOAD)));

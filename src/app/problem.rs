@@ -102,9 +102,15 @@ problem_codes! {
     /// The address is there, but not with this method.
     METHOD_NOT_ALLOWED = "method_not_allowed", 405, ["allowed"];
     /// The body isn't what the operation takes.
-    BODY_MALFORMED = "body_malformed", 400, ["reason"];
+    BODY_MALFORMED = "body_malformed", 400, ["line", "column", "expected"];
+    /// The body ended before its end.
+    BODY_BROKEN_OFF = "body_broken_off", 400, [];
+    /// The body isn't text in UTF-8, or holds the character NUL.
+    BODY_NOT_TEXT = "body_not_text", 400, ["byte"];
+    /// The body is packed, and nothing packed is taken.
+    BODY_PACKED = "body_packed", 415, ["what"];
     /// A parameter of the address isn't what the operation takes.
-    PARAMETER_MALFORMED = "parameter_malformed", 400, ["reason"];
+    PARAMETER_MALFORMED = "parameter_malformed", 400, ["field", "expected"];
     /// The content type isn't one that the operation takes.
     CONTENT_TYPE = "content_type", 415, ["expected"];
     /// The body is too large.

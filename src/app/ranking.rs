@@ -10,7 +10,7 @@ use super::kept::Kept;
 use super::live::{Basis, LiveReports};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, state_of};
-use super::problem::{NOT_FOUND, OUT_OF_REACH, PLAN_BLOCKED, Problem};
+use super::problem::{INTERNAL, NOT_FOUND, OUT_OF_REACH, PLAN_BLOCKED, Problem};
 use super::service::Service;
 use super::snapshot::Published;
 use crate::contest::explain::{Border, explain};
@@ -70,6 +70,15 @@ impl LiveRanking {
     }
 }
 
+/// A ranking that is shown.
+#[derive(Debug)]
+pub enum ShownRanking {
+    /// The stored one, with the plan's row.
+    Stored(Box<PlanRow>, Arc<Published>),
+    /// The one as it stands now.
+    Live(Arc<LiveRanking>),
+}
+
 /// A unit's explanation in both languages.
 #[derive(Debug)]
 pub struct UnitExplanation {
@@ -123,6 +132,37 @@ impl Service {
         Ok(ranking)
     }
 
+    /// The ranking that stands for a plan where there is one that the actor may see, and else, or when the one as it
+    /// stands now is wanted, that.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn shown_ranking(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        stored: bool,
+        (basis, as_of): (Basis, Option<NaiveDateTime>),
+    ) -> Result<ShownRanking, Problem> {
+        let (row, published, standing) = self.read(actor, Right::View, |engine| {
+            let (row, frame) = self.framed(engine, plan_id)?;
+            let published = if stored { self.published_in(engine, actor, &row)? } else { None };
+            if published.is_some() {
+                return Ok((row, published, None));
+            }
+            let live = self.live.reports(engine, &row, &frame, basis)?;
+            Ok((row, None, Some((frame, live))))
+        })?;
+        let Some((frame, live)) = standing else {
+            let published = published.ok_or(&INTERNAL)?;
+            return Ok(ShownRanking::Stored(Box::new(row), published));
+        };
+        if state_of(&row) != PlanState::Finalised && !actor.may(Right::ViewRanking) {
+            self.demand(actor, Right::ViewRanking)?;
+        }
+        Ok(ShownRanking::Live(self.scored(row, (frame, live), basis, as_of)))
+    }
+
     /// The ranking, for whatever of it the actor is shown.
     fn whole_ranking(
         &self,
@@ -136,13 +176,24 @@ impl Service {
             let live = self.live.reports(engine, &row, &frame, basis)?;
             Ok((row, frame, live))
         })?;
-        if let Some(kept) = self.live.ranking(plan_id, basis, row.change, as_of) {
-            return Ok(kept);
+        Ok(self.scored(row, (frame, live), basis, as_of))
+    }
+
+    /// The ranking of reports as they stand: the one that is kept, or one made now.
+    fn scored(
+        &self,
+        row: PlanRow,
+        (frame, live): (Arc<Frame>, Arc<LiveReports>),
+        basis: Basis,
+        as_of: Option<NaiveDateTime>,
+    ) -> Arc<LiveRanking> {
+        if let Some(kept) = self.live.ranking(row.id, basis, row.change, as_of) {
+            return kept;
         }
         let scored = self.score(&live.contest(&frame, as_of.map(on_the_wall)));
         let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored, kept: Kept::default() });
-        self.live.keep_ranking(plan_id, &ranking);
-        Ok(ranking)
+        self.live.keep_ranking(ranking.row.id, &ranking);
+        ranking
     }
 
     /// A unit's standing in the stored ranking, with its explanation where what stands now is still what that was made

@@ -258,21 +258,32 @@ impl Service {
     ) -> Result<Option<(PlanRow, Arc<Published>)>, Problem> {
         self.read(actor, Right::View, |engine| {
             let plan = known_plan(engine, plan_id)?;
-            match state_of(&plan) {
-                PlanState::Finalised => {}
-                PlanState::Ranked if actor.may(Right::ViewRanking) => {}
-                _ => return Ok(None),
-            }
-            let Some(id) = current_snapshot_id(engine, plan_id)? else { return Ok(None) };
-            if let Some(kept) = self.published.of_plan(plan_id).filter(|kept| kept.row.id == id) {
-                return Ok(Some((plan, kept)));
-            }
-            let Some(row) = snapshot_in_state(engine, plan_id, "current")? else { return Ok(None) };
-            let ranking = read_back(&row)?;
-            let published = Arc::new(Published { row, ranking, kept: Kept::default() });
-            self.published.keep(plan_id, &published);
-            Ok(Some((plan, published)))
+            let published = self.published_in(engine, actor, &plan)?;
+            Ok(published.map(|published| (plan, published)))
         })
+    }
+
+    /// The same, in a transaction that is there.
+    pub(super) fn published_in(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan: &PlanRow,
+    ) -> Result<Option<Arc<Published>>, Problem> {
+        match state_of(plan) {
+            PlanState::Finalised => {}
+            PlanState::Ranked if actor.may(Right::ViewRanking) => {}
+            _ => return Ok(None),
+        }
+        let Some(id) = current_snapshot_id(engine, plan.id)? else { return Ok(None) };
+        if let Some(kept) = self.published.of_plan(plan.id).filter(|kept| kept.row.id == id) {
+            return Ok(Some(kept));
+        }
+        let Some(row) = snapshot_in_state(engine, plan.id, "current")? else { return Ok(None) };
+        let ranking = read_back(&row)?;
+        let published = Arc::new(Published { row, ranking, kept: Kept::default() });
+        self.published.keep(plan.id, &published);
+        Ok(Some(published))
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::problem::{FIELD_REFUSED, Problem};
 
+/// How many characters the code of a unit has at most.
+pub const LONGEST_CODE: usize = 64;
+
 /// The longest reason, note or question, in characters.
 pub const LONGEST_TEXT: usize = 2000;
 

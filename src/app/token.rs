@@ -12,7 +12,7 @@ use super::actor::{Actor, Right, Role};
 use super::audit::{Entry, written};
 use super::problem::{FIELD_REFUSED, FORBIDDEN, NOT_FOUND, Problem, TOKEN_REFUSED, UNAUTHENTICATED};
 use super::service::{Service, sha256};
-use super::text_field::required;
+use super::text_field::{LONGEST_CODE, required};
 use crate::db::token::{
     count_tokens, insert_token, next_token_id, revoke_token, token_by_hash, token_by_id, tokens_after,
 };
@@ -100,6 +100,9 @@ impl Service {
         }
         if new.methods.is_empty() || new.methods.iter().any(|method| !METHODS.contains(&method.as_str())) {
             return Err(refused("methods", &METHODS.join(", ")));
+        }
+        if let Some(code) = &new.unit_code {
+            required("unit_code", code, LONGEST_CODE)?;
         }
         let unit_code = match (&new.unit_code, &actor.reach) {
             (Some(wanted), Some(reach)) if wanted != reach => return Err(refused("unit_code", reach)),

@@ -10,7 +10,7 @@ use super::problem::{
     ALREADY_THERE, FIELD_REFUSED, FORBIDDEN, LAST_ADMINISTRATOR, NOT_FOUND, OUT_OF_REACH, Problem, STALE,
 };
 use super::service::{Change, Service};
-use super::text_field::required;
+use super::text_field::{LONGEST_CODE, required};
 use crate::db::Engine;
 use crate::db::session::{live_sessions_of, revoke_sessions_of};
 use crate::db::user::{
@@ -53,9 +53,6 @@ impl<'a> From<&'a UserRow> for UserRecord<'a> {
         }
     }
 }
-
-/// The code of a unit at most.
-const LONGEST_CODE: usize = 64;
 
 /// Checks the fields of a user; the name without spaces around it.
 fn check(user: &NewUser) -> Result<String, Problem> {

@@ -17,6 +17,7 @@ mod once;
 mod pages;
 mod program;
 mod recommendations;
+mod refusals;
 mod reports;
 mod rescore;
 mod rights;
