@@ -1,5 +1,6 @@
 //! What happens when the database can't be used for a while, and when two do the same at once.
 
+use std::io::{Read, Write};
 use std::sync::Barrier;
 
 use diesel::Connection;
@@ -166,6 +167,81 @@ fn while_another_holds_the_only_write_everybody_gets_a_clear_answer_and_all_goes
     assert_eq!(officer.get(&format!("{plan}/ranking")).status, 200, "reading goes on");
     other.batch_execute("ROLLBACK").unwrap();
     upload(&officer, &plan, "code,voters,took_part\n622,1000,1\n").good();
+}
+
+#[test]
+fn a_database_made_read_only_is_told_and_passes() {
+    if !engines().contains(&Engine::PostgreSql) {
+        return;
+    }
+    let house = House::on(Engine::PostgreSql);
+    let officer = house.user(Role::Officer, None);
+    let plan = collecting(&officer, PLAN, UNITS);
+    let (_, name) = house.database.rsplit_once('/').unwrap();
+    let set = |value: &str| {
+        on_the_server(&format!("ALTER DATABASE {name} SET default_transaction_read_only = {value}"));
+        // Connections that are there keep what they began with.
+        on_the_server(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ));
+    };
+    set("on");
+    let file = "code,voters,took_part\n622,1000,990\n";
+    for _ in 0..10 {
+        assert_unavailable(&upload(&officer, &plan, file));
+    }
+    assert_eq!(officer.get(&format!("{plan}/ranking")).status, 200, "reading goes on");
+    set("off");
+    let refused = (0..20).take_while(|_| upload(&officer, &plan, file).status != 201).count();
+    assert!(refused < 20, "it recovers without a restart");
+}
+
+#[test]
+fn when_every_connection_is_taken_others_are_told_and_all_goes_on_after() {
+    let (database, _kept) = new_database(Engine::Sqlite);
+    let password = add_user(&database, "officer", "officer");
+    let server = Server::start_with(&database, &[("THIDUA_CONNECTIONS", "1")]);
+    let officer = server.anon().log_in("officer", &password);
+    let plan = collecting(&officer, PLAN, UNITS);
+    let file = database.strip_prefix("sqlite://").unwrap();
+    let mut other = diesel::SqliteConnection::establish(file).unwrap();
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    std::thread::scope(|scope| {
+        // It waits for the other process, with the only connection in its hands.
+        let waiting = scope.spawn(|| upload(&officer, &plan, "code,voters,took_part\n622,1000,1\n"));
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert_unavailable(&server.anon().get("/readyz"));
+        other.batch_execute("ROLLBACK").unwrap();
+        waiting.join().unwrap().good();
+    });
+    assert_eq!(server.anon().get("/readyz").status, 200);
+}
+
+#[test]
+fn whoever_is_in_the_middle_of_a_file_when_the_server_is_stopped_is_answered() {
+    let (database, _kept) = new_database(Engine::Sqlite);
+    let password = add_user(&database, "officer", "officer");
+    let mut server = Server::start(&database);
+    let officer = server.anon().log_in("officer", &password);
+    let plan = collecting(&officer, PLAN, UNITS);
+    let headers: String =
+        officer.headers().iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let mut stream = std::net::TcpStream::connect(&server.address).unwrap();
+    let head = format!(
+        "POST {plan}/uploads HTTP/1.1\r\nhost: x\r\n{headers}content-type: text/csv\r\ncontent-length: 35\r\n\r\ncode,voters,"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    server.terminate();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    stream.write_all(b"took_part\n622,1000,990\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert_eq!(server.ended(), Some(0));
+    let again = Server::start(&database);
+    let officer = again.anon().log_in("officer", &password);
+    assert_eq!(officer.get(&format!("{plan}/uploads/1/preview")).good()["created"], 2);
 }
 
 /// A small disk of its own, which only root can have.

@@ -39,9 +39,30 @@ impl Server {
         Self::start_by("serve", database).0
     }
 
+    /// Starts a server with settings by environment.
+    pub fn start_with(database: &str, settings: &[(&str, &str)]) -> Self {
+        Self::started(Command::new(PROGRAM).envs(settings.iter().copied()), "serve", database).0
+    }
+
+    /// Asks it to end, as the machine does when it is shut down.
+    pub fn terminate(&self) {
+        let process = self.process.id().to_string();
+        let done = Command::new("kill").args(["-TERM", &process]).status().expect("kill can be started");
+        assert!(done.success());
+    }
+
+    /// Waits until it has ended; its exit code.
+    pub fn ended(&mut self) -> Option<i32> {
+        self.process.wait().expect("the process is ours").code()
+    }
+
     /// Starts a server by a command that serves in the end; and what it said before.
     pub fn start_by(command: &str, database: &str) -> (Self, String) {
-        let mut process = Command::new(PROGRAM)
+        Self::started(&mut Command::new(PROGRAM), command, database)
+    }
+
+    fn started(program: &mut Command, command: &str, database: &str) -> (Self, String) {
+        let mut process = program
             .args(["--lang", "en", command, "--listen", "127.0.0.1:0", "--database", database])
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -89,4 +110,28 @@ impl Drop for Server {
         drop(self.process.kill());
         drop(self.process.wait());
     }
+}
+
+#[test]
+fn every_setting_of_the_server_stands_in_the_table_of_the_readme() {
+    let help = run_well(&["--lang", "en", "serve", "--help"]);
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let rows: Vec<&str> =
+        readme.lines().filter(|line| line.starts_with("| `--") || line.starts_with("| | `THIDUA")).collect();
+    let mut settings = 0;
+    let mut flag = "";
+    for word in help.split_whitespace() {
+        if let Some(name) = word.strip_prefix("--") {
+            flag = name.trim_end_matches(',');
+        }
+        let Some(variable) = word.strip_prefix("THIDUA_").map(|it| it.trim_end_matches(['=', ']'])) else {
+            continue;
+        };
+        settings += 1;
+        let row = rows.iter().find(|row| row.contains(&format!("`THIDUA_{variable}`")));
+        let row = row.unwrap_or_else(|| panic!("THIDUA_{variable} isn't in the README"));
+        assert!(row.contains(&format!("`--{flag}`")), "{row}");
+    }
+    assert!(settings >= 5, "{help}");
+    assert!(rows.len() > settings, "{rows:?}");
 }
