@@ -57,11 +57,15 @@ fn slot(plan: &Plan, metric: &str, item: Option<&str>) -> Result<usize, Problem>
     let refused = |field: &'static str, allowed: Vec<&str>| {
         FIELD_REFUSED.with("field", field).with("expected", allowed.join(", "))
     };
-    let can_be = |kind: MetricKind| matches!(kind, MetricKind::Points | MetricKind::Flag);
-    let known = plan.metrics.iter().find(|known| known.code == metric && can_be(known.kind));
-    let Some(known) = known else {
-        let allowed = plan.metrics.iter().filter(|metric| can_be(metric.kind));
-        return Err(refused("metric", allowed.map(|metric| metric.code.as_str()).collect()));
+    let is_judged = |at: usize| {
+        plan.criteria.iter().any(|criterion| match &criterion.rule {
+            Rule::Judged { of, .. } | Rule::Flag { of, .. } => *of == at,
+            _ => false,
+        })
+    };
+    let mut judged = plan.metrics.iter().enumerate().filter(|(at, _)| is_judged(*at)).map(|(_, known)| known);
+    let Some(known) = judged.clone().find(|known| known.code == metric) else {
+        return Err(refused("metric", judged.by_ref().map(|metric| metric.code.as_str()).collect()));
     };
     let items = known.breakdown.map_or(&[][..], |breakdown| &plan.breakdowns[breakdown].items);
     match item {

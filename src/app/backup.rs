@@ -5,8 +5,10 @@ use std::path::Path;
 use super::audit::{Verified, verify};
 use super::open::{NotOpened, open};
 use super::problem::{AUDIT_BROKEN, BACKUP_DIFFERS, Problem};
-use crate::db::backup::{Manifest, copy_all, count_all, integrity, read_manifest, write_manifest};
-use crate::db::{Database, Engine};
+use crate::db::backup::{
+    Manifest, copy_all, count_all, count_rows_of_backup, integrity, read_manifest, write_manifest,
+};
+use crate::db::{Database, DatabaseUrl, Engine};
 
 /// What was copied and verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub fn backup(address: &str, file: &Path) -> Result<Copied, NotCopied> {
     let beside = tempfile::Builder::new().prefix(".thidua-backup").tempdir_in(folder).map_err(unsound)?;
     let part = beside.path().join("backup.db");
     let (to, _) = open(&format!("sqlite://{}", part.display()), 1).map_err(NotCopied::Opened)?;
-    let copied = copy(&from, &to, None)?;
+    let copied = copy(&from, &to, &Expected::ToBeNoted)?;
     to.end_log().map_err(unsound)?;
     drop(to);
     // Read back from the file as it is now.
@@ -88,17 +90,26 @@ pub fn restore(address: &str, file: &Path) -> Result<Copied, NotCopied> {
     std::fs::File::create_new(&scratch)
         .and_then(|mut scratch| std::io::copy(&mut backup, &mut scratch))
         .map_err(|error| unreadable(error.to_string()))?;
-    let opened = open(&format!("sqlite://{}", scratch.display()), 1);
-    let (from, _) = opened.map_err(|why| unreadable(format!("{why:?}")))?;
+    let address_of_scratch = format!("sqlite://{}", scratch.display());
+    let url = DatabaseUrl::parse(&address_of_scratch).map_err(|why| unreadable(format!("{why:?}")))?;
+    let as_written = Database::open(&url, 1).map_err(|why| unreadable(format!("{why:?}")))?;
+    let of_file = |error: crate::db::QueryError| unreadable(error.to_string());
+    let manifest = as_written.with(read_manifest).map_err(unsound)?.map_err(of_file)?;
+    let rows = as_written.with(count_rows_of_backup).map_err(unsound)?.map_err(of_file)?;
+    if rows != manifest.rows {
+        return Err(NotCopied::Unsound(format!("{} {rows}", BACKUP_DIFFERS.code)));
+    }
+    drop(as_written);
+    let (from, upgraded) = open(&address_of_scratch, 1).map_err(|why| unreadable(format!("{why:?}")))?;
     demand_sound(&from)?;
-    let manifest =
-        from.with(read_manifest).map_err(unsound)?.map_err(|error| unreadable(error.to_string()))?;
     let (to, _) = open(address, 1).map_err(NotCopied::Opened)?;
     let filled: i64 = to.with(count_all).map_err(unsound)?.map_err(unsound)?;
     if filled > 0 {
         return Err(NotCopied::Filled(to.url().shown()));
     }
-    copy(&from, &to, Some(&manifest))
+    // The digest is that of rows as the writing program had them: an older one's can't be made again.
+    let expected = if upgraded.is_empty() { Expected::Digest(&manifest) } else { Expected::WhatIsThere };
+    copy(&from, &to, &expected)
 }
 
 /// Asks the embedded engine whether its file is sound.
@@ -116,19 +127,31 @@ fn verify_all(engine: &mut Engine) -> Result<Copied, Problem> {
     }
 }
 
+/// What a copy is held against.
+enum Expected<'a> {
+    /// The manifest of the backup that is read.
+    Digest(&'a Manifest),
+    /// As many rows as the database has that is read.
+    WhatIsThere,
+    /// The same; and the copy is a backup, which gets its manifest.
+    ToBeNoted,
+}
+
 /// Copies everything in one transaction on either side, and keeps it only if it is what it should be: as many rows as
-/// there were, with the digest of the manifest where there is one, and a whole chain of audit records. Without a
-/// manifest one is written.
-fn copy(from: &Database, to: &Database, manifest: Option<&Manifest>) -> Result<Copied, NotCopied> {
+/// there were, with the digest that is expected, and a whole chain of audit records.
+fn copy(from: &Database, to: &Database, expected: &Expected<'_>) -> Result<Copied, NotCopied> {
     let done = from.read(|from| {
         to.write(|to| {
             let made = copy_all(from, to)?;
             let copied = verify_all(to)?;
-            let as_said = manifest.is_none_or(|manifest| *manifest == made);
+            let as_said = match expected {
+                Expected::Digest(manifest) => **manifest == made,
+                Expected::WhatIsThere | Expected::ToBeNoted => true,
+            };
             if copied.rows != made.rows || !as_said {
                 return Err(BACKUP_DIFFERS.with("rows", made.rows));
             }
-            if manifest.is_none() {
+            if matches!(expected, Expected::ToBeNoted) {
                 write_manifest(to, &made)?;
             }
             Ok(copied)

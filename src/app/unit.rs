@@ -115,6 +115,8 @@ fn compare(
         list.iter().map(|unit| (unit.code.as_str(), unit.parent_code.as_deref())).collect();
     let parent_of = |code: &str| match parents.get(code) {
         Some(parent) => Some(*parent),
+        // What a whole list doesn't have ends with it.
+        None if import.complete => None,
         None => current.get(code).map(|row| row.parent_code.as_deref()),
     };
     let (mut change, mut new, mut ended) = (RegisterChange::default(), Vec::new(), Vec::new());
@@ -233,12 +235,30 @@ impl Service {
             if ended.is_empty() {
                 return Err(FIELD_REFUSED.with("field", "from").with("expected", "1-"));
             }
-            if let Some(parent) = into.parent_code.as_deref().filter(|parent| on_day(parent).is_none()) {
+            let is_above = |code: &str| on_day(code).is_some_and(|row| !ended.contains(row));
+            if let Some(parent) = into.parent_code.as_deref().filter(|parent| !is_above(parent)) {
                 return Err(NOT_FOUND.with("what", format!("unit {parent}")));
             }
             let stays = on_day(&into.code).filter(|row| !ended.contains(row));
             let mut new = if stays.is_some() { Vec::new() } else { vec![into.clone()] };
-            store(change, &mut new, &ended, merger.on)?;
+            // What was below a merged unit is below the new one from that day on.
+            let is_below_ended = |row: &&UnitRow| {
+                let below = ended.iter().any(|above| row.parent_code.as_deref() == Some(&above.code));
+                below && row.code != into.code && holds_on(row, merger.on) && !ended.contains(row)
+            };
+            let moved: Vec<&UnitRow> = register.iter().filter(is_below_ended).collect();
+            if let Some(row) = moved.iter().find(|row| row.valid_from == merger.on) {
+                return Err(FIELD_REFUSED
+                    .with("field", "on")
+                    .with("expected", format!("> {}", row.valid_from)));
+            }
+            new.extend(moved.iter().map(|row| UnitRow {
+                valid_from: merger.on,
+                parent_code: Some(into.code.clone()),
+                ..(*row).clone()
+            }));
+            let ends: Vec<UnitRow> = ended.iter().cloned().chain(moved.into_iter().cloned()).collect();
+            store(change, &mut new, &ends, merger.on)?;
             let successors: Vec<SuccessorRow> = ended
                 .iter()
                 .map(|row| SuccessorRow {

@@ -75,6 +75,37 @@ pub fn read_manifest(engine: &mut Engine) -> QueryResult<Manifest> {
 }
 
 #[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    rows: i64,
+}
+
+/// How many rows a backup has in all tables that are copied, whichever version wrote it.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_rows_of_backup(engine: &mut Engine) -> QueryResult<i64> {
+    let tables: Vec<Name> = diesel::sql_query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' \
+         AND name NOT IN ('backup_manifest', '__diesel_schema_migrations') AND name NOT LIKE 'sqlite_%'",
+    )
+    .load(engine)?;
+    let count = |table: &Name| {
+        let name = table.name.replace('"', "\"\"");
+        let counted: Count =
+            diesel::sql_query(format!("SELECT count(*) AS rows FROM \"{name}\"")).get_result(engine)?;
+        Ok(counted.rows)
+    };
+    tables.iter().map(count).sum()
+}
+
+#[derive(QueryableByName)]
 struct Told {
     #[diesel(sql_type = diesel::sql_types::Text)]
     integrity_check: String,

@@ -187,3 +187,18 @@ fn a_clock_that_goes_back_doesnt_reorder_versions() {
         assert_eq!(measure, "950", "the later version stands, whatever the clock says");
     }
 }
+
+#[test]
+fn bug_only_what_a_criterion_judges_by_can_be_given_by_hand() {
+    let house = House::on(engines()[0]);
+    let (officer, plan) = opened(&house);
+    // A unit says it, and a criterion is held back by it: that is for POST …/holds.
+    let body = json!({ "unit": "099", "metric": "under_verification", "value": "true" });
+    let refused = officer.post(&format!("{plan}/appraisals"), &body);
+    assert_eq!(refused.problem(), (422, "field_refused".into()));
+    assert!(
+        !refused.json()["text_en"].as_str().unwrap().contains("under_verification"),
+        "{}",
+        refused.text()
+    );
+}

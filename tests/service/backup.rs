@@ -197,3 +197,45 @@ fn bug_two_processes_that_begin_on_one_new_file_both_come_up() {
         }
     }
 }
+
+#[test]
+fn bug_a_backup_of_an_older_program_is_restored_and_one_that_lost_rows_is_not() {
+    use diesel::connection::{Connection, SimpleConnection};
+    let folder = tempfile::tempdir().unwrap();
+    let dump = String::from_utf8(fixture("databases/2026-11-20-000001.sqlite.sql")).unwrap();
+    for (name, damage, code) in [
+        ("whole.db", "", Some(0)),
+        (
+            "figure.db",
+            "DELETE FROM figures WHERE version_id = (SELECT min(version_id) FROM figures);",
+            Some(2),
+        ),
+        (
+            "audit.db",
+            "DROP TRIGGER audit_is_never_changed; UPDATE audit SET actor = 'x' WHERE seq = 3;",
+            Some(2),
+        ),
+    ] {
+        let file = folder.path().join(name).display().to_string();
+        let mut connection = diesel::SqliteConnection::establish(&file).unwrap();
+        connection.batch_execute(&dump).unwrap();
+        // As the program of that version counted: every row of every table.
+        let rows = dump.lines().filter(|line| line.starts_with("INSERT INTO ")).count() - 1;
+        connection
+            .batch_execute(&format!(
+                "CREATE TABLE backup_manifest (rows INTEGER NOT NULL, digest TEXT NOT NULL);
+                 INSERT INTO backup_manifest VALUES ({rows}, 'of rows as they were then'); {damage}"
+            ))
+            .unwrap();
+        drop(connection);
+        for engine in engines() {
+            let (database, kept) = new_database(engine);
+            let done = run(&["restore", "--database", &database, &file]);
+            assert_eq!(done.status.code(), code, "{name}: {}", String::from_utf8_lossy(&done.stderr));
+            let house = House::at(&database, kept);
+            let officer = house.user(Role::Officer, Some("622"));
+            let plans = officer.get("/api/v1/plans").good();
+            assert_eq!(plans["total"], i64::from(code == Some(0)), "{name}");
+        }
+    }
+}

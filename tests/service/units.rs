@@ -138,3 +138,39 @@ fn a_list_with_wrong_rows_is_refused_whole_and_every_one_is_told() {
         assert_eq!(import(&reporter, "on=2021-03-01", b"code,name,level\n").status, 403);
     }
 }
+
+#[test]
+fn bug_nothing_hangs_below_a_unit_that_ends() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        // Synthetic: two provinces with a commune each.
+        let list = "code,name,level,parent_code\nA,A,province,\nB,B,province,\nA1,A một,commune,A\nB1,B một,commune,B\n";
+        import(&officer, "on=2021-01-01", list.as_bytes()).good();
+        let merger = |into: Value| {
+            officer.post(
+                "/api/v1/units/mergers",
+                &json!({ "on": "2025-07-01", "from": ["A", "B"], "into": into }),
+            )
+        };
+        let below_itself = json!({ "code": "C", "name": "C", "level": "province", "parent_code": "B" });
+        assert_eq!(merger(below_itself).problem(), (404, "not_found".into()), "B ends with the merger");
+        merger(json!({ "code": "C", "name": "C", "level": "province", "parent_code": null })).good();
+        let parents = |day: &str| {
+            let units = officer.get(&format!("/api/v1/units?on={day}")).good();
+            let items = units["items"].as_array().unwrap().clone();
+            items
+                .iter()
+                .map(|it| format!("{}<{}", it["code"], it["parent_code"]))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(parents("2025-06-30"), r#""A"<null "A1"<"A" "B"<null "B1"<"B""#);
+        assert_eq!(parents("2025-07-01"), r#""A1"<"C" "B1"<"C" "C"<null"#);
+
+        let orphans = "code,name,level,parent_code\nD,D,province,\nD1,D một,commune,C\n";
+        let refused = import(&officer, "on=2026-01-01&complete=true", orphans.as_bytes());
+        assert_eq!(refused.problem(), (422, "rows_refused".into()), "C isn't in the whole list");
+        import(&officer, "on=2026-01-01", orphans.as_bytes()).good();
+    }
+}
