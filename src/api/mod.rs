@@ -12,6 +12,7 @@ pub mod completeness;
 mod document;
 pub mod event;
 mod explanation;
+mod export;
 mod finding;
 mod health;
 pub mod hold;

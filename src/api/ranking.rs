@@ -1,6 +1,5 @@
 //! Ranks, recommendations and explanations as they stand.
 
-use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
@@ -9,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, tagged};
 use super::explanation::{ExplainedCriterion, explained_criteria};
+use super::export::Form;
 use super::kept::Coding;
 use super::problem::{Problems, Refused};
 use super::snapshot::{stored_line, stored_page, stored_whole};
@@ -312,10 +312,10 @@ pub async fn get_unit_standing(
 
 /// Export the whole ranking
 ///
-/// As CSV (`Accept: text/csv`) or JSON, in the stable forms of `thidua rank`. Noted in the audit log.
+/// As CSV (`Accept: text/csv`) or JSON, in the stable forms of `thidua rank`, or as a spreadsheet (XLSX). Noted in the audit log.
 #[utoipa::path(tag = "rankings", operation_id = "export_ranking", params(RankingQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
-    responses((status = 200, description = "The whole ranking", content((String = "text/csv"), (serde_json::Value = "application/json"))), Problems))]
+    responses((status = 200, description = "The whole ranking", content((String = "text/csv"), (serde_json::Value = "application/json"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), Problems))]
 #[get("/plans/{plan}/ranking/export")]
 pub async fn export_ranking(
     call: Call,
@@ -325,35 +325,31 @@ pub async fn export_ranking(
     let basis = basis(&call, query.basis.as_deref())?;
     let stored = wants_stored(&call, &query)?;
     let as_of = query.as_of.map(|as_of| as_of.naive_utc());
-    let accepted = call.request().headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_csv = accepted.is_some_and(|accepted| accepted.contains("text/csv"));
+    let form = Form::of(call.request());
     let bytes = call
         .run(move |service, actor| {
             if let Some((_, published)) =
                 stored.then(|| service.published(actor, *plan)).transpose()?.flatten()
             {
                 service.note_export(actor, *plan, "ranking")?;
-                return Ok(stored_whole(&published.row, wants_csv));
+                return stored_whole(&published.row, form);
             }
             let ranking = service.ranking(actor, *plan, basis, as_of)?;
             service.note_export(actor, *plan, "ranking")?;
-            let mut bytes = Vec::new();
-            let written = if wants_csv {
-                ranking.with_plain_document(|document| write_csv(document, 1, &mut bytes))
-            } else {
-                ranking.with_document(|document| write_json(document, &mut bytes))
+            let json = || {
+                let mut bytes = Vec::new();
+                let written = ranking.with_document(|document| write_json(document, &mut bytes));
+                written.expect("memory takes whatever is written to it");
+                bytes
             };
-            written.expect("memory takes whatever is written to it");
-            Ok(bytes)
+            let csv = || {
+                let mut bytes = Vec::new();
+                let written = ranking.with_plain_document(|document| write_csv(document, 1, &mut bytes));
+                written.expect("memory takes whatever is written to it");
+                bytes
+            };
+            form.bytes(json, csv)
         })
         .await?;
-    let (kind, name) = if wants_csv {
-        ("text/csv; charset=utf-8", "ranking.csv")
-    } else {
-        ("application/json", "ranking.json")
-    };
-    Ok(HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(bytes))
+    Ok(form.answer("ranking", bytes))
 }

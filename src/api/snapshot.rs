@@ -1,6 +1,5 @@
 //! Stored rankings: listed, whole, and what they were made from.
 
-use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -9,11 +8,13 @@ use utoipa::ToSchema;
 
 use super::answer::{Call, json};
 use super::explanation::explained_criteria;
+use super::export::Form;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused, with_texts};
 use super::ranking::{CriterionBody, RankedBody, RankingPage, RankingQuery, UnitStanding};
 use crate::app::audit::written;
 use crate::app::plan::{PlanRow, PlanState, state_of};
+use crate::app::problem::Problem;
 use crate::app::ranking::PublishedUnit;
 use crate::app::snapshot::{Published, SnapshotRow};
 use crate::contest::words::Language;
@@ -109,27 +110,19 @@ pub async fn list_snapshots(call: Call, plan: Path<i64>, page: Query<Page>) -> R
 /// Get a stored ranking
 ///
 /// The whole result as it was stored, byte by byte: JSON, or CSV by `Accept: text/csv`. SHA-256 of the JSON is its
-/// `result_hash`. Who may not see rankings gets the current one of a finalised plan.
+/// `result_hash`. A spreadsheet (XLSX) is made from the CSV. Who may not see rankings gets the current one of a finalised plan.
 #[utoipa::path(tag = "rankings", operation_id = "get_snapshot", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("number" = i64, Path, description = "The number of the stored ranking", example = 1)),
     responses((status = 200, description = "The whole result",
-        content((serde_json::Value = "application/json"), (String = "text/csv"))), Problems))]
+        content((serde_json::Value = "application/json"), (String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), Problems))]
 #[get("/plans/{plan}/snapshots/{number}")]
 pub async fn get_snapshot(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
     let (plan, number) = path.into_inner();
-    let accepted = call.request().headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_csv = accepted.is_some_and(|accepted| accepted.contains("text/csv"));
-    let row = call.run(move |service, actor| service.snapshot(actor, plan, number)).await?;
-    let (kind, name) = if wants_csv {
-        ("text/csv; charset=utf-8", format!("ranking-{number}.csv"))
-    } else {
-        ("application/json", format!("ranking-{number}.json"))
-    };
-    Ok(HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(stored_whole(&row, wants_csv)))
+    let form = Form::of(call.request());
+    let bytes =
+        call.run(move |service, actor| stored_whole(&service.snapshot(actor, plan, number)?, form)).await?;
+    Ok(form.answer(&format!("ranking-{number}"), bytes))
 }
 
 /// Get what a stored ranking was made from
@@ -156,8 +149,8 @@ pub async fn get_snapshot_inputs(call: Call, path: Path<(i64, i64)>) -> Result<H
 }
 
 /// The bytes of a stored ranking.
-pub fn stored_whole(row: &SnapshotRow, wants_csv: bool) -> Vec<u8> {
-    if wants_csv { row.csv.clone().into_bytes() } else { row.result.clone().into_bytes() }
+pub fn stored_whole(row: &SnapshotRow, form: Form) -> Result<Vec<u8>, Problem> {
+    form.bytes(|| row.result.clone().into_bytes(), || row.csv.clone().into_bytes())
 }
 
 /// A page of the stored ranking.

@@ -241,17 +241,7 @@ impl Service {
             }
             let stays = on_day(&into.code).filter(|row| !ended.contains(row));
             let mut new = if stays.is_some() { Vec::new() } else { vec![into.clone()] };
-            // What was below a merged unit is below the new one from that day on.
-            let is_below_ended = |row: &&UnitRow| {
-                let below = ended.iter().any(|above| row.parent_code.as_deref() == Some(&above.code));
-                below && row.code != into.code && holds_on(row, merger.on) && !ended.contains(row)
-            };
-            let moved: Vec<&UnitRow> = register.iter().filter(is_below_ended).collect();
-            if let Some(row) = moved.iter().find(|row| row.valid_from == merger.on) {
-                return Err(FIELD_REFUSED
-                    .with("field", "on")
-                    .with("expected", format!("> {}", row.valid_from)));
-            }
+            let moved = below_merged(&register, &ended, &into)?;
             new.extend(moved.iter().map(|row| UnitRow {
                 valid_from: merger.on,
                 parent_code: Some(into.code.clone()),
@@ -351,6 +341,24 @@ impl Service {
         }
         let name = format!("register {day}.csv");
         self.replace_units(actor, plan_id, None, SourceFile { name: &name, bytes: &file }, findings)
+    }
+}
+
+/// What is below units on the day of their merger: from that day on it is below the unit that they become.
+fn below_merged<'a>(
+    register: &'a [UnitRow],
+    ended: &[UnitRow],
+    into: &UnitRow,
+) -> Result<Vec<&'a UnitRow>, Problem> {
+    let day = into.valid_from;
+    let is_below = |row: &&UnitRow| {
+        let below = ended.iter().any(|above| row.parent_code.as_deref() == Some(&above.code));
+        below && row.code != into.code && holds_on(row, day) && !ended.contains(row)
+    };
+    let moved: Vec<&UnitRow> = register.iter().filter(is_below).collect();
+    match moved.iter().find(|row| row.valid_from == day) {
+        Some(row) => Err(FIELD_REFUSED.with("field", "on").with("expected", format!("> {}", row.valid_from))),
+        None => Ok(moved),
     }
 }
 

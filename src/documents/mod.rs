@@ -17,3 +17,4 @@ pub mod stored;
 pub mod table;
 pub mod understood;
 pub mod wrap;
+pub mod xlsx;

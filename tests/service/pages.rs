@@ -68,3 +68,29 @@ fn a_page_kept_packed_is_the_same_page() {
     let refusing = officer.with("accept-encoding", "gzip;q=0").get(&path);
     assert_eq!((refusing.status, refusing.header("content-encoding")), (200, None));
 }
+
+#[test]
+fn an_export_is_the_same_ranking_in_every_form() {
+    use calamine::Reader;
+    let house = House::on(engines()[0]);
+    let officer = house.user(Role::Officer, None);
+    let plan = collecting(&officer, PLAN, UNITS);
+    hand_in(&officer, &plan, b"code,voters,took_part\n622,1000,1000\n623,1000,10\n");
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let get = |accept: &str| officer.clone().with("accept", accept).get(&format!("{plan}/ranking/export"));
+    let (csv, sheet, json) = (get("text/csv"), get(kind), get("application/json"));
+    assert_eq!(sheet.header("content-type"), Some(kind));
+    assert_eq!(sheet.header("content-disposition"), Some("attachment; filename=\"ranking.xlsx\""));
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(sheet.body)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let mut lines = csv::Reader::from_reader(csv.body.as_slice());
+    let codes: Vec<String> = lines.records().map(|line| line.unwrap()[1].to_owned()).collect();
+    let in_sheet: Vec<String> = range.rows().skip(1).map(|row| row[1].to_string()).collect();
+    assert_eq!((in_sheet.len(), &in_sheet), (17, &codes));
+    let units = json.json()["clusters"][0]["units"].clone();
+    let in_json = units.as_array().unwrap().iter().map(|unit| unit["code"].as_str().unwrap().to_owned());
+    assert_eq!(in_json.collect::<Vec<_>>(), codes);
+    let audit = officer.get("/api/v1/audit?limit=1000").text();
+    assert_eq!(audit.matches("\"export\"").count(), 3, "each is noted");
+}

@@ -1,0 +1,66 @@
+//! Whole rankings as files: which form a client wants, and how it is answered.
+
+use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, VARY};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::problem::{INTERNAL, Problem};
+use crate::documents::xlsx::workbook_of;
+
+/// The media type of a spreadsheet.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The form of an export.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// JSON, unless another is asked for.
+    Json,
+    /// CSV.
+    Csv,
+    /// A spreadsheet.
+    Xlsx,
+}
+
+impl Form {
+    /// What a client asks for by `Accept`.
+    pub fn of(request: &HttpRequest) -> Self {
+        let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+        match accepted {
+            accepted if accepted.contains(XLSX) => Self::Xlsx,
+            accepted if accepted.contains("text/csv") => Self::Csv,
+            _ => Self::Json,
+        }
+    }
+
+    /// The bytes, from the JSON or the CSV of a ranking.
+    ///
+    /// # Errors
+    /// When a spreadsheet can't hold them.
+    pub fn bytes(
+        self,
+        json: impl FnOnce() -> Vec<u8>,
+        csv: impl FnOnce() -> Vec<u8>,
+    ) -> Result<Vec<u8>, Problem> {
+        match self {
+            Self::Json => Ok(json()),
+            Self::Csv => Ok(csv()),
+            Self::Xlsx => workbook_of(&csv()).map_err(|error| {
+                tracing::error!(%error, "a spreadsheet can't be made");
+                Problem::from(&INTERNAL)
+            }),
+        }
+    }
+
+    /// The answer: a file with a name.
+    pub fn answer(self, name: &str, bytes: Vec<u8>) -> HttpResponse {
+        let (kind, ending) = match self {
+            Self::Json => ("application/json", "json"),
+            Self::Csv => ("text/csv; charset=utf-8", "csv"),
+            Self::Xlsx => (XLSX, "xlsx"),
+        };
+        HttpResponse::Ok()
+            .content_type(kind)
+            .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\"")))
+            .insert_header((VARY, "accept"))
+            .body(bytes)
+    }
+}
