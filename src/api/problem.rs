@@ -130,9 +130,23 @@ impl std::fmt::Display for Refused {
 
 /// The sentence of a problem.
 fn sentence(problem: &Problem, language: Language) -> String {
-    let parts: Vec<(&str, Part<'_>)> =
-        problem.arguments.iter().map(|(name, value)| (*name, Part::from(value))).collect();
-    with_texts(language, |texts| texts.get(&format!("problem-{}", problem.code.code), &parts))
+    with_texts(language, |texts| {
+        let told = problem.arguments.iter().map(|(name, value)| match *name {
+            "blockers" => (*name, Part::from(blockers(texts, value))),
+            _ => (*name, Part::from(value)),
+        });
+        let parts: Vec<(&str, Part<'_>)> = told.collect();
+        texts.get(&format!("problem-{}", problem.code.code), &parts)
+    })
+}
+
+/// What is in the way, each as a sentence with what to do; from `code=count, code=count`.
+fn blockers(texts: &Texts, all: &str) -> String {
+    let sentence = |one: &str| {
+        let (code, count) = one.split_once('=').unwrap_or((one, "1"));
+        texts.get(&format!("blocker-{code}"), &[("count", count.into())])
+    };
+    all.split(", ").map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 /// The place that a problem concerns, if it is one.

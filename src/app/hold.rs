@@ -71,6 +71,10 @@ pub(super) fn standing_holds(engine: &mut Engine, plan_id: i64, frame: &Frame) -
     Ok(holds.collect())
 }
 
+fn is_within_reach(frame: &Frame, actor: &Actor, unit: i64) -> bool {
+    u32::try_from(unit).is_ok_and(|unit| frame.is_within(unit, actor.reach.as_deref()))
+}
+
 #[derive(Serialize)]
 struct HoldRecord<'a> {
     criterion: Option<&'a str>,
@@ -186,7 +190,9 @@ impl Service {
     pub fn holds(&self, actor: &Actor, plan_id: i64) -> Result<(Arc<Frame>, Vec<HoldRow>), Problem> {
         self.read(actor, Right::ViewRanking, |engine| {
             let (_, frame) = self.framed(engine, plan_id)?;
-            Ok((frame, holds_of(engine, plan_id)?))
+            let mut rows = holds_of(engine, plan_id)?;
+            rows.retain(|row| is_within_reach(&frame, actor, row.unit));
+            Ok((frame, rows))
         })
     }
 
@@ -246,9 +252,7 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (_, frame) = self.framed(engine, plan_id)?;
             let mut rows = extensions_of(engine, plan_id)?;
-            rows.retain(|row| {
-                u32::try_from(row.unit).is_ok_and(|unit| frame.is_within(unit, actor.reach.as_deref()))
-            });
+            rows.retain(|row| is_within_reach(&frame, actor, row.unit));
             Ok((frame, rows))
         })
     }

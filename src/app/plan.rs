@@ -285,8 +285,9 @@ impl Service {
             } else if from.onward().contains(&to) {
                 let blockers = self.blockers(change.engine, &before, to)?;
                 if !blockers.is_empty() {
-                    let codes: Vec<&str> = blockers.iter().map(|blocker| blocker.code).collect();
-                    return Err(PLAN_BLOCKED.with("blockers", codes.join(", ")));
+                    let told = blockers.iter().map(|blocker| format!("{}={}", blocker.code, blocker.count));
+                    let all: Vec<String> = told.collect();
+                    return Err(PLAN_BLOCKED.with("blockers", all.join(", ")));
                 }
             } else {
                 let allowed = from.onward().iter().chain(from.back());

@@ -21,6 +21,7 @@ fn ranked(house: &House) -> (Caller, String) {
     assert_eq!(to(&officer, &plan, "closed", "").status, 200);
     let blocked = to(&officer, &plan, "ranked", "");
     assert_eq!(blocked.problem(), (409, "plan_blocked".into()), "reports wait to be accepted");
+    assert_eq!(blocked.json()["text_en"], "In the way: 17 reports wait to be accepted or returned.");
     for report in officer.get(&format!("{plan}/reports")).good()["items"].as_array().unwrap() {
         if let Some(version) = report["version"].as_i64() {
             let unit = report["unit"].as_str().unwrap();

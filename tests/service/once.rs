@@ -40,6 +40,7 @@ fn a_request_with_a_key_is_done_once_and_answered_again() {
         assert_eq!(once.post(&path, &other).status, 401, "the session is over by then");
         let officer = house.user(Role::Officer, Some("623"));
         keyed(&officer, "hold-1").post(&path, &other).good();
+        assert_eq!(officer.get(&path).good()["total"], 1, "holds of other units are out of reach");
     }
 }
 
