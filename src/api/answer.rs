@@ -63,7 +63,9 @@ impl Call {
         work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Refused> {
         let once = self.request.extensions().get::<Arc<Once>>().cloned();
-        let (service, actor) = (self.service.doing_once(once), self.actor.clone());
+        let service =
+            once.map_or_else(|| self.service.clone(), |once| Data::new(self.service.doing_once(once)));
+        let actor = self.actor.clone();
         let done = web::block(move || work(&service, &actor)).await;
         done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
     }
@@ -113,14 +115,19 @@ pub fn json(body: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok().json(body)
 }
 
+/// The tag of a count of changes, which `If-Match` and `If-None-Match` quote.
+pub fn tag_of(change: i64) -> String {
+    format!("\"{change}\"")
+}
+
 /// An answer in JSON that can be changed by who quotes its tag.
 pub fn tagged(body: &impl Serialize, change: i64) -> HttpResponse {
-    HttpResponse::Ok().insert_header((ETAG, format!("\"{change}\""))).json(body)
+    HttpResponse::Ok().insert_header((ETAG, tag_of(change))).json(body)
 }
 
 /// An answer in JSON about something just made.
 pub fn created(body: &impl Serialize, change: i64) -> HttpResponse {
-    HttpResponse::Created().insert_header((ETAG, format!("\"{change}\""))).json(body)
+    HttpResponse::Created().insert_header((ETAG, tag_of(change))).json(body)
 }
 
 /// An answer in JSON with a secret, which is told once.

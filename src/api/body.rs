@@ -1,9 +1,10 @@
 //! Bodies that aren't JSON: read whole up to a bound, or in parts.
 
-use actix_web::web::Payload;
+use actix_web::error::PayloadError;
+use actix_web::web::{Bytes, Payload};
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 
 use super::answer::Call;
@@ -54,14 +55,7 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
             if kind != "application/json" {
                 return Err(refused(CONTENT_TYPE.with("expected", "application/json")));
             }
-            let mut bytes = Vec::new();
-            while let Some(piece) = payload.next().await {
-                let piece = piece.map_err(|error| refused(broken_off(&error)))?;
-                if bytes.len() + piece.len() > LARGEST_JSON {
-                    return Err(refused(TOO_LARGE.with("limit", LARGEST_JSON)));
-                }
-                bytes.extend_from_slice(&piece);
-            }
+            let bytes = read_whole(&mut payload, LARGEST_JSON).await.map_err(refused)?;
             let text = demand_text(&bytes).map_err(refused)?;
             serde_json::from_str(text).map(Self).map_err(|error| refused(malformed(&error)))
         })
@@ -76,14 +70,28 @@ pub fn kind_of(request: &HttpRequest) -> String {
 }
 
 /// Reads a body whole.
-pub async fn whole(call: &Call, mut payload: Payload, most: usize) -> Result<Vec<u8>, Refused> {
+///
+/// # Errors
+/// When it is longer than so many bytes, or is broken off.
+pub async fn read_whole(
+    payload: &mut (impl Stream<Item = Result<Bytes, PayloadError>> + Unpin),
+    most: usize,
+) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| call.refused(broken_off(&error)))?;
+        let piece = piece.map_err(|error| broken_off(&error))?;
         if bytes.len() + piece.len() > most {
-            return Err(call.refused(TOO_LARGE.with("limit", most)));
+            return Err(TOO_LARGE.with("limit", most));
         }
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
+}
+
+/// Reads the body of an operation whole.
+///
+/// # Errors
+/// As [`read_whole`], in the client's language.
+pub async fn whole(call: &Call, mut payload: Payload, most: usize) -> Result<Vec<u8>, Refused> {
+    read_whole(&mut payload, most).await.map_err(|problem| call.refused(problem))
 }

@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
 
+use super::answer::tag_of;
 use crate::app::kept::Kept;
 
 /// How an answer is packed.
@@ -26,6 +27,7 @@ pub enum Coding {
 impl Coding {
     /// What a client takes.
     pub fn of(request: &HttpRequest) -> Self {
+        // A header that can't be read asks for nothing.
         let taken = AcceptEncoding::parse(request).ok();
         let chosen = taken.and_then(|it| it.negotiate([Encoding::gzip(), Encoding::identity()].iter()));
         if chosen == Some(Encoding::gzip()) { Self::Gzip } else { Self::Plain }
@@ -42,7 +44,7 @@ impl Coding {
 
     /// The answer with the tag of a count of changes; without a body when the client has it.
     pub fn answer(self, request: &HttpRequest, bytes: Arc<[u8]>, change: i64) -> HttpResponse {
-        let tag = format!("\"{change}\"");
+        let tag = tag_of(change);
         let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
         let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };

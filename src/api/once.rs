@@ -9,18 +9,16 @@ use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderV
 use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{HttpMessage, HttpResponse};
-use futures_util::StreamExt;
 
-use super::body::{LARGEST_JSON, kind_of};
-use super::malformed::broken_off;
+use super::body::{LARGEST_JSON, kind_of, read_whole};
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::once::{Answer, Once};
-use crate::app::problem::{FIELD_REFUSED, INTERNAL, Problem, TOO_LARGE};
+use crate::app::problem::{FIELD_REFUSED, INTERNAL, Problem};
 use crate::app::service::{Service, sha256};
 
 /// The header with the client's key.
-pub const KEY: &str = "idempotency-key";
+const KEY: &str = "idempotency-key";
 
 /// The header that says that an answer is that of the first request.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -37,19 +35,18 @@ pub async fn once(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let is_file = !["", "application/json"].contains(&kind_of(request.request()).as_str());
+    let is_json = ["", "application/json"].contains(&kind_of(request.request()).as_str());
+    let takes_key = is_json && request.method() == Method::POST;
+    let key = request.headers().get(KEY).filter(|_| takes_key);
     let actor = request.extensions().get::<Actor>().filter(|actor| !actor.is_nobody()).cloned();
     let service = request.app_data::<Data<Service>>().cloned();
-    let (Some(key), Some(actor), Some(service)) = (request.headers().get(KEY), actor, service) else {
+    let (Some(key), Some(actor), Some(service)) = (key, actor, service) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    if request.method() != Method::POST || is_file {
-        return Ok(next.call(request).await?.map_into_boxed_body());
-    }
     let language = language_of(request.headers());
     let refuse = |problem: Problem| actix_web::Error::from(Refused::new(problem, language));
     let key = key_of(key).map_err(refuse)?;
-    let body = whole_body(&mut request).await.map_err(refuse)?;
+    let body = Bytes::from(read_whole(&mut request.take_payload(), LARGEST_JSON).await.map_err(refuse)?);
     let once = Arc::new(Once::new(key, fingerprint(&request, &body)));
     let piece = futures_util::stream::iter([Ok(body)]);
     request.set_payload(Payload::Stream { payload: Box::pin(piece) });
@@ -86,20 +83,6 @@ fn key_of(value: &HeaderValue) -> Result<String, Problem> {
     text.filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic()))
         .map(str::to_owned)
         .ok_or_else(|| FIELD_REFUSED.with("field", "Idempotency-Key").with("expected", "1-128 × [!-~]"))
-}
-
-/// Reads the body whole; in JSON it is small.
-async fn whole_body(request: &mut ServiceRequest) -> Result<Bytes, Problem> {
-    let mut payload = request.take_payload();
-    let mut bytes = web::BytesMut::new();
-    while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| broken_off(&error))?;
-        if bytes.len() + piece.len() > LARGEST_JSON {
-            return Err(TOO_LARGE.with("limit", LARGEST_JSON));
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes.freeze())
 }
 
 fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

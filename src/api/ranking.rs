@@ -328,14 +328,12 @@ pub async fn export_ranking(
     let form = Form::of(call.request());
     let bytes = call
         .run(move |service, actor| {
-            if let Some((_, published)) =
-                stored.then(|| service.published(actor, *plan)).transpose()?.flatten()
-            {
-                service.note_export(actor, *plan, "ranking")?;
-                return stored_whole(&published.row, form);
-            }
-            let ranking = service.ranking(actor, *plan, basis, as_of)?;
+            let shown = service.shown_ranking(actor, *plan, stored, (basis, as_of))?;
             service.note_export(actor, *plan, "ranking")?;
+            let ranking = match shown {
+                ShownRanking::Stored(_, published) => return stored_whole(&published.row, form),
+                ShownRanking::Live(ranking) => ranking,
+            };
             let json = || {
                 let mut bytes = Vec::new();
                 let written = ranking.with_document(|document| write_json(document, &mut bytes));

@@ -10,15 +10,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
 use super::body::{Json, demand_type};
+use super::export::XLSX;
 use super::finding::FindingsBody;
 use super::malformed::broken_off;
 use super::plan::{FileQuery, PlanBody};
 use super::preview::PreviewBody;
 use super::problem::{Problems, Refused, language_of};
 use crate::app::audit::written;
+use crate::app::commit::{Commit, Paper};
 use crate::app::preview::is_json;
 use crate::app::problem::{FIELD_REFUSED, TOO_LARGE};
-use crate::app::report::{Commit, Paper};
 use crate::app::upload::UploadRow;
 use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving};
 use crate::contest::finding::Findings;
@@ -26,12 +27,7 @@ use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
 
 /// The content types of tables.
-pub const TABLES: &[&str] = &[
-    "text/csv",
-    "text/plain",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/octet-stream",
-];
+pub const TABLES: &[&str] = &["text/csv", "text/plain", XLSX, "application/octet-stream"];
 
 /// The content type of reports that programs send.
 const JSON: &str = "application/json";

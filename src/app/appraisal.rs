@@ -63,9 +63,9 @@ fn slot(plan: &Plan, metric: &str, item: Option<&str>) -> Result<usize, Problem>
             _ => false,
         })
     };
-    let mut judged = plan.metrics.iter().enumerate().filter(|(at, _)| is_judged(*at)).map(|(_, known)| known);
-    let Some(known) = judged.clone().find(|known| known.code == metric) else {
-        return Err(refused("metric", judged.by_ref().map(|metric| metric.code.as_str()).collect()));
+    let judged = || plan.metrics.iter().enumerate().filter(|(at, _)| is_judged(*at)).map(|(_, known)| known);
+    let Some(known) = judged().find(|known| known.code == metric) else {
+        return Err(refused("metric", judged().map(|metric| metric.code.as_str()).collect()));
     };
     let items = known.breakdown.map_or(&[][..], |breakdown| &plan.breakdowns[breakdown].items);
     match item {

@@ -126,9 +126,7 @@ impl Service {
         as_of: Option<NaiveDateTime>,
     ) -> Result<Arc<LiveRanking>, Problem> {
         let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;
-        if state_of(&ranking.row) != PlanState::Finalised && !actor.may(Right::ViewRanking) {
-            self.demand(actor, Right::ViewRanking)?;
-        }
+        self.demand_shown(actor, &ranking.row)?;
         Ok(ranking)
     }
 
@@ -157,10 +155,13 @@ impl Service {
             let published = published.ok_or(&INTERNAL)?;
             return Ok(ShownRanking::Stored(Box::new(row), published));
         };
-        if state_of(&row) != PlanState::Finalised && !actor.may(Right::ViewRanking) {
-            self.demand(actor, Right::ViewRanking)?;
-        }
+        self.demand_shown(actor, &row)?;
         Ok(ShownRanking::Live(self.scored(row, (frame, live), basis, as_of)))
+    }
+
+    /// Before a plan is finalised, only who may see rankings is shown the one as it stands.
+    fn demand_shown(&self, actor: &Actor, row: &PlanRow) -> Result<(), Problem> {
+        if state_of(row) == PlanState::Finalised { Ok(()) } else { self.demand(actor, Right::ViewRanking) }
     }
 
     /// The ranking, for whatever of it the actor is shown.

@@ -136,8 +136,8 @@ impl Service {
 
     /// The same, for one request that is to be done once.
     #[must_use]
-    pub fn doing_once(&self, once: Option<Arc<Once>>) -> Self {
-        Self { once, ..self.clone() }
+    pub fn doing_once(&self, once: Arc<Once>) -> Self {
+        Self { once: Some(once), ..self.clone() }
     }
 
     /// The moment, in UTC, cut to microseconds as both engines keep it.

@@ -116,6 +116,13 @@ fn on_the_server(statement: &str) {
     connection.batch_execute(statement).expect("the statement is right");
 }
 
+/// Ends every connection to a database, as a server that is started again does.
+fn end_connections(name: &str) {
+    on_the_server(&format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    ));
+}
+
 #[test]
 fn lost_connections_to_postgresql_are_made_anew() {
     if !engines().contains(&Engine::PostgreSql) {
@@ -126,9 +133,7 @@ fn lost_connections_to_postgresql_are_made_anew() {
     let plan = collecting(&officer, PLAN, UNITS);
     let (_, name) = house.database.rsplit_once('/').unwrap();
     for round in 1..=5 {
-        on_the_server(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        ));
+        end_connections(name);
         let file = format!("code,voters,took_part\n622,1000,{round}\n");
         let mut refused = 0;
         let uploaded = loop {
@@ -145,9 +150,7 @@ fn lost_connections_to_postgresql_are_made_anew() {
     }
     // A database that takes no connections at all, for a while.
     on_the_server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
-    on_the_server(&format!(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-    ));
+    end_connections(name);
     assert_unavailable(&house.anon().get("/readyz"));
     on_the_server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
     assert_eq!(house.anon().get("/readyz").status, 200);
@@ -181,9 +184,7 @@ fn a_database_made_read_only_is_told_and_passes() {
     let set = |value: &str| {
         on_the_server(&format!("ALTER DATABASE {name} SET default_transaction_read_only = {value}"));
         // Connections that are there keep what they began with.
-        on_the_server(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        ));
+        end_connections(name);
     };
     set("on");
     let file = "code,voters,took_part\n622,1000,990\n";

@@ -30,11 +30,16 @@ fn load(engine: Engine, database: &str, version: &str) {
         }
         Engine::PostgreSql => {
             let mut connection = diesel::PgConnection::establish(database).expect("the database is there");
-            let tables = std::fs::read_to_string(format!("migrations/postgresql/{version}_service/up.sql"));
+            let up_to = LANDED.iter().position(|(migration, _, _)| migration.starts_with(version));
+            let landed = LANDED[..=up_to.expect("it has landed")].iter().map(|(migration, _, _)| {
+                std::fs::read_to_string(format!("migrations/postgresql/{migration}/up.sql"))
+                    .expect("the migration is there")
+            });
+            let tables: String = landed.collect();
             let versions = "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, \
                             run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);";
             let script = text(&format!("databases/{version}.postgresql.sql"));
-            for script in [&tables.expect("the migration is there"), versions, &script] {
+            for script in [tables.as_str(), versions, &script] {
                 connection.batch_execute(script).expect("the dump can be loaded");
             }
         }
