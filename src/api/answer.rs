@@ -13,6 +13,7 @@ use super::once::TellsSecret;
 use super::parameter::malformed;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
+use crate::app::lately::{Asked, State, Told};
 use crate::app::once::Once;
 use crate::app::problem::{INTERNAL, Problem};
 use crate::app::service::Service;
@@ -68,6 +69,28 @@ impl Call {
         let actor = self.actor.clone();
         let done = web::block(move || work(&service, &actor)).await;
         done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
+    }
+
+    /// The answer of a use case that only reads, as it was made before if nothing has changed since; `form` is all that
+    /// it depends on besides the address.
+    ///
+    /// # Errors
+    /// Those of the use case, in the client's language.
+    pub async fn run_unless_known(
+        &self,
+        form: &str,
+        work: impl FnOnce(&Service, &Actor) -> Result<Told, Problem> + Send + 'static,
+    ) -> Result<Told, Refused> {
+        let state = self.request.extensions().get::<State>().copied();
+        let Some(state) = state else { return self.run(work).await };
+        let what = format!("{form} {}", self.request.uri());
+        let asked = Asked { who: self.actor.label.clone(), what };
+        if let Some(told) = self.service.known_answer(state, &asked) {
+            return Ok(told);
+        }
+        let told = self.run(work).await?;
+        self.service.keep_known(state, asked, &told);
+        Ok(told)
     }
 
     /// Runs a use case that hashes passwords, a few at a time.

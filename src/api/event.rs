@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::Call;
-use super::identity::Credentials;
+use super::identity::credentials_of;
 use super::parameter::malformed;
 use super::problem::{Problems, Refused};
 use crate::app::event::{Event, Heard, Listener};
+use crate::app::lately::Credentials;
 use crate::app::problem::{INTERNAL, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 
@@ -118,7 +119,7 @@ impl Stream {
         let (service, credentials) = (self.service.clone(), self.credentials.clone());
         let (plan, seen) = (self.plan, self.seen);
         let looked = web::block(move || {
-            let actor = credentials.identify(&service)?;
+            let actor = service.caller(None, &credentials)?;
             service.events_after(&actor, plan, seen)
         });
         looked.await.ok()?.ok()
@@ -147,7 +148,7 @@ async fn stream_of(call: Call, plan: Option<i64>, query: EventQuery) -> Result<H
             after.map_or_else(|| service.last_event(), Ok)
         })
         .await?;
-    let credentials = Credentials::of(call.request());
+    let credentials = credentials_of(call.request());
     let credentials = credentials.ok_or_else(|| call.refused(Problem::from(&UNAUTHENTICATED)))?;
     let service = call.request().app_data::<web::Data<Service>>().cloned();
     let service = service.ok_or_else(|| call.refused(Problem::from(&INTERNAL)))?;

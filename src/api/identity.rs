@@ -14,6 +14,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use super::parameter::malformed;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
+use crate::app::lately::Credentials;
 use crate::app::login::is_csrf_token;
 use crate::app::problem::{BODY_PACKED, CSRF_REFUSED, INTERNAL, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
@@ -69,7 +70,7 @@ pub async fn identify(
     if let Some(packed) = packed.filter(|packed| !packed.eq_ignore_ascii_case("identity")) {
         return Err(refuse(BODY_PACKED.with("what", packed)));
     }
-    let credentials = Credentials::of(request.request());
+    let credentials = credentials_of(request.request());
     let secret = match &credentials {
         Some(Credentials::Session { secret, .. }) => Some(secret.clone()),
         _ => None,
@@ -97,53 +98,17 @@ pub async fn identify(
     next.call(request).await
 }
 
-/// What a request comes with to show whose it is.
-#[derive(Clone)]
-pub enum Credentials {
-    /// The cookie of a session.
-    Session {
-        /// Its secret.
-        secret: String,
-        /// The address that it comes from.
-        address: Option<IpAddr>,
-    },
-    /// A token.
-    Token {
-        /// Its secret.
-        secret: String,
-        /// The method that it is used with.
-        method: String,
-        /// The address that it comes from.
-        address: Option<IpAddr>,
-    },
-}
-
-impl Credentials {
-    /// Those of a request; a token goes before a cookie.
-    pub fn of(request: &HttpRequest) -> Option<Self> {
-        let address = request.peer_addr().map(|address| address.ip());
-        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let bearer = header.and_then(|header| header.split_once(' '));
-        if let Some((_, secret)) = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
-            let method = request.method().to_string();
-            return Some(Self::Token { secret: secret.trim().to_owned(), method, address });
-        }
-        let cookie = request.cookie(COOKIE)?;
-        Some(Self::Session { secret: cookie.value().to_owned(), address })
+/// What a request comes with to show whose it is; a token goes before a cookie.
+pub fn credentials_of(request: &HttpRequest) -> Option<Credentials> {
+    let address = request.peer_addr().map(|address| address.ip());
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer = header.and_then(|header| header.split_once(' '));
+    if let Some((_, secret)) = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
+        let method = request.method().to_string();
+        return Some(Credentials::Token { secret: secret.trim().to_owned(), method, address });
     }
-
-    /// Whose they are, now; blocks on the database.
-    ///
-    /// # Errors
-    /// When they are nobody's any more, and those of the database.
-    pub fn identify(&self, service: &Service) -> Result<Actor, Problem> {
-        match self {
-            Self::Session { secret, address } => {
-                service.session(secret, *address)?.ok_or_else(|| Problem::from(&UNAUTHENTICATED))
-            }
-            Self::Token { secret, method, address } => service.token(secret, method, *address),
-        }
-    }
+    let cookie = request.cookie(COOKIE)?;
+    Some(Credentials::Session { secret: cookie.value().to_owned(), address })
 }
 
 fn service_of(request: &ServiceRequest) -> Result<Data<Service>, Problem> {
@@ -152,7 +117,14 @@ fn service_of(request: &ServiceRequest) -> Result<Data<Service>, Problem> {
 
 async fn identified(request: &ServiceRequest, credentials: Credentials) -> Result<Actor, Problem> {
     let service = service_of(request)?;
-    let found = web::block(move || credentials.identify(&service)).await;
+    let state = service.state();
+    if let Some(state) = state {
+        request.extensions_mut().insert(state);
+    }
+    if let Some(actor) = state.and_then(|state| service.known_caller(state, &credentials)) {
+        return Ok(actor);
+    }
+    let found = web::block(move || service.caller(state, &credentials)).await;
     found.map_err(|_| Problem::from(&INTERNAL))?
 }
 

@@ -25,6 +25,14 @@ pub enum Coding {
 }
 
 impl Coding {
+    /// Its name among codings.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "identity",
+            Self::Gzip => "gzip",
+        }
+    }
+
     /// What a client takes.
     pub fn of(request: &HttpRequest) -> Self {
         // A header that can't be read asks for nothing.
@@ -36,10 +44,10 @@ impl Coding {
     /// The answer kept for what was asked, or one made now.
     pub fn kept<T: Serialize>(self, kept: &Kept, asked: &str, make: impl FnOnce() -> T) -> Arc<[u8]> {
         let plain = || serde_json::to_vec(&make()).expect("bodies have texts as keys");
-        match self {
-            Self::Plain => kept.get_or_make(asked, plain),
-            Self::Gzip => kept.get_or_make(&format!("gzip {asked}"), || packed(&plain())),
-        }
+        kept.get_or_make(&format!("{} {asked}", self.code()), || match self {
+            Self::Plain => plain(),
+            Self::Gzip => packed(&plain()),
+        })
     }
 
     /// The answer with the tag of a count of changes; without a body when the client has it.
@@ -53,7 +61,7 @@ impl Coding {
             return response.finish();
         }
         if self == Self::Gzip {
-            response.insert_header((CONTENT_ENCODING, "gzip"));
+            response.insert_header((CONTENT_ENCODING, self.code()));
         }
         response.content_type("application/json").body(Bytes::from_owner(bytes))
     }

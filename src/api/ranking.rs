@@ -246,7 +246,7 @@ pub async fn get_ranking(
     let limit = query.limit.clamp(1, 1000);
     let coding = Coding::of(call.request());
     let (bytes, change) = call
-        .run(move |service, actor| {
+        .run_unless_known(coding.code(), move |service, actor| {
             let asked = format!("{limit} {} {:?}", query.after, query.cluster);
             Ok(match service.shown_ranking(actor, *plan, stored, (basis, as_of))? {
                 ShownRanking::Stored(plan, published) => {

@@ -89,11 +89,10 @@ pub async fn log_in(
     let done = actix_web::web::block(move || {
         let _kept_until_done = permit;
         let opened = service.log_in(&nobody, &login, &password)?;
-        let actor = service.session(&opened.secret, address)?;
+        let (actor, _) = service.session(&opened.secret, address)?;
         Ok::<_, Problem>((opened, actor))
     });
     let (opened, actor) = done.await.map_err(|_| refuse(Problem::from(&INTERNAL)))?.map_err(refuse)?;
-    let actor = actor.ok_or_else(|| refuse(Problem::from(&INTERNAL)))?;
     let cookie = Cookie::build(COOKIE, opened.secret.clone())
         .path("/")
         .http_only(true)

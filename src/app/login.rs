@@ -6,7 +6,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::actor::{Actor, Role};
 use super::audit::{self, Entry};
-use super::problem::{LOGIN_REFUSED, Problem, TOO_MANY_REQUESTS};
+use super::problem::{LOGIN_REFUSED, Problem, TOO_MANY_REQUESTS, UNAUTHENTICATED};
 use super::service::{Service, sha256};
 use super::throttle::network_of;
 use crate::db::session::{SessionRow, insert_session, live_session, live_sessions_of, revoke_session};
@@ -96,19 +96,20 @@ impl Service {
         self.gate.names.attempt(name.to_owned(), now)
     }
 
-    /// The user of a session's secret; `None` when there is no such session, it is over, or the user disabled.
+    /// The user of a session's secret, and until when the session lasts.
     ///
     /// # Errors
-    /// Those of the database.
-    pub fn session(&self, secret: &str, address: Option<IpAddr>) -> Result<Option<Actor>, Problem> {
+    /// When there is no such session, it is over, or the user disabled; and those of the database.
+    pub fn session(&self, secret: &str, address: Option<IpAddr>) -> Result<(Actor, NaiveDateTime), Problem> {
         let now = self.now();
-        self.database.read(|engine| {
+        let found = self.database.read(|engine| {
             let Some(session) = live_session(engine, &sha256(secret.as_bytes()), now)? else {
                 return Ok(None);
             };
             let user = user_by_id(engine, session.user_id)?.filter(|user| user.disabled_at.is_none());
-            Ok(user.map(|user| of_user(&user, address)))
-        })
+            Ok::<_, Problem>(user.map(|user| (of_user(&user, address), session.expires_at)))
+        })?;
+        found.ok_or_else(|| Problem::from(&UNAUTHENTICATED))
     }
 
     /// Ends a session.

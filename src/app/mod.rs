@@ -14,6 +14,7 @@ pub mod frame;
 pub mod hold;
 pub mod inputs;
 pub mod kept;
+pub mod lately;
 pub mod live;
 pub mod login;
 pub mod moment;

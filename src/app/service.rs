@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
 use super::event::EventBell;
+use super::lately::Lately;
 use super::live::LivePlans;
 use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
@@ -34,6 +35,7 @@ pub struct Service {
     pub(super) live: Arc<LivePlans>,
     pub(super) published: Arc<PublishedRankings>,
     pub(super) bell: Arc<EventBell>,
+    pub(super) lately: Arc<Lately>,
     pub(super) private_webhooks: bool,
     pub(super) gate: Arc<Gate>,
     once: Option<Arc<Once>>,
@@ -113,6 +115,7 @@ impl Service {
             live: Arc::default(),
             published: Arc::default(),
             bell: Arc::default(),
+            lately: Arc::default(),
             private_webhooks: false,
             gate: Arc::default(),
             once: None,

@@ -169,7 +169,7 @@ impl Service {
         })
     }
 
-    /// Who comes with a token's secret, by a method from an address.
+    /// Who comes with a token's secret, by a method from an address, and until when it can be used.
     ///
     /// A token can do no more than its maker can now: rights that the maker has lost are gone from it, and it stops
     /// when the maker is disabled or doesn't reach as far any more.
@@ -177,7 +177,12 @@ impl Service {
     /// # Errors
     /// When there is no such token, it was revoked, is over or has stopped; when it may not use the method or come from
     /// the address; and those of the database. Each is noted.
-    pub fn token(&self, secret: &str, method: &str, address: Option<IpAddr>) -> Result<Actor, Problem> {
+    pub fn token(
+        &self,
+        secret: &str,
+        method: &str,
+        address: Option<IpAddr>,
+    ) -> Result<(Actor, NaiveDateTime), Problem> {
         let now = self.now();
         let found = self.database.read(|engine| {
             let Some(row) = token_by_hash(engine, &sha256(secret.as_bytes()))? else { return Ok(None) };
@@ -212,7 +217,7 @@ impl Service {
             None
         };
         match refused {
-            None => Ok(actor),
+            None => Ok((actor, row.expires_at)),
             Some((what, allowed)) => {
                 self.note_refusal(&actor, &format!("token:{what}"))?;
                 Err(TOKEN_REFUSED.with("what", what).with("allowed", allowed))

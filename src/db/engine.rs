@@ -1,7 +1,11 @@
 //! One connection over two engines.
 
 use diesel::connection::{AnsiTransactionManager as Manager, SimpleConnection, TransactionManager};
-use diesel::{PgConnection, QueryResult, SqliteConnection};
+use diesel::sql_types::BigInt;
+use diesel::{
+    Connection as _, ConnectionResult, PgConnection, QueryResult, QueryableByName, RunQueryDsl as _,
+    SqliteConnection,
+};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -66,15 +70,15 @@ impl Engine {
     /// each audit record carries the hash of the one before, so changes stand in one line anyway.
     pub(super) fn begin_writing(&mut self) -> QueryResult<()> {
         match self {
-            Self::Sqlite(inner) => Manager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+            Self::Sqlite(inner) => {
+                Manager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")?;
+                // On a file that can't be written SQLite only begins to read, and says so at the first change.
+                let changes = "UPDATE __diesel_schema_migrations SET version = version WHERE FALSE";
+                or_ended(inner.batch_execute(changes), inner)
+            }
             Self::PostgreSql(inner) => {
                 Manager::begin_transaction_sql(inner, "BEGIN")?;
-                let locked = inner.batch_execute("SELECT pg_advisory_xact_lock(7240817620113)");
-                if locked.is_err() {
-                    // The first failure is the one to tell.
-                    let _ended = Manager::rollback_transaction(inner);
-                }
-                locked
+                or_ended(inner.batch_execute("SELECT pg_advisory_xact_lock(7240817620113)"), inner)
             }
         }
     }
@@ -88,4 +92,31 @@ impl Engine {
     pub(super) fn roll_back(&mut self) -> QueryResult<()> {
         on!(self, |inner| Manager::rollback_transaction(inner))
     }
+}
+
+/// What a transaction began with; when it failed, the transaction is ended.
+fn or_ended<C>(begun: QueryResult<()>, inner: &mut C) -> QueryResult<()>
+where
+    C: diesel::Connection<TransactionManager = Manager>,
+{
+    if begun.is_err() {
+        // The first failure is the one to tell.
+        let _ended = Manager::rollback_transaction(inner);
+    }
+    begun
+}
+
+/// A connection that only watches an embedded database, and waits for nobody.
+pub(super) fn watch(file: &str) -> ConnectionResult<SqliteConnection> {
+    SqliteConnection::establish(file)
+}
+
+/// What SQLite counts for a connection whenever another one has changed something.
+pub(super) fn data_version(watch: &mut SqliteConnection) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        data_version: i64,
+    }
+    diesel::sql_query("PRAGMA data_version").get_result::<Row>(watch).map(|row| row.data_version)
 }

@@ -19,6 +19,7 @@ mod url;
 pub mod user;
 pub mod webhook;
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
@@ -91,6 +92,7 @@ fn passes_by(message: &str) -> bool {
 pub struct Database {
     pool: Pool<Manager>,
     url: DatabaseUrl,
+    watch: Arc<Mutex<Option<diesel::SqliteConnection>>>,
 }
 
 /// How long a request waits for a free connection.
@@ -110,7 +112,7 @@ impl Database {
             .connection_timeout(WAIT)
             .error_handler(Box::new(Quiet))
             .build_unchecked(Manager { url: url.clone() });
-        Ok(Self { pool, url: url.clone() })
+        Ok(Self { pool, url: url.clone(), watch: Arc::default() })
     }
 
     /// Where it is.
@@ -122,6 +124,22 @@ impl Database {
     pub fn connections(&self) -> (u32, u32) {
         let state = self.pool.state();
         (state.connections, state.idle_connections)
+    }
+
+    /// A number that is another one after every change to an embedded database, whoever made it. It is asked of a
+    /// connection that changes nothing itself, and costs no more than a look at the memory that processes share. `None`
+    /// of another engine, and when it can't be had now.
+    pub fn data_version(&self) -> Option<i64> {
+        let DatabaseUrl::Sqlite(file) = &self.url else { return None };
+        let mut watch = self.watch.lock().ok()?;
+        if watch.is_none() {
+            *watch = engine::watch(file).ok();
+        }
+        let version = engine::data_version(watch.as_mut()?);
+        if version.is_err() {
+            *watch = None;
+        }
+        version.ok()
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, Failed> {
@@ -162,7 +180,14 @@ impl Database {
     /// Those of the work, and of the database; then nothing is kept.
     pub fn write<T, E: From<Failed>>(&self, work: impl FnOnce(&mut Engine) -> Result<T, E>) -> Result<T, E> {
         let mut connection = self.connection()?;
-        connection.begin_writing().map_err(Failed::from)?;
+        if let Err(error) = connection.begin_writing() {
+            if !error.to_string().contains("readonly database") {
+                return Err(Failed::from(error).into());
+            }
+            // A connection made while its file couldn't be written never writes, even when the file can be by now.
+            *connection = establish(&self.url)?;
+            connection.begin_writing().map_err(Failed::from)?;
+        }
         match work(&mut connection) {
             Ok(done) => {
                 connection.commit().map_err(Failed::from)?;

@@ -198,6 +198,52 @@ fn a_database_made_read_only_is_told_and_passes() {
 }
 
 #[test]
+fn a_file_made_read_only_while_it_is_served_is_told_and_passes() {
+    use std::os::unix::fs::PermissionsExt;
+    let (database, folder) = new_database(Engine::Sqlite);
+    let password = add_user(&database, "officer", "officer");
+    let file = database.strip_prefix("sqlite://").unwrap();
+    let allow = |path: &str, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    allow(folder.path().to_str().unwrap(), 0o777);
+    allow(file, 0o666);
+    let server = Server::start_as_nobody(&database);
+    let officer = server.anon().log_in("officer", &password);
+    let plan = collecting(&officer, PLAN, UNITS);
+    let all = [file.to_owned(), format!("{file}-wal"), format!("{file}-shm")];
+    // Another process holds all writes up, so that each upload needs a connection of its own.
+    let eight_uploads = || {
+        let mut other = diesel::SqliteConnection::establish(file).unwrap();
+        other.batch_execute("BEGIN IMMEDIATE").unwrap();
+        std::thread::scope(|scope| {
+            let (officer, plan) = (&officer, &plan);
+            let sent: Vec<_> = (0..8)
+                .map(|number| {
+                    let report = format!("code,voters,took_part\n622,1000,{number}\n");
+                    scope.spawn(move || upload(officer, plan, &report))
+                })
+                .collect();
+            std::thread::sleep(std::time::Duration::from_millis(700));
+            other.batch_execute("ROLLBACK").unwrap();
+            sent.into_iter().map(|one| one.join().unwrap()).collect::<Vec<Answer>>()
+        })
+    };
+    for path in &all {
+        allow(path, 0o444);
+    }
+    let refused: Vec<Answer> = eight_uploads().into_iter().filter(|answer| answer.status != 201).collect();
+    assert!(!refused.is_empty(), "connections made now can't write");
+    refused.iter().for_each(assert_unavailable);
+    assert_eq!(officer.get(&format!("{plan}/ranking")).status, 200, "reading goes on");
+    for path in &all {
+        allow(path, 0o666);
+    }
+    let statuses: Vec<u16> = eight_uploads().iter().map(|answer| answer.status).collect();
+    assert_eq!(statuses, [201; 8], "it recovers without a restart");
+}
+
+#[test]
 fn when_every_connection_is_taken_others_are_told_and_all_goes_on_after() {
     let (database, _kept) = new_database(Engine::Sqlite);
     let password = add_user(&database, "officer", "officer");

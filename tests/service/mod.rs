@@ -11,6 +11,7 @@ mod failures;
 mod files;
 pub mod house;
 mod kill;
+mod lately;
 mod login;
 mod metrics;
 mod once;

@@ -10,11 +10,18 @@ use super::house::{Engine, House, engines, fixture, new_database};
 use super::program::run_well;
 
 /// Migrations that stand in databases already: they are never edited. New ones are added here when they land.
-const LANDED: [(&str, &str, &str); 1] = [(
-    "2026-11-20-000001_service",
-    "7b29a2f750cc6e5beeffe51aa06d4ded6248e542db405000e4d9102682202b62",
-    "1240115bfd8dd89accdb32d78a6f2df1590773476486edd1fe7a7c3cf7872bb4",
-)];
+const LANDED: [(&str, &str, &str); 2] = [
+    (
+        "2026-11-20-000001_service",
+        "7b29a2f750cc6e5beeffe51aa06d4ded6248e542db405000e4d9102682202b62",
+        "1240115bfd8dd89accdb32d78a6f2df1590773476486edd1fe7a7c3cf7872bb4",
+    ),
+    (
+        "2026-11-26-000002_keys_and_lists",
+        "cac6a7c0eb8b9386902b3d2901156b6f5fc56c0d1caed8016cfed0acc2629df6",
+        "1b1944e90143bded0cbb57f2c662e5a4f1c72f49a6eb45671c2defe971e194d5",
+    ),
+];
 
 fn text(path: &str) -> String {
     String::from_utf8(fixture(path)).expect("fixtures are UTF-8")
@@ -72,7 +79,10 @@ fn a_database_of_each_landed_version_is_brought_to_this_one_and_answers_as_befor
             let (database, folder) = new_database(engine);
             load(engine, &database, version);
             let told = run_well(&["migrate", "--database", &database]);
-            assert!(told.contains("20261126000002"), "{told}");
+            let newest =
+                LANDED.last().map(|(migration, _, _)| migration.split('_').next().expect("a version"));
+            let newest = newest.expect("some have landed").replace('-', "");
+            assert!(told.contains(&newest) || version.replace('-', "") == newest, "{told}");
             let house = House::at(&database, folder);
             let log_in = |login: &str| {
                 let (_, password) =
