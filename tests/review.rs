@@ -216,8 +216,8 @@ fn an_excluded_unit_takes_no_rank_from_others() {
         .with_holds("code,kind,reason\nA,exclude,Khai sai (giả định)\n");
     let ranks = ["A", "B", "C"].map(|unit| case.explained(unit).rank);
     assert_eq!(ranks, [3, 1, 2]);
-    assert_eq!(case.explained("B").fragility.above, None);
-    assert_eq!(case.explained("C").fragility.below, None);
+    assert_eq!(case.explained("B").fragility.expect("it is told").above, None);
+    assert_eq!(case.explained("C").fragility.expect("it is told").below, None);
 }
 
 /// The same, where there are two seats: which quota the plan names first can't matter, for all hold at once.
@@ -999,7 +999,8 @@ fn ties_at_the_border_of_the_first_share_their_place() {
 fn a_correction_holds_places_in_standings() {
     let text = STANDING.replace("PEERS", "reporting");
     let case = case(&plan(&[BY_COLUMN, &text]), TWO_CLUSTERS, &["code,score,second\nA,9,1\nB,5,1\nC,1,1\n"]);
-    let correction = case.explained("B").fragility.above.and_then(|above| above.correction);
+    let correction =
+        case.explained("B").fragility.expect("it is told").above.and_then(|above| above.correction);
     assert_eq!(correction, None);
 }
 

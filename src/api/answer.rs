@@ -12,7 +12,7 @@ use super::identity::Identified;
 use super::once::TellsSecret;
 use super::parameter::malformed;
 use super::problem::{Refused, language_of};
-use crate::app::actor::Actor;
+use crate::app::actor::{Actor, Right};
 use crate::app::lately::{Asked, State, Told};
 use crate::app::once::Once;
 use crate::app::problem::{INTERNAL, Problem};
@@ -69,6 +69,14 @@ impl Call {
         let actor = self.actor.clone();
         let done = web::block(move || work(&service, &actor)).await;
         done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
+    }
+
+    /// Refuses who hasn't a right before a large body is read.
+    ///
+    /// # Errors
+    /// When the caller hasn't it; and those of the database.
+    pub async fn demand(&self, right: Right) -> Result<(), Refused> {
+        self.run(move |service, actor| service.demand(actor, right)).await
     }
 
     /// The answer of a use case that only reads, as it was made before if nothing has changed since; `form` is all that

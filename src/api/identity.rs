@@ -48,9 +48,18 @@ fn is_public(method: &Method, path: &str) -> bool {
         || (path == "/api/v1/sessions" && *method == Method::POST)
 }
 
-/// The address that a request comes from.
-pub fn address_of(request: &ServiceRequest) -> Option<IpAddr> {
-    request.peer_addr().map(|address| address.ip())
+/// The address that a request comes from. A proxy that is trusted says it in the last part of `X-Forwarded-For` that
+/// isn't a proxy's own.
+pub fn address_of(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let service = request.app_data::<Data<Service>>()?;
+    if !service.is_proxy(peer) {
+        return Some(peer);
+    }
+    let said = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let said: Vec<IpAddr> =
+        said.flat_map(|value| value.split(',')).map_while(|part| part.trim().parse().ok()).collect();
+    said.into_iter().rfind(|address| !service.is_proxy(*address)).or(Some(peer))
 }
 
 /// Finds out who calls; refuses who must log in first, and changes by cookie without the header.
@@ -60,7 +69,7 @@ pub async fn identify(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let language = language_of(request.headers());
     let refuse = |problem: Problem| actix_web::Error::from(Refused::new(problem, language));
-    let address = address_of(&request);
+    let address = address_of(request.request());
     let public = is_public(request.method(), request.path());
     let names_nul = |text: &str| text.contains("%00");
     if names_nul(request.uri().path()) || request.uri().query().is_some_and(names_nul) {
@@ -100,7 +109,7 @@ pub async fn identify(
 
 /// What a request comes with to show whose it is; a token goes before a cookie.
 pub fn credentials_of(request: &HttpRequest) -> Option<Credentials> {
-    let address = request.peer_addr().map(|address| address.ip());
+    let address = address_of(request);
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = header.and_then(|header| header.split_once(' '));
     if let Some((_, secret)) = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {

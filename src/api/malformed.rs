@@ -66,7 +66,7 @@ fn not_text(at: usize) -> Problem {
 
 /// Where the character NUL stands, or is named as JSON and TOML name it.
 fn nul_in(bytes: &[u8]) -> Option<usize> {
-    let named = ["\\u0000", "\\U00000000"].iter().flat_map(|name| {
+    let named = ["\\u0000", "\\U00000000", "\\x00"].iter().flat_map(|name| {
         memchr::memmem::find_iter(bytes, name.as_bytes()).filter(|at| {
             // A backslash before it makes of it a backslash and a few letters.
             let before = bytes[..*at].iter().rev().take_while(|byte| **byte == b'\\').count();

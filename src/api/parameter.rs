@@ -23,6 +23,9 @@ fn parameters<'a>(request: &HttpRequest, place: &'a str) -> impl Iterator<Item =
 
 /// What a schema takes, in signs that every language reads.
 fn expected(schema: &Value, example: &Value) -> String {
+    if let Some(values) = named_values(schema) {
+        return values.join(", ");
+    }
     let bound = |name: &str, otherwise: i64| schema[name].as_i64().unwrap_or(otherwise);
     match (schema["type"].as_str(), schema["format"].as_str()) {
         (Some("integer"), _) => format!("{}–{}", bound("minimum", 0), bound("maximum", i64::MAX)),
@@ -37,8 +40,26 @@ fn expected(schema: &Value, example: &Value) -> String {
     }
 }
 
+/// The schema of a parameter, also where it is named elsewhere in the document or may be left out.
+fn schema_of(parameter: &Value) -> &Value {
+    let named = |schema: &Value| -> Option<&'static Value> {
+        DOCUMENT.pointer(schema["$ref"].as_str()?.strip_prefix('#')?)
+    };
+    let schema = &parameter["schema"];
+    let choices = ["oneOf", "anyOf", "allOf"].iter().filter_map(|name| schema[*name].as_array()).flatten();
+    named(schema).or_else(|| choices.into_iter().find_map(named)).unwrap_or(schema)
+}
+
+/// The values that a schema names, if it names them all.
+fn named_values(schema: &Value) -> Option<Vec<&str>> {
+    Some(schema["enum"].as_array()?.iter().filter_map(Value::as_str).collect())
+}
+
 /// Whether a text fits a schema.
 fn fits(schema: &Value, text: &str) -> bool {
+    if let Some(values) = named_values(schema) {
+        return values.contains(&text);
+    }
     match (schema["type"].as_str(), schema["format"].as_str()) {
         (Some("integer"), _) => text
             .parse::<i64>()
@@ -63,11 +84,11 @@ pub fn malformed(field: &str, expected: &str) -> Problem {
 pub fn malformed_path(request: &HttpRequest) -> Refused {
     let wrong = parameters(request, "path").find(|parameter| {
         let value = request.match_info().get(name_of(parameter)).unwrap_or("");
-        !fits(&parameter["schema"], value)
+        !fits(schema_of(parameter), value)
     });
     let problem = match wrong {
         Some(parameter) => {
-            malformed(name_of(parameter), &expected(&parameter["schema"], &parameter["example"]))
+            malformed(name_of(parameter), &expected(schema_of(parameter), &parameter["example"]))
         }
         None => malformed(request.path(), &request.match_pattern().unwrap_or_default()),
     };
@@ -83,7 +104,7 @@ pub fn malformed_query(request: &HttpRequest) -> Refused {
 
 fn wrong_in_query(request: &HttpRequest, given: &[(String, String)]) -> Problem {
     let taken = |parameter: &Value| {
-        malformed(name_of(parameter), &expected(&parameter["schema"], &parameter["example"]))
+        malformed(name_of(parameter), &expected(schema_of(parameter), &parameter["example"]))
     };
     for (at, (name, value)) in given.iter().enumerate() {
         let Some(parameter) = parameters(request, "query").find(|known| name_of(known) == name) else {
@@ -93,7 +114,7 @@ fn wrong_in_query(request: &HttpRequest, given: &[(String, String)]) -> Problem 
         if given[..at].iter().any(|(before, _)| before == name) {
             return malformed(name, &format!("{name}=…"));
         }
-        if !fits(&parameter["schema"], value) {
+        if !fits(schema_of(parameter), value) {
             return taken(parameter);
         }
     }

@@ -11,10 +11,12 @@ use super::body::{Json, demand_type, whole};
 use super::malformed::demand_text;
 use super::page::{Page, WordsBody, next_after};
 use super::problem::{Problems, Refused};
+use crate::app::actor::Right;
 use crate::app::audit::written;
 use crate::app::plan::PlanRow;
 use crate::app::plan::{PlanFile, PlanState, state_of};
 use crate::app::problem::FIELD_REFUSED;
+use crate::app::problem::Problem;
 use crate::app::upload::plain_name;
 use crate::contest::finding::Findings;
 use crate::intake::source_file::SourceFile;
@@ -192,6 +194,7 @@ pub async fn add_plan(
     query: Query<FileQuery>,
     payload: Payload,
 ) -> Result<HttpResponse, Refused> {
+    call.demand(Right::ManagePlans).await?;
     demand_type(&call, &["application/toml", "text/plain"])?;
     let bytes = whole(&call, payload, LARGEST_PLAN).await?;
     let (text, name) = (text_of(&call, &bytes)?, query.or("plan.toml"));
@@ -240,6 +243,7 @@ pub async fn replace_plan(
     query: Query<FileQuery>,
     payload: Payload,
 ) -> Result<HttpResponse, Refused> {
+    call.demand(Right::ManagePlans).await?;
     demand_type(&call, &["application/toml", "text/plain"])?;
     let expected = call.if_match()?;
     let bytes = whole(&call, payload, LARGEST_PLAN).await?;
@@ -307,6 +311,7 @@ pub async fn replace_plan_units(
     query: Query<FileQuery>,
     payload: Payload,
 ) -> Result<HttpResponse, Refused> {
+    call.demand(Right::ManagePlans).await?;
     demand_type(&call, super::upload::TABLES)?;
     let expected = call.if_match()?;
     let bytes = whole(&call, payload, LARGEST_UNITS).await?;
@@ -316,21 +321,33 @@ pub async fn replace_plan_units(
             let mut findings = Findings::default();
             let file = SourceFile { name: &name, bytes: &bytes };
             let done = service.replace_units(actor, *plan, expected, file, &mut findings);
-            match done {
-                Ok(row) => Ok((Some(row), findings)),
-                Err(problem) if findings.errors > 0 => {
-                    // The findings are the answer; the refusal only says that there are some.
-                    tracing::debug!(code = problem.code.code, "a list of units is refused");
-                    Ok((None, findings))
-                }
-                Err(problem) => Err(problem),
-            }
+            told(done, findings)
         })
         .await?;
-    let body = super::upload::UnitsRead::new(row.as_ref().map(PlanBody::from), &findings);
+    Ok(units_read(row.as_ref(), &findings))
+}
+
+/// The findings are the answer to a list that is refused; the refusal only says that there are some.
+pub fn told(
+    done: Result<PlanRow, Problem>,
+    findings: Findings,
+) -> Result<(Option<PlanRow>, Findings), Problem> {
+    match done {
+        Ok(row) => Ok((Some(row), findings)),
+        Err(problem) if findings.errors > 0 => {
+            tracing::debug!(code = problem.code.code, "a list of units is refused");
+            Ok((None, findings))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The answer to a list of units: the plan when it was stored, and what was found.
+pub fn units_read(row: Option<&PlanRow>, findings: &Findings) -> HttpResponse {
+    let body = super::upload::UnitsRead::new(row.map(PlanBody::from), findings);
     match row {
-        Some(row) => Ok(tagged(&body, row.change)),
-        None => Ok(HttpResponse::UnprocessableEntity().json(body)),
+        Some(row) => tagged(&body, row.change),
+        None => HttpResponse::UnprocessableEntity().json(body),
     }
 }
 

@@ -55,8 +55,8 @@ pub struct EffectBody {
     pub unit: String,
     /// The unit's name.
     pub name: String,
-    /// Its rank now.
-    pub rank_before: u32,
+    /// Its rank now; null of a unit that hasn't reported yet.
+    pub rank_before: Option<u32>,
     /// Its rank then.
     pub rank_after: u32,
     /// Its total now; null where the plan gives no points or it has none.

@@ -216,7 +216,7 @@ fn page_body(ranking: &LiveRanking, cluster: Option<&str>, after: usize, limit: 
             change: ranking.row.change,
             basis: ranking.basis.code().to_owned(),
             snapshot: None,
-            provisional: document.provisional,
+            provisional: ranking.is_provisional(),
             next: (last < total && !items.is_empty()).then_some(last),
             items,
             total,
@@ -296,7 +296,7 @@ pub async fn get_unit_standing(
                 let line = (1..).zip(all).find(|(_, (_, entry))| entry.participant == found.participant);
                 line.map(|(line, (cluster, entry))| UnitStanding {
                     change: found.ranking.row.change,
-                    provisional: document.provisional,
+                    provisional: found.ranking.is_provisional(),
                     snapshot: None,
                     unit: ranked_body(document, line, &cluster.code, entry),
                     explained: explained_criteria(&found),

@@ -12,6 +12,7 @@ use super::export::Form;
 use super::page::{Page, next_after};
 use super::problem::{Problems, Refused, with_texts};
 use super::ranking::{CriterionBody, RankedBody, RankingPage, RankingQuery, UnitStanding};
+use crate::app::actor::Right;
 use crate::app::audit::written;
 use crate::app::plan::{PlanRow, PlanState, state_of};
 use crate::app::problem::Problem;
@@ -120,8 +121,13 @@ pub async fn list_snapshots(call: Call, plan: Path<i64>, page: Query<Page>) -> R
 pub async fn get_snapshot(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
     let (plan, number) = path.into_inner();
     let form = Form::of(call.request());
-    let bytes =
-        call.run(move |service, actor| stored_whole(&service.snapshot(actor, plan, number)?, form)).await?;
+    let bytes = call
+        .run(move |service, actor| {
+            let row = service.snapshot(actor, plan, number)?;
+            service.note_export(actor, plan, &format!("snapshot:{number}"))?;
+            stored_whole(&row, form)
+        })
+        .await?;
     Ok(form.answer(&format!("ranking-{number}"), bytes))
 }
 
@@ -138,10 +144,7 @@ pub async fn get_snapshot_inputs(call: Call, path: Path<(i64, i64)>) -> Result<H
     let (plan, number) = path.into_inner();
     let row = call
         .run(move |service, actor| {
-            if !actor.may(crate::app::actor::Right::ViewRanking) {
-                let right = crate::app::actor::Right::ViewRanking.code();
-                return Err(crate::app::problem::FORBIDDEN.with("right", right));
-            }
+            service.demand(actor, Right::ViewRanking)?;
             service.snapshot(actor, plan, number)
         })
         .await?;

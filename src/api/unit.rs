@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Call, json, tagged};
+use super::answer::{Call, json};
 use super::body::{Json, demand_type, whole};
-use super::plan::{LARGEST_UNITS, PlanBody};
+use super::plan::{LARGEST_UNITS, told, units_read};
 use super::problem::{Problems, Refused};
 use super::upload::{TABLES, UnitsRead};
+use crate::app::actor::Right;
 use crate::app::unit::{ListImport, Merger, UnitFilter, UnitHistory, UnitRow};
 use crate::contest::finding::Findings;
 
@@ -244,6 +245,7 @@ pub async fn import_units(
     query: Query<ImportQuery>,
     payload: Payload,
 ) -> Result<HttpResponse, Refused> {
+    call.demand(Right::ManageUnits).await?;
     demand_type(&call, TABLES)?;
     let ImportQuery { on, complete, dry_run } = query.into_inner();
     let bytes = whole(&call, payload, LARGEST_UNITS).await?;
@@ -288,9 +290,9 @@ pub async fn take_plan_units(
     let (row, findings) = call
         .run(move |service, actor| {
             let mut findings = Findings::default();
-            let row = service.units_from_register(actor, *plan, on, below.as_deref(), &mut findings)?;
-            Ok((row, findings))
+            let done = service.units_from_register(actor, *plan, on, below.as_deref(), &mut findings);
+            told(done, findings)
         })
         .await?;
-    Ok(tagged(&UnitsRead::new(Some(PlanBody::from(&row)), &findings), row.change))
+    Ok(units_read(row.as_ref(), &findings))
 }

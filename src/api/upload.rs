@@ -176,11 +176,11 @@ pub async fn add_upload(
         _ => query.or("reports.csv"),
     };
     let receiving = call.run(move |service, actor| service.begin_upload(actor, *plan, &name)).await?;
-    let id = receiving.id();
+    let begun = receiving.begun();
     let received = receive(&call, &mut payload, receiving).await;
     if received.is_err() {
         // The first failure is the one to tell; what can't be taken away now is taken away later.
-        let _kept_for_now = call.run(move |service, _| service.discard_upload(id)).await;
+        let _kept_for_now = call.run(move |service, _| service.discard_upload(&begun)).await;
     }
     Ok(HttpResponse::Created().json(UploadBody::from(&received?)))
 }

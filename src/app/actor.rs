@@ -54,6 +54,13 @@ codes! {
     }
 }
 
+impl Right {
+    /// Whether it is about all units at once, so that who reaches but some of them can't use it.
+    pub const fn is_of_all_units(self) -> bool {
+        matches!(self, Self::DecideRanking | Self::ManagePlans | Self::ManageUnits | Self::ViewAudit)
+    }
+}
+
 codes! {
     /// What a user is.
     Role {

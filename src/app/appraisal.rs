@@ -9,8 +9,8 @@ use super::audit::Entry;
 use super::frame::Frame;
 use super::live::{Basis, appraised};
 use super::plan::{PlanState, demand_state, touch};
-use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
-use super::report::within_reach;
+use super::problem::{FIELD_REFUSED, NOT_FOUND, OUT_OF_REACH, Problem};
+use super::report::{participant_within_reach, within_reach};
 use super::service::Service;
 use super::stored_figure::{parts_of, written};
 use super::text_field::{LONGEST_TEXT, optional};
@@ -117,7 +117,7 @@ impl Service {
         self.change(actor, Right::Appraise, |change| {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&row, &[PlanState::Collecting, PlanState::Closed])?;
-            let unit = within_reach(&frame, actor, &new.unit)?;
+            let unit = participant_within_reach(&frame, actor, &new.unit)?;
             let slot = slot(&frame.plan, &new.metric, new.item.as_deref())?;
             let value = new.value.as_deref().map(|text| value(&frame.plan, &new.metric, text)).transpose()?;
             let (at, slot_at) = (i64::from(unit), i64::try_from(slot).unwrap_or(i64::MAX));
@@ -176,6 +176,9 @@ impl Service {
     ) -> Result<AppraisalPage, Problem> {
         // Who sees but its own units asks for one of them.
         let right = if unit.is_some() { Right::View } else { Right::ViewRanking };
+        if unit.is_none() && actor.reach.is_some() {
+            return Err(OUT_OF_REACH.with("units", "*"));
+        }
         self.read(actor, right, |engine| {
             let (_, frame) = self.framed(engine, plan_id)?;
             let unit = unit.map(|code| within_reach(&frame, actor, code)).transpose()?.map(i64::from);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::audit::{Verified, verify};
-use super::open::{NotOpened, open};
+use super::open::{NotOpened, open, open_known};
 use super::problem::{AUDIT_BROKEN, BACKUP_DIFFERS, Problem};
 use crate::db::backup::{
     Manifest, copy_all, count_all, count_rows_of_backup, integrity, read_manifest, write_manifest,
@@ -49,7 +49,7 @@ pub fn backup(address: &str, file: &Path) -> Result<Copied, NotCopied> {
     if file.exists() {
         return Err(NotCopied::Exists(file.display().to_string()));
     }
-    let (from, _) = open(address, 1).map_err(NotCopied::Opened)?;
+    let (from, _) = open_known(address, 1).map_err(NotCopied::Opened)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A folder of its own beside, so that nothing stays whatever happens and nobody else reads along.
     let beside = tempfile::Builder::new().prefix(".thidua-backup").tempdir_in(folder).map_err(unsound)?;

@@ -2,13 +2,15 @@
 
 use super::actor::{Actor, Right};
 use super::live::Basis;
-use super::plan::{PlanState, known_plan};
+use super::moment::on_the_wall;
+use super::plan::{PlanState, known_plan, state_of};
 use super::problem::Problem;
 use super::service::Service;
 use crate::contest::hold::HoldKind;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::report::versions_after;
+use crate::db::snapshot::snapshot_in_state;
 
 /// Something that keeps a plan from its next state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,17 @@ impl Service {
     pub fn plan_blockers(&self, actor: &Actor, plan_id: i64, to: PlanState) -> Result<Vec<Blocker>, Problem> {
         self.read(actor, Right::ManagePlans, |engine| {
             let row = known_plan(engine, plan_id)?;
-            self.blockers(engine, &row, to)
+            // All that is in the way, from where the plan stands.
+            let mut all = Vec::new();
+            let from = state_of(&row);
+            for step in PlanState::ALL.iter().filter(|step| (**step > from && **step < to) || **step == to) {
+                all.extend(self.blockers(engine, &row, *step)?);
+            }
+            if from < PlanState::Ranked {
+                // The ranking isn't stored yet, and is made anew then.
+                all.retain(|blocker| blocker.code != "ranking_stale");
+            }
+            Ok(all)
         })
     }
 
@@ -58,7 +70,10 @@ impl Service {
             }
             PlanState::Finalised => {
                 let accepted = self.live.reports(engine, row, &frame, Basis::Accepted)?;
-                let scored = self.score(&accepted.contest(&frame, None));
+                // What is published is the stored ranking, with the moment that it was made as of.
+                let current = snapshot_in_state(engine, row.id, "current")?;
+                let as_of = current.and_then(|current| current.as_of).map(on_the_wall);
+                let scored = self.score(&accepted.contest(&frame, as_of));
                 let reasons = scored.recommendation.awards.iter().flat_map(|award| &award.reasons);
                 block("ties_to_settle", reasons.filter(|reason| reason.is_undecided()).count());
                 let open = scored.scores.units.iter().filter(|score| score.incomplete).count();

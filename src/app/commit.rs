@@ -10,9 +10,10 @@ use super::live::{Basis, LiveReports};
 use super::moment::in_utc;
 use super::plan::{PlanState, demand_state, touch};
 use super::preview::{Compared, ReadFile, check_changed, compare, read_upload};
-use super::problem::{DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, Problem};
+use super::problem::{DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, Problem, UPLOAD_COMMITTED};
 use super::service::{Change, Service};
 use super::stored_figure::write_figure;
+use super::text_field::{LONGEST_TEXT, optional, plausible, required};
 use super::upload::known_upload;
 use crate::db::hold::extensions_of;
 use crate::db::plan::PlanRow;
@@ -63,6 +64,22 @@ pub struct Committed {
     pub received_at: NaiveDateTime,
 }
 
+impl Commit {
+    /// The same with what people wrote trimmed and bounded: each new version carries it.
+    fn checked(&self) -> Result<Self, Problem> {
+        let paper = self.paper.as_ref().map(|paper| {
+            plausible("received_at", paper.received_at)?;
+            let vouched_by = required("vouched_by", &paper.vouched_by, 200)?;
+            Ok::<_, Problem>(Paper { received_at: paper.received_at, vouched_by })
+        });
+        Ok(Self {
+            reason: optional("reason", self.reason.as_deref(), LONGEST_TEXT)?,
+            paper: paper.transpose()?,
+            ..self.clone()
+        })
+    }
+}
+
 impl Service {
     /// Commits a file: every changed unit gets a new version, all of them or none.
     ///
@@ -79,13 +96,17 @@ impl Service {
         if commit.paper.is_some() && !actor.may(Right::CapturePaper) {
             self.demand(actor, Right::CapturePaper)?;
         }
+        let commit = &commit.checked()?;
         self.change(actor, Right::Capture, |change| {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&row, &[PlanState::Collecting])?;
             let upload = known_upload(change.engine, actor, plan_id, upload_id)?;
-            let mut file = read_upload(change.engine, &frame, upload, &commit.options)?;
+            let mut file = read_upload(change.engine, actor, &frame, upload, &commit.options)?;
             let live = self.live.reports(change.engine, &row, &frame, Basis::Submitted)?;
             let mut compared = compare(actor, &frame, &live, &file)?;
+            if compared.digest != commit.digest && file.upload.state == "committed" {
+                return Err(Problem::from(&UPLOAD_COMMITTED));
+            }
             if compared.digest != commit.digest {
                 return Err(Problem::from(&DIGEST_STALE));
             }

@@ -59,7 +59,12 @@ impl Resolver for Guard {
         for address in found.iter().filter(allowed) {
             kept.push(*address);
         }
-        if kept.is_empty() { Err(ureq::Error::HostNotFound) } else { Ok(kept) }
+        if kept.is_empty() {
+            let reason = "the address is one of this machine or its own network, which isn't allowed";
+            let refused = std::io::Error::new(std::io::ErrorKind::PermissionDenied, reason);
+            return Err(if found.is_empty() { ureq::Error::HostNotFound } else { ureq::Error::Io(refused) });
+        }
+        Ok(kept)
     }
 }
 

@@ -12,9 +12,9 @@ use super::audit::Entry;
 use super::frame::Frame;
 use super::plan::{PlanState, demand_state, touch};
 use super::problem::{ALREADY_THERE, FIELD_REFUSED, NOT_FOUND, Problem};
-use super::report::within_reach;
+use super::report::{participant_within_reach, within_reach};
 use super::service::Service;
-use super::text_field::{LONGEST_TEXT, required};
+use super::text_field::{LONGEST_TEXT, plausible, required};
 use crate::contest::hold::{Hold, HoldKind};
 use crate::db::Engine;
 use crate::db::hold::{
@@ -116,7 +116,7 @@ impl Service {
         self.change(actor, Right::DecideReports, |change| {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&row, OPEN)?;
-            let unit = i64::from(within_reach(&frame, actor, &new.unit)?);
+            let unit = i64::from(participant_within_reach(&frame, actor, &new.unit)?);
             let codes: Vec<&str> = frame.plan.criteria.iter().map(|it| it.code.as_str()).collect();
             if new.criterion.as_deref().is_some_and(|code| !codes.contains(&code)) {
                 return Err(FIELD_REFUSED.with("field", "criterion").with("expected", codes.join(", ")));
@@ -208,11 +208,12 @@ impl Service {
         new: &NewExtension,
     ) -> Result<(Arc<Frame>, ExtensionRow), Problem> {
         let reason = required("reason", &new.reason, LONGEST_TEXT)?;
+        plausible("until", new.until)?;
         let granted_by = required("granted_by", &new.granted_by, 200)?;
         self.change(actor, Right::DecideReports, |change| {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&row, &[PlanState::Launched, PlanState::Collecting])?;
-            let unit = i64::from(within_reach(&frame, actor, &new.unit)?);
+            let unit = i64::from(participant_within_reach(&frame, actor, &new.unit)?);
             if row.reports_due.is_none_or(|due| new.until <= due) {
                 let due = row.reports_due.map_or("reports_due".to_owned(), super::audit::written);
                 return Err(FIELD_REFUSED.with("field", "until").with("expected", format!("> {due}")));

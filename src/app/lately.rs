@@ -10,33 +10,46 @@ use rustc_hash::FxHashMap;
 use super::actor::Actor;
 use super::problem::Problem;
 use super::service::Service;
+pub use crate::db::State;
 
-/// How much of a kind is kept; with one more, all is forgotten.
-const MOST: usize = 1024;
+/// How many bytes of a kind are kept, more or less; with more, all is forgotten.
+const MOST: usize = 16 << 20;
+
+/// What an entry takes besides its own bytes, more or less.
+const ENTRY: usize = 512;
 
 /// Values with the state of the database that they were found out at.
 #[derive(Debug)]
-struct Found<K, V>(Mutex<(i64, FxHashMap<K, V>)>);
+struct Found<K, V>(Mutex<AtState<K, V>>);
+
+#[derive(Debug)]
+struct AtState<K, V> {
+    state: State,
+    size: usize,
+    values: FxHashMap<K, V>,
+}
 
 impl<K, V> Default for Found<K, V> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Mutex::new(AtState { state: (0, 0), size: 0, values: FxHashMap::default() }))
     }
 }
 
 impl<K: Hash + Eq, V: Clone> Found<K, V> {
-    fn get(&self, state: i64, key: &K) -> Option<V> {
+    fn get(&self, state: State, key: &K) -> Option<V> {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if found.0 == state { found.1.get(key).cloned() } else { None }
+        if found.state == state { found.values.get(key).cloned() } else { None }
     }
 
-    fn keep(&self, state: i64, key: K, value: V) {
+    fn keep(&self, state: State, key: K, value: V, bytes: usize) {
         let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if found.0 != state || found.1.len() >= MOST {
-            found.0 = state;
-            found.1.clear();
+        if found.state != state || found.size + bytes + ENTRY > MOST {
+            *found = AtState { state, size: 0, values: FxHashMap::default() };
         }
-        found.1.insert(key, value);
+        if bytes + ENTRY <= MOST {
+            found.size += bytes + ENTRY;
+            found.values.insert(key, value);
+        }
     }
 }
 
@@ -81,20 +94,16 @@ pub(super) struct Lately {
     answers: Found<Asked, Told>,
 }
 
-/// A state of the database, told apart from every other since the process began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct State(i64);
-
 impl Service {
     /// The state of the database now. Only the embedded engine tells it without a question over a network; `None` where
     /// it can't be told, and everything is asked for anew.
     pub fn state(&self) -> Option<State> {
-        self.database.data_version().map(State)
+        self.database.state()
     }
 
     /// Who comes with these, if that is known at this state.
     pub fn known_caller(&self, state: State, credentials: &Credentials) -> Option<Actor> {
-        let (actor, until) = self.lately.callers.get(state.0, credentials)?;
+        let (actor, until) = self.lately.callers.get(state, credentials)?;
         (self.now() < until).then_some(actor)
     }
 
@@ -108,19 +117,20 @@ impl Service {
             Credentials::Token { secret, method, address } => self.token(secret, method, *address)?,
         };
         if let Some(state) = state {
-            self.lately.callers.keep(state.0, credentials.clone(), (actor.clone(), until));
+            self.lately.callers.keep(state, credentials.clone(), (actor.clone(), until), 0);
         }
         Ok(actor)
     }
 
     /// The answer to what is asked, if it is known at this state.
     pub fn known_answer(&self, state: State, asked: &Asked) -> Option<Told> {
-        self.lately.answers.get(state.0, asked)
+        self.lately.answers.get(state, asked)
     }
 
     /// Remembers an answer that was made after the state was told.
     pub fn keep_known(&self, state: State, asked: Asked, told: &Told) {
-        self.lately.answers.keep(state.0, asked, told.clone());
+        let bytes = told.0.len() + asked.what.len();
+        self.lately.answers.keep(state, asked, told.clone(), bytes);
     }
 }
 
@@ -130,16 +140,23 @@ mod tests {
 
     #[test]
     fn what_was_found_out_holds_for_its_state_alone_and_never_grows_without_bound() {
+        let (one, two, again) = ((1, 7), (1, 8), (2, 7));
         let found = Found::default();
-        found.keep(1, "a", 10);
-        assert_eq!((found.get(1, &"a"), found.get(2, &"a"), found.get(1, &"b")), (Some(10), None, None));
-        found.keep(2, "b", 20);
-        assert_eq!((found.get(1, &"a"), found.get(2, &"a"), found.get(2, &"b")), (None, None, Some(20)));
+        found.keep(one, "a", 10, 1);
+        assert_eq!((found.get(one, &"a"), found.get(one, &"b")), (Some(10), None));
+        assert_eq!((found.get(two, &"a"), found.get(again, &"a")), (None, None));
+        found.keep(two, "b", 20, 1);
+        assert_eq!(
+            (found.get(one, &"a"), found.get(two, &"a"), found.get(two, &"b")),
+            (None, None, Some(20))
+        );
         let many = Found::default();
-        for key in 0..3 * MOST {
-            many.keep(1, key, key);
-            assert!(many.0.lock().unwrap().1.len() <= MOST);
-            assert_eq!(many.get(1, &key), Some(key));
+        for key in 0..100 {
+            many.keep(one, key, key, MOST / 10);
+            assert!(many.0.lock().unwrap().values.len() <= 10);
+            assert_eq!(many.get(one, &key), Some(key));
         }
+        many.keep(one, 100, 100, MOST);
+        assert_eq!(many.get(one, &100), None, "what is too large for all isn't kept");
     }
 }

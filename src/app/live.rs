@@ -131,8 +131,11 @@ impl LivePlans {
         };
         // Whoever comes meanwhile waits for this one, rather than reading everything once more.
         let mut kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_of_these_units = |live: &LiveReports| live.standing.len() == frame.units.list.len();
-        let usable = kept.take().filter(|live| is_of_these_units(live));
+        // A draft's plan and units can still be replaced.
+        let fits = |live: &LiveReports| {
+            live.standing.len() == frame.units.list.len() && live.reports.slots() == frame.plan.slots()
+        };
+        let usable = kept.take().filter(|live| fits(live));
         if let Some(newer) = usable.as_ref().filter(|live| live.change > row.change) {
             // Who asks sees an earlier state than the one that is kept.
             *kept = Some(Arc::clone(newer));

@@ -73,6 +73,14 @@ impl Service {
         };
         let actor = of_user(&user, nobody.address);
         self.database.write(|engine| {
+            // While the password was hashed, it may have been changed, or the user disabled.
+            let known = user_by_id(engine, user.id)?;
+            let same = known.is_some_and(|known| {
+                known.password_hash == user.password_hash && known.disabled_at.is_none()
+            });
+            if !same {
+                return Err(Problem::from(&LOGIN_REFUSED));
+            }
             insert_session(engine, &session)?;
             let sessions = live_sessions_of(engine, user.id, now)?;
             for oldest in sessions.iter().take(sessions.len().saturating_sub(MOST_SESSIONS)) {

@@ -13,6 +13,7 @@ pub mod event;
 pub mod frame;
 pub mod hold;
 pub mod inputs;
+mod judged_cell;
 pub mod kept;
 pub mod lately;
 pub mod live;

@@ -12,6 +12,8 @@ pub enum NotOpened {
     Url(UrlRefused),
     /// The database can't be reached; its address without secrets, and why.
     Unreachable(String, String),
+    /// There is no such database; its address.
+    Missing(String),
     /// It couldn't be brought to the program's version.
     NotMigrated(NotMigrated),
 }
@@ -32,6 +34,26 @@ pub fn open(address: &str, connections: u32) -> Result<(Database, Vec<String>), 
     let database = Database::open(&url, connections).map_err(unreachable)?;
     let applied = database.with(migrate).map_err(unreachable)?.map_err(NotOpened::NotMigrated)?;
     Ok((database, applied))
+}
+
+/// Opens a database that is there already.
+///
+/// # Errors
+/// When there is no such file; and as [`open`].
+pub fn open_known(address: &str, connections: u32) -> Result<(Database, Vec<String>), NotOpened> {
+    let url = DatabaseUrl::parse(address).map_err(NotOpened::Url)?;
+    if url.is_missing_file() {
+        return Err(NotOpened::Missing(url.shown()));
+    }
+    open(address, connections)
+}
+
+/// A service on a database that is there already.
+///
+/// # Errors
+/// As [`open_known`].
+pub fn open_known_service(address: &str, connections: u32) -> Result<Service, NotOpened> {
+    open_known(address, connections).map(|(database, _)| Service::of_system(database))
 }
 
 /// A service by the system's clock and source of chance.

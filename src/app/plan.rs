@@ -15,6 +15,7 @@ use super::problem::{
     STALE,
 };
 use super::service::{Change, Service, sha256};
+use super::text_field::{LONGEST_TEXT, optional};
 use crate::contest::finding::Findings;
 use crate::contest::plan::Plan;
 use crate::db::Engine;
@@ -273,7 +274,8 @@ impl Service {
         to: PlanState,
         reason: Option<&str>,
     ) -> Result<PlanRow, Problem> {
-        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = optional("reason", reason, LONGEST_TEXT)?;
+        let reason = reason.as_deref();
         self.change(actor, Right::ManagePlans, |change| {
             let before = known_plan(change.engine, id)?;
             demand_version(&before, expected)?;

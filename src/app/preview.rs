@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::actor::{Actor, Right};
 use super::frame::Frame;
+use super::judged_cell::leave_out_judged;
 use super::live::{Basis, LiveReports};
 use super::plan::{PlanState, demand_state};
 use super::problem::{OUT_OF_REACH, Problem};
@@ -54,8 +55,8 @@ pub struct UnitChange {
 pub struct Effect {
     /// The unit's index in the plan.
     pub unit: u32,
-    /// Its rank now.
-    pub rank_before: u32,
+    /// Its rank now; `None` of a unit that hasn't reported yet.
+    pub rank_before: Option<u32>,
     /// Its rank then.
     pub rank_after: u32,
     /// Its total now, where the plan gives points.
@@ -108,13 +109,15 @@ pub(super) struct ReadFile {
 /// Reads a file handed in against a plan.
 pub(super) fn read_upload(
     engine: &mut Engine,
+    actor: &Actor,
     frame: &Frame,
     upload: UploadRow,
     options: &ReadOptions,
 ) -> Result<ReadFile, Problem> {
     let content = content_of(&upload.file_name, upload_bytes(engine, &upload)?);
     let mut findings = Findings::default();
-    let (reports, understood) = read_content(frame, &upload.file_name, &content, options, &mut findings);
+    let (mut reports, understood) = read_content(frame, &upload.file_name, &content, options, &mut findings);
+    leave_out_judged(actor, frame, &mut reports, &mut findings);
     Ok(ReadFile { understood, upload, reports, findings })
 }
 
@@ -282,7 +285,7 @@ impl Service {
             let (row, frame) = self.framed(engine, plan_id)?;
             demand_state(&row, &[PlanState::Collecting])?;
             let upload = known_upload(engine, actor, plan_id, upload_id)?;
-            let mut file = read_upload(engine, &frame, upload, options)?;
+            let mut file = read_upload(engine, actor, &frame, upload, options)?;
             let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
             let mut compared = compare(actor, &frame, &live, &file)?;
             let rejected = file.findings.errors;
@@ -291,8 +294,8 @@ impl Service {
                 let now = live.contest(&frame, None);
                 let then = self.score(&Contest { reports: &compared.merged, ..now });
                 match self.live.ranking(plan_id, Basis::Submitted, row.change, None) {
-                    Some(kept) => effects(&kept.scored, &then),
-                    None => effects(&self.score(&now), &then),
+                    Some(kept) => effects((now.reports, &kept.scored), &then),
+                    None => effects((now.reports, &self.score(&now)), &then),
                 }
             } else {
                 Vec::new()
@@ -316,7 +319,7 @@ impl Service {
 }
 
 /// What differs between two results of the same participants.
-pub(super) fn effects(before: &Scored, after: &Scored) -> Vec<Effect> {
+pub(super) fn effects((reports, before): (&Reports, &Scored), after: &Scored) -> Vec<Effect> {
     let ranks = |scored: &Scored| {
         let mut ranks = vec![0; scored.scores.units.len()];
         for ranked in scored.ranking.clusters.iter().flatten() {
@@ -335,17 +338,19 @@ pub(super) fn effects(before: &Scored, after: &Scored) -> Vec<Effect> {
     let mut effects = Vec::new();
     for (participant, score) in after.scores.units.iter().enumerate() {
         let index = u32::try_from(participant).unwrap_or(u32::MAX);
+        // Whoever hasn't reported has neither rank nor total to fall from.
+        let has_reported = reports.has_any(score.unit) || reports.received(score.unit).is_some();
         let effect = Effect {
             unit: score.unit,
-            rank_before: ranks_before[participant],
+            rank_before: has_reported.then_some(ranks_before[participant]),
             rank_after: ranks_after[participant],
-            total_before: before.scores.totals_of(index).total,
+            total_before: before.scores.totals_of(index).total.filter(|_| has_reported),
             total_after: after.scores.totals_of(index).total,
             awards_before: awards(before, participant),
             awards_after: awards(after, participant),
         };
-        let same = effect.rank_before == effect.rank_after
-            && effect.total_before == effect.total_after
+        let same = effect.rank_before.unwrap_or(ranks_before[participant]) == effect.rank_after
+            && before.scores.totals_of(index).total == effect.total_after
             && effect.awards_before == effect.awards_after;
         if !same {
             effects.push(effect);

@@ -125,6 +125,10 @@ problem_codes! {
     STALE = "stale", 412, ["expected"];
     /// The digest quoted isn't that of a preview made now.
     DIGEST_STALE = "digest_stale", 409, [];
+    /// The file was committed before, and isn't to be committed by that digest again.
+    UPLOAD_COMMITTED = "upload_committed", 409, [];
+    /// The file has no byte.
+    FILE_EMPTY = "file_empty", 422, [];
     /// The key was used for another request.
     ONCE_DIFFERS = "once_differs", 422, [];
     /// The request of this key was done; its answer isn't kept.

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::kept::Kept;
 use super::live::{Basis, LiveReports};
 use super::moment::on_the_wall;
-use super::plan::{PlanState, state_of};
+use super::plan::{PlanState, known_plan, state_of};
 use super::problem::{INTERNAL, NOT_FOUND, OUT_OF_REACH, PLAN_BLOCKED, Problem};
 use super::service::Service;
 use super::snapshot::Published;
@@ -41,6 +41,11 @@ pub struct LiveRanking {
 }
 
 impl LiveRanking {
+    /// Whether it can still change: until the plan is finalised.
+    pub fn is_provisional(&self) -> bool {
+        state_of(&self.row) != PlanState::Finalised
+    }
+
     /// What was scored.
     pub fn contest(&self) -> Contest<'_> {
         self.live.contest(&self.frame, self.as_of.map(on_the_wall))
@@ -64,7 +69,8 @@ impl LiveRanking {
             scored: &self.scored,
             borders,
             fragilities: None,
-            provisional: state_of(&self.row) != PlanState::Finalised,
+            // Cells with errors are never committed, so nothing is made without them.
+            provisional: false,
             cluster: None,
         })
     }
@@ -208,16 +214,30 @@ impl Service {
         plan_id: i64,
         code: &str,
     ) -> Result<Option<PublishedUnit>, Problem> {
-        let Some((plan, published)) = self.published(actor, plan_id)? else { return Ok(None) };
+        let found = self.published_now(actor, plan_id)?;
+        let Some((plan, published, stale)) = found else { return Ok(None) };
         let line = published.ranking.units().find(|(_, unit)| unit.code == code).map(|(line, _)| line);
         let line = line.ok_or_else(|| NOT_FOUND.with("what", code))?;
-        let stale = self.read(actor, Right::View, |engine| self.is_ranking_stale(engine, &plan))?;
         let explanation = if stale {
             None
         } else {
             Some(self.explain_unit(actor, plan_id, code, Basis::Accepted, published.row.as_of)?)
         };
         Ok(Some(PublishedUnit { plan, published, line, explanation }))
+    }
+
+    /// The stored ranking that stands for a plan, and whether what stands now isn't any more what it was made from.
+    fn published_now(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<Option<(PlanRow, Arc<Published>, bool)>, Problem> {
+        self.read(actor, Right::View, |engine| {
+            let plan = known_plan(engine, plan_id)?;
+            let Some(published) = self.published_in(engine, actor, &plan)? else { return Ok(None) };
+            let stale = self.is_ranking_stale(engine, &plan)?;
+            Ok(Some((plan, published, stale)))
+        })
     }
 
     /// The ranking whose recommendation is shown, and the number of the stored ranking that it is. Without a basis it is
@@ -235,12 +255,12 @@ impl Service {
         if basis.is_some() && !actor.may(Right::ViewRanking) {
             self.demand(actor, Right::ViewRanking)?;
         }
-        let stored = if basis.is_none() { self.published(actor, plan_id)? } else { None };
-        let Some((plan, published)) = stored else {
+        let stored = if basis.is_none() { self.published_now(actor, plan_id)? } else { None };
+        let Some((_, published, stale)) = stored else {
             let basis = basis.unwrap_or(Basis::Submitted);
             return Ok((self.ranking(actor, plan_id, basis, None)?, None));
         };
-        if self.read(actor, Right::View, |engine| self.is_ranking_stale(engine, &plan))? {
+        if stale {
             return Err(PLAN_BLOCKED.with("blockers", "ranking_stale"));
         }
         let ranking = self.ranking(actor, plan_id, Basis::Accepted, published.row.as_of)?;
@@ -270,7 +290,10 @@ impl Service {
         let participant = (0_u32..).zip(units).find(|(_, score)| score.unit == unit);
         let (participant, _) = participant.ok_or_else(|| NOT_FOUND.with("what", code))?;
         let (text_vi, text_en) = ranking.with_document(|document| {
-            let explanation = explain(&document.contest, document.scored, participant);
+            let mut explanation = explain(&document.contest, document.scored, participant);
+            // How far the neighbours are is theirs as much as the unit's own.
+            let sees_others = !ranking.is_provisional() || actor.may(Right::ViewRanking);
+            explanation.fragility = explanation.fragility.filter(|_| sees_others);
             let text = |language| explanation_text(&Texts::new(language), document, &explanation);
             use crate::contest::words::Language;
             (text(Language::Vietnamese), text(Language::English))

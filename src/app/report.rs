@@ -19,6 +19,7 @@ use super::problem::{
 };
 use super::service::{Change, Service};
 use super::stored_figure::{StoredFigure, read_figures};
+use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
 use crate::db::report::{figures_of, update_version, versions_after, versions_of};
@@ -111,12 +112,9 @@ impl Service {
                 Decision::Accept { note } => {
                     let live = self.live.reports(change.engine, &row, &frame, Basis::Submitted)?;
                     demand_acceptable(&frame, &live, unit, note.as_deref())?;
-                    note.clone()
+                    optional("note", note.as_deref(), LONGEST_TEXT)?
                 }
-                Decision::Return { questions } if questions.trim().is_empty() => {
-                    return Err(FIELD_REFUSED.with("field", "questions").with("expected", "1-2000"));
-                }
-                Decision::Return { questions } => Some(questions.clone()),
+                Decision::Return { questions } => Some(required("questions", questions, LONGEST_TEXT)?),
             };
             let (state, action) = match decision {
                 Decision::Accept { .. } => ("accepted", "report.accept"),
@@ -241,6 +239,15 @@ pub(super) fn within_reach(frame: &Frame, actor: &Actor, code: &str) -> Result<u
         Ok(unit)
     } else {
         Err(OUT_OF_REACH.with("units", code))
+    }
+}
+
+/// The participant with a code, if the actor reaches it: what a unit that doesn't take part is given has no effect.
+pub(super) fn participant_within_reach(frame: &Frame, actor: &Actor, code: &str) -> Result<u32, Problem> {
+    let unit = within_reach(frame, actor, code)?;
+    match frame.units.get(unit).cluster {
+        Some(_) => Ok(unit),
+        None => Err(FIELD_REFUSED.with("field", "unit").with("expected", "cluster ≠ ∅")),
     }
 }
 

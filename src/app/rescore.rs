@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 use super::actor::{Actor, Right};
 use super::inputs::{InputChange, input_changes};
 use super::plan::{PlanState, demand_state, known_plan, touch};
-use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, RESCORE_NOT_STAGED, RESCORE_STAGED, RESCORE_STALE};
+use super::problem::{NOT_FOUND, Problem, RESCORE_NOT_STAGED, RESCORE_STAGED, RESCORE_STALE};
 use super::service::Service;
 use super::snapshot::{SnapshotRow, Wanted, read_back, record_snapshot, supersede};
+use super::text_field::{LONGEST_TEXT, plausible, required};
 use crate::db::Engine;
 use crate::db::snapshot::{snapshot_by_number, snapshot_in_state, update_snapshot};
 use crate::documents::stored::StoredUnit;
@@ -65,16 +66,6 @@ pub enum RescoreDecision {
     Cancel,
 }
 
-/// A reason as people write it: 1 to 2000 characters.
-pub(super) fn reasoned(reason: &str) -> Result<String, Problem> {
-    let reason = reason.trim();
-    if (1..=2000).contains(&reason.chars().count()) {
-        Ok(reason.to_owned())
-    } else {
-        Err(FIELD_REFUSED.with("field", "reason").with("expected", "1-2000"))
-    }
-}
-
 impl Service {
     /// Stages a re-score from what stands now.
     ///
@@ -88,7 +79,8 @@ impl Service {
         as_of: Option<NaiveDateTime>,
         reason: &str,
     ) -> Result<Rescore, Problem> {
-        let reason = reasoned(reason)?;
+        let reason = required("reason", reason, LONGEST_TEXT)?;
+        as_of.map_or(Ok(()), |as_of| plausible("as_of", as_of))?;
         self.change(actor, Right::DecideRanking, |change| {
             let mut plan = known_plan(change.engine, plan_id)?;
             demand_state(&plan, STATES)?;
@@ -133,7 +125,7 @@ impl Service {
         decision: RescoreDecision,
         reason: &str,
     ) -> Result<Rescore, Problem> {
-        let reason = reasoned(reason)?;
+        let reason = required("reason", reason, LONGEST_TEXT)?;
         self.change(actor, Right::DecideRanking, |change| {
             let mut plan = known_plan(change.engine, plan_id)?;
             let staged = known_rescore(change.engine, plan_id, number)?;

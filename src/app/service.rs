@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+use ipnet::IpNet;
 
 use super::actor::{Actor, Right};
 use super::audit::{self, Entry};
@@ -37,6 +38,7 @@ pub struct Service {
     pub(super) bell: Arc<EventBell>,
     pub(super) lately: Arc<Lately>,
     pub(super) private_webhooks: bool,
+    proxies: Arc<[IpNet]>,
     pub(super) gate: Arc<Gate>,
     once: Option<Arc<Once>>,
     threads: usize,
@@ -117,6 +119,7 @@ impl Service {
             bell: Arc::default(),
             lately: Arc::default(),
             private_webhooks: false,
+            proxies: Arc::default(),
             gate: Arc::default(),
             once: None,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
@@ -135,6 +138,17 @@ impl Service {
     #[must_use]
     pub fn allowing_private_webhooks(self) -> Self {
         Self { private_webhooks: true, ..self }
+    }
+
+    /// The same, behind proxies: whoever comes from one of these addresses says whom it speaks for.
+    #[must_use]
+    pub fn behind(self, proxies: &[IpNet]) -> Self {
+        Self { proxies: proxies.into(), ..self }
+    }
+
+    /// Whether an address is that of a proxy that says whom it speaks for.
+    pub fn is_proxy(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|net| net.contains(&address.to_canonical()))
     }
 
     /// The same, for one request that is to be done once.
@@ -223,9 +237,16 @@ impl Service {
     }
 
     /// Refuses who hasn't the right, and notes it in the audit log.
-    pub(super) fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// When the actor hasn't it, or reaches but some units and the right is about all; and those of the database.
+    pub fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
         if actor.may(right) {
-            return Ok(());
+            if actor.reach.is_none() || !right.is_of_all_units() {
+                return Ok(());
+            }
+            self.note_refusal(actor, &format!("reach:{}", right.code()))?;
+            return Err(OUT_OF_REACH.with("units", "*"));
         }
         self.note_refusal(actor, &format!("right:{}", right.code()))?;
         Err(FORBIDDEN.with("right", right.code()))

@@ -1,5 +1,7 @@
 //! Texts that people enter: trimmed, bounded, without control characters that no database keeps.
 
+use chrono::{Datelike, NaiveDateTime};
+
 use super::problem::{FIELD_REFUSED, Problem};
 
 /// How many characters the code of a unit has at most.
@@ -30,6 +32,17 @@ pub fn optional(field: &'static str, text: Option<&str>, longest: usize) -> Resu
         None | Some("") => Ok(None),
         Some(text) => required(field, text, longest).map(Some),
     }
+}
+
+/// Refuses a moment that no contest is of, and that not every database keeps.
+///
+/// # Errors
+/// When it is before 1900 or after 2199.
+pub fn plausible(field: &'static str, moment: NaiveDateTime) -> Result<(), Problem> {
+    if (1900..2200).contains(&moment.year()) {
+        return Ok(());
+    }
+    Err(FIELD_REFUSED.with("field", field).with("expected", "1900-2199"))
 }
 
 #[cfg(test)]

@@ -232,6 +232,9 @@ impl Service {
                 }
                 ended.push(row.clone());
             }
+            if ended.iter().all(|row| row.code == into.code) && !ended.is_empty() {
+                return Err(FIELD_REFUSED.with("field", "from").with("expected", format!("≠ {}", into.code)));
+            }
             if ended.is_empty() {
                 return Err(FIELD_REFUSED.with("field", "from").with("expected", "1-"));
             }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::plan::{PlanState, demand_state, known_plan};
-use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
+use super::problem::{BODY_BROKEN_OFF, FILE_EMPTY, NOT_FOUND, Problem};
 use super::service::Service;
 use crate::db::Engine;
 use crate::db::upload::{
@@ -28,10 +28,14 @@ pub struct Receiving {
     parts: i64,
 }
 
+/// What is needed to take away a file that couldn't be received whole.
+#[derive(Debug)]
+pub struct Begun(UploadRow);
+
 impl Receiving {
-    /// The upload's id.
-    pub const fn id(&self) -> i64 {
-        self.row.id
+    /// What is needed to take it away.
+    pub fn begun(&self) -> Begun {
+        Begun(self.row.clone())
     }
 }
 
@@ -79,8 +83,11 @@ impl Service {
     /// # Errors
     /// Those of the database.
     pub fn receive_part(&self, receiving: &mut Receiving, bytes: &[u8]) -> Result<(), Problem> {
-        let (id, number) = (receiving.row.id, receiving.parts);
-        self.database.write(|engine| Ok::<_, Problem>(insert_part(engine, id, number, bytes)?))?;
+        let (row, number) = (&receiving.row, receiving.parts);
+        self.database.write(|engine| {
+            demand_still_receiving(engine, row)?;
+            Ok::<_, Problem>(insert_part(engine, row.id, number, bytes)?)
+        })?;
         receiving.parts += 1;
         Ok(())
     }
@@ -89,8 +96,11 @@ impl Service {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn discard_upload(&self, id: i64) -> Result<(), Problem> {
-        self.database.write(|engine| Ok::<_, Problem>(delete_receiving(engine, id)?))
+    pub fn discard_upload(&self, begun: &Begun) -> Result<(), Problem> {
+        self.database.write(|engine| {
+            demand_still_receiving(engine, &begun.0)?;
+            Ok::<_, Problem>(delete_receiving(engine, begun.0.id)?)
+        })
     }
 
     /// Ends receiving: from now on the file is there.
@@ -105,13 +115,14 @@ impl Service {
         sha256: String,
     ) -> Result<UploadRow, Problem> {
         if size == 0 {
-            return Err(FIELD_REFUSED.with("field", "body").with("expected", "1-"));
+            return Err(Problem::from(&FILE_EMPTY));
         }
         let mut row = receiving.row;
         "received".clone_into(&mut row.state);
         row.size = i64::try_from(size).unwrap_or(i64::MAX);
         row.sha256 = sha256;
         self.change(actor, Right::Capture, |change| {
+            demand_still_receiving(change.engine, &row)?;
             update_upload(change.engine, &row)?;
             let after = serde_json::json!({ "file": row.file_name, "size": row.size, "sha256": row.sha256 });
             let entry = Entry::new("upload", format!("upload:{}", row.id)).of_plan(row.plan_id);
@@ -121,16 +132,29 @@ impl Service {
     }
 }
 
-/// A file that was received whole, of who asks or of anybody for who decides.
+/// Refuses to go on with a file that was given up meanwhile: its number may be another file's by now.
+fn demand_still_receiving(engine: &mut Engine, row: &UploadRow) -> Result<(), Problem> {
+    let same = |known: &UploadRow| {
+        known.state == "receiving"
+            && known.uploaded_by == row.uploaded_by
+            && known.uploaded_at == row.uploaded_at
+    };
+    let is_there = upload_by_id(engine, row.plan_id, row.id)?.is_some_and(|known| same(&known));
+    if is_there { Ok(()) } else { Err(Problem::from(&BODY_BROKEN_OFF)) }
+}
+
+/// A file that was received whole, of who asks or of anybody for who decides on all units.
 pub(super) fn known_upload(
     engine: &mut Engine,
     actor: &Actor,
     plan_id: i64,
     id: i64,
 ) -> Result<UploadRow, Problem> {
-    let seen = |upload: &UploadRow| {
-        upload.state != "receiving" && (upload.uploaded_by == actor.label || actor.may(Right::DecideReports))
+    // A file may name any unit, so one of somebody else's is only for who reaches all.
+    let reaches = |upload: &UploadRow| {
+        upload.uploaded_by == actor.label || (actor.may(Right::DecideReports) && actor.reach.is_none())
     };
+    let seen = |upload: &UploadRow| upload.state != "receiving" && reaches(upload);
     upload_by_id(engine, plan_id, id)?
         .filter(seen)
         .ok_or_else(|| NOT_FOUND.with("what", format!("upload {id}")))

@@ -13,8 +13,10 @@ use super::service::{Change, Service};
 use super::text_field::{LONGEST_CODE, required};
 use crate::db::Engine;
 use crate::db::session::{live_sessions_of, revoke_sessions_of};
+use crate::db::unit::is_known_unit;
 use crate::db::user::{
-    count_others_of_role, count_users, insert_user, next_user_id, update_user, user_by_login, users_after,
+    count_others_of_role, count_users, insert_user, next_user_id, update_user, user_by_login,
+    user_by_login_in_any_case, users_after,
 };
 
 /// A user to be made.
@@ -84,6 +86,14 @@ fn demand_as_much(actor: &Actor, role: Option<Role>, unit_code: Option<&str>) ->
     }
 }
 
+/// Refuses the code of a unit that neither the register nor a plan has, once either has any.
+pub(super) fn demand_known_unit(engine: &mut Engine, code: Option<&str>) -> Result<(), Problem> {
+    match code {
+        Some(code) if !is_known_unit(engine, code)? => Err(NOT_FOUND.with("what", format!("unit {code}"))),
+        _ => Ok(()),
+    }
+}
+
 /// Refuses to leave the service without an administrator who can log in and reaches every unit.
 fn demand_another_administrator(engine: &mut Engine, user: &UserRow) -> Result<(), Problem> {
     let administrator = Role::Administrator.code();
@@ -106,7 +116,8 @@ impl Service {
         let (password, hash) = self.new_password();
         let user = self.change(actor, Right::ManageUsers, |change| {
             demand_as_much(actor, Some(new.role), new.unit_code.as_deref())?;
-            if user_by_login(change.engine, &new.login)?.is_some() {
+            demand_known_unit(change.engine, new.unit_code.as_deref())?;
+            if user_by_login_in_any_case(change.engine, &new.login)?.is_some() {
                 return Err(ALREADY_THERE.with("what", &new.login));
             }
             let user = UserRow {

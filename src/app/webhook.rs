@@ -9,7 +9,9 @@ use super::address::{host_of, is_refused};
 use super::audit::Entry;
 use super::event::is_kind;
 use super::plan::known_plan;
-use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, WEBHOOK_ADDRESS, WEBHOOK_TLS};
+use super::problem::{
+    FIELD_REFUSED, FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem, WEBHOOK_ADDRESS, WEBHOOK_TLS,
+};
 use super::service::{Change, Service};
 use crate::db::audit::last_seq;
 use crate::db::webhook::{
@@ -128,6 +130,7 @@ impl Service {
         self.check_wish(wish)?;
         self.change(actor, Right::ManageUsers, |change| {
             let before = known(change, id)?;
+            demand_as_much(change.actor, &before)?;
             if let Some(plan) = wish.plan_id {
                 known_plan(change.engine, plan)?;
             }
@@ -153,6 +156,7 @@ impl Service {
     pub fn redeliver(&self, actor: &Actor, id: i64, after: i64) -> Result<WebhookRow, Problem> {
         self.change(actor, Right::ManageUsers, |change| {
             let before = known(change, id)?;
+            demand_as_much(change.actor, &before)?;
             let last = last_seq(change.engine)?;
             if !(0..=last).contains(&after) {
                 let expected = format!("0-{last}");
@@ -180,6 +184,7 @@ impl Service {
     pub fn remove_webhook(&self, actor: &Actor, id: i64) -> Result<(), Problem> {
         self.change(actor, Right::ManageUsers, |change| {
             let before = known(change, id)?;
+            demand_as_much(change.actor, &before)?;
             let row = WebhookRow { deleted_at: Some(change.now), ..before.clone() };
             update_webhook(change.engine, &row)?;
             record(change, "webhook.remove", Some(&before), None)
@@ -192,7 +197,10 @@ impl Service {
     /// When the actor may not or there is none; and those of the database.
     pub fn webhook(&self, actor: &Actor, id: i64) -> Result<WebhookRow, Problem> {
         self.read(actor, Right::ManageUsers, |engine| {
-            webhook_by_id(engine, id)?.ok_or_else(|| NOT_FOUND.with("what", format!("webhook {id}")))
+            let row =
+                webhook_by_id(engine, id)?.ok_or_else(|| NOT_FOUND.with("what", format!("webhook {id}")))?;
+            demand_as_much(actor, &row)?;
+            Ok(row)
         })
     }
 
@@ -210,6 +218,18 @@ impl Service {
             Ok((webhooks_after(engine, after, limit)?, count_webhooks(engine)?))
         })
     }
+}
+
+/// Refuses whoever reaches or may less than a webhook is told of.
+fn demand_as_much(actor: &Actor, row: &WebhookRow) -> Result<(), Problem> {
+    let carried = row.rights.split(' ').filter_map(Right::of_code);
+    if let Some(beyond) = carried.into_iter().find(|right| !actor.may(*right)) {
+        return Err(FORBIDDEN.with("right", beyond.code()));
+    }
+    if actor.reach.is_some() && actor.reach != row.unit_code {
+        return Err(OUT_OF_REACH.with("units", row.unit_code.as_deref().unwrap_or("*")));
+    }
+    Ok(())
 }
 
 fn known(change: &mut Change<'_>, id: i64) -> Result<WebhookRow, Problem> {

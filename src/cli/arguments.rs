@@ -81,6 +81,9 @@ pub struct ServeArguments {
     /// Whether webhooks may go to addresses of this machine and its own network.
     #[arg(long, env = "THIDUA_PRIVATE_WEBHOOKS")]
     pub private_webhooks: bool,
+    /// The networks of proxies that say whom they speak for.
+    #[arg(long, env = "THIDUA_PROXIES", value_delimiter = ',')]
+    pub proxies: Vec<ipnet::IpNet>,
 }
 
 /// Arguments of `demo`.

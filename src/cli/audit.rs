@@ -6,14 +6,14 @@ use super::arguments::DatabaseArguments;
 use super::failure::Failure;
 use super::files::Target;
 use super::rank::show;
-use super::serve::{opened, refused};
+use super::serve::{opened_known, refused};
 use crate::app::actor::Actor;
 use crate::app::audit::Verified;
 use crate::text::Texts;
 
 /// Verifies the chain of audit records.
 pub fn verify(texts: &Texts, database: &DatabaseArguments) -> Result<(), Failure> {
-    let service = opened(texts, database, 1)?;
+    let service = opened_known(texts, database)?;
     let found = service.verify_audit(&Actor::command()).map_err(|problem| refused(texts, &problem))?;
     let mut target = Target::open(texts, None, &[])?;
     match found {

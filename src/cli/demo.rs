@@ -55,7 +55,7 @@ pub fn run(texts: &Texts) -> Result<(), Failure> {
         text.push_str(&texts.word("demo-unit"));
         text.push_str("\n\n");
         let explained = explain(&contest, &scored, chosen);
-        debug_assert_eq!(all_fragilities.get(chosen as usize), Some(&explained.fragility));
+        debug_assert_eq!(all_fragilities.get(chosen as usize), explained.fragility.as_ref());
         text.push_str(&explanation_text(texts, &document, &explained));
     }
     text.push('\n');

@@ -11,7 +11,7 @@ use super::files::{self, Target};
 use super::output;
 use super::rank::show;
 use crate::api;
-use crate::app::open::{NotMigrated, NotOpened, UrlRefused, open, open_service};
+use crate::app::open::{NotMigrated, NotOpened, UrlRefused, open, open_known_service, open_service};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::text::{Part, Texts};
@@ -33,6 +33,7 @@ pub fn not_opened(texts: &Texts, why: NotOpened) -> Failure {
         NotOpened::Unreachable(database, reason) => {
             texts.get("error-database", &[("database", database.into()), ("reason", reason.into())])
         }
+        NotOpened::Missing(database) => texts.get("error-database-missing", &[("database", database.into())]),
         NotOpened::NotMigrated(NotMigrated::Newer(versions)) => {
             of_versions("error-database-newer", &versions)
         }
@@ -50,10 +51,16 @@ pub fn opened(texts: &Texts, arguments: &DatabaseArguments, connections: u32) ->
     open_service(&arguments.database, connections).map_err(|why| not_opened(texts, why))
 }
 
+/// The service on a database that must be there: a mistyped name makes no empty one.
+pub fn opened_known(texts: &Texts, arguments: &DatabaseArguments) -> Result<Service, Failure> {
+    open_known_service(&arguments.database, 1).map_err(|why| not_opened(texts, why))
+}
+
 /// Serves until it is stopped.
 pub fn serve(texts: &Texts, arguments: &ServeArguments) -> Result<(), Failure> {
     log();
     let mut service = opened(texts, &arguments.database, arguments.connections)?;
+    service = service.behind(&arguments.proxies);
     if arguments.private_webhooks {
         service = service.allowing_private_webhooks();
     }

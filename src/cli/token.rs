@@ -8,7 +8,7 @@ use super::arguments::TokenCommand;
 use super::failure::Failure;
 use super::files::Target;
 use super::rank::show;
-use super::serve::{opened, refused};
+use super::serve::{opened, opened_known, refused};
 use crate::app::actor::{Actor, Right};
 use crate::app::token::NewToken;
 use crate::text::Texts;
@@ -32,7 +32,7 @@ pub fn run(texts: &Texts, command: &TokenCommand) -> Result<(), Failure> {
             texts.get("token-made", &[("id", row.id.into()), ("secret", secret.into())])
         }
         TokenCommand::Revoke { database, id } => {
-            let service = opened(texts, database, 1)?;
+            let service = opened_known(texts, database)?;
             let row = service.revoke_token(&actor, *id).map_err(|problem| refused(texts, &problem))?;
             texts.get("token-revoked", &[("id", row.id.into())])
         }

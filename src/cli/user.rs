@@ -6,7 +6,7 @@ use super::arguments::UserCommand;
 use super::failure::Failure;
 use super::files::Target;
 use super::rank::show;
-use super::serve::{opened, refused};
+use super::serve::{opened, opened_known, refused};
 use crate::app::actor::{Actor, Role};
 use crate::app::user::NewUser;
 use crate::text::Texts;
@@ -17,7 +17,10 @@ pub fn run(texts: &Texts, command: &UserCommand) -> Result<(), Failure> {
     let (UserCommand::Add { database, .. }
     | UserCommand::Disable { database, .. }
     | UserCommand::Reset { database, .. }) = command;
-    let service = opened(texts, database, 1)?;
+    let service = match command {
+        UserCommand::Add { .. } => opened(texts, database, 1)?,
+        UserCommand::Disable { .. } | UserCommand::Reset { .. } => opened_known(texts, database)?,
+    };
     let text = match command {
         UserCommand::Add { login, name, role, unit, .. } => {
             let Some(known) = Role::of_code(role) else {

@@ -23,8 +23,8 @@ pub struct Explanation {
     pub criteria: Vec<CriterionExplanation>,
     /// One reason per award of the plan.
     pub awards: Vec<Reason>,
-    /// How firm the rank is.
-    pub fragility: Fragility,
+    /// How firm the rank is; `None` where that is told nobody.
+    pub fragility: Option<Fragility>,
 }
 
 /// How one criterion came out, step by step.
@@ -113,7 +113,7 @@ pub fn explain(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Expl
             .iter()
             .map(|award| award.reasons[participant as usize])
             .collect(),
-        fragility: fragility(contest, scored, participant),
+        fragility: Some(fragility(contest, scored, participant)),
     }
 }
 

@@ -120,6 +120,11 @@ impl Reports {
         unpack(self.figures[unit as usize * self.slots + slot])
     }
 
+    /// How many figures a unit can have.
+    pub const fn slots(&self) -> usize {
+        self.slots
+    }
+
     /// All figures of a unit with their slots, in the order of slots.
     pub fn figures_of(&self, unit: u32) -> impl Iterator<Item = (usize, Figure)> + '_ {
         let start = unit as usize * self.slots;

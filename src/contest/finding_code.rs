@@ -78,6 +78,8 @@ finding_codes! {
     DATE_MALFORMED = "date.malformed", ERROR, ["figure"];
     /// A day that the calendar doesn't have.
     DATE_NO_SUCH_DAY = "date.no_such_day", ERROR, ["figure"];
+    /// Points that others give, handed in by a unit itself.
+    FIGURE_APPRAISED = "figure.appraised", ERROR, ["figure"];
     /// A later version changed the value. `before` and `after` as written.
     FIGURE_CORRECTED = "figure.corrected", NOTICE, ["figure", "before", "after"];
     /// One file states two values for one figure. `before` stands in row `first_row`, `after` here.

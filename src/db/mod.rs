@@ -20,7 +20,7 @@ pub mod user;
 pub mod webhook;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 
@@ -92,8 +92,22 @@ fn passes_by(message: &str) -> bool {
 pub struct Database {
     pool: Pool<Manager>,
     url: DatabaseUrl,
-    watch: Arc<Mutex<Option<diesel::SqliteConnection>>>,
+    watch: Arc<Mutex<Watch>>,
 }
+
+/// A state of an embedded database, told apart from every other that this process has seen: the connection that watches
+/// it, and what that counts.
+pub type State = (u64, i64);
+
+/// A connection that tells whether anything has changed, which of its kind it is, and since when it is there.
+#[derive(Default)]
+struct Watch {
+    connection: Option<(diesel::SqliteConnection, Instant)>,
+    number: u64,
+}
+
+/// How long one connection watches: a file put in the place of another is noticed after that.
+const WATCH: Duration = Duration::from_secs(60);
 
 /// How long a request waits for a free connection.
 const WAIT: Duration = Duration::from_secs(5);
@@ -126,20 +140,23 @@ impl Database {
         (state.connections, state.idle_connections)
     }
 
-    /// A number that is another one after every change to an embedded database, whoever made it. It is asked of a
-    /// connection that changes nothing itself, and costs no more than a look at the memory that processes share. `None`
-    /// of another engine, and when it can't be had now.
-    pub fn data_version(&self) -> Option<i64> {
+    /// The state of an embedded database: another one after every change, whoever made it. It is asked of a connection
+    /// that changes nothing itself, and costs no more than a look at the memory that processes share. `None` of another
+    /// engine, and when it can't be had now.
+    pub fn state(&self) -> Option<State> {
         let DatabaseUrl::Sqlite(file) = &self.url else { return None };
         let mut watch = self.watch.lock().ok()?;
-        if watch.is_none() {
-            *watch = engine::watch(file).ok();
+        if watch.connection.as_ref().is_none_or(|(_, since)| since.elapsed() > WATCH) {
+            // Another connection counts anew, so its numbers must never be taken for those of the one before.
+            watch.number += 1;
+            watch.connection = Some((engine::watch(file).ok()?, Instant::now()));
         }
-        let version = engine::data_version(watch.as_mut()?);
+        let number = watch.number;
+        let version = engine::data_version(&mut watch.connection.as_mut()?.0);
         if version.is_err() {
-            *watch = None;
+            watch.connection = None;
         }
-        version.ok()
+        version.ok().map(|version| (number, version))
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, Failed> {

@@ -104,3 +104,22 @@ pub fn successors_of(engine: &mut Engine, code: &str) -> QueryResult<Vec<Success
         ))
         .load(engine)
 }
+
+/// Whether the register or a plan has a unit with a code, or neither has any unit yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_known_unit(engine: &mut Engine, code: &str) -> QueryResult<bool> {
+    use super::schema::participants;
+    use diesel::dsl::{exists, select};
+    let in_register = select(exists(units::table.filter(units::code.eq(code)))).get_result(engine)?;
+    let in_plan =
+        select(exists(participants::table.filter(participants::code.eq(code)))).get_result(engine)?;
+    if in_register || in_plan {
+        return Ok(true);
+    }
+    let any_in_register: Option<String> = units::table.select(units::code).first(engine).optional()?;
+    let any_in_plan: Option<String> =
+        participants::table.select(participants::code).first(engine).optional()?;
+    Ok(any_in_register.is_none() && any_in_plan.is_none())
+}

@@ -34,6 +34,11 @@ impl DatabaseUrl {
         Err(UrlRefused::Scheme)
     }
 
+    /// Whether it is a file that isn't there, which opening would make.
+    pub fn is_missing_file(&self) -> bool {
+        matches!(self, Self::Sqlite(file) if !std::path::Path::new(file).exists())
+    }
+
     /// The address without a password, for messages.
     pub fn shown(&self) -> String {
         match self {

@@ -112,3 +112,16 @@ pub fn count_others_of_role(connection: &mut Engine, role: &str, besides: i64) -
         .count()
         .get_result(connection)
 }
+
+diesel::define_sql_function! {
+    /// A text in small letters.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// The user whose login is the same in small letters; logins hold letters without marks alone.
+///
+/// # Errors
+/// Those of the database.
+pub fn user_by_login_in_any_case(engine: &mut Engine, login: &str) -> QueryResult<Option<UserRow>> {
+    users::table.filter(lower(users::login).eq(login.to_ascii_lowercase())).first(engine).optional()
+}

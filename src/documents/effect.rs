@@ -10,8 +10,8 @@ pub struct Places<'a> {
     pub unit: &'a str,
     /// The name of its cluster.
     pub cluster: &'a str,
-    /// Its ranks before and after.
-    pub ranks: (u32, u32),
+    /// Its ranks before and after; before its first report it has none.
+    pub ranks: (Option<u32>, u32),
     /// Its totals before and after, as they are written.
     pub totals: (Option<&'a str>, Option<&'a str>),
     /// The awards it is recommended for before and after; indexes into the plan's awards.
@@ -24,10 +24,13 @@ pub fn effect_text(texts: &Texts, plan: &Plan, places: &Places<'_>) -> String {
     let moved = |key: &str, before: Part<'static>, after: Part<'static>| {
         texts.get(key, &[("before", before), ("after", after)])
     };
-    let (before, after) = places.ranks;
-    if before != after {
-        let key = if after < before { "effect-rises" } else { "effect-falls" };
-        parts.push(moved(key, before.into(), after.into()));
+    match places.ranks {
+        (None, after) => parts.push(texts.get("effect-first", &[("after", after.into())])),
+        (Some(before), after) if before != after => {
+            let key = if after < before { "effect-rises" } else { "effect-falls" };
+            parts.push(moved(key, before.into(), after.into()));
+        }
+        _ => {}
     }
     if places.totals.0 != places.totals.1 {
         let shown = |total: Option<&str>| Part::from(total.unwrap_or("–").to_owned());

@@ -34,11 +34,12 @@ pub fn explanation_text(texts: &Texts, document: &RankingDocument<'_>, explanati
             lines.extend(hanging(INDENT, &reason));
         }
     }
-    lines.push(String::new());
-    lines.push(texts.word("explanation-fragility").to_uppercase());
-    lines.extend(
-        fragility_lines(texts, document, &explanation.fragility).iter().flat_map(|line| hanging("  ", line)),
-    );
+    if let Some(fragility) = &explanation.fragility {
+        lines.push(String::new());
+        lines.push(texts.word("explanation-fragility").to_uppercase());
+        let told = fragility_lines(texts, document, fragility);
+        lines.extend(told.iter().flat_map(|line| hanging("  ", line)));
+    }
     lines.push(String::new());
     lines.join("\n")
 }

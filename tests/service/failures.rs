@@ -62,7 +62,7 @@ fn of_two_officers_who_accept_the_same_report_at_once_one_wins() {
                 })
             };
             let committed = both(&|| commit(&officer, &plan, &id, &digest));
-            assert_eq!(committed, [(200, String::new()), (409, "digest_stale".into())], "{engine:?}");
+            assert_eq!(committed, [(200, String::new()), (409, "upload_committed".into())], "{engine:?}");
             let accept = json!({ "version": round, "note": "Đã xem" });
             let accepted = both(&|| officer.post(&format!("{plan}/reports/622/accept"), &accept));
             assert_eq!(accepted, [(200, String::new()), (409, "report_state".into())], "{engine:?}");
@@ -87,7 +87,7 @@ fn two_processes_on_one_database_work_side_by_side() {
             let seen = reader.get(&format!("{plan}/ranking/units/622")).good();
             assert_eq!(seen["unit"]["criteria"][0]["numerator"], figure.to_string(), "seen at once");
             let late = commit(reader, &plan, &id, &digest);
-            assert_eq!(late.problem(), (409, "digest_stale".into()), "{engine:?}");
+            assert_eq!(late.problem(), (409, "upload_committed".into()), "{engine:?}");
         }
         let id = upload(&one, &plan, "code,voters,took_part\n623,1000,900\n").good()["id"].clone();
         let digest = preview(&one, &plan, &id)["digest"].clone();

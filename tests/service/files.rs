@@ -111,7 +111,7 @@ fn what_cant_be_a_file_of_reports_is_refused_at_once() {
     let house = House::on(engines()[0]);
     let (officer, plan) = opened(&house);
     assert_eq!(upload(&officer, &plan, "a", "image/png", b"x").problem(), (415, "content_type".into()));
-    assert_eq!(upload(&officer, &plan, "a", "text/csv", b"").problem(), (422, "field_refused".into()));
+    assert_eq!(upload(&officer, &plan, "a", "text/csv", b"").problem(), (422, "file_empty".into()));
     let folders = upload(&officer, &plan, "..%2F..%2Fetc%2Fpasswd", "text/csv", b"a").good();
     assert_eq!(folders["file_name"], "passwd");
     let closed = officer.put(&format!("{plan}/state"), &json!({ "to": "closed" }));

@@ -22,6 +22,7 @@ mod refusals;
 mod reports;
 mod rescore;
 mod rights;
+mod second_reading;
 mod small;
 mod snapshots;
 mod tokens;

@@ -99,7 +99,9 @@ fn effects_on_a_real_contest_name_unit_cluster_and_places() {
             let name = effect["name"].as_str().unwrap();
             assert!(text.starts_with(&format!("{name} (")) && text.ends_with('.'), "{text}");
             let (before, after) = (&effect["rank_before"], &effect["rank_after"]);
-            if before != after {
+            if before.is_null() {
+                assert!(text.contains(&format!("first time: rank {after}")), "{text}");
+            } else if before != after {
                 assert!(text.contains(&format!("s {before} -> {after}")), "{text}");
             }
         }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
-use thidua::app::actor::Role;
+use thidua::app::actor::{Actor, Role};
 
 use super::house::{Caller, House, engines};
 use super::small::{accept, reported};
@@ -151,7 +151,8 @@ fn a_failed_delivery_is_tried_again_and_given_up_after_a_day() {
             house.wait(8 * 3600);
         }
         // The session is over by now; another goes on.
-        let other = house.user(Role::Administrator, Some("A"));
+        let (_, password) = house.service.reset_user(&Actor::command(), "administrator").unwrap();
+        let other = house.anon().log_in("administrator", &password);
         let shown = other.get(&path).good();
         assert_eq!((&shown["attempts"], &shown["last_error"]), (&json!(13), &json!("HTTP 302")), "{shown}");
         assert!(shown["disabled_at"].is_string());
