@@ -10,4 +10,6 @@ pub mod contest;
 pub mod db;
 pub mod documents;
 pub mod intake;
+pub mod server;
 pub mod text;
+pub mod ui;

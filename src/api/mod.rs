@@ -2,35 +2,34 @@
 
 #![expect(unused_qualifications, reason = "the macros that document operations write paths of their own")]
 
-mod answer;
+pub mod answer;
 pub mod appraisal;
 pub mod audit;
 pub mod blocker;
-mod body;
+pub mod body;
 pub mod cluster;
 pub mod completeness;
 mod document;
 pub mod event;
 mod explanation;
-mod export;
+pub mod export;
 mod finding;
-mod health;
+pub mod health;
 pub mod hold;
-mod identity;
-mod kept;
+pub mod identity;
+pub mod kept;
 mod malformed;
-mod metrics;
-mod once;
+pub mod metrics;
+pub mod once;
 mod page;
-mod parameter;
+pub mod parameter;
 pub mod plan;
 mod preview;
-mod problem;
+pub mod problem;
 pub mod ranking;
 pub mod recommendation;
 pub mod report;
 pub mod rescore;
-pub mod server;
 pub mod session;
 pub mod snapshot;
 pub mod token;

@@ -129,7 +129,7 @@ impl std::fmt::Display for Refused {
 }
 
 /// The sentence of a problem.
-fn sentence(problem: &Problem, language: Language) -> String {
+pub fn sentence(problem: &Problem, language: Language) -> String {
     with_texts(language, |texts| {
         let told = problem.arguments.iter().map(|(name, value)| match *name {
             "blockers" => (*name, Part::from(blockers(texts, value))),
@@ -212,7 +212,6 @@ impl ResponseError for Refused {
 
 /// The refusals that any operation can answer.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "only the document is made of it")]
 pub enum Problems {
     /// The request is malformed.
     #[response(status = 400, content_type = "application/problem+json")]

@@ -1,6 +1,6 @@
 //! Rankings as they stand now: computed from the reports that count, and never stored before somebody decides to.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDateTime;
 
@@ -13,12 +13,13 @@ use super::plan::{PlanState, known_plan, state_of};
 use super::problem::{INTERNAL, NOT_FOUND, OUT_OF_REACH, PLAN_BLOCKED, Problem};
 use super::service::Service;
 use super::snapshot::Published;
-use crate::contest::explain::{Border, explain};
+use crate::contest::explain::{Border, Explanation, explain};
 use crate::contest::fragility::borders;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::plan::PlanRow;
 use crate::documents::explanation::explanation_text;
 use crate::documents::ranking::RankingDocument;
+use crate::documents::ranking_table::RankingTable;
 use crate::text::Texts;
 
 /// A ranking with everything that it rests on.
@@ -38,6 +39,7 @@ pub struct LiveRanking {
     pub scored: Scored,
     /// Pages made from it.
     pub kept: Kept,
+    table: OnceLock<RankingTable>,
 }
 
 impl LiveRanking {
@@ -49,6 +51,20 @@ impl LiveRanking {
     /// What was scored.
     pub fn contest(&self) -> Contest<'_> {
         self.live.contest(&self.frame, self.as_of.map(on_the_wall))
+    }
+
+    /// How a participant came out, as far as the actor may see it.
+    pub fn explained(&self, actor: &Actor, document: &RankingDocument<'_>, participant: u32) -> Explanation {
+        let mut explanation = explain(&document.contest, document.scored, participant);
+        // How far the neighbours are is theirs as much as the unit's own.
+        let sees_others = !self.is_provisional() || actor.may(Right::ViewRanking);
+        explanation.fragility = explanation.fragility.filter(|_| sees_others);
+        explanation
+    }
+
+    /// The ranking as a table; made when it is first asked for.
+    pub fn table(&self) -> &RankingTable {
+        self.table.get_or_init(|| self.with_plain_document(RankingTable::of_document))
     }
 
     /// Runs something with the ranking as documents show it.
@@ -198,7 +214,16 @@ impl Service {
             return kept;
         }
         let scored = self.score(&live.contest(&frame, as_of.map(on_the_wall)));
-        let ranking = Arc::new(LiveRanking { row, frame, live, basis, as_of, scored, kept: Kept::default() });
+        let ranking = Arc::new(LiveRanking {
+            row,
+            frame,
+            live,
+            basis,
+            as_of,
+            scored,
+            kept: Kept::default(),
+            table: OnceLock::new(),
+        });
         self.live.keep_ranking(ranking.row.id, &ranking);
         ranking
     }
@@ -279,6 +304,29 @@ impl Service {
         basis: Basis,
         as_of: Option<NaiveDateTime>,
     ) -> Result<UnitExplanation, Problem> {
+        let (ranking, participant) = self.standing_of(actor, plan_id, code, basis, as_of)?;
+        let (text_vi, text_en) = ranking.with_document(|document| {
+            let explanation = ranking.explained(actor, document, participant);
+            let text = |language| explanation_text(&Texts::new(language), document, &explanation);
+            use crate::contest::words::Language;
+            (text(Language::Vietnamese), text(Language::English))
+        });
+        Ok(UnitExplanation { ranking, participant, text_vi, text_en })
+    }
+
+    /// The ranking as it stands and the participant that a unit is there. A unit may see its own before the ranking is
+    /// published.
+    ///
+    /// # Errors
+    /// When the actor may not, or the unit doesn't take part; and those of the database.
+    pub fn standing_of(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        code: &str,
+        basis: Basis,
+        as_of: Option<NaiveDateTime>,
+    ) -> Result<(Arc<LiveRanking>, u32), Problem> {
         let ranking = self.whole_ranking(actor, plan_id, basis, as_of)?;
         let unit = ranking.frame.unit(code).ok_or_else(|| NOT_FOUND.with("what", code))?;
         let published = state_of(&ranking.row) == PlanState::Finalised;
@@ -289,15 +337,6 @@ impl Service {
         let units = &ranking.scored.scores.units;
         let participant = (0_u32..).zip(units).find(|(_, score)| score.unit == unit);
         let (participant, _) = participant.ok_or_else(|| NOT_FOUND.with("what", code))?;
-        let (text_vi, text_en) = ranking.with_document(|document| {
-            let mut explanation = explain(&document.contest, document.scored, participant);
-            // How far the neighbours are is theirs as much as the unit's own.
-            let sees_others = !ranking.is_provisional() || actor.may(Right::ViewRanking);
-            explanation.fragility = explanation.fragility.filter(|_| sees_others);
-            let text = |language| explanation_text(&Texts::new(language), document, &explanation);
-            use crate::contest::words::Language;
-            (text(Language::Vietnamese), text(Language::English))
-        });
-        Ok(UnitExplanation { ranking, participant, text_vi, text_en })
+        Ok((ranking, participant))
     }
 }

@@ -1,6 +1,6 @@
 //! Stored rankings: made from accepted reports, with a hash of what they were made from and one of what came out.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDateTime;
 use rustc_hash::FxHashMap;
@@ -18,6 +18,7 @@ use super::plan::{PlanState, known_plan, state_of};
 use super::problem::{FORBIDDEN, INTERNAL, NOT_FOUND, Problem};
 use super::service::{Change, Service, sha256};
 use crate::contest::fragility::borders;
+use crate::contest::plan::Plan;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::snapshot::{
@@ -27,6 +28,7 @@ use crate::db::snapshot::{
 use crate::documents::csv::write_csv;
 use crate::documents::json::write_json;
 use crate::documents::ranking::RankingDocument;
+use crate::documents::ranking_table::RankingTable;
 use crate::documents::stored::StoredRanking;
 
 /// The ranking that stands for a plan, read back.
@@ -38,12 +40,37 @@ pub struct Published {
     pub ranking: StoredRanking,
     /// Pages made from it.
     pub kept: Kept,
+    table: OnceLock<RankingTable>,
+}
+
+impl Published {
+    /// The ranking as a table of a plan; made when it is first asked for.
+    pub fn table(&self, plan: &Plan) -> &RankingTable {
+        self.table.get_or_init(|| RankingTable::of_stored(&self.ranking, plan))
+    }
 }
 
 /// Rankings that were read back; a stored ranking never changes, so they are kept by id.
 #[derive(Debug, Default)]
 pub struct PublishedRankings {
     by_plan: Mutex<FxHashMap<i64, Arc<Published>>>,
+    ranks: Mutex<FxHashMap<i64, Arc<StoredRanks>>>,
+}
+
+/// The ranks of a stored ranking, to tell what has moved since.
+#[derive(Debug)]
+pub struct StoredRanks {
+    /// Its number.
+    pub number: i64,
+    by_code: FxHashMap<String, u32>,
+    id: i64,
+}
+
+impl StoredRanks {
+    /// The rank of the unit with a code.
+    pub fn of(&self, code: &str) -> Option<u32> {
+        self.by_code.get(code).copied()
+    }
 }
 
 impl PublishedRankings {
@@ -246,6 +273,40 @@ impl Service {
         })
     }
 
+    /// The ranks of the last stored ranking that was in force before the one with a number; without a number, of the
+    /// last of all. `None` when there is none, or the actor may not see it.
+    ///
+    /// # Errors
+    /// When there is no such plan; and those of the database.
+    pub fn ranks_before(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        number: Option<i64>,
+    ) -> Result<Option<Arc<StoredRanks>>, Problem> {
+        if !actor.may(Right::ViewRanking) {
+            return Ok(None);
+        }
+        self.read(actor, Right::ViewRanking, |engine| {
+            let all = snapshots_after(engine, plan_id, 0, i64::MAX)?;
+            let was_in_force = |row: &&SnapshotRow| ["current", "superseded"].contains(&row.state.as_str());
+            let earlier = |row: &&SnapshotRow| number.is_none_or(|number| row.number < number);
+            let Some(last) = all.iter().filter(was_in_force).rfind(earlier) else { return Ok(None) };
+            let kept =
+                self.published.ranks.lock().unwrap_or_else(PoisonError::into_inner).get(&plan_id).cloned();
+            if let Some(kept) = kept.filter(|kept| kept.id == last.id) {
+                return Ok(Some(kept));
+            }
+            let Some(row) = snapshot_by_number(engine, plan_id, last.number)? else { return Ok(None) };
+            let ranking = read_back(&row)?;
+            let by_code = ranking.units().map(|(_, unit)| (unit.code.clone(), unit.rank)).collect();
+            let ranks = Arc::new(StoredRanks { number: row.number, by_code, id: row.id });
+            let mut all = self.published.ranks.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(plan_id, Arc::clone(&ranks));
+            Ok(Some(ranks))
+        })
+    }
+
     /// The ranking that stands for a plan: what everybody sees once it is finalised, and who may see rankings once it
     /// is ranked. `None` before.
     ///
@@ -281,7 +342,7 @@ impl Service {
         }
         let Some(row) = snapshot_in_state(engine, plan.id, "current")? else { return Ok(None) };
         let ranking = read_back(&row)?;
-        let published = Arc::new(Published { row, ranking, kept: Kept::default() });
+        let published = Arc::new(Published { row, ranking, kept: Kept::default(), table: OnceLock::new() });
         self.published.keep(plan.id, &published);
         Ok(Some(published))
     }

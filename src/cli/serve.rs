@@ -14,6 +14,7 @@ use crate::api;
 use crate::app::open::{NotMigrated, NotOpened, UrlRefused, open, open_known_service, open_service};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
+use crate::server;
 use crate::text::{Part, Texts};
 
 /// Why a use case was refused, as a message of a command.
@@ -72,7 +73,7 @@ pub fn serve_on(texts: &Texts, service: Service, address: SocketAddr, workers: u
     let shown = service.shown_database();
     let deliverer = service.clone();
     let done: std::io::Result<()> = actix_web::rt::System::new().block_on(async {
-        let (server, bound) = api::server::start(service, address, workers)?;
+        let (server, bound) = server::start(service, address, workers)?;
         let parts = [("address", bound.to_string().into()), ("database", shown.into())];
         output::say(&texts.get("serving", &parts));
         let stop = Arc::new(AtomicBool::new(false));

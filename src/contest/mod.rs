@@ -20,7 +20,7 @@ mod parallel;
 pub mod plan;
 mod points;
 mod quota;
-mod ranking;
+pub mod ranking;
 mod ratio;
 mod recommendation;
 pub mod result;

@@ -199,6 +199,21 @@ pub(crate) fn vietnamese() -> Option<CollatorBorrowed<'static>> {
     Collator::try_new(preferences, CollatorOptions::default()).ok()
 }
 
+/// For each name what it is sorted by in the Vietnamese alphabet: bytes that compare as the names do.
+pub fn alphabetical_keys<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Vec<u8>> {
+    let alphabet = vietnamese();
+    let key = |name: &str| {
+        let mut key = Vec::with_capacity(name.len());
+        let written = alphabet.as_ref().map(|alphabet| alphabet.write_sort_key_to(name, &mut key));
+        // Without the alphabet, names are sorted as they are written.
+        if !matches!(written, Some(Ok(_))) {
+            key = name.as_bytes().to_vec();
+        }
+        key
+    };
+    names.map(key).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,5 +225,7 @@ mod tests {
         for pair in ordered.windows(2) {
             assert_eq!(alphabet.compare(pair[0], pair[1]), Ordering::Less, "{pair:?}");
         }
+        let keys = alphabetical_keys(ordered.into_iter());
+        assert!(keys.is_sorted(), "keys compare as names do");
     }
 }

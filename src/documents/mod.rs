@@ -9,6 +9,7 @@ pub mod json;
 mod legend;
 pub mod points_rule;
 pub mod ranking;
+pub mod ranking_table;
 pub mod reason;
 pub mod recommendation;
 pub mod rule;

@@ -10,11 +10,22 @@ pub struct StoredRanking {
     pub clusters: Vec<StoredCluster>,
 }
 
+/// A name in both languages.
+#[derive(Debug, Deserialize)]
+pub struct StoredName {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+}
+
 /// A cluster with its units.
 #[derive(Debug, Deserialize)]
 pub struct StoredCluster {
     /// The cluster's code.
     pub code: String,
+    /// Its name.
+    pub name: StoredName,
     /// Its units, in the order in which they are shown.
     pub units: Vec<StoredUnit>,
 }

@@ -10,8 +10,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::contest::words::Language;
 
-const VIETNAMESE: &str = include_str!("vi.ftl");
-const ENGLISH: &str = include_str!("en.ftl");
+const VIETNAMESE: &str = concat!(include_str!("vi.ftl"), "\n", include_str!("pages.vi.ftl"));
+const ENGLISH: &str = concat!(include_str!("en.ftl"), "\n", include_str!("pages.en.ftl"));
 
 /// A named part of a text.
 #[derive(Debug, Clone)]

@@ -101,7 +101,7 @@ impl House {
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
                 let free = SocketAddr::from(([127, 0, 0, 1], 0));
-                let (server, bound) = thidua::api::server::start(served, free, 2).expect("a free port");
+                let (server, bound) = thidua::server::start(served, free, 2).expect("a free port");
                 tell.send((server.handle(), bound)).expect("the test waits");
                 server.await.expect("the server ends well");
             });

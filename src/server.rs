@@ -1,4 +1,4 @@
-//! The server: workers, middleware, limits.
+//! The server: the API and the pages behind one address, with workers, middleware and limits.
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
@@ -10,19 +10,20 @@ use actix_web::web::{self, Data, PathConfig, QueryConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use utoipa_actix_web::AppExt;
 
-use super::parameter::{malformed_path, malformed_query};
-use super::problem::{Refused, language_of};
-use super::{health, identity, metrics, once, routes};
+use crate::api::parameter::{malformed_path, malformed_query};
+use crate::api::problem::{Refused, language_of};
+use crate::api::{self, health, identity, metrics, once, routes};
 use crate::app::problem::{METHOD_NOT_ALLOWED, NOT_FOUND};
 use crate::app::service::Service;
+use crate::ui;
 
 /// Everything an application of the service has; a test makes its own from it.
 macro_rules! application {
     ($service:expr) => {{
         let (app, document) = App::new()
             .app_data($service.clone())
-            .app_data($crate::api::server::path_config())
-            .app_data($crate::api::server::query_config())
+            .app_data($crate::server::path_config())
+            .app_data($crate::server::query_config())
             .into_utoipa_app()
             .configure(routes)
             .split_for_parts();
@@ -31,6 +32,7 @@ macro_rules! application {
             .service(health::ready)
             .service(metrics::metrics)
             .service(document_of_routes)
+            .configure(ui::pages)
             .default_service(web::to(nothing_here))
             .wrap(from_fn(once::once))
             .wrap(from_fn(identity::identify))
@@ -54,12 +56,12 @@ pub fn start(service: Service, address: SocketAddr, workers: usize) -> std::io::
 /// The OpenAPI document.
 #[actix_web::get("/openapi.json")]
 async fn document_of_routes() -> HttpResponse {
-    HttpResponse::Ok().json(super::document())
+    HttpResponse::Ok().json(api::document())
 }
 
 /// Every address of the document with the methods that it takes.
 static ADDRESSES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    let document = super::document();
+    let document = api::document();
     let methods = |item: &utoipa::openapi::PathItem| {
         let all = [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
         let taken = all.iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| *method);
@@ -91,6 +93,7 @@ async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, Refused> {
             }
             Ok(response)
         }
+        None if !request.path().starts_with("/api/") => Ok(ui::nothing_here(&request)),
         None => Err(Refused::new(NOT_FOUND.with("what", request.path()), language)),
     }
 }

@@ -1,0 +1,51 @@
+"use strict";
+// Everything works without this script; with it, what is shown stays up to date and nothing is sent twice.
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+});
+// A page that is shown again from the browser's memory may send its forms again.
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// What stands between `data-live` and its end is read again when something has happened.
+for (const part of document.querySelectorAll("[data-live]")) {
+  let waiting = null;
+  const refresh = async () => {
+    waiting = null;
+    if (document.hidden) return;
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-live]");
+    if (now && !part.contains(document.activeElement)) part.replaceChildren(...now.childNodes);
+  };
+  const later = () => (waiting ??= setTimeout(refresh, 1000));
+  const stream = new EventSource(part.dataset.live);
+  for (const kind of (part.dataset.kinds ?? "").split(" ")) if (kind) stream.addEventListener(kind, later);
+  stream.addEventListener("message", later);
+  document.addEventListener("visibilitychange", () => document.hidden || later());
+}
+
+// The choice in a list is applied at once.
+for (const select of document.querySelectorAll("form[method=get] select"))
+  select.addEventListener("change", () => select.form.requestSubmit());
+
+// Keys: `a` accepts and goes on, `/` searches.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  if (target.tagName === "INPUT") target.focus();
+  else target.click();
+});

@@ -1,0 +1,55 @@
+//! What stands above every page of a plan: its number and title, where it stands, and the ways to its other pages.
+
+use super::page::Page;
+use crate::app::actor::Right;
+use crate::app::plan::{PlanRow, PlanState, state_of};
+
+/// A way to a page of the plan.
+pub struct Way {
+    /// The key of its name.
+    pub key: &'static str,
+    /// Its address.
+    pub address: String,
+    /// Whether it is the page at hand.
+    pub is_here: bool,
+}
+
+/// What stands above a page of a plan.
+pub struct Head {
+    /// The plan's id.
+    pub id: i64,
+    /// The document's number.
+    pub code: String,
+    /// The title in the visitor's language.
+    pub title: String,
+    /// The code of the state.
+    pub state: String,
+    /// The ways to the plan's pages that the visitor may see.
+    pub ways: Vec<Way>,
+}
+
+impl Head {
+    /// Above the page with a key.
+    pub fn of(page: Page<'_>, plan: &PlanRow, here: &str) -> Self {
+        let may = |right| page.visitor.actor.may(right);
+        let is_final = state_of(plan) == PlanState::Finalised;
+        let ranking = may(Right::ViewRanking) || is_final;
+        let all = [
+            ("way-overview", "", may(Right::View)),
+            ("way-reports", "/reports", may(Right::View)),
+            ("way-ranking", "/ranking", ranking),
+        ];
+        let ways = all.into_iter().filter(|(_, _, shown)| *shown).map(|(key, end, _)| Way {
+            key,
+            address: format!("/plans/{}{end}", plan.id),
+            is_here: key == here,
+        });
+        Self {
+            id: plan.id,
+            code: plan.code.clone(),
+            title: page.either(&plan.title_vi, &plan.title_en).to_owned(),
+            state: plan.state.clone(),
+            ways: ways.collect(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Pages for people: for each the few lines from a request to a use case and back to a template.
+
+mod asset;
+mod fault;
+mod form;
+mod head;
+mod home;
+mod log_in;
+mod overview;
+mod page;
+mod plans;
+mod ranking;
+mod unit;
+mod view;
+mod visit;
+
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::problem::NOT_FOUND;
+
+/// Every page there is, on one screen.
+pub fn pages(config: &mut ServiceConfig) {
+    config
+        .service(asset::get_asset)
+        .service(home::home)
+        .service(home::choose_language)
+        .service(log_in::show_log_in)
+        .service(log_in::log_in)
+        .service(log_in::log_out)
+        .service(plans::show_plans)
+        .service(overview::show_overview)
+        .service(ranking::show_ranking)
+        .service(ranking::export_view)
+        .service(unit::show_unit);
+}
+
+/// The page for an address that isn't there.
+pub fn nothing_here(request: &HttpRequest) -> HttpResponse {
+    fault::Fault::at(request, NOT_FOUND.with("what", request.path())).response()
+}

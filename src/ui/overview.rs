@@ -1,0 +1,160 @@
+//! A plan at a glance: where it stands, who is missing, what waits for the visitor, what happened last.
+
+use actix_web::web::Path;
+use actix_web::{HttpResponse, get};
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::fault::Fault;
+use super::head::Head;
+use super::page::{Page, rendered};
+use super::visit::Visit;
+use crate::app::actor::Right;
+use crate::app::blocker::Blocker;
+use crate::app::completeness::Completeness;
+use crate::app::event::{Event, KINDS};
+use crate::app::plan::{PlanRow, PlanState, state_of};
+use crate::app::problem::Problem;
+use crate::app::service::Service;
+use crate::contest::words::Words;
+
+/// How many of the last changes are shown.
+const CHANGES: usize = 10;
+
+/// How far back they are looked for, in audit records.
+const BACK: i64 = 400;
+
+/// The length of a bar's whole, in the units of its picture.
+const WHOLE: u64 = 1000;
+
+/// A cluster with how complete its reports are.
+struct ClusterLine {
+    code: String,
+    name: Words,
+    completeness: Completeness,
+    bar: Bar,
+}
+
+/// The parts of a bar: accepted, waiting, returned; what is left is missing.
+struct Bar {
+    accepted: u64,
+    submitted: u64,
+    returned: u64,
+}
+
+impl Bar {
+    fn of(completeness: &Completeness) -> Self {
+        let share = |part: u64| (part * WHOLE).checked_div(completeness.expected).unwrap_or(0);
+        Self {
+            accepted: share(completeness.accepted),
+            submitted: share(completeness.submitted),
+            returned: share(completeness.returned),
+        }
+    }
+
+    const fn after_accepted(&self) -> u64 {
+        self.accepted + self.submitted
+    }
+}
+
+/// A state on the way of a plan.
+struct Step {
+    code: &'static str,
+    is_here: bool,
+    is_past: bool,
+}
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct OverviewPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    plan: PlanRow,
+    issuer: String,
+    issued: NaiveDate,
+    period: (NaiveDate, NaiveDate),
+    steps: Vec<Step>,
+    all: Completeness,
+    all_bar: Bar,
+    clusters: Vec<ClusterLine>,
+    blockers: Vec<Blocker>,
+    next: Option<&'static str>,
+    changes: Vec<Event>,
+}
+
+impl OverviewPage<'_> {
+    fn missing(&self) -> u64 {
+        self.all.expected - self.all.received
+    }
+
+    /// The kinds of events after which the page is read again.
+    fn kinds(&self) -> String {
+        KINDS.iter().map(|(_, kind)| *kind).collect::<Vec<_>>().join(" ")
+    }
+
+    fn day(&self, day: &NaiveDate) -> String {
+        crate::text::format::date(*day)
+    }
+}
+
+fn steps(state: PlanState) -> Vec<Step> {
+    let each = PlanState::ALL.iter();
+    each.map(|step| Step { code: step.code(), is_here: *step == state, is_past: *step < state }).collect()
+}
+
+fn last_changes(service: &Service, page: Page<'_>, plan_id: i64) -> Result<Vec<Event>, Problem> {
+    let last = service.last_event()?;
+    let mut seen = (last - BACK).max(0);
+    let mut events = Vec::new();
+    loop {
+        let heard = service.events_after(&page.visitor.actor, Some(plan_id), seen)?;
+        seen = heard.seen;
+        events.extend(heard.events);
+        if !heard.more {
+            break;
+        }
+    }
+    events.reverse();
+    events.truncate(CHANGES);
+    Ok(events)
+}
+
+/// The overview of a plan.
+#[get("/plans/{plan}")]
+pub async fn show_overview(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
+    visit
+        .page(move |service, page| {
+            let actor = &page.visitor.actor;
+            let row = service.plan(actor, *plan)?;
+            let (frame, completeness) = service.completeness(actor, *plan)?;
+            let next = state_of(&row).onward().first();
+            let blockers = match next {
+                Some(to) if actor.may(Right::ManagePlans) => service.plan_blockers(actor, *plan, *to)?,
+                _ => Vec::new(),
+            };
+            let all: Completeness = completeness.iter().copied().sum();
+            let clusters = frame.units.clusters.iter().zip(&completeness);
+            let shown = clusters.filter(|(_, of)| of.expected > 0).map(|(cluster, of)| ClusterLine {
+                code: cluster.code.clone(),
+                name: cluster.name.clone(),
+                completeness: *of,
+                bar: Bar::of(of),
+            });
+            rendered(&OverviewPage {
+                page,
+                head: Head::of(page, &row, "way-overview"),
+                issuer: frame.plan.issuer.clone(),
+                issued: frame.plan.issued,
+                period: (frame.plan.from, frame.plan.to),
+                steps: steps(state_of(&row)),
+                all,
+                all_bar: Bar::of(&all),
+                clusters: shown.collect(),
+                blockers,
+                next: next.map(|state| state.code()),
+                changes: last_changes(service, page, *plan)?,
+                plan: row,
+            })
+        })
+        .await
+}

@@ -1,0 +1,279 @@
+//! The ranking: by cluster, sorted, filtered and searched as the address says; and the same part as a file.
+
+use std::sync::Arc;
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get};
+use askama::Template;
+use serde::Deserialize;
+
+use super::fault::Fault;
+use super::head::Head;
+use super::page::{Page, mark_of, rendered};
+use super::view::{LINES, View};
+use super::visit::Visit;
+use crate::api::export::Form;
+use crate::app::actor::{Actor, Right};
+use crate::app::frame::Frame;
+use crate::app::live::Basis;
+use crate::app::plan::PlanRow;
+use crate::app::problem::Problem;
+use crate::app::ranking::{LiveRanking, ShownRanking};
+use crate::app::service::Service;
+use crate::app::snapshot::{Published, StoredRanks};
+use crate::contest::plan::{Criterion, Plan};
+use crate::contest::words::Words;
+use crate::documents::csv::push_text;
+use crate::documents::fragility::border_lines;
+use crate::documents::ranking_table::{Cell, Line, RankingTable};
+use crate::documents::reason::number_of;
+use crate::documents::rule::measure_text;
+
+/// The ranking that a page shows.
+pub struct Shown {
+    plan: PlanRow,
+    frame: Arc<Frame>,
+    of: Of,
+}
+
+enum Of {
+    Live(Arc<LiveRanking>),
+    Stored(Arc<Published>),
+}
+
+impl Shown {
+    /// The one that a view asks for, if the actor may see it.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn of(service: &Service, actor: &Actor, plan_id: i64, view: &View) -> Result<Self, Problem> {
+        let basis = view.basis().filter(|_| actor.may(Right::ViewRanking));
+        let asked = (basis.unwrap_or(Basis::Submitted), None);
+        Ok(match service.shown_ranking(actor, plan_id, basis.is_none(), asked)? {
+            ShownRanking::Live(ranking) => {
+                Self { plan: ranking.row.clone(), frame: Arc::clone(&ranking.frame), of: Of::Live(ranking) }
+            }
+            ShownRanking::Stored(plan, published) => {
+                Self { plan: *plan, frame: service.frame(actor, plan_id)?, of: Of::Stored(published) }
+            }
+        })
+    }
+
+    fn table(&self) -> &RankingTable {
+        match &self.of {
+            Of::Live(ranking) => ranking.table(),
+            Of::Stored(published) => published.table(&self.frame.plan),
+        }
+    }
+
+    fn stored(&self) -> Option<&Published> {
+        match &self.of {
+            Of::Live(_) => None,
+            Of::Stored(published) => Some(published),
+        }
+    }
+}
+
+/// A column of a criterion.
+struct CriterionColumn<'a> {
+    at: usize,
+    criterion: &'a Criterion,
+    is_shown: bool,
+}
+
+/// A line of the page.
+struct ShownLine<'a> {
+    line: &'a Line,
+    cells: &'a [Cell],
+    /// How many places it has risen since the ranking before; negative: fallen.
+    moved: Option<i64>,
+    starts_cluster: bool,
+}
+
+#[derive(Template)]
+#[template(path = "ranking.html")]
+struct RankingPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    plan: &'a Plan,
+    view: &'a View,
+    table: &'a RankingTable,
+    columns: Vec<CriterionColumn<'a>>,
+    lines: Vec<ShownLine<'a>>,
+    total: usize,
+    pages: usize,
+    first: usize,
+    stored: Option<&'a Published>,
+    before: Option<Arc<StoredRanks>>,
+    borders: Vec<Vec<String>>,
+    has_points: bool,
+}
+
+impl RankingPage<'_> {
+    fn cluster_name(&self, at: &usize) -> &str {
+        self.table.clusters.get(*at).map_or("", |(_, name): &(String, Words)| self.page.words(name))
+    }
+
+    fn value(&self, column: &CriterionColumn<'_>, cell: &Cell) -> String {
+        if let Some(points) = cell.points {
+            return self.page.decimal(points);
+        }
+        cell.measure.map_or_else(String::new, |it| measure_text(self.page.texts, column.criterion, it))
+    }
+
+    fn award_name(&self, code: &str) -> &str {
+        let award = self.plan.awards.iter().find(|award| award.code == code);
+        award.map_or("", |award| self.page.words(&award.name))
+    }
+
+    fn mark(&self, outcome: &str) -> &'static str {
+        mark_of(outcome)
+    }
+
+    fn clusters_shown(&self) -> bool {
+        self.view.sort.is_empty()
+    }
+
+    fn reason(&self, line: &Line) -> String {
+        let Some(reason) = &line.reason else { return String::new() };
+        let criterion = self.plan.criteria.iter().find(|criterion| criterion.code == line.reason_detail);
+        let award = self.award_name(&line.reason_detail);
+        let part = criterion.map_or(award, |criterion| number_of(criterion));
+        self.page.texts.get(&format!("short-{reason}"), &[("part", part.into())])
+    }
+
+    fn outcomes(&self) -> [&'static str; 5] {
+        ["met", "not_met", "needs_judgement", "missing", "on_hold"]
+    }
+
+    fn rose(&self, moved: &i64) -> bool {
+        *moved > 0
+    }
+
+    fn size_of(&self, moved: &i64) -> u64 {
+        moved.unsigned_abs()
+    }
+}
+
+fn borders_of(page: Page<'_>, shown: &Shown) -> Vec<Vec<String>> {
+    let Of::Live(ranking) = &shown.of else { return Vec::new() };
+    ranking.with_document(|document| {
+        document.borders.iter().map(|border| border_lines(page.texts, document, border)).collect()
+    })
+}
+
+/// A ranking.
+#[get("/plans/{plan}/ranking")]
+pub async fn show_ranking(
+    visit: Visit,
+    request: HttpRequest,
+    plan: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let view = View::of_query(request.query_string());
+    visit
+        .page(move |service, page| {
+            let shown = Shown::of(service, &page.visitor.actor, *plan, &view)?;
+            let (table, rules) = (shown.table(), &shown.frame.plan);
+            let chosen = table.select(&view.wanted(table, rules)?);
+            let number = shown.stored().map(|stored| stored.row.number);
+            let before = service.ranks_before(&page.visitor.actor, *plan, number)?;
+            let pages = chosen.len().div_ceil(LINES).max(1);
+            let first = (view.page.min(pages) - 1) * LINES;
+            let moved = |line: &Line| {
+                let before = before.as_ref()?.of(&line.code)?;
+                Some(i64::from(before) - i64::from(line.rank)).filter(|_| !line.is_unranked)
+            };
+            let mut last_cluster = None;
+            let lines = chosen.iter().skip(first).take(LINES).map(|at| {
+                let line = &table.lines[*at];
+                let starts_cluster = last_cluster != Some(line.cluster);
+                last_cluster = Some(line.cluster);
+                ShownLine { line, cells: table.cells(*at), moved: moved(line), starts_cluster }
+            });
+            let columns = rules.criteria.iter().enumerate().map(|(at, criterion)| CriterionColumn {
+                at,
+                criterion,
+                is_shown: !view.hidden.contains(&criterion.code),
+            });
+            rendered(&RankingPage {
+                page,
+                head: Head::of(page, &shown.plan, "way-ranking"),
+                plan: rules,
+                view: &view,
+                table,
+                columns: columns.collect(),
+                lines: lines.collect(),
+                total: chosen.len(),
+                pages,
+                first,
+                stored: shown.stored(),
+                borders: borders_of(page, &shown),
+                before: before.clone(),
+                has_points: rules.points.is_some(),
+            })
+        })
+        .await
+}
+
+/// In which form a part of a ranking is wanted.
+#[derive(Deserialize)]
+pub struct As {
+    #[serde(rename = "as", default)]
+    form: String,
+}
+
+/// The part of a ranking that a page shows, whole, as CSV or as a spreadsheet.
+#[get("/plans/{plan}/ranking/file")]
+pub async fn export_view(
+    visit: Visit,
+    request: HttpRequest,
+    plan: Path<i64>,
+    chosen: actix_web::web::Query<As>,
+) -> Result<HttpResponse, Fault> {
+    let view = View::of_query(request.query_string());
+    let form = if chosen.form == "xlsx" { Form::Xlsx } else { Form::Csv };
+    let bytes = visit
+        .run(move |service, actor| {
+            let shown = Shown::of(service, actor, *plan, &view)?;
+            let (table, rules) = (shown.table(), &shown.frame.plan);
+            let chosen = table.select(&view.wanted(table, rules)?);
+            service.note_export(actor, *plan, "ranking")?;
+            form.bytes(Vec::new, || csv_of(table, rules, &view, &chosen))
+        })
+        .await?;
+    Ok(form.answer("ranking", bytes))
+}
+
+fn csv_of(table: &RankingTable, plan: &Plan, view: &View, chosen: &[usize]) -> Vec<u8> {
+    let shown: Vec<usize> =
+        (0..plan.criteria.len()).filter(|at| !view.hidden.contains(&plan.criteria[*at].code)).collect();
+    // With its mark, spreadsheets read the file as UTF-8.
+    let mut file = "\u{feff}cluster,code,name,rank,total_points,recommendation,reason".as_bytes().to_vec();
+    for at in &shown {
+        let code = &plan.criteria[*at].code;
+        file.extend_from_slice(format!(",{code},{code}.points").as_bytes());
+    }
+    file.push(b'\n');
+    for at in chosen {
+        let line = &table.lines[*at];
+        let rank = if line.is_unranked { String::new() } else { line.rank.to_string() };
+        let total = line.total.map_or_else(String::new, |total| total.to_string());
+        let cluster = &table.clusters[line.cluster].0;
+        let award = line.award.as_deref().unwrap_or("");
+        let reason = line.reason.as_deref().unwrap_or("");
+        let texts = [cluster, &line.code, &line.name, &rank, &total, award, reason];
+        for (number, text) in texts.iter().enumerate() {
+            if number > 0 {
+                file.push(b',');
+            }
+            push_text(&mut file, text);
+        }
+        for criterion in &shown {
+            let cell = table.cells(*at).get(*criterion).cloned().unwrap_or_default();
+            let points = cell.points.map_or_else(String::new, |points| points.to_string());
+            file.extend_from_slice(format!(",{},{points}", cell.outcome).as_bytes());
+        }
+        file.push(b'\n');
+    }
+    file
+}

@@ -1,0 +1,167 @@
+//! Why a unit stands where it stands: every criterion with its figures, its rule, its points, and what would change it.
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get};
+use askama::Template;
+
+use super::fault::Fault;
+use super::head::Head;
+use super::page::{Page, mark_of, rendered};
+use super::view::View;
+use super::visit::Visit;
+use crate::app::actor::Right;
+use crate::app::live::Basis;
+use crate::app::problem::{NOT_FOUND, Problem};
+use crate::app::ranking::LiveRanking;
+use crate::contest::explain::CriterionExplanation;
+use crate::contest::trace::Step;
+use crate::documents::fragility::fragility_lines;
+use crate::documents::points_rule::points_text;
+use crate::documents::ranking::RankingDocument;
+use crate::documents::reason::{number_of, reason_text};
+use crate::documents::rule::rule_text;
+use crate::documents::step::{Telling, step_lines};
+
+/// A criterion as it came out.
+struct CriterionPart {
+    number: String,
+    name: String,
+    is_gate: bool,
+    outcome: &'static str,
+    points: Option<String>,
+    rule: String,
+    points_rule: Option<String>,
+    source: String,
+    verbatim: bool,
+    figures: Vec<String>,
+    steps: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "unit.html")]
+struct UnitPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    code: String,
+    name: String,
+    cluster: String,
+    rank: Option<u32>,
+    cluster_size: u32,
+    total: Option<String>,
+    incomplete: bool,
+    on_hold: bool,
+    excluded: bool,
+    provisional: bool,
+    criteria: Vec<CriterionPart>,
+    awards: Vec<(String, String)>,
+    firmness: Vec<String>,
+    neighbours: (Option<String>, Option<String>),
+}
+
+impl UnitPage<'_> {
+    fn mark(&self, outcome: &str) -> &'static str {
+        mark_of(outcome)
+    }
+}
+
+fn criterion_part(
+    page: Page<'_>,
+    document: &RankingDocument<'_>,
+    unit: u32,
+    explained: &CriterionExplanation,
+) -> CriterionPart {
+    let plan = document.plan();
+    let criterion = &plan.criteria[explained.criterion];
+    let telling = Telling { texts: page.texts, document, unit, criterion };
+    let told = |wanted: fn(&&Step) -> bool| {
+        explained.steps.iter().filter(wanted).flat_map(|step| step_lines(&telling, step)).collect()
+    };
+    CriterionPart {
+        number: number_of(criterion).to_owned(),
+        name: page.words(&criterion.name).to_owned(),
+        is_gate: criterion.gate,
+        outcome: explained.judgement.outcome.code(),
+        points: explained.judgement.points.map(|points| page.decimal(document.points(points))),
+        rule: rule_text(page.texts, plan, criterion),
+        points_rule: criterion.points.as_ref().map(|rule| points_text(page.texts, criterion, rule)),
+        source: criterion.source.clone(),
+        verbatim: criterion.verbatim,
+        figures: told(|step| matches!(step, Step::Used(_))),
+        steps: told(|step| !matches!(step, Step::Used(_))),
+    }
+}
+
+/// The codes of the units that stand before and behind, to go on from one to the next.
+fn neighbours(ranking: &LiveRanking, code: &str) -> (Option<String>, Option<String>) {
+    let lines = &ranking.table().lines;
+    let Some(at) = lines.iter().position(|line| line.code == code) else { return (None, None) };
+    let code_at = |at: Option<usize>| at.and_then(|at| lines.get(at)).map(|line| line.code.clone());
+    (code_at(at.checked_sub(1)), code_at(Some(at + 1)))
+}
+
+/// A unit's standing.
+#[get("/plans/{plan}/ranking/{unit}")]
+pub async fn show_unit(
+    visit: Visit,
+    request: HttpRequest,
+    path: Path<(i64, String)>,
+) -> Result<HttpResponse, Fault> {
+    let (plan, code) = path.into_inner();
+    let view = View::of_query(request.query_string());
+    visit
+        .page(move |service, page| {
+            let actor = &page.visitor.actor;
+            let stored = if view.basis().is_none() { service.published(actor, plan)? } else { None };
+            let (basis, as_of) = match &stored {
+                Some((_, published)) => (Basis::Accepted, published.row.as_of),
+                None => (view.basis().unwrap_or(Basis::Submitted), None),
+            };
+            let (ranking, participant) = service.standing_of(actor, plan, &code, basis, as_of)?;
+            ranking.with_document(|document| unit_page(page, &ranking, document, participant))
+        })
+        .await
+}
+
+fn unit_page(
+    page: Page<'_>,
+    ranking: &LiveRanking,
+    document: &RankingDocument<'_>,
+    participant: u32,
+) -> Result<String, Problem> {
+    let actor = &page.visitor.actor;
+    let explanation = ranking.explained(actor, document, participant);
+    let (unit, score) = (document.unit(participant), document.score(participant));
+    let cluster = unit.cluster.and_then(|cluster| document.contest.units.clusters.get(cluster as usize));
+    let cluster = cluster.ok_or_else(|| NOT_FOUND.with("what", unit.code()))?;
+    let criteria =
+        explanation.criteria.iter().map(|explained| criterion_part(page, document, score.unit, explained));
+    let awards = explanation.awards.iter().enumerate().map(|(award, reason)| {
+        let name = page.words(&document.plan().awards[award].name).to_owned();
+        (name, reason_text(page.texts, document, participant, (award, *reason)))
+    });
+    rendered(&UnitPage {
+        page,
+        head: Head::of(page, &ranking.row, "way-ranking"),
+        code: unit.code().to_owned(),
+        name: unit.name().to_owned(),
+        cluster: page.words(&cluster.name).to_owned(),
+        rank: (!document.is_unranked(participant)).then_some(explanation.rank),
+        cluster_size: explanation.cluster_size,
+        total: document.totals(participant).total.map(|total| page.decimal(document.points(total))),
+        incomplete: score.incomplete,
+        on_hold: score.on_hold,
+        excluded: score.excluded,
+        provisional: ranking.is_provisional(),
+        criteria: criteria.collect(),
+        awards: awards.collect(),
+        firmness: explanation
+            .fragility
+            .as_ref()
+            .map_or_else(Vec::new, |told| fragility_lines(page.texts, document, told)),
+        neighbours: if actor.may(Right::ViewRanking) {
+            neighbours(ranking, unit.code())
+        } else {
+            (None, None)
+        },
+    })
+}

@@ -1,0 +1,169 @@
+//! A visit: who comes with the cookie of a session, in which language, and to what page. Whoever must log in first is
+//! sent there, and comes back.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, SET_COOKIE};
+use actix_web::web::{self, Data};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+
+use super::fault::Fault;
+use super::page::{Page, Visitor, escaped, html};
+use crate::api::identity::{COOKIE, credentials_of};
+use crate::api::problem::with_texts;
+use crate::app::actor::Actor;
+use crate::app::lately::Credentials;
+use crate::app::login::csrf_token;
+use crate::app::problem::{INTERNAL, Problem, UNAUTHENTICATED};
+use crate::app::service::Service;
+use crate::contest::words::Language;
+
+/// The cookie with the language that was chosen.
+pub const LANGUAGE_COOKIE: &str = "thidua_language";
+
+/// What every page works with.
+pub struct Visit {
+    /// The service.
+    pub service: Data<Service>,
+    /// Who visits.
+    pub visitor: Visitor,
+    /// The secret of the session.
+    pub secret: String,
+}
+
+/// The language of pages: the one chosen; else Vietnamese, whatever the browser says: most are set to English unasked.
+pub fn language_for(request: &HttpRequest) -> Language {
+    match request.cookie(LANGUAGE_COOKIE).as_ref().map(|cookie| cookie.value()) {
+        Some("en") => Language::English,
+        _ => Language::Vietnamese,
+    }
+}
+
+/// An address of our own to go on to; anything else leads home.
+pub fn own_address(address: &str) -> &str {
+    let is_own = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(['\\', '\r', '\n'])
+        && !address.starts_with("/api/");
+    if is_own { address } else { "/" }
+}
+
+/// Goes on to an address.
+pub fn see(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
+}
+
+/// Goes on to an address and says there what was done.
+pub fn see_done(address: &str, done: &str) -> HttpResponse {
+    let (address, anchor) = address.split_once('#').map_or((address, None), |(it, to)| (it, Some(to)));
+    let sign = if address.contains('?') { '&' } else { '?' };
+    let anchor = anchor.map_or(String::new(), |to| format!("#{to}"));
+    see(&format!("{address}{sign}done={}{anchor}", escaped(done)))
+}
+
+/// A visitor of a request: somebody, or nobody yet.
+pub fn visitor_of(request: &HttpRequest, actor: Actor, secret: &str) -> Visitor {
+    let here = request.uri().path_and_query().map_or("/", |it| it.as_str());
+    let query = request.uri().query().unwrap_or("");
+    let done = query.split('&').find_map(|pair| pair.strip_prefix("done="));
+    let is_code =
+        |text: &&str| text.chars().all(|sign| sign.is_ascii_lowercase() || sign == '-' || sign == '_');
+    Visitor {
+        actor,
+        language: language_for(request),
+        csrf: csrf_token(secret),
+        here: without_done(here),
+        done: done.filter(is_code).map(str::to_owned),
+    }
+}
+
+/// An address without the word of what was done, which is told once.
+fn without_done(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("done=")).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
+impl FromRequest for Visit {
+    type Error = Fault;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Fault>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let service = request.app_data::<Data<Service>>().cloned();
+            let service = service.ok_or_else(|| Fault::at(&request, Problem::from(&INTERNAL)))?;
+            let Some(Credentials::Session { secret, address }) = credentials_of(&request) else {
+                return Err(Fault::at(&request, Problem::from(&UNAUTHENTICATED)));
+            };
+            let credentials = Credentials::Session { secret: secret.clone(), address };
+            let state = service.state();
+            let known = state.and_then(|state| service.known_caller(state, &credentials));
+            let actor = match known {
+                Some(actor) => actor,
+                None => {
+                    let asked = service.clone();
+                    let found = web::block(move || asked.caller(state, &credentials)).await;
+                    let found = found.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)));
+                    found.map_err(|problem| Fault::at(&request, problem))?
+                }
+            };
+            Ok(Self { service, visitor: visitor_of(&request, actor, &secret), secret })
+        })
+    }
+}
+
+impl Visit {
+    /// Runs a use case where it may block.
+    ///
+    /// # Errors
+    /// Those of the use case, as a page.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (service, actor) = (self.service.clone(), self.visitor.actor.clone());
+        let done = web::block(move || work(&service, &actor)).await;
+        done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)))
+            .map_err(|problem| Fault::of(self.visitor.clone(), problem))
+    }
+
+    /// Makes a page where it may block.
+    ///
+    /// # Errors
+    /// Those of the use case, as a page.
+    pub async fn page(
+        &self,
+        work: impl FnOnce(&Service, Page<'_>) -> Result<String, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Fault> {
+        self.page_with(StatusCode::OK, work).await
+    }
+
+    /// Makes a page that is answered with a status.
+    ///
+    /// # Errors
+    /// Those of the use case, as a page.
+    pub async fn page_with(
+        &self,
+        status: StatusCode,
+        work: impl FnOnce(&Service, Page<'_>) -> Result<String, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Fault> {
+        let visitor = self.visitor.clone();
+        let made = self.run(move |service, _| {
+            with_texts(visitor.language, |texts| work(service, Page { texts, visitor: &visitor }))
+        });
+        Ok(html(status, self.visitor.language, made.await?))
+    }
+}
+
+/// The answer with which the cookie of a session goes.
+pub fn forget_cookie(mut response: HttpResponse) -> HttpResponse {
+    let gone = format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    if let Ok(value) = actix_web::http::header::HeaderValue::from_str(&gone) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
+}
