@@ -207,6 +207,24 @@ impl Service {
         })
     }
 
+    /// What is found between the figures of a unit as they stand: what accepting its report demands a note for.
+    ///
+    /// # Errors
+    /// When the actor may not or the unit is out of reach; and those of the database.
+    pub fn standing_findings(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        unit_code: &str,
+    ) -> Result<Findings, Problem> {
+        self.read(actor, Right::View, |engine| {
+            let (row, frame) = self.framed(engine, plan_id)?;
+            let unit = within_reach(&frame, actor, unit_code)?;
+            let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
+            Ok(found_in(&frame, &live, unit))
+        })
+    }
+
     /// One version of a unit's report with its figures.
     ///
     /// # Errors
@@ -251,6 +269,13 @@ pub(super) fn participant_within_reach(frame: &Frame, actor: &Actor, code: &str)
     }
 }
 
+/// What is found between the figures of a unit as they stand.
+fn found_in(frame: &Frame, live: &LiveReports, unit: u32) -> Findings {
+    let mut findings = Findings::default();
+    check_consistency_of(std::iter::once(unit), &frame.plan, &frame.units, &live.reports, &mut findings);
+    findings
+}
+
 /// Refuses to accept a report with errors, or with warnings and without a note.
 fn demand_acceptable(
     frame: &Frame,
@@ -258,8 +283,7 @@ fn demand_acceptable(
     unit: u32,
     note: Option<&str>,
 ) -> Result<(), Problem> {
-    let mut findings = Findings::default();
-    check_consistency_of(std::iter::once(unit), &frame.plan, &frame.units, &live.reports, &mut findings);
+    let findings = found_in(frame, live, unit);
     if findings.errors > 0 {
         return Err(REPORT_ERRORS.with("errors", findings.errors));
     }

@@ -53,6 +53,14 @@ pub fn plain_name(name: &str) -> String {
 }
 
 impl Service {
+    /// A file that was received.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is none that it may see; and those of the database.
+    pub fn upload(&self, actor: &Actor, plan_id: i64, id: i64) -> Result<UploadRow, Problem> {
+        self.read(actor, Right::Capture, |engine| known_upload(engine, actor, plan_id, id))
+    }
+
     /// Begins to receive a file of reports.
     ///
     /// # Errors

@@ -54,6 +54,6 @@ pub fn template(texts: &Texts, arguments: &TemplateArguments) -> Result<(), Fail
     }
     let inputs = [arguments.plan.as_path(), arguments.units.as_path()];
     let mut target = Target::open(texts, arguments.output.as_deref(), &inputs)?;
-    target.write_all(&template_of(&plan, &read))?;
+    target.write_all(&template_of(&plan, &read, |_| true))?;
     Ok(target.flush()?)
 }

@@ -8,11 +8,11 @@ use crate::contest::unit::Units;
 const SEPARATOR: char = ';';
 
 /// The template: UTF-8 with a byte order mark, semicolons, CRLF; a header row that `read_reports` understands, and one
-/// row per participant.
+/// row per participant that is wanted.
 ///
 /// A code that Excel would change (leading zeros, dates) is written as `="00123"`. A name that Excel would take for a
 /// formula gets an apostrophe in front. Reading understands both.
-pub fn template(plan: &Plan, units: &Units) -> Vec<u8> {
+pub fn template(plan: &Plan, units: &Units, is_wanted: impl Fn(u32) -> bool) -> Vec<u8> {
     let names = HeaderNames::of_reports(plan);
     let mut header = vec!["Mã đơn vị".to_owned(), "Tên đơn vị".to_owned()];
     if scores_receipt(plan) {
@@ -25,7 +25,7 @@ pub fn template(plan: &Plan, units: &Units) -> Vec<u8> {
     let mut text = String::from('\u{FEFF}');
     write_row(&mut text, header.iter().map(String::as_str));
     let blanks = header.len() - 2;
-    for unit in units.participants() {
+    for unit in units.participants().filter(|unit| is_wanted(*unit)) {
         let unit = units.get(unit);
         let (code, name) = (shielded_code(unit.code()), shielded_name(unit.name()));
         write_row(
@@ -112,7 +112,7 @@ mod tests {
             named(&[("00011", "Xã Một"), ("12", "=HYPERLINK(\"x\")"), ("MAR1", "Xã; Ba"), ("9", "Tỉnh")]);
         units.list[3].cluster = None;
         assert_eq!(
-            String::from_utf8(template(&plan, &units)).unwrap(),
+            String::from_utf8(template(&plan, &units, |_| true)).unwrap(),
             "\u{FEFF}Mã đơn vị;Tên đơn vị;Số hộ trong danh sách (thường trú);Số hộ trong danh sách (tạm trú)\r\n\
              \"=\"\"00011\"\"\";Xã Một;;\r\n\
              12;\"'=HYPERLINK(\"\"x\"\")\";;\r\n\
@@ -124,7 +124,7 @@ mod tests {
     fn an_empty_template_is_read_without_a_finding() {
         let plan = sample::plan();
         let units = named(&[("00011", "Xã Một"), ("12", "-Xã Hai"), ("=1+1", "@Ba")]);
-        let bytes = template(&plan, &units);
+        let bytes = template(&plan, &units, |_| true);
         let mut findings = Findings::default();
         let file = SourceFile { name: "template.csv", bytes: &bytes };
         read_reports(open_reports(&[file]), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
@@ -145,7 +145,7 @@ mod tests {
             sample::number_slots(&mut plan);
             let pairs: Vec<(String, String)> = codes.into_iter().zip(names).collect();
             let units = units(&pairs);
-            let text = String::from_utf8(template(&plan, &units)).unwrap();
+            let text = String::from_utf8(template(&plan, &units, |_| true)).unwrap();
             let mut filled = String::new();
             for (row, line) in text.split_terminator("\r\n").enumerate() {
                 if row == 0 {

@@ -279,6 +279,10 @@ mod tests {
             include_str!("../cli/progress.rs"),
             include_str!("../cli/rank.rs"),
             include_str!("../cli/reports.rs"),
+            include_str!("../ui/hand_in.rs"),
+            include_str!("../ui/head.rs"),
+            include_str!("../ui/page.rs"),
+            include_str!("../ui/report.rs"),
         ];
         let texts = Texts::new(Language::Vietnamese);
         let known = keys(VIETNAMESE);

@@ -14,7 +14,7 @@ use crate::app::problem::{Problem, UNAUTHENTICATED, UNAVAILABLE};
 /// A problem on its way to a person.
 pub struct Fault {
     problem: Problem,
-    visitor: Visitor,
+    visitor: Box<Visitor>,
     is_read: bool,
 }
 
@@ -29,13 +29,13 @@ struct FaultPage<'a> {
 impl Fault {
     /// A problem of a request whose visitor isn't known.
     pub fn at(request: &HttpRequest, problem: Problem) -> Self {
-        let visitor = visitor_of(request, Actor::nobody(None), "");
+        let visitor = Box::new(visitor_of(request, Actor::nobody(None), ""));
         Self { problem, visitor, is_read: request.method().is_safe() }
     }
 
     /// A problem of a visitor.
-    pub const fn of(visitor: Visitor, problem: Problem) -> Self {
-        Self { problem, visitor, is_read: true }
+    pub fn of(visitor: Visitor, problem: Problem) -> Self {
+        Self { problem, visitor: Box::new(visitor), is_read: true }
     }
 
     /// Its page.

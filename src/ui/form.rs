@@ -26,11 +26,6 @@ impl Form {
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |value| value.trim())
     }
-
-    /// The value of a field, unless it is empty.
-    pub fn filled(&self, name: &str) -> Option<&str> {
-        Some(self.field(name)).filter(|value| !value.is_empty())
-    }
 }
 
 impl FromRequest for Form {

@@ -34,10 +34,14 @@ impl Head {
         let may = |right| page.visitor.actor.may(right);
         let is_final = state_of(plan) == PlanState::Finalised;
         let ranking = may(Right::ViewRanking) || is_final;
+        let of_units = page.visitor.actor.reach.is_some() && may(Right::Capture);
         let all = [
+            ("way-mine", "/mine", of_units),
             ("way-overview", "", may(Right::View)),
+            ("way-hand-in", "/hand-in", may(Right::Capture)),
             ("way-reports", "/reports", may(Right::View)),
             ("way-ranking", "/ranking", ranking),
+            ("way-recommendation", "/recommendation", ranking),
         ];
         let ways = all.into_iter().filter(|(_, _, shown)| *shown).map(|(key, end, _)| Way {
             key,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use super::visit::{LANGUAGE_COOKIE, Visit, own_address, see};
+use crate::app::actor::Right;
 use crate::app::plan::PlanRow;
 
 /// Sends everybody to where their work is: to the plan, where there is one alone; else to the list of plans.
@@ -14,7 +15,10 @@ use crate::app::plan::PlanRow;
 pub async fn home(visit: Visit) -> Result<HttpResponse, Fault> {
     let (plans, total) = visit.run(|service, actor| service.plans_after(actor, 0, 1)).await?;
     Ok(match plans.as_slice() {
-        [PlanRow { id, .. }] if total == 1 => see(&format!("/plans/{id}")),
+        [PlanRow { id, .. }] if total == 1 => {
+            let of_units = visit.visitor.actor.reach.is_some() && visit.visitor.actor.may(Right::Capture);
+            see(&format!("/plans/{id}{}", if of_units { "/mine" } else { "" }))
+        }
         _ => see("/plans"),
     })
 }

@@ -3,13 +3,18 @@
 mod asset;
 mod fault;
 mod form;
+mod hand_in;
 mod head;
 mod home;
 mod log_in;
+mod mine;
 mod overview;
 mod page;
 mod plans;
 mod ranking;
+mod recommendation;
+mod report;
+mod reports;
 mod unit;
 mod view;
 mod visit;
@@ -30,6 +35,17 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(log_in::log_out)
         .service(plans::show_plans)
         .service(overview::show_overview)
+        .service(mine::show_mine)
+        .service(reports::show_reports)
+        .service(report::show_report)
+        .service(report::decide_report)
+        .service(hand_in::show_hand_in)
+        .service(hand_in::hand_in)
+        .service(hand_in::get_template)
+        .service(hand_in::show_preview)
+        .service(hand_in::commit_upload)
+        .service(hand_in::get_rejected)
+        .service(recommendation::show_recommendation)
         .service(ranking::show_ranking)
         .service(ranking::export_view)
         .service(unit::show_unit);

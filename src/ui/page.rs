@@ -90,11 +90,6 @@ impl Page<'_> {
         self.texts.get(key, &[("count", count.part())])
     }
 
-    /// The text of a key with a name in it.
-    pub fn named(&self, key: &str, name: &str) -> String {
-        self.texts.get(key, &[("name", name.into())])
-    }
-
     /// A whole number.
     pub fn number(&self, number: impl Whole) -> String {
         format::count(number.whole(), self.visitor.language)

@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{LOCATION, SET_COOKIE};
@@ -36,7 +37,7 @@ pub struct Visit {
 
 /// The language of pages: the one chosen; else Vietnamese, whatever the browser says: most are set to English unasked.
 pub fn language_for(request: &HttpRequest) -> Language {
-    match request.cookie(LANGUAGE_COOKIE).as_ref().map(|cookie| cookie.value()) {
+    match request.cookie(LANGUAGE_COOKIE).as_ref().map(Cookie::value) {
         Some("en") => Language::English,
         _ => Language::Vietnamese,
     }

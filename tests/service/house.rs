@@ -193,7 +193,12 @@ impl Caller {
 
     /// Somebody who calls a server at an address.
     pub fn at(address: &str) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build()
+            .new_agent();
         Self { agent, base: format!("http://{address}"), headers: Vec::new() }
     }
 

@@ -27,6 +27,7 @@ mod small;
 mod snapshots;
 mod tokens;
 mod two_engines;
+mod ui;
 mod units;
 mod upgrade;
 mod users;

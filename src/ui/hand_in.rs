@@ -1,0 +1,359 @@
+//! Handing in a file: chosen, understood and previewed, confirmed, with a receipt.
+
+use actix_multipart::{Field, Multipart};
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use askama::Template;
+use futures_util::StreamExt;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::fault::Fault;
+use super::form::Form;
+use super::head::Head;
+use super::page::{Page, rendered};
+use super::visit::{Visit, see, see_done};
+use crate::api::problem::sentence as problem_sentence;
+use crate::app::commit::Commit;
+use crate::app::login::is_csrf_token;
+use crate::app::plan::PlanRow;
+use crate::app::preview::Preview;
+use crate::app::problem::{BODY_BROKEN_OFF, CSRF_REFUSED, FILE_EMPTY, Problem, TOO_LARGE};
+use crate::app::service::Service;
+use crate::app::stored_figure::written;
+use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving, UploadRow};
+use crate::contest::finding::Severity;
+use crate::documents::effect::{Places, effect_text};
+use crate::documents::understood::understood_text;
+use crate::intake::number::NumberStyle;
+use crate::intake::reports::ReadOptions;
+use crate::intake::template::template;
+use crate::text::finding::{place, sentence, severity};
+
+/// How many findings, changes and effects a page shows; all are counted.
+const MOST: usize = 200;
+
+#[derive(Template)]
+#[template(path = "hand_in.html")]
+struct HandInPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    plan: PlanRow,
+    refused: Option<String>,
+}
+
+/// A figure that would change.
+struct Changed {
+    unit: String,
+    figure: String,
+    before: String,
+    after: String,
+}
+
+/// What was found in a file.
+struct Found {
+    severity: String,
+    is_error: bool,
+    place: String,
+    read: String,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "preview.html")]
+struct PreviewPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    preview: &'a Preview,
+    numbers: String,
+    understood: Option<String>,
+    found: Vec<Found>,
+    found_in_all: u64,
+    changed: Vec<Changed>,
+    changed_in_all: u64,
+    effects: Vec<String>,
+    effects_in_all: usize,
+    refused: Option<String>,
+    reason: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "receipt.html")]
+struct ReceiptPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    upload: UploadRow,
+}
+
+fn hand_in_page(
+    service: &Service,
+    page: Page<'_>,
+    plan: i64,
+    refused: Option<&Problem>,
+) -> Result<String, Problem> {
+    let row = service.plan(&page.visitor.actor, plan)?;
+    rendered(&HandInPage {
+        page,
+        head: Head::of(page, &row, "way-hand-in"),
+        plan: row,
+        refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),
+    })
+}
+
+/// The page to choose a file.
+#[get("/plans/{plan}/hand-in")]
+pub async fn show_hand_in(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
+    visit.page(move |service, page| hand_in_page(service, page, *plan, None)).await
+}
+
+/// The empty form of a plan, as CSV that spreadsheets open right: a row for every unit within reach.
+#[get("/plans/{plan}/template")]
+pub async fn get_template(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
+    let bytes = visit
+        .run(move |service, actor| {
+            let frame = service.frame(actor, *plan)?;
+            Ok(template(&frame.plan, &frame.units, |unit| frame.is_within(unit, actor.reach.as_deref())))
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"mau-bao-cao.csv\""))
+        .body(bytes))
+}
+
+/// What comes of receiving a file: its number, or why it wasn't taken.
+async fn receive(visit: &Visit, plan: i64, mut parts: Multipart) -> Result<Result<i64, Problem>, Fault> {
+    let mut is_ours = false;
+    while let Some(part) = parts.next().await {
+        let Ok(mut field) = part else { return Ok(Err(Problem::from(&BODY_BROKEN_OFF))) };
+        match field.name().unwrap_or("") {
+            "csrf" => is_ours = is_csrf_token(&visit.secret, &sign(&mut field).await),
+            _ if !is_ours => return Ok(Err(Problem::from(&CSRF_REFUSED))),
+            "file" => return receive_file(visit, plan, field).await,
+            _ => {}
+        }
+    }
+    Ok(Err(Problem::from(&FILE_EMPTY)))
+}
+
+/// The sign that a form comes from a page of ours.
+async fn sign(field: &mut Field) -> String {
+    let mut given = Vec::new();
+    while let Some(Ok(piece)) = field.next().await {
+        given.extend_from_slice(&piece);
+        if given.len() > 256 {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&given).into_owned()
+}
+
+/// Receives one file part by part, so that it never stands in memory whole.
+async fn receive_file(visit: &Visit, plan: i64, mut field: Field) -> Result<Result<i64, Problem>, Fault> {
+    let name = field.content_disposition().and_then(|it| it.get_filename()).unwrap_or("").to_owned();
+    if name.is_empty() {
+        return Ok(Err(Problem::from(&FILE_EMPTY)));
+    }
+    let begun = visit.run(move |service, actor| Ok(service.begin_upload(actor, plan, &name))).await?;
+    let mut receiving = match begun {
+        Ok(receiving) => receiving,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let begun = receiving.begun();
+    let (mut digest, mut size, mut kept) = (Sha256::new(), 0_u64, Vec::with_capacity(PART));
+    let mut refused = None;
+    while let (Some(piece), None) = (field.next().await, &refused) {
+        let Ok(piece) = piece else {
+            refused = Some(Problem::from(&BODY_BROKEN_OFF));
+            break;
+        };
+        size += piece.len() as u64;
+        refused = (size > LARGEST_UPLOAD).then(|| TOO_LARGE.with("limit", LARGEST_UPLOAD));
+        digest.update(&piece);
+        kept.extend_from_slice(&piece);
+        if kept.len() >= PART {
+            let whole = std::mem::replace(&mut kept, Vec::with_capacity(PART));
+            receiving = visit.run(move |service, _| receive_part(service, receiving, &whole)).await?;
+        }
+    }
+    let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let done = visit.run(move |service, actor| {
+        if let Some(problem) = refused {
+            return Ok(Err(problem));
+        }
+        let receiving = if kept.is_empty() { receiving } else { receive_part(service, receiving, &kept)? };
+        Ok(service.end_upload(actor, receiving, size, sha256))
+    });
+    let done = done.await?;
+    if done.is_err() {
+        // The first failure is the one to tell; what can't be taken away now is taken away later.
+        let _kept_for_now = visit.run(move |service, _| service.discard_upload(&begun)).await;
+    }
+    Ok(done.map(|row| row.id))
+}
+
+fn receive_part(service: &Service, mut receiving: Receiving, part: &[u8]) -> Result<Receiving, Problem> {
+    service.receive_part(&mut receiving, part)?;
+    Ok(receiving)
+}
+
+/// Receives a file, and goes on to its preview.
+#[post("/plans/{plan}/hand-in")]
+pub async fn hand_in(visit: Visit, plan: Path<i64>, parts: Multipart) -> Result<HttpResponse, Fault> {
+    let plan = *plan;
+    match receive(&visit, plan, parts).await? {
+        Ok(upload) => Ok(see(&format!("/plans/{plan}/hand-in/{upload}"))),
+        Err(problem) => {
+            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            visit
+                .page_with(status, move |service, page| hand_in_page(service, page, plan, Some(&problem)))
+                .await
+        }
+    }
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    numbers: String,
+}
+
+fn options(numbers: &str) -> ReadOptions {
+    let numbers = match numbers {
+        "vi" => Some(NumberStyle::Vietnamese),
+        "en" => Some(NumberStyle::English),
+        _ => None,
+    };
+    ReadOptions { numbers, as_of: None }
+}
+
+fn changes(preview: &Preview) -> Vec<Changed> {
+    let each = preview.units.iter().flat_map(|unit| unit.cells.iter().map(move |cell| (unit.unit, cell)));
+    let told = |value| written(value, &preview.texts);
+    each.take(MOST)
+        .map(|(unit, cell)| Changed {
+            unit: preview.frame.units.get(unit).name().to_owned(),
+            figure: preview.frame.plan.slot_name(cell.slot).vi,
+            before: cell.before.map_or_else(|| "–".to_owned(), told),
+            after: told(cell.figure.value),
+        })
+        .collect()
+}
+
+fn effects(page: Page<'_>, preview: &Preview) -> Vec<String> {
+    let texts = |total: Option<rust_decimal::Decimal>| total.map(|total| page.decimal(total));
+    let told = preview.effects.iter().take(MOST).map(|effect| {
+        let unit = preview.frame.units.get(effect.unit);
+        let cluster = unit.cluster.and_then(|cluster| preview.frame.units.clusters.get(cluster as usize));
+        let totals = (texts(effect.total_before), texts(effect.total_after));
+        let places = Places {
+            unit: unit.name(),
+            cluster: cluster.map_or("", |cluster| page.words(&cluster.name)),
+            ranks: (effect.rank_before, effect.rank_after),
+            totals: (totals.0.as_deref(), totals.1.as_deref()),
+            awards: (&effect.awards_before, &effect.awards_after),
+        };
+        effect_text(page.texts, &preview.frame.plan, &places)
+    });
+    told.collect()
+}
+
+fn preview_page(
+    service: &Service,
+    page: Page<'_>,
+    (plan, upload): (i64, i64),
+    numbers: &str,
+    (refused, reason): (Option<&Problem>, &str),
+) -> Result<String, Problem> {
+    let actor = &page.visitor.actor;
+    let row = service.plan(actor, plan)?;
+    let known = service.upload(actor, plan, upload)?;
+    let head = Head::of(page, &row, "way-hand-in");
+    if known.state == "committed" && refused.is_none() {
+        return rendered(&ReceiptPage { page, head, upload: known });
+    }
+    let preview = service.preview(actor, plan, upload, &options(numbers))?;
+    let found = preview.findings.in_order().into_iter().take(MOST).map(|finding| Found {
+        severity: severity(page.texts, finding.severity),
+        is_error: finding.severity == Severity::Error,
+        place: place(page.texts, &finding.spot),
+        read: finding.read.clone(),
+        text: sentence(page.texts, finding),
+    });
+    rendered(&PreviewPage {
+        page,
+        head,
+        numbers: numbers.to_owned(),
+        understood: preview.understood.as_ref().map(|it| understood_text(page.texts, it)),
+        found: found.collect(),
+        found_in_all: preview.findings.total(),
+        changed: changes(&preview),
+        changed_in_all: preview.created + preview.changed,
+        effects: effects(page, &preview),
+        effects_in_all: preview.effects.len(),
+        refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),
+        reason,
+        preview: &preview,
+    })
+}
+
+/// What a file would change; or the receipt of one that was committed.
+#[get("/plans/{plan}/hand-in/{upload}")]
+pub async fn show_preview(
+    visit: Visit,
+    path: Path<(i64, i64)>,
+    reading: Query<Reading>,
+) -> Result<HttpResponse, Fault> {
+    let at = path.into_inner();
+    visit.page(move |service, page| preview_page(service, page, at, &reading.numbers, (None, ""))).await
+}
+
+/// Commits a file; when something moved since the preview, it is shown anew, with what was typed kept.
+#[post("/plans/{plan}/hand-in/{upload}")]
+pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<HttpResponse, Fault> {
+    let at = path.into_inner();
+    let (numbers, reason) = (form.field("numbers").to_owned(), form.field("reason").to_owned());
+    let commit = Commit {
+        digest: form.field("digest").to_owned(),
+        options: options(&numbers),
+        leave_out_rejected: !form.field("leave_out_rejected").is_empty(),
+        reason: Some(reason.clone()).filter(|reason| !reason.is_empty()),
+        paper: None,
+    };
+    let done = visit.run(move |service, actor| Ok(service.commit(actor, at.0, at.1, &commit))).await?;
+    match done {
+        Ok(_) => Ok(see_done(&format!("/plans/{}/hand-in/{}", at.0, at.1), "committed")),
+        Err(problem) => {
+            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            visit
+                .page_with(status, move |service, page| {
+                    preview_page(service, page, at, &numbers, (Some(&problem), &reason))
+                })
+                .await
+        }
+    }
+}
+
+/// The rows of a file that can't be taken, with the reason of each, to be corrected and handed in again.
+#[get("/plans/{plan}/hand-in/{upload}/rejected")]
+pub async fn get_rejected(
+    visit: Visit,
+    request: HttpRequest,
+    path: Path<(i64, i64)>,
+    reading: Query<Reading>,
+) -> Result<HttpResponse, Fault> {
+    let (plan, upload) = path.into_inner();
+    let language = super::visit::language_for(&request);
+    let bytes = visit
+        .run(move |service, actor| {
+            service.rejected_rows(actor, plan, upload, &options(&reading.numbers), language)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"dong-loi.csv\""))
+        .body(bytes))
+}

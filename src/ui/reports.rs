@@ -1,0 +1,133 @@
+//! Every unit's report with where it stands: filtered, searched, page by page.
+
+use std::sync::Arc;
+
+use actix_web::web::{Path, Query};
+use actix_web::{HttpResponse, get};
+use askama::Template;
+use serde::Deserialize;
+
+use super::fault::Fault;
+use super::head::Head;
+use super::page::{Page, escaped, rendered};
+use super::view::LINES;
+use super::visit::Visit;
+use crate::app::completeness::ReportFilter;
+use crate::app::frame::Frame;
+use crate::app::report::ReportState;
+use crate::intake::fold::fold;
+
+/// Which reports are wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    state: String,
+    cluster: String,
+    late: String,
+    q: String,
+    page: String,
+}
+
+/// The states of reports.
+pub const STATES: [&str; 4] = ["missing", "submitted", "accepted", "returned"];
+
+impl Wanted {
+    fn filter(&self) -> ReportFilter {
+        ReportFilter {
+            state: STATES.into_iter().find(|state| *state == self.state),
+            cluster: Some(self.cluster.clone()).filter(|cluster| !cluster.is_empty()),
+            late: match self.late.as_str() {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    fn fits(&self, frame: &Frame, filter: &ReportFilter, search: &str, report: &ReportState) -> bool {
+        let unit = frame.units.get(report.unit);
+        filter.fits(frame, report)
+            && (search.is_empty()
+                || fold(unit.name()).contains(search)
+                || unit.code().starts_with(self.q.trim()))
+    }
+
+    fn on_page(&self, page: usize) -> String {
+        let all = [("state", &self.state), ("cluster", &self.cluster), ("late", &self.late), ("q", &self.q)];
+        let said = all.iter().filter(|(_, value)| !value.is_empty());
+        let mut said: Vec<String> = said.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+        said.push(format!("page={page}"));
+        said.join("&")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct ReportsPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    frame: Arc<Frame>,
+    wanted: &'a Wanted,
+    reports: Vec<&'a ReportState>,
+    total: usize,
+    all: usize,
+    number: usize,
+    pages: usize,
+}
+
+impl ReportsPage<'_> {
+    fn code(&self, report: &ReportState) -> &str {
+        self.frame.units.get(report.unit).code()
+    }
+
+    fn name(&self, report: &ReportState) -> &str {
+        self.frame.units.get(report.unit).name()
+    }
+
+    fn cluster(&self, report: &ReportState) -> &str {
+        let cluster = self.frame.units.get(report.unit).cluster;
+        let cluster = cluster.and_then(|cluster| self.frame.units.clusters.get(cluster as usize));
+        cluster.map_or("", |cluster| self.page.words(&cluster.name))
+    }
+
+    fn states(&self) -> [&'static str; 4] {
+        STATES
+    }
+
+    fn first(&self) -> usize {
+        (self.number - 1) * LINES
+    }
+}
+
+/// The reports of a plan.
+#[get("/plans/{plan}/reports")]
+pub async fn show_reports(
+    visit: Visit,
+    plan: Path<i64>,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse, Fault> {
+    let wanted = wanted.into_inner();
+    visit
+        .page(move |service, page| {
+            let actor = &page.visitor.actor;
+            let row = service.plan(actor, *plan)?;
+            let (frame, states) = service.report_states(actor, *plan)?;
+            let (filter, search) = (wanted.filter(), fold(&wanted.q));
+            let found: Vec<&ReportState> =
+                states.iter().filter(|report| wanted.fits(&frame, &filter, &search, report)).collect();
+            let pages = found.len().div_ceil(LINES).max(1);
+            let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
+            rendered(&ReportsPage {
+                page,
+                head: Head::of(page, &row, "way-reports"),
+                wanted: &wanted,
+                total: found.len(),
+                all: states.len(),
+                reports: found.iter().skip((number - 1) * LINES).take(LINES).copied().collect(),
+                number,
+                pages,
+                frame,
+            })
+        })
+        .await
+}

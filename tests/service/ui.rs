@@ -1,0 +1,305 @@
+//! Pages as a browser without a script meets them: each role's way, forms, refusals in words, both languages.
+
+use thidua::app::actor::Role;
+
+use super::house::{Answer, Caller, Engine, House, collecting, engines, fixture, hand_in};
+
+const PLAN: &str = "plans/dien-bien-508-2021.toml";
+const UNITS: &str = "units/dien-bien-2021.csv";
+const REPORTS: &str = "reports/dien-bien-2021.csv";
+
+/// Sends a form with the sign of the session.
+fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let csrf =
+        caller.headers().iter().find(|(name, _)| name == "x-csrf-token").map(|(_, value)| value.as_str());
+    let mut fields = fields.to_vec();
+    fields.push(("csrf", csrf.unwrap_or("")));
+    let body = serde_urlencoded::to_string(fields).unwrap();
+    caller.send("POST", path, Some("application/x-www-form-urlencoded"), body.as_bytes())
+}
+
+/// Sends a file as a browser does.
+fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
+    let csrf = caller.headers().iter().find(|(name, _)| name == "x-csrf-token").unwrap().1.clone();
+    let mut body = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\ncontent-disposition: \
+         form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: text/csv\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    caller.send("POST", path, Some("multipart/form-data; boundary=b"), &body)
+}
+
+/// A page that is shown.
+fn page(caller: &Caller, path: &str) -> String {
+    let answer = caller.get(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer.text()
+}
+
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let start = page.find(&format!("name=\"{name}\" value=\"")).expect("the field is there");
+    let rest = &page[start + name.len() + 15..];
+    rest[..rest.find('"').unwrap()].to_owned()
+}
+
+/// Keys of texts that stand where their text should.
+fn bare_keys(page: &str) -> Vec<&str> {
+    let parts = page.split(['<', '>', '"']);
+    let is_key = |text: &&str| {
+        let mut words = text.split('-');
+        let first = words.next().unwrap_or("");
+        [
+            "way", "done", "overview", "ranking", "report", "reports", "preview", "receipt", "mine", "event",
+            "short", "mark", "page",
+        ]
+        .contains(&first)
+            && text.contains('-')
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_')
+    };
+    // Classes of the style are told apart by what comes before them.
+    parts.filter(is_key).filter(|text| !page.contains(&format!("class=\"{text}\""))).collect()
+}
+
+fn contest(house: &House) -> Caller {
+    let officer = house.user(Role::Officer, None);
+    let plan = collecting(&officer, PLAN, UNITS);
+    hand_in(&officer, &plan, &fixture(REPORTS));
+    officer
+}
+
+#[test]
+fn whoever_must_log_in_comes_back_to_where_they_wanted_to_be() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = contest(&house);
+        let sent = house.anon().get("/plans/1/ranking?q=a%20b");
+        assert_eq!(sent.status, 303);
+        let location = sent.header("location").unwrap().to_owned();
+        assert_eq!(location, "/log-in?then=%2Fplans%2F1%2Franking%3Fq%3Da%2520b&why=session");
+        let shown = page(&house.anon(), &location);
+        assert_eq!(hidden(&shown, "then"), "/plans/1/ranking?q=a%20b");
+
+        let (_, password) =
+            house.service.reset_user(&thidua::app::actor::Actor::command(), "officer").unwrap();
+        let wrong =
+            send(&house.anon(), "/log-in", &[("login", "officer"), ("password", "no"), ("then", "/x")]);
+        assert_eq!(wrong.status, 401);
+        let text = wrong.text();
+        assert!(text.contains("value=\"officer\"") && text.contains("role=\"alert\""), "{text}");
+        for (then, to) in
+            [("/plans/1?x=1", "/plans/1?x=1"), ("//evil.example/", "/"), ("https://evil", "/"), ("", "/")]
+        {
+            let fields = [("login", "officer"), ("password", password.as_str()), ("then", then)];
+            let done = send(&house.anon(), "/log-in", &fields);
+            assert_eq!((done.status, done.header("location")), (303, Some(to)), "{then}");
+            let cookie = done.header("set-cookie").unwrap();
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        }
+        assert_eq!(officer.get("/plans/1").status, 303, "the password was reset, so this session is over");
+    }
+}
+
+#[test]
+fn everybody_lands_where_their_work_is() {
+    let house = House::on(Engine::Sqlite);
+    let officer = contest(&house);
+    let reporter = house.user(Role::Reporter, Some("099"));
+    let landing = |caller: &Caller| caller.get("/").header("location").unwrap().to_owned();
+    assert_eq!((landing(&officer), landing(&reporter)), ("/plans/1".into(), "/plans/1/mine".into()));
+    assert_eq!(landing(&house.anon()), "/log-in?then=%2F&why=session");
+    collecting(&officer, "plans/turnout-2021.toml", "units/gia-lai-2021.csv");
+    assert_eq!(landing(&officer), "/plans");
+}
+
+#[test]
+fn every_page_is_shown_to_every_role_in_both_languages_or_says_why_not() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = contest(&house);
+        let viewer = house.user(Role::Viewer, None);
+        let reporter = house.user(Role::Reporter, Some("099"));
+        let council = house.user(Role::CouncilMember, None);
+        let paths = [
+            "/plans",
+            "/plans/1",
+            "/plans/1/mine",
+            "/plans/1/hand-in",
+            "/plans/1/reports",
+            "/plans/1/reports/099",
+            "/plans/1/reports/095",
+            "/plans/1/ranking",
+            "/plans/1/ranking/099",
+            "/plans/1/ranking/095",
+            "/plans/1/recommendation",
+            "/plans/7",
+            "/nowhere",
+        ];
+        for caller in [&officer, &viewer, &reporter, &council] {
+            for language in ["vi", "en"] {
+                let cookie = caller.headers().iter().find(|(name, _)| name == "cookie").unwrap().1.clone();
+                let caller = caller.clone().with("cookie", &format!("{cookie}; thidua_language={language}"));
+                for path in paths {
+                    let answer = caller.get(path);
+                    let text = answer.text();
+                    assert!([200, 403, 404].contains(&answer.status), "{path}: {}: {text}", answer.status);
+                    assert!(text.contains(&format!("<html lang=\"{language}\">")), "{path}");
+                    assert!(text.contains("<h1>") && text.ends_with("</html>"), "{path}: {text}");
+                    assert_eq!(bare_keys(&text), [""; 0], "{path} in {language}");
+                    let policy = answer.header("content-security-policy").unwrap();
+                    assert!(policy.starts_with("default-src 'none'; style-src 'self'"), "{policy}");
+                    assert!(
+                        !text.contains(" style=")
+                            && !text.contains("<script>")
+                            && !text.contains(" onclick=")
+                    );
+                    assert!(text.len() < 300_000, "{path} has {} bytes", text.len());
+                }
+            }
+        }
+        assert_eq!(reporter.get("/plans/1/ranking").status, 403);
+        assert_eq!(reporter.get("/plans/1/ranking/095").status, 403, "another unit's");
+        assert_eq!(reporter.get("/plans/1/reports/095").status, 403);
+        assert!(page(&reporter, "/plans/1/ranking/099").contains("Huyện Tuần Giáo"));
+        assert!(
+            !page(&reporter, "/plans/1/ranking/099").contains("Huyện Mường Nhé"),
+            "neighbours stay unnamed"
+        );
+    }
+}
+
+#[test]
+fn what_pages_are_drawn_with_is_there_and_kept_for_ever() {
+    let house = House::on(Engine::Sqlite);
+    let shown = page(&house.anon(), "/log-in");
+    let assets: Vec<&str> = shown.split('"').filter(|it| it.starts_with("/assets/")).collect();
+    assert!(assets.len() >= 3, "{assets:?}");
+    let folder = assets[0].rsplit_once('/').unwrap().0;
+    let fonts = ["latin-400", "latin-600", "vietnamese-400", "vietnamese-600"]
+        .map(|it| format!("{folder}/{it}.woff2"));
+    for path in assets.into_iter().map(str::to_owned).chain(fonts) {
+        let answer = house.anon().get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.header("cache-control").unwrap().contains("immutable"));
+    }
+    assert_eq!(house.anon().get("/assets/0000000000000000/style.css").status, 404);
+    assert!(house.anon().get("/log-in").header("cache-control").unwrap().contains("no-store"));
+}
+
+#[test]
+fn forms_without_the_sign_of_a_page_of_ours_do_nothing() {
+    let house = House::on(Engine::Sqlite);
+    let officer = contest(&house);
+    let stranger = officer.clone().with("x-csrf-token", "0");
+    for path in ["/plans/1/reports/099/accept", "/plans/1/hand-in/1", "/log-out"] {
+        assert_eq!(send(&stranger, path, &[("version", "1")]).status, 403, "{path}");
+    }
+    assert_eq!(send_file(&stranger, "/plans/1/hand-in", "a.csv", b"code\n").status, 403);
+    assert!(page(&officer, "/plans/1/reports/099").contains("report-submitted"));
+}
+
+#[test]
+fn an_officer_accepts_and_goes_on_returns_and_is_told_when_somebody_was_quicker() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = contest(&house);
+        let at = "/plans/1/reports/099";
+        let accepted =
+            send(&officer, &format!("{at}/accept"), &[("version", "1"), ("note", ""), ("next", "1")]);
+        assert_eq!(accepted.status, 303, "{}", accepted.text());
+        let next = accepted.header("location").unwrap().to_owned();
+        assert!(next.starts_with("/plans/1/reports/") && next.ends_with("?done=accepted"), "{next}");
+        assert!(!next.contains("/099"));
+        assert!(page(&officer, &next).contains("Đã duyệt báo cáo."));
+        let again = send(&officer, &format!("{at}/accept"), &[("version", "1"), ("note", "lần hai")]);
+        assert_eq!(again.status, 409, "a second press does no harm");
+        assert!(again.text().contains("role=\"alert\""));
+        let unit = next.trim_start_matches("/plans/1/reports/").split('?').next().unwrap().to_owned();
+        let back = |questions: &str| {
+            let fields = [("version", "1"), ("questions", questions)];
+            send(&officer, &format!("/plans/1/reports/{unit}/return"), &fields)
+        };
+        assert_eq!(back("").status, 422);
+        assert_eq!(back("Số cử tri có đúng không?").status, 303);
+        let shown = page(&officer, &format!("/plans/1/reports/{unit}"));
+        assert!(shown.contains("Số cử tri có đúng không?") && shown.contains("report-returned"));
+        let gone = send(
+            &officer,
+            &format!("/plans/1/reports/{unit}/accept"),
+            &[("version", "9"), ("note", "giữ lại")],
+        );
+        assert_eq!(gone.status, 412);
+    }
+}
+
+#[test]
+fn a_clerk_hands_in_corrects_and_gets_a_receipt() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        collecting(&officer, "plans/turnout-2021.toml", "units/gia-lai-2021.csv");
+        let clerk = house.user(Role::Reporter, Some("622"));
+        let form = clerk.get("/plans/1/template");
+        assert!(form.text().contains("Thành phố Pleiku") && !form.text().contains("Huyện Mang Yang"));
+        let sent =
+            send_file(&clerk, "/plans/1/hand-in", "báo cáo.csv", b"code,voters,took_part\n622,1000,x\n");
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let at = sent.header("location").unwrap().to_owned();
+        let shown = page(&clerk, &at);
+        assert!(shown.contains("leave_out_rejected") && shown.contains("báo cáo.csv"));
+        let rejected = clerk.get(&format!("{at}/rejected")).text();
+        assert!(rejected.contains("622,1000,x"), "{rejected}");
+        let sent = send_file(&clerk, "/plans/1/hand-in", "r.csv", b"code,voters,took_part\n622,1000,990\n");
+        let at = sent.header("location").unwrap().to_owned();
+        let digest = hidden(&page(&clerk, &at), "digest");
+        // Somebody else's figures come in between: the preview is made anew, and what was typed is kept.
+        hand_in(&officer, "/api/v1/plans/1", b"code,voters,took_part\n622,1000,980\n");
+        let stale = send(&clerk, &at, &[("digest", &digest), ("reason", "đính chính")]);
+        assert_eq!(stale.status, 409);
+        assert!(stale.text().contains("value=\"đính chính\"") && stale.text().contains("role=\"alert\""));
+        let digest = hidden(&stale.text(), "digest");
+        let done = send(&clerk, &at, &[("digest", &digest), ("reason", "đính chính")]);
+        assert_eq!(done.status, 303, "{}", done.text());
+        let receipt = page(&clerk, done.header("location").unwrap());
+        assert!(receipt.contains("SHA-256") && receipt.contains("r.csv"), "{receipt}");
+        let twice = send(&clerk, &at, &[("digest", &digest)]);
+        assert_eq!(twice.status, 409, "a second press does no harm");
+        let mine = page(&clerk, "/plans/1/mine");
+        assert!(mine.contains("Thành phố Pleiku") && mine.contains("report-submitted"), "{mine}");
+        assert_eq!(send_file(&clerk, "/plans/1/hand-in", "", b"").status, 422);
+        assert_eq!(send_file(&clerk, "/plans/1/hand-in", "leer.csv", b"").status, 422);
+    }
+}
+
+#[test]
+fn a_ranking_is_sorted_filtered_searched_and_exported_as_it_is_shown() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = contest(&house);
+        let names = |query: &str| -> Vec<String> {
+            let shown = page(&officer, &format!("/plans/1/ranking?{query}"));
+            let rows = shown.split("scope=\"row\" class=\"name\"><a ").skip(1);
+            rows.map(|row| row.split_once('>').unwrap().1.split('<').next().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names("").len(), 25);
+        let found = names("q=MUONG");
+        assert!(found.len() > 2 && found.iter().all(|name| name.contains("Mường")), "{found:?}");
+        let (up, down) = (names("sort=name&q=xa"), names("sort=-name&q=xa"));
+        assert_eq!(up, down.iter().rev().cloned().collect::<Vec<_>>());
+        let not_met = names("outcome=turnout:not_met");
+        assert!(!not_met.is_empty() && not_met.len() < 25);
+        let export = officer.get("/plans/1/ranking/file?outcome=turnout:not_met&as=csv").text();
+        assert_eq!(export.lines().count(), not_met.len() + 1, "{export}");
+        let book = officer.get("/plans/1/ranking/file?as=xlsx");
+        assert!(book.body.starts_with(b"PK"));
+        for wrong in ["cluster=zzz", "sort=zzz", "outcome=zzz:met"] {
+            let refused = officer.get(&format!("/plans/1/ranking?{wrong}"));
+            assert_eq!(refused.status, 400, "{wrong}");
+            assert!(refused.text().contains("role=\"alert\""));
+        }
+        let hidden = page(&officer, "/plans/1/ranking?hide=turnout&hide=law");
+        assert!(!hidden.contains("sort=-c.turnout"), "the column is gone");
+    }
+}
