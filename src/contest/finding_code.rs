@@ -150,7 +150,7 @@ finding_codes! {
     METRIC_UNKNOWN = "metric.unknown", ERROR, ["suggestions"];
     /// Not a day and time of day.
     MOMENT_MALFORMED = "moment.malformed", ERROR, ["figure"];
-    /// The number can be read in two ways; `--numbers vi` or `--numbers en` tells which.
+    /// The number can be read in two ways; the option `numbers`, `vi` or `en`, tells which.
     NUMBER_AMBIGUOUS = "number.ambiguous", ERROR, ["figure"];
     /// A count with decimals.
     NUMBER_FRACTIONAL = "number.fractional", ERROR, ["figure"];

@@ -110,8 +110,8 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 }.{ $suggestions }
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
-finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells which. Run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it. If the mark separates thousands, run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
+finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
+finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
 finding-number-negative = { $figure }: “{ $read }” is negative. This figure can't be below 0.
 finding-number-too_large = { $figure }: “{ $read }” is larger than any figure can be. Check for a digit too many.

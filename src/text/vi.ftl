@@ -101,8 +101,8 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
 }.{ $suggestions }
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
-finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết cách nào. Hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại. Nếu dấu đó phân cách hàng nghìn, hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
+finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
+finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
 finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
 finding-number-negative = { $figure }: “{ $read }” là số âm. Số liệu này không được nhỏ hơn 0.
 finding-number-too_large = { $figure }: “{ $read }” lớn quá mức có thể. Hãy kiểm tra xem có gõ thừa chữ số không.

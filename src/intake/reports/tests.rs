@@ -858,6 +858,28 @@ fn a_missing_header_row_names_the_row_most_like_one_and_what_is_known_of_it() {
 }
 
 #[test]
+fn bug_how_numbers_are_written_was_asked_where_the_answer_cant_help() {
+    use NumberStyle::{English, Vietnamese};
+    // Among numbers that prove a style, the other one makes a count of it: worth asking. Else it isn't.
+    for (text, other, code) in [
+        ("1.234", "99.5", "number.ambiguous"),
+        ("1,234", "99,5", "number.ambiguous"),
+        ("1.234", "1", "number.ambiguous"),
+        ("1.234.567,5", "99,5", "number.fractional"),
+        ("1,5", "99.5", "number.fractional"),
+        ("12.5", "1", "number.fractional"),
+    ] {
+        let read = read(&[&format!("code;incidents;score\n001;{text};{other}\n")]);
+        assert_eq!(read.codes(), [code], "{text}");
+    }
+    for (style, codes) in [(Vietnamese, vec![]), (English, vec!["number.fractional"])] {
+        let options = ReadOptions { numbers: Some(style), as_of: None };
+        let read = read_with(&sample::plan(), &["code;incidents;score\n001;1.234;99.5\n"], &options);
+        assert_eq!(read.codes(), codes);
+    }
+}
+
+#[test]
 fn corrected_numbers_are_written_as_the_language_does_with_their_digits() {
     let read = read(&["code;coverage.permanent\n001;99.90%\n", "code;coverage.permanent\n001;98,5%\n"]);
     assert_eq!(read.argument("figure.corrected", "before"), "99,90 %");
