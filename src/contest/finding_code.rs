@@ -118,6 +118,8 @@ finding_codes! {
     FILE_UNREADABLE_TOO_MANY_COLUMNS = "file.unreadable.too_many_columns", ERROR, ["limit"];
     /// More than `limit` rows.
     FILE_UNREADABLE_TOO_MANY_ROWS = "file.unreadable.too_many_rows", ERROR, ["limit"];
+    /// A formula whose value the spreadsheet doesn't store, so that its cell reads as blank.
+    FORMULA_WITHOUT_VALUE = "formula.without_value", WARNING, [];
     /// No header row among the first `rows` rows. `nearest`: the row most like one (its cells are the value as read), 0
     /// when there is none; `recognised`: its known headers, so many; `suggestions`: what its others may mean; both
     /// comma-separated.

@@ -84,6 +84,7 @@ finding-file-unreadable-other_format = { $format ->
 finding-file-unreadable-too_large = The spreadsheet unpacks to more than { $limit } bytes and isn't read. Split the file.
 finding-file-unreadable-too_many_columns = The file has more than { $limit } columns. Delete those that aren't needed.
 finding-file-unreadable-too_many_rows = The file has more than { $limit } rows. Split the file.
+finding-formula-without_value = The formula has no stored value, so that its cell reads as blank. Open the file in the spreadsheet program, save it and hand it in again.
 finding-header-not_found = No header row among the first { $rows } rows. It must have a column for the unit's code or name and columns of figures.{ $nearest ->
     [0] {""}
    *[other] {" "}Row { $nearest } (“{ $read }”) is most like one

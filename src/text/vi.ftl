@@ -75,6 +75,7 @@ finding-file-unreadable-other_format = { $format ->
 finding-file-unreadable-too_large = Bảng tính bung ra quá { $limit } byte nên không đọc. Hãy chia nhỏ tệp.
 finding-file-unreadable-too_many_columns = Tệp có quá { $limit } cột. Hãy xóa các cột thừa.
 finding-file-unreadable-too_many_rows = Tệp có quá { $limit } dòng. Hãy chia nhỏ tệp.
+finding-formula-without_value = Công thức chưa có giá trị được lưu nên ô này bị coi là trống. Hãy mở tệp bằng chương trình bảng tính, lưu lại rồi nộp lại.
 finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } dòng đầu. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.{ $nearest ->
     [0] {""}
    *[other] {" "}Giống nhất là dòng { $nearest } (“{ $read }”)

@@ -239,6 +239,16 @@ fn missing_cells_are_never_zero() {
 }
 
 #[test]
+fn bug_an_error_of_the_spreadsheet_program_was_a_missing_figure() {
+    let read = read(&[
+        "code,incidents,complete,plan_day,coverage.permanent\n001,#N/A,#N/A,#N/A,#N/A\n002,#REF!,,,\n",
+    ]);
+    let codes =
+        ["number.malformed", "answer.unknown", "date.malformed", "number.malformed", "number.malformed"];
+    assert_eq!(read.codes(), codes);
+}
+
+#[test]
 fn the_style_of_numbers_is_decided_once_per_file_by_what_proves_it() {
     let table = |numbers: [&str; 3]| {
         let [one, two, score] = numbers;
@@ -590,7 +600,7 @@ fn bug_of_two_contradicting_values_in_one_file_the_first_was_taken() {
     }
     // What an earlier file says stands as it was, and a later file says what it likes.
     let [before, contradiction] = ["code,incidents\n001,3\n", "code,incidents\n001,5\n001,6\n001,5\n"];
-    let read = self::read(&[before, contradiction]);
+    let read = read(&[before, contradiction]);
     assert_eq!(read.codes(), ["figure.corrected", "figure.duplicate", "figure.repeated"]);
     let standing = read.reports.figure(ONE, INCIDENTS).unwrap();
     assert_eq!((standing.value, standing.place.file), (Value::Count(3), 0));
@@ -845,19 +855,6 @@ fn decimals_of_three_zeros_among_numbers_of_that_style_are_asked_about() {
 }
 
 #[test]
-fn a_missing_header_row_names_the_row_most_like_one_and_what_is_known_of_it() {
-    let read = read(&["BÁO CÁO,\nMã đơn vị,Số vụ vieec\n001,5\n"]);
-    assert_eq!(read.found(), ["header.not_found 0:0 Mã đơn vị, Số vụ vieec"]);
-    for (name, shown) in [("nearest", "2"), ("recognised", "Mã đơn vị"), ("suggestions", "Số vụ việc")]
-    {
-        assert_eq!(read.argument("header.not_found", name), shown);
-    }
-    let unlike = self::read(&["x\ny\n"]);
-    assert_eq!(unlike.found(), ["header.not_found 0:0 x"]);
-    assert_eq!(unlike.argument("header.not_found", "recognised"), "");
-}
-
-#[test]
 fn bug_how_numbers_are_written_was_asked_where_the_answer_cant_help() {
     use NumberStyle::{English, Vietnamese};
     // Among numbers that prove a style, the other one makes a count of it: worth asking. Else it isn't.
@@ -877,6 +874,19 @@ fn bug_how_numbers_are_written_was_asked_where_the_answer_cant_help() {
         let read = read_with(&sample::plan(), &["code;incidents;score\n001;1.234;99.5\n"], &options);
         assert_eq!(read.codes(), codes);
     }
+}
+
+#[test]
+fn a_missing_header_row_names_the_row_most_like_one_and_what_is_known_of_it() {
+    let read = read(&["BÁO CÁO,\nMã đơn vị,Số vụ vieec\n001,5\n"]);
+    assert_eq!(read.found(), ["header.not_found 0:0 Mã đơn vị, Số vụ vieec"]);
+    for (name, shown) in [("nearest", "2"), ("recognised", "Mã đơn vị"), ("suggestions", "Số vụ việc")]
+    {
+        assert_eq!(read.argument("header.not_found", name), shown);
+    }
+    let unlike = self::read(&["x\ny\n"]);
+    assert_eq!(unlike.found(), ["header.not_found 0:0 x"]);
+    assert_eq!(unlike.argument("header.not_found", "recognised"), "");
 }
 
 #[test]

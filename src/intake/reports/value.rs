@@ -30,7 +30,7 @@ pub(super) fn is_missing(text: &str) -> bool {
         [b'0'..=b'9', ..] => false,
         bytes if bytes.len() > 40 => false,
         _ => {
-            matches!(text, "-" | "–" | "—" | "−" | "…" | "..." | "--" | "N/A" | "n/a" | "#N/A")
+            matches!(text, "-" | "–" | "—" | "−" | "…" | "..." | "--" | "N/A" | "n/a")
                 || matches!(fold(text).as_str(), "khong co so lieu" | "chua co so lieu")
         }
     }
