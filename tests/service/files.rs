@@ -137,6 +137,24 @@ fn bug_rejected_rows_gave_no_reason_when_the_file_or_its_header_was_wrong() {
 }
 
 #[test]
+fn bug_the_preview_didnt_say_that_no_file_has_a_column_for_a_figure() {
+    let house = House::on(engines()[0]);
+    let (officer, plan) = opened(&house);
+    let see = |text: &str| {
+        let uploaded = upload(&officer, &plan, "r.csv", "text/csv", text.as_bytes()).good();
+        (preview(&officer, &plan, &uploaded), format!("{plan}/uploads/{}/commit", uploaded["id"]))
+    };
+    let alone = "code,voters\n622,1000\n";
+    let (seen, _) = see(alone);
+    assert_eq!((codes(&seen), &seen["rejected"]), (vec!["metric.no_column".to_owned()], &json!(0)), "{seen}");
+    let (seen, commit) = see("code,took_part\n623,900\n");
+    assert_eq!(codes(&seen), ["metric.no_column"], "{seen}");
+    officer.post(&commit, &json!({ "digest": seen["digest"] })).good();
+    let (seen, _) = see(alone);
+    assert_eq!(codes(&seen), [""; 0], "figures of it stand already: {seen}");
+}
+
+#[test]
 fn files_that_are_no_reports_are_told_apart() {
     let house = House::on(engines()[0]);
     let (officer, plan) = opened(&house);
