@@ -19,6 +19,7 @@ use crate::contest::finding_code::FILE_UNREADABLE_JSON;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
 use crate::db::upload::{UploadRow, upload_bytes};
+use crate::intake::coverage::check_columns;
 use crate::intake::json_figures::long_table;
 use crate::intake::reports::{ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
@@ -268,6 +269,17 @@ pub(super) fn check_changed(frame: &Frame, compared: &mut Compared, findings: &m
     }
 }
 
+/// Says which figures that criteria need of the file's units it has no column for, and nobody has handed in so far.
+fn tell_missing_columns(frame: &Frame, compared: &Compared, file: &mut ReadFile, options: &ReadOptions) {
+    let Some(understood) = &file.understood else { return };
+    let all = (0_u32..).take(frame.units.list.len());
+    let units: Vec<u32> = all.filter(|unit| file.reports.has_reported(*unit)).collect();
+    if !units.is_empty() {
+        let contest = (&frame.plan, &frame.units);
+        check_columns(contest, &units, options, &compared.merged, understood, &mut file.findings);
+    }
+}
+
 impl Service {
     /// What a file would change.
     ///
@@ -290,6 +302,7 @@ impl Service {
             let mut compared = compare(actor, &frame, &live, &file)?;
             let rejected = file.findings.errors;
             check_changed(&frame, &mut compared, &mut file.findings);
+            tell_missing_columns(&frame, &compared, &mut file, options);
             let effects = if actor.may(Right::ViewRanking) && !compared.units.is_empty() {
                 let now = live.contest(&frame, None);
                 let then = self.score(&Contest { reports: &compared.merged, ..now });

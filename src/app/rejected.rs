@@ -10,22 +10,23 @@ use super::preview::{content_of, read_content};
 use super::problem::Problem;
 use super::service::Service;
 use super::upload::known_upload;
-use crate::contest::finding::{Findings, Severity};
+use crate::contest::finding::{Findings, Severity, Spot};
 use crate::contest::words::Language;
 use crate::db::upload::upload_bytes;
 use crate::documents::csv::push_text;
 use crate::intake::reports::ReadOptions;
-use crate::intake::table::Table;
+use crate::intake::table::{Cell, Table};
 use crate::text::Texts;
-use crate::text::finding::sentence;
+use crate::text::finding::{place, sentence};
 
 /// How many findings are kept whole when rows are told with their reasons: more than a file has rows of use.
 const MOST_REASONS: usize = 2_000_000;
 
 impl Service {
     /// The header and every row with an error of a file handed in, with a last column that says why. The column is
-    /// called a note, which is left out when the file is read again. A file that can't be read at all, or whose header
-    /// isn't found, gives no row.
+    /// called a note, which is left out when the file is read again. What is wrong with no row of figures but with the
+    /// file or its header stands in a first line below the header, alone; of a file that can't be read, or whose header
+    /// isn't found, that is all there is.
     ///
     /// # Errors
     /// When the actor may not, or there is no such file; and those of the database.
@@ -50,24 +51,38 @@ impl Service {
         let entry = Entry::new("export", format!("rejected:{upload_id}")).of_plan(plan_id);
         self.note(actor, entry)?;
         let bytes = content.unwrap_or_default();
-        Ok(rows_with_reasons(&bytes, &reasons(&findings, language), header_row, language))
+        Ok(rows_with_reasons(&bytes, &reasons(&findings, header_row, language), header_row, language))
     }
 }
 
-/// Why each row with errors can't be taken, by row.
-fn reasons(findings: &Findings, language: Language) -> BTreeMap<u32, String> {
+/// Why rows can't be taken.
+#[derive(Debug, Default)]
+struct Reasons {
+    /// What is wrong with the whole file or its header; empty when nothing is.
+    of_file: String,
+    /// Why each row with errors can't be taken, by row.
+    of_rows: BTreeMap<u32, String>,
+}
+
+fn reasons(findings: &Findings, header_row: u32, language: Language) -> Reasons {
     let texts = Texts::new(language);
-    let mut reasons: BTreeMap<u32, String> = BTreeMap::new();
+    let mut reasons = Reasons::default();
     for finding in findings.in_order() {
-        if finding.severity != Severity::Error || finding.spot.row == 0 {
+        if finding.severity != Severity::Error {
             continue;
         }
-        let reason = reasons.entry(finding.spot.row).or_default();
+        let spot = &finding.spot;
+        let of_file = header_row == 0 || spot.row <= header_row;
+        let reason =
+            if of_file { &mut reasons.of_file } else { reasons.of_rows.entry(spot.row).or_default() };
         if !reason.is_empty() {
             reason.push_str("; ");
         }
-        if !finding.spot.header.is_empty() {
-            reason.push_str(&finding.spot.header);
+        if of_file && spot.row > 0 {
+            reason.push_str(&place(&texts, &Spot { file: String::new(), ..spot.clone() }));
+            reason.push_str(": ");
+        } else if !spot.header.is_empty() {
+            reason.push_str(&spot.header);
             reason.push_str(": ");
         }
         reason.push_str(&sentence(&texts, finding));
@@ -75,32 +90,37 @@ fn reasons(findings: &Findings, language: Language) -> BTreeMap<u32, String> {
     reasons
 }
 
-fn rows_with_reasons(
-    bytes: &[u8],
-    reasons: &BTreeMap<u32, String>,
-    header_row: u32,
-    language: Language,
-) -> Vec<u8> {
+/// Writes cells and a note in the column behind `width` columns.
+fn write_line(out: &mut Vec<u8>, cells: &[Cell<'_>], width: usize, note: &str) {
+    for cell in cells {
+        push_text(out, cell.text);
+        out.push(b',');
+    }
+    // A short row still has its note in the last column.
+    out.extend(std::iter::repeat_n(b',', width.saturating_sub(cells.len())));
+    push_text(out, note);
+    out.extend_from_slice(b"\r\n");
+}
+
+fn rows_with_reasons(bytes: &[u8], reasons: &Reasons, header_row: u32, language: Language) -> Vec<u8> {
     let mut out = "\u{feff}".as_bytes().to_vec();
-    let Ok(table) = Table::read(bytes) else { return out };
+    let title = Texts::new(language).word("column-note");
+    let table = Table::read(bytes).ok().filter(|_| header_row > 0);
+    let Some(table) = table else {
+        write_line(&mut out, &[], 0, &title);
+        write_line(&mut out, &[], 0, &reasons.of_file);
+        return out;
+    };
     let mut width = 0;
     table.for_each_row(|row| {
-        let is_header = row.number == header_row;
-        let note = if is_header {
+        if row.number == header_row {
             width = row.cells.len();
-            Some(Texts::new(language).word("column-note"))
-        } else {
-            reasons.get(&row.number).filter(|_| row.number > header_row).cloned()
-        };
-        if let Some(note) = note {
-            for cell in row.cells {
-                push_text(&mut out, cell.text);
-                out.push(b',');
+            write_line(&mut out, row.cells, width, &title);
+            if !reasons.of_file.is_empty() {
+                write_line(&mut out, &[], width, &reasons.of_file);
             }
-            // A short row still has its note in the last column.
-            out.extend(std::iter::repeat_n(b',', width.saturating_sub(row.cells.len())));
-            push_text(&mut out, &note);
-            out.extend_from_slice(b"\r\n");
+        } else if let Some(reason) = reasons.of_rows.get(&row.number) {
+            write_line(&mut out, row.cells, width, reason);
         }
         ControlFlow::Continue(())
     });

@@ -120,6 +120,8 @@ finding_codes! {
     FILE_UNREADABLE_TOO_MANY_COLUMNS = "file.unreadable.too_many_columns", ERROR, ["limit"];
     /// More than `limit` rows.
     FILE_UNREADABLE_TOO_MANY_ROWS = "file.unreadable.too_many_rows", ERROR, ["limit"];
+    /// A formula whose value the spreadsheet doesn't store, so that its cell reads as blank.
+    FORMULA_WITHOUT_VALUE = "formula.without_value", WARNING, [];
     /// No header row among the first `rows` rows. `nearest`: the row most like one (its cells are the value as read), 0
     /// when there is none; `recognised`: its known headers, so many; `suggestions`: what its others may mean; both
     /// comma-separated.
@@ -152,7 +154,7 @@ finding_codes! {
     METRIC_UNKNOWN = "metric.unknown", ERROR, ["suggestions"];
     /// Not a day and time of day.
     MOMENT_MALFORMED = "moment.malformed", ERROR, ["figure"];
-    /// The number can be read in two ways; `--numbers vi` or `--numbers en` tells which.
+    /// The number can be read in two ways; the option `numbers`, `vi` or `en`, tells which.
     NUMBER_AMBIGUOUS = "number.ambiguous", ERROR, ["figure"];
     /// A count with decimals.
     NUMBER_FRACTIONAL = "number.fractional", ERROR, ["figure"];

@@ -8,7 +8,7 @@ use crate::contest::figure::Reports;
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
 use crate::contest::plan::{Across, Criterion, Plan, Rule, Sum};
-use crate::contest::unit::Units;
+use crate::contest::unit::{Unit, Units};
 use crate::contest::words::Words;
 
 /// How many units or figures one finding names.
@@ -29,8 +29,36 @@ pub fn check_coverage(
     }
     tell_units(units, reports, findings);
     if options.as_of.is_none() || understood.iter().all(|file| file.shape == Shape::Wide) {
-        tell_figures(plan, units, reports, understood, findings);
+        let participants = units.list.iter().filter(|unit| unit.cluster.is_some());
+        let levels = levels_of(plan, participants);
+        tell_figures((plan, units), &levels, reports, understood, findings);
     }
+}
+
+/// Says which figures that criteria need of some units a file has no column for, and no unit has already: `reports` are
+/// those that would stand with the file.
+pub fn check_columns(
+    (plan, units): (&Plan, &Units),
+    of_file: &[u32],
+    options: &ReadOptions,
+    reports: &Reports,
+    understood: &Understood,
+    findings: &mut Findings,
+) {
+    if options.as_of.is_none() || understood.shape == Shape::Wide {
+        let participants = of_file.iter().map(|unit| units.get(*unit)).filter(|unit| unit.cluster.is_some());
+        let levels = levels_of(plan, participants);
+        tell_figures((plan, units), &levels, reports, std::slice::from_ref(understood), findings);
+    }
+}
+
+/// For each level whether one of the units is of it.
+fn levels_of<'u>(plan: &Plan, units: impl Iterator<Item = &'u Unit>) -> Vec<bool> {
+    let mut levels = vec![false; plan.levels.len()];
+    for unit in units {
+        levels[usize::from(unit.level)] = true;
+    }
+    levels
 }
 
 fn tell_units(units: &Units, reports: &Reports, findings: &mut Findings) {
@@ -60,8 +88,8 @@ struct UnknownHeader {
 }
 
 fn tell_figures(
-    plan: &Plan,
-    units: &Units,
+    (plan, units): (&Plan, &Units),
+    levels: &[bool],
     reports: &Reports,
     understood: &[Understood],
     findings: &mut Findings,
@@ -90,7 +118,7 @@ fn tell_figures(
     for (slot, covered) in covered.iter_mut().enumerate().filter(|(_, covered)| !**covered) {
         *covered = (0_u32..).zip(&units.list).any(|(unit, _)| reports.figure(unit, slot).is_some());
     }
-    let (missing, judged) = missing_slots(plan, units, &covered);
+    let (missing, judged) = missing_slots(plan, levels, &covered);
     let mut alone = Vec::new();
     for slot in missing.iter().copied().chain(judged) {
         let spellings: Vec<String> = slot_spellings(plan, slot).iter().map(|name| fold(name)).collect();
@@ -119,13 +147,9 @@ fn tell_figures(
 }
 
 /// The slots that criteria need and that aren't covered: those that units report, and those that scorers give later.
-fn missing_slots(plan: &Plan, units: &Units, covered: &[bool]) -> (Vec<usize>, Vec<usize>) {
+fn missing_slots(plan: &Plan, levels: &[bool], covered: &[bool]) -> (Vec<usize>, Vec<usize>) {
     let mut missing = vec![false; covered.len()];
     let mut judged = vec![false; covered.len()];
-    let mut levels = vec![false; plan.levels.len()];
-    for unit in units.list.iter().filter(|unit| unit.cluster.is_some()) {
-        levels[usize::from(unit.level)] = true;
-    }
     let reported = |slot: usize| {
         let item = plan.slot(slot).1;
         item.is_none_or(|item| item.levels.is_empty() || item.levels.iter().any(|level| levels[*level]))

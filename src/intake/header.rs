@@ -77,6 +77,11 @@ impl Header {
     pub fn position(&self, meaning: Meaning) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == meaning)
     }
+
+    /// Whether several columns have a meaning, so that nobody knows which of them is meant.
+    pub fn is_double(&self, meaning: Meaning) -> bool {
+        self.columns.iter().filter(|column| column.meaning == meaning).nth(1).is_some()
+    }
 }
 
 /// Vietnamese name, English name, and every header under which a column is known; codes first.

@@ -24,6 +24,7 @@ pub mod suggest;
 pub mod table;
 pub mod template;
 mod totals;
+mod uncomputed;
 pub mod understood;
 mod unit_lookup;
 pub mod units;

@@ -12,6 +12,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Style, X
 use super::decode::{composed, refuse_legacy};
 use super::shared_strings::states_an_honest_count;
 use super::table::{Cell, MOST_COLUMNS, Row, Unreadable, cell_fits, trimmed};
+use super::uncomputed::formulas_without_value;
 
 /// The largest number of rows that a sheet may have; Excel itself ends at 1,048,576.
 pub const MOST_SHEET_ROWS: u32 = 2_000_000;
@@ -26,6 +27,8 @@ pub struct Sheet {
     text: String,
     /// The cells that have a text, by row, then by column.
     cells: Vec<Stored>,
+    /// Where formulas have no stored value; row and column count from 0.
+    uncomputed: Vec<(u32, u32)>,
 }
 
 /// A cell of the sheet; row and column count from 0.
@@ -69,6 +72,11 @@ impl Sheet {
     /// The name of the sheet.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The row and column, from 0, of every formula without a stored value, in order.
+    pub fn uncomputed(&self) -> &[(u32, u32)] {
+        &self.uncomputed
     }
 
     /// Visits the rows in order until `visit` breaks off. Wholly empty rows are counted and left out.
@@ -139,14 +147,20 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     for name in names {
         let mut sheet = Sheet { name, ..Sheet::default() };
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| damaged(&error))?;
+        let mut empty = 0;
         let percentages: Vec<bool> = reader.styles().iter().map(shows_percentage).collect();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let percentage = percentages.get(style).copied().unwrap_or(false);
+            if matches!(cell.get_value(), DataRef::Empty) {
+                empty += 1;
+            }
             let (text, typed) = canonical(cell.get_value(), percentage);
             sheet.add(cell.get_position(), &text, typed)?;
         }
+        drop(reader);
         sheet.order()?;
         if !sheet.cells.is_empty() {
+            sheet.uncomputed = formulas_without_value(&mut workbook, &sheet.name, empty);
             return Ok(sheet);
         }
     }

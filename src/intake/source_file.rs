@@ -125,7 +125,10 @@ impl<'a> SourceFile<'a> {
         match &found {
             None if seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
             None => self.tell_no_header(nearest.as_ref(), names, findings),
-            Some(header) => self.check_header(header, names, findings),
+            Some(header) => {
+                self.check_header(header, names, findings);
+                self.tell_uncomputed(table, header, findings);
+            }
         }
         found
     }
@@ -152,6 +155,20 @@ impl<'a> SourceFile<'a> {
                 .with("recognised", texts(&|column| is_recognised(column)))
                 .with("suggestions", near.join(", "))
         });
+    }
+
+    /// Formulas without a stored value, below the header in columns that mean something: their cells read as blank.
+    fn tell_uncomputed(&self, table: &Table<'_>, header: &Header, findings: &mut Findings) {
+        for (row, column) in table.uncomputed() {
+            let column = usize::try_from(*column).unwrap_or(usize::MAX);
+            let known = header.columns.get(column).is_some_and(|known| {
+                !matches!(known.meaning, Meaning::Ignored | Meaning::Unknown | Meaning::Blank)
+            });
+            if *row >= header.row && known {
+                let at = spot(self.name, row + 1, Some(column), &header.columns);
+                codes::FORMULA_WITHOUT_VALUE.raise(findings, |draft| draft.at(at));
+            }
+        }
     }
 
     /// Two columns of one meaning, and columns of none.

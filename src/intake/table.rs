@@ -141,6 +141,14 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The row and column, from 0, of every formula of a spreadsheet without a stored value, in order.
+    pub fn uncomputed(&self) -> &[(u32, u32)] {
+        match self {
+            Self::Delimited(_) => &[],
+            Self::Sheet(sheet) => sheet.uncomputed(),
+        }
+    }
+
     /// The encoding of a delimited text; `None` for a spreadsheet.
     pub fn encoding(&self) -> Option<Encoding> {
         match self {

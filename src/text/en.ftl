@@ -62,7 +62,7 @@ finding-date-malformed = { $figure }: “{ $read }” is no date. Write day/mont
 finding-date-no_such_day = { $figure }: the calendar has no day “{ $read }”. Check day and month.
 finding-figure-appraised = { $figure }: these points are given by appraisers, not by the unit. Leave the cell empty.
 finding-figure-corrected = { $figure }: a later report corrected { $before } to { $after }; the later value counts.
-finding-figure-duplicate = { $figure }: one file states two values, { $before } in row { $first_row } and { $after } here. Keep only one.
+finding-figure-duplicate = { $figure }: one file states two values, { $before } in row { $first_row } and { $after } here. Neither is taken. Keep only one.
 finding-figure-not_expected = { $figure }: units of level { $level } don't have this figure. Check the column or clear the value.
 finding-figure-not_withdrawn = { $figure }: a later report says “{ $read }”, but { $kept }, reported before, stands. If it is wrong, write the right figure; if it must go, delete it from the earlier file.
 finding-figure-repeated = { $figure }: the same value stands in row { $first_row } already.
@@ -85,6 +85,7 @@ finding-file-unreadable-other_format = { $format ->
 finding-file-unreadable-too_large = The spreadsheet unpacks to more than { $limit } bytes and isn't read. Split the file.
 finding-file-unreadable-too_many_columns = The file has more than { $limit } columns. Delete those that aren't needed.
 finding-file-unreadable-too_many_rows = The file has more than { $limit } rows. Split the file.
+finding-formula-without_value = The formula has no stored value, so that its cell reads as blank. Open the file in the spreadsheet program, save it and hand it in again.
 finding-header-not_found = No header row among the first { $rows } rows. It must have a column for the unit's code or name and columns of figures.{ $nearest ->
     [0] {""}
    *[other] {" "}Row { $nearest } (“{ $read }”) is most like one
@@ -111,8 +112,8 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 }.{ $suggestions }
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
-finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells which. Run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it. If the mark separates thousands, run again with --numbers vi (1.234,5) or --numbers en (1,234.5).
+finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
+finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
 finding-number-negative = { $figure }: “{ $read }” is negative. This figure can't be below 0.
 finding-number-too_large = { $figure }: “{ $read }” is larger than any figure can be. Check for a digit too many.

@@ -141,6 +141,20 @@ mod tests {
 
     const BOTH: [Language; 2] = [Language::Vietnamese, Language::English];
 
+    #[test]
+    fn bug_findings_spoke_of_the_command_line_over_http_too() {
+        for language in BOTH {
+            let texts = Texts::new(language);
+            for code in FINDING_CODES {
+                let arguments: Vec<(&str, Part<'_>)> =
+                    code.arguments.iter().map(|name| (*name, Part::from("x"))).collect();
+                let sentence = texts.get(&finding::key_of(code.code), &arguments);
+                assert!(!sentence.contains("--"), "{sentence}");
+                assert_eq!(sentence.contains("numbers = vi"), code.code == "number.ambiguous", "{sentence}");
+            }
+        }
+    }
+
     /// The keys of a text file with the variables of each.
     fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -53,7 +53,7 @@ finding-date-malformed = { $figure }: “{ $read }” không phải là ngày. H
 finding-date-no_such_day = { $figure }: không có ngày “{ $read }” trong lịch. Hãy kiểm tra lại ngày, tháng.
 finding-figure-appraised = { $figure }: điểm này do cơ quan thẩm định chấm, đơn vị không tự nhập. Hãy để trống ô.
 finding-figure-corrected = { $figure }: báo cáo sau đã sửa từ { $before } thành { $after }; lấy giá trị sau.
-finding-figure-duplicate = { $figure }: cùng một tệp ghi hai giá trị khác nhau, { $before } ở dòng { $first_row } và { $after } ở đây. Hãy chỉ giữ một giá trị.
+finding-figure-duplicate = { $figure }: cùng một tệp ghi hai giá trị khác nhau, { $before } ở dòng { $first_row } và { $after } ở đây. Không lấy giá trị nào. Hãy chỉ giữ một giá trị.
 finding-figure-not_expected = { $figure }: đơn vị cấp { $level } không có số liệu này. Hãy kiểm tra lại cột hoặc xóa giá trị.
 finding-figure-not_withdrawn = { $figure }: báo cáo sau ghi “{ $read }”, nhưng số liệu { $kept } đã báo cáo vẫn được giữ. Nếu số đó sai, hãy ghi số đúng; nếu phải bỏ, hãy xóa khỏi tệp trước.
 finding-figure-repeated = { $figure }: giá trị này đã được ghi ở dòng { $first_row }.
@@ -76,6 +76,7 @@ finding-file-unreadable-other_format = { $format ->
 finding-file-unreadable-too_large = Bảng tính bung ra quá { $limit } byte nên không đọc. Hãy chia nhỏ tệp.
 finding-file-unreadable-too_many_columns = Tệp có quá { $limit } cột. Hãy xóa các cột thừa.
 finding-file-unreadable-too_many_rows = Tệp có quá { $limit } dòng. Hãy chia nhỏ tệp.
+finding-formula-without_value = Công thức chưa có giá trị được lưu nên ô này bị coi là trống. Hãy mở tệp bằng chương trình bảng tính, lưu lại rồi nộp lại.
 finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } dòng đầu. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.{ $nearest ->
     [0] {""}
    *[other] {" "}Giống nhất là dòng { $nearest } (“{ $read }”)
@@ -102,8 +103,8 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
 }.{ $suggestions }
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
-finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết cách nào. Hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
-finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại. Nếu dấu đó phân cách hàng nghìn, hãy chạy lại với --numbers vi (1.234,5) hoặc --numbers en (1,234.5).
+finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
+finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
 finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
 finding-number-negative = { $figure }: “{ $read }” là số âm. Số liệu này không được nhỏ hơn 0.
 finding-number-too_large = { $figure }: “{ $read }” lớn quá mức có thể. Hãy kiểm tra xem có gõ thừa chữ số không.

@@ -84,6 +84,77 @@ fn rejected_rows_come_back_with_a_reason_and_can_be_handed_in_corrected() {
 }
 
 #[test]
+fn bug_the_first_of_two_contradicting_values_was_committed() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let (officer, plan) = opened(&house);
+        let take = |file: &str| {
+            let uploaded = upload(&officer, &plan, "r.csv", "text/csv", file.as_bytes()).good();
+            let body = json!({ "digest": preview(&officer, &plan, &uploaded)["digest"], "leave_out_rejected": true });
+            officer.post(&format!("{plan}/uploads/{}/commit", uploaded["id"]), &body).good()
+        };
+        assert_eq!(take("code,voters,took_part\n622,900,800\n")["created"], 2);
+        let two_rows =
+            take("code,voters,took_part\n622,1000,810\n622,1001,810\n623,1000,1000\n623,1000,500\n");
+        assert_eq!((&two_rows["created"], &two_rows["changed"]), (&json!(1), &json!(1)), "{two_rows}");
+        let two_columns = take("code,voters,voters,took_part\n622,1000,1001,820\n");
+        assert_eq!(
+            (&two_columns["created"], &two_columns["changed"]),
+            (&json!(0), &json!(1)),
+            "{two_columns}"
+        );
+        let uploaded = upload(&officer, &plan, "r.csv", "text/csv", b"code,voters\n622,901\n").good();
+        let cell = &preview(&officer, &plan, &uploaded)["units"][0]["cells"][0];
+        assert!(cell.to_string().contains("900"), "what stood stays: {cell}");
+    }
+}
+
+#[test]
+fn bug_rejected_rows_gave_no_reason_when_the_file_or_its_header_was_wrong() {
+    let house = House::on(engines()[0]);
+    let (officer, plan) = opened(&house);
+    let rejected = |bytes: &[u8]| {
+        let uploaded = upload(&officer, &plan, "r.csv", "text/csv", bytes).good();
+        let text = officer.get(&format!("{plan}/uploads/{}/rejected", uploaded["id"])).text();
+        let lines = text.trim_start_matches('\u{feff}').lines().map(str::to_owned);
+        lines.collect::<Vec<String>>()
+    };
+    let two_columns = rejected(b"code,voters,voters,took_part\n622,1,1,1\n623,1,1,x\n");
+    assert_eq!(two_columns.len(), 3, "{two_columns:?}");
+    assert_eq!(two_columns[0], "code,voters,voters,took_part,Ghi chú");
+    assert!(two_columns[1].starts_with(",,,,") && two_columns[1].contains("Hai cột"), "{two_columns:?}");
+    assert!(two_columns[2].starts_with("623,1,1,x,"), "{two_columns:?}");
+    for (bytes, reason) in [
+        (&b"code,voters\n622,\"1\n"[..], "dòng 2: "),
+        (b"a,b\n1,2\n", "tiêu đề"),
+        (b"PK\x03\x04 no archive", "Excel"),
+    ] {
+        let lines = rejected(bytes);
+        assert_eq!((lines.len(), lines[0].as_str()), (2, "Ghi chú"), "{lines:?}");
+        assert!(lines[1].contains(reason), "{lines:?}");
+    }
+    assert_eq!(rejected(b"code,voters,took_part\n622,1,1\n").len(), 1, "nothing is wrong");
+}
+
+#[test]
+fn bug_the_preview_didnt_say_that_no_file_has_a_column_for_a_figure() {
+    let house = House::on(engines()[0]);
+    let (officer, plan) = opened(&house);
+    let see = |text: &str| {
+        let uploaded = upload(&officer, &plan, "r.csv", "text/csv", text.as_bytes()).good();
+        (preview(&officer, &plan, &uploaded), format!("{plan}/uploads/{}/commit", uploaded["id"]))
+    };
+    let alone = "code,voters\n622,1000\n";
+    let (seen, _) = see(alone);
+    assert_eq!((codes(&seen), &seen["rejected"]), (vec!["metric.no_column".to_owned()], &json!(0)), "{seen}");
+    let (seen, commit) = see("code,took_part\n623,900\n");
+    assert_eq!(codes(&seen), ["metric.no_column"], "{seen}");
+    officer.post(&commit, &json!({ "digest": seen["digest"] })).good();
+    let (seen, _) = see(alone);
+    assert_eq!(codes(&seen), [""; 0], "figures of it stand already: {seen}");
+}
+
+#[test]
 fn files_that_are_no_reports_are_told_apart() {
     let house = House::on(engines()[0]);
     let (officer, plan) = opened(&house);

@@ -32,6 +32,16 @@ pub(super) fn read_long(table: &Table<'_>, names: &HeaderNames, reading: &mut Re
             if header.position(Meaning::Metric).is_none() { Meaning::Metric } else { Meaning::Value };
         return missing_column(&reading.file, header, names, missing, reading.findings);
     };
+    if [Meaning::Metric, Meaning::Item, Meaning::Value].into_iter().any(|meaning| header.is_double(meaning)) {
+        // An error already; which of the columns is meant isn't known, so no value is taken.
+        table.for_each_row(|row| {
+            if row.number > header.row {
+                reading.count_row();
+            }
+            ControlFlow::Continue(())
+        });
+        return;
+    }
     let columns = Columns { metric, item: header.position(Meaning::Item), value };
     let plan = reading.ground.plan;
     let evidence = || gather(table, header.row, columns, names, plan);

@@ -66,7 +66,7 @@ impl Reading<'_, '_> {
         let code = self.ground.units.get(unit).code();
         let findings = &mut *self.findings;
         match *kept {
-            Kept::New | Kept::Same => {}
+            Kept::New | Kept::Same | Kept::BeforeContradiction => {}
             Kept::NewReceiptLost => {
                 codes::UNIT_RECEIPT_UNKNOWN.raise(findings, |draft| draft.at(at).with_unit(code));
             }

@@ -210,7 +210,7 @@ fn columns_that_are_unknown_or_double_or_without_an_item_are_found() {
     assert_eq!(read.argument("header.two_columns", "first"), "D (incidents)");
     assert_eq!(read.argument("column.which_item", "items"), "visited.permanent, visited.temporary");
     assert!(read.argument("column.unknown", "suggestions").contains("households.permanent"));
-    assert_eq!(read.count(ONE, INCIDENTS), Some(3));
+    assert_eq!(read.count(ONE, INCIDENTS), None);
 }
 
 #[test]
@@ -236,6 +236,16 @@ fn missing_cells_are_never_zero() {
         let read = read(&[&format!("code,incidents,complete\n001,{blank},có\n")]);
         assert_eq!((read.count(ONE, INCIDENTS), read.found()), (None, vec![]), "{blank}");
     }
+}
+
+#[test]
+fn bug_an_error_of_the_spreadsheet_program_was_a_missing_figure() {
+    let read = read(&[
+        "code,incidents,complete,plan_day,coverage.permanent\n001,#N/A,#N/A,#N/A,#N/A\n002,#REF!,,,\n",
+    ]);
+    let codes =
+        ["number.malformed", "answer.unknown", "date.malformed", "number.malformed", "number.malformed"];
+    assert_eq!(read.codes(), codes);
 }
 
 #[test]
@@ -553,12 +563,66 @@ fn one_file_that_says_two_things_is_an_error_and_the_same_twice_a_notice() {
     assert_eq!(wide.found(), ["figure.duplicate 3:2 001 6", "figure.repeated 3:3 001 có"]);
     assert_eq!(
         (wide.count(ONE, INCIDENTS), wide.argument("figure.duplicate", "first_row")),
-        (Some(5), "2".to_owned())
+        (None, "2".to_owned())
     );
     let long = read(&["unit,metric,value\n001,incidents,5\n001,incidents,6\n001,incidents,5\n"]);
     assert_eq!(long.codes(), ["figure.duplicate", "figure.repeated"]);
     let timed = read(&["code,incidents,received_at\n001,5,2021-05-24 08:00\n001,6,2021-05-24 08:00\n"]);
     assert_eq!(timed.codes(), ["figure.duplicate"]);
+}
+
+#[test]
+fn bug_of_two_contradicting_values_in_one_file_the_first_was_taken() {
+    let timed = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("001,{row}\n")).collect();
+        format!("code,incidents,received_at\n{rows}")
+    };
+    // Whatever the order of rows: neither is taken, unless one received later at a time of its own says it.
+    let [early, one, other, late] =
+        ["4,24/05/2021 07:00", "5,24/05/2021 08:00", "6,24/05/2021 08:00", "7,24/05/2021 09:00"];
+    let no_time = "8,";
+    for (rows, count) in [
+        (vec![one, other], None),
+        (vec![other, one, other], None),
+        (vec![early, one, other], None),
+        (vec![one, other, early], None),
+        (vec![one, other, late], Some(7)),
+        (vec![one, late, other], Some(7)),
+        (vec![late, one, other], Some(7)),
+        (vec![one, no_time, late], None),
+        (vec![one, late, no_time], None),
+        (vec![one, other, no_time, late], None),
+        (vec![late, no_time], None),
+    ] {
+        let read = read(&[&timed(&rows)]);
+        assert_eq!(read.count(ONE, INCIDENTS), count, "{rows:?}");
+        assert!(read.reports.has_reported(ONE), "{rows:?}");
+    }
+    // What an earlier file says stands as it was, and a later file says what it likes.
+    let [before, contradiction] = ["code,incidents\n001,3\n", "code,incidents\n001,5\n001,6\n001,5\n"];
+    let read = read(&[before, contradiction]);
+    assert_eq!(read.codes(), ["figure.corrected", "figure.duplicate", "figure.repeated"]);
+    let standing = read.reports.figure(ONE, INCIDENTS).unwrap();
+    assert_eq!((standing.value, standing.place.file), (Value::Count(3), 0));
+    let read = self::read(&[contradiction, before]);
+    assert_eq!((read.count(ONE, INCIDENTS), read.findings.errors), (Some(3), 1));
+    let read = self::read(&[&timed(&[early]), &timed(&[one, other])]);
+    assert_eq!((read.count(ONE, INCIDENTS), read.reports.received(ONE)), (Some(4), at("2021-05-24 07:00")));
+    // Texts are told apart by what they say.
+    let read = self::read(&["code,number\n001,A\n001,B\n001,A\n"]);
+    assert_eq!(read.codes(), ["figure.duplicate", "figure.repeated"]);
+    assert_eq!(read.value(ONE, NUMBER), None);
+}
+
+#[test]
+fn bug_of_two_columns_for_one_figure_the_first_was_taken() {
+    let wide = read(&["code,incidents,complete,incidents\n001,5,có,6\n002,7,,7\n"]);
+    assert_eq!(wide.codes(), ["header.two_columns"]);
+    assert_eq!((wide.count(ONE, INCIDENTS), wide.value(ONE, COMPLETE)), (None, Some(Value::Flag(true))));
+    assert!(!wide.reports.has_any(TWO) && wide.reports.has_reported(TWO));
+    let long = read(&["unit,metric,value,value\n001,incidents,5,6\n"]);
+    assert_eq!((long.codes(), long.count(ONE, INCIDENTS)), (vec!["header.two_columns"], None));
+    assert_eq!(long.understood[0].rows, 1);
 }
 
 #[test]
@@ -787,6 +851,28 @@ fn decimals_of_three_zeros_among_numbers_of_that_style_are_asked_about() {
         let options = ReadOptions { numbers: Some(style), as_of: None };
         let read = read_with(&sample::plan(), &[text], &options);
         assert_eq!((read.codes(), read.count(ONE, INCIDENTS)), (vec![], Some(count)));
+    }
+}
+
+#[test]
+fn bug_how_numbers_are_written_was_asked_where_the_answer_cant_help() {
+    use NumberStyle::{English, Vietnamese};
+    // Among numbers that prove a style, the other one makes a count of it: worth asking. Else it isn't.
+    for (text, other, code) in [
+        ("1.234", "99.5", "number.ambiguous"),
+        ("1,234", "99,5", "number.ambiguous"),
+        ("1.234", "1", "number.ambiguous"),
+        ("1.234.567,5", "99,5", "number.fractional"),
+        ("1,5", "99.5", "number.fractional"),
+        ("12.5", "1", "number.fractional"),
+    ] {
+        let read = read(&[&format!("code;incidents;score\n001;{text};{other}\n")]);
+        assert_eq!(read.codes(), [code], "{text}");
+    }
+    for (style, codes) in [(Vietnamese, vec![]), (English, vec!["number.fractional"])] {
+        let options = ReadOptions { numbers: Some(style), as_of: None };
+        let read = read_with(&sample::plan(), &["code;incidents;score\n001;1.234;99.5\n"], &options);
+        assert_eq!(read.codes(), codes);
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn is_missing(text: &str) -> bool {
         [b'0'..=b'9', ..] => false,
         bytes if bytes.len() > 40 => false,
         _ => {
-            matches!(text, "-" | "–" | "—" | "−" | "…" | "..." | "--" | "N/A" | "n/a" | "#N/A")
+            matches!(text, "-" | "–" | "—" | "−" | "…" | "..." | "--" | "N/A" | "n/a")
                 || matches!(fold(text).as_str(), "khong co so lieu" | "chua co so lieu")
         }
     }
@@ -97,8 +97,8 @@ impl Numbers {
         }
     }
 
-    /// Whether a count reads as decimals that are all zero in the style that other numbers prove, and as a larger count
-    /// in the other style: `366,000` among Vietnamese numbers. Only the user can say which is meant.
+    /// Whether what reads as decimals in the style that other numbers prove is a larger count than `count` in the other
+    /// style: `366,000` or `366,340` among Vietnamese numbers. Only the user can say which is meant.
     fn takes_thousands_for_decimals(&self, text: &str, count: i64) -> bool {
         let other = match self.understood {
             NumbersUnderstood::Proven(NumberStyle::Vietnamese) => NumberStyle::English,
@@ -160,11 +160,16 @@ fn read_slowly<'r>(
     let value = match kind {
         MetricKind::Count => {
             let style = numbers.style_of(cell, evidence);
-            let count = read_count(cell.text, style).map_err(number_fault)?;
-            if !cell.typed && numbers.takes_thousands_for_decimals(cell.text, count) {
+            let count = read_count(cell.text, style);
+            let least = match count {
+                Ok(count) => count,
+                Err(NumberFault::Fractional) => 0,
+                Err(fault) => return Err(number_fault(fault)),
+            };
+            if !cell.typed && numbers.takes_thousands_for_decimals(cell.text, least) {
                 return Err(&codes::NUMBER_AMBIGUOUS);
             }
-            Value::Count(count)
+            Value::Count(count.map_err(number_fault)?)
         }
         MetricKind::Percentage { .. } => {
             let numeral = read_percentage(cell.text, numbers.style_of(cell, evidence), cell.typed)

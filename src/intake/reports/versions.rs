@@ -1,6 +1,7 @@
 //! Which version of a figure stands: a later one wins, by time of receipt or else by order of files.
 
 use chrono::{DateTime, NaiveDateTime};
+use rustc_hash::FxHashMap;
 
 use crate::contest::figure::{Figure, Reports, Value};
 
@@ -24,8 +25,10 @@ pub(super) enum Kept {
     },
     /// It was received earlier than the one that stands, and left out.
     Superseded(Figure),
-    /// The same file said something else, and not at another time; left out.
+    /// The same file said something else, and not at another time; neither is taken.
     Duplicate(Figure),
+    /// The same file says two values at a later time; left out.
+    BeforeContradiction,
 }
 
 /// The figures as they stand while files are read.
@@ -39,6 +42,17 @@ pub(super) struct Versions {
     /// Versions that don't stand, of figures whose standing version says when it was received.
     past: Vec<PastVersion>,
     units: usize,
+    /// By figure the first of the values by which the file being read contradicts itself, so that none is taken.
+    contradictions: FxHashMap<usize, Version>,
+    /// By figure what stood before the file being read said something else about it.
+    displaced: Vec<(usize, Version)>,
+}
+
+/// A figure, and when it was received.
+#[derive(Debug, Clone, Copy)]
+struct Version {
+    figure: Figure,
+    received: i64,
 }
 
 /// Whether it's known when a unit reported.
@@ -75,12 +89,29 @@ impl Versions {
             clocks: Vec::new(),
             past: Vec::new(),
             units,
+            contradictions: FxHashMap::default(),
+            displaced: Vec::new(),
         }
     }
 
     /// A file is read from now on.
     pub fn begin_file(&mut self, name: &str) {
+        self.end_file();
         self.reports.files.push(name.to_owned());
+    }
+
+    /// Where a file contradicts itself, what stood before it stands again.
+    fn end_file(&mut self) {
+        for (place, before) in std::mem::take(&mut self.displaced) {
+            if self.contradictions.contains_key(&place) {
+                let unit = u32::try_from(place / self.slots).unwrap_or(u32::MAX);
+                self.reports.put(unit, place % self.slots, Some(before.figure));
+                if let Some(receipt) = self.receipts.get_mut(place) {
+                    *receipt = before.received;
+                }
+            }
+        }
+        self.contradictions.clear();
     }
 
     /// The headers of the file begun last.
@@ -103,6 +134,11 @@ impl Versions {
     pub fn keep(&mut self, unit: u32, slot: usize, figure: Figure, received: Option<NaiveDateTime>) -> Kept {
         match self.reports.put(unit, slot, Some(figure)) {
             None => {
+                if !self.contradictions.is_empty()
+                    && let Some(left_out) = self.keep_contradicted(unit, slot, figure, received)
+                {
+                    return left_out;
+                }
                 if let Some(received) = received {
                     self.set_receipt(unit, slot, instant(received), figure.place.file);
                 } else if !self.clocks.is_empty()
@@ -128,6 +164,10 @@ impl Versions {
         let new = received.map_or(NO_RECEIPT, instant);
         let both = old != NO_RECEIPT && new != NO_RECEIPT;
         let same_version = before.place.file == figure.place.file && !(both && old != new);
+        if before.place.file != figure.place.file && !(both && new < old) {
+            let version = Version { figure: before, received: old };
+            self.displaced.push((unit as usize * self.slots + slot, version));
+        }
         if is_same(before.value, figure.value) {
             if both && new < old || same_version {
                 self.reports.put(unit, slot, Some(before));
@@ -146,7 +186,7 @@ impl Versions {
             return Kept::Superseded(before);
         }
         if same_version {
-            self.reports.put(unit, slot, Some(before));
+            self.contradict(unit, slot, Version { figure: before, received: old.min(new) });
             return Kept::Duplicate(before);
         }
         if new != NO_RECEIPT {
@@ -157,6 +197,57 @@ impl Versions {
         }
         let receipt_lost = new == NO_RECEIPT && self.lose_clock(unit);
         Kept::Corrected { before, receipt_lost }
+    }
+
+    /// Takes neither of two values that one file states, `first` and another one.
+    fn contradict(&mut self, unit: u32, slot: usize, first: Version) {
+        let place = unit as usize * self.slots + slot;
+        self.reports.put(unit, slot, None);
+        self.reports.note_refused(unit);
+        if let Some(receipt) = self.receipts.get_mut(place) {
+            *receipt = NO_RECEIPT;
+        }
+        self.contradictions.insert(place, first);
+    }
+
+    /// What becomes of a value, just put, of which the file stated two already; `None` where it stands, since it was
+    /// received later than those.
+    fn keep_contradicted(
+        &mut self,
+        unit: u32,
+        slot: usize,
+        figure: Figure,
+        received: Option<NaiveDateTime>,
+    ) -> Option<Kept> {
+        let place = unit as usize * self.slots + slot;
+        let first = *self.contradictions.get(&place)?;
+        let new = received.map_or(NO_RECEIPT, instant);
+        let both = first.received != NO_RECEIPT && new != NO_RECEIPT;
+        if both && new > first.received {
+            self.contradictions.remove(&place);
+            return None;
+        }
+        if new == NO_RECEIPT {
+            // It contradicts the values of every time.
+            self.contradictions.insert(place, Version { received: NO_RECEIPT, ..first });
+        }
+        self.reports.put(unit, slot, None);
+        Some(if both && new < first.received {
+            Kept::BeforeContradiction
+        } else if self.says_same(first.figure.value, figure.value) {
+            Kept::Repeated(first.figure)
+        } else {
+            Kept::Duplicate(first.figure)
+        })
+    }
+
+    /// Whether two values say the same; texts are compared by what they say.
+    fn says_same(&self, one: Value, other: Value) -> bool {
+        let texts = &self.reports.texts;
+        match (one, other) {
+            (Value::Text(one), Value::Text(other)) => texts[one as usize] == texts[other as usize],
+            (one, other) => is_same(one, other),
+        }
     }
 
     /// The time of receipt of a unit isn't known any more. Returns whether it was until now.
@@ -209,6 +300,7 @@ impl Versions {
     /// The figures, and for each unit when the last version that changed one of them was received, whatever the order
     /// in which versions were read.
     pub fn finish(mut self) -> Reports {
+        self.end_file();
         self.go_back_to_changes();
         for (unit, clock) in (0_u32..).zip(&self.clocks) {
             let start = unit as usize * self.slots;
@@ -227,11 +319,7 @@ impl Versions {
             let Some(figure) = versions.first().map(|version| version.figure) else { continue };
             let unit = u32::try_from(figure / self.slots).unwrap_or(u32::MAX);
             let Some(standing) = self.reports.figure(unit, figure % self.slots) else { continue };
-            let texts = &self.reports.texts;
-            let same = |version: &&PastVersion| match (version.value, standing.value) {
-                (Value::Text(one), Value::Text(other)) => texts[one as usize] == texts[other as usize],
-                (one, other) => is_same(one, other),
-            };
+            let same = |version: &&PastVersion| self.says_same(version.value, standing.value);
             if let Some(first) = versions.iter().rev().take_while(same).last() {
                 self.receipts[figure] = self.receipts[figure].min(first.received);
             }

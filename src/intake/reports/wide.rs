@@ -25,7 +25,7 @@ struct FigureColumn {
 
 /// Reads a wide table.
 pub(super) fn read_wide(table: &Table<'_>, reading: &mut Reading<'_, '_>) {
-    let columns = figure_columns(reading);
+    let (columns, double) = figure_columns(reading);
     check_split_metrics(reading);
     let header_row = reading.header.row;
     let evidence = || gather(table, header_row, &columns);
@@ -39,24 +39,26 @@ pub(super) fn read_wide(table: &Table<'_>, reading: &mut Reading<'_, '_>) {
         if row.number > header_row && row.cells.iter().any(|cell| !cell.text.is_empty()) {
             reading.count_row();
             check_cells(row, &mut blank_columns, reading);
-            read_row(row, &columns, &evidence, reading);
+            read_row(row, &columns, &double, &evidence, reading);
         }
         ControlFlow::Continue(())
     });
     finish(&columns, reading);
 }
 
-/// The columns of figures; of two for one slot (an error already) the first.
-fn figure_columns(reading: &Reading<'_, '_>) -> Vec<FigureColumn> {
+/// The columns of figures, and those of which several are for one slot (an error already): none of them is taken.
+fn figure_columns(reading: &Reading<'_, '_>) -> (Vec<FigureColumn>, Vec<usize>) {
     let mut columns: Vec<FigureColumn> = Vec::new();
+    let mut double = Vec::new();
     for (column, header) in reading.header.columns.iter().enumerate() {
-        if let Meaning::Slot(slot) = header.meaning
-            && columns.iter().all(|other| other.slot != slot)
-        {
+        let Meaning::Slot(slot) = header.meaning else { continue };
+        if reading.header.is_double(header.meaning) {
+            double.push(column);
+        } else {
             columns.push(FigureColumn { column, slot, kind: reading.ground.plan.slot(slot).0.kind });
         }
     }
-    columns
+    (columns, double)
 }
 
 /// A column that names a split metric alone, beside columns of its items or not: which item is it for?
@@ -105,6 +107,7 @@ fn text<'r>(row: Row<'r>, column: usize) -> &'r str {
 fn read_row(
     row: Row<'_>,
     columns: &[FigureColumn],
+    double: &[usize],
     evidence: &dyn Fn() -> Evidence,
     reading: &mut Reading<'_, '_>,
 ) {
@@ -141,6 +144,9 @@ fn read_row(
             Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
             Err(code) => reading.fault(code, Some(unit), slot, place, cell.text),
         }
+    }
+    if double.iter().any(|column| !is_missing(text(row, *column))) {
+        reading.versions.note_refused(unit);
     }
     if reading.figures > before {
         reading.check_participant(unit, row.number);
