@@ -4,6 +4,7 @@ product = Thi đua
 page-description = Scores emulation contests, ranks, recommends awards and explains every step.
 skip = Skip to the content
 nav-main = Main
+nav-this-plan = This plan
 nav-plan = Pages of the plan
 nav-plans = Plans
 other-language = Tiếng Việt

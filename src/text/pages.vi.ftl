@@ -4,6 +4,7 @@ product = Thi đua
 page-description = Chấm điểm thi đua, xếp hạng, đề nghị khen thưởng và giải thích từng bước.
 skip = Đến nội dung chính
 nav-main = Điều hướng chính
+nav-this-plan = Kế hoạch đang xem
 nav-plan = Các trang của kế hoạch
 nav-plans = Kế hoạch
 other-language = English

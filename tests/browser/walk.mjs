@@ -1,0 +1,245 @@
+// Each role's day, walked by a real browser. Whatever isn't as a person would expect ends the walk.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const { BASE, BROWSER, PASSWORDS } = process.env;
+const pictures = process.argv.includes("--pictures");
+const told = readFileSync(PASSWORDS, "utf8");
+const password = (login) => {
+  const found = told.match(new RegExp(`${login.replace(".", "\\.")} \\([a-z_]+\\): ([0-9a-f]+)`));
+  assert.ok(found, `${login} has a password`);
+  return found[1];
+};
+
+const browser = await chromium.launch({
+  executablePath: BROWSER,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
+// What the README shows.
+const shown = ["overview", "ranking", "explanation", "preview"];
+let looked = 0;
+
+// A person with a browser of their own.
+async function visitor(size, language, javaScriptEnabled) {
+  const context = await browser.newContext({ viewport: sizes[size], javaScriptEnabled, acceptDownloads: true });
+  await context.addCookies([{ name: "thidua_language", value: language, url: BASE }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20000);
+  context.on("request", (request) => {
+    const own = request.url().startsWith(BASE) || request.url().startsWith("data:");
+    assert.ok(own, `asks outside: ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    const refused = message.type() === "error" && !/status of 4\d\d/.test(message.text());
+    assert.ok(!refused, `${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => assert.fail(`${page.url()}: ${error}`));
+  return { context, page, size, language, javaScriptEnabled };
+}
+
+// Looks a page over as it stands.
+async function look(who, name) {
+  const { page, language, javaScriptEnabled } = who;
+  assert.equal(await page.getAttribute("html", "lang"), language, page.url());
+  looked += 1;
+  if (pictures && who.size === "desktop" && javaScriptEnabled && language === "vi" && shown.includes(name)) {
+    mkdirSync("tests/browser/pictures", { recursive: true });
+    await page.screenshot({ path: `tests/browser/pictures/${name}.jpg`, type: "jpeg", quality: 50 });
+  }
+  if (!javaScriptEnabled) return;
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${page.url()} is ${wide} pixels too wide (${who.size}, ${language})`);
+  const clipped = await page.evaluate(() =>
+    [...document.querySelectorAll("button, .tag, th, h1, h2, .planhead a, label")]
+      .filter((it) => it.offsetParent && it.scrollWidth > it.clientWidth + 1 && getComputedStyle(it).overflowX !== "visible")
+      .map((it) => it.textContent.trim()),
+  );
+  assert.deepEqual(clipped, [], `${page.url()}: text overflows`);
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const lines = violations.map((it) => `${it.id}: ${it.help} (${it.nodes.map((node) => node.target).slice(0, 3).join(", ")})`);
+  assert.deepEqual(lines, [], `${page.url()} (${who.size}, ${language})`);
+}
+
+async function logIn(who, login, path = "/") {
+  const { page } = who;
+  await page.goto(BASE + path);
+  await look(who, "log-in");
+  await page.fill("#login", login);
+  await page.fill("#password", password(login));
+  await page.click("main form button");
+  await page.waitForLoadState();
+}
+
+// A clerk's day: four clicks from landing to receipt.
+async function clerk(who, figure) {
+  const { page } = who;
+  await logIn(who, "tuan.giao");
+  assert.match(page.url(), /\/plans\/1\/mine$/);
+  await look(who, "unit");
+  const download = page.waitForEvent("download");
+  await page.click('a[href$="/template"]');
+  const form = readFileSync(await (await download).path(), "utf8");
+  assert.ok(form.startsWith("\uFEFF") && form.includes("099"), "the form has the unit's own row");
+  let clicks = 0;
+  const click = async (selector) => {
+    clicks += 1;
+    await page.click(selector);
+    await page.waitForLoadState();
+  };
+  await click('main a[href$="/hand-in"]');
+  await look(who, "hand-in");
+  const wrong = "code,law_studied\n099,không rõ\n";
+  await page.setInputFiles("#file", { name: "sai.csv", mimeType: "text/csv", buffer: Buffer.from(wrong) });
+  await page.click("main form button");
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible('input[name="leave_out_rejected"]'), "what is wrong is told");
+  await look(who, "preview-wrong");
+  await page.goBack();
+  await page.waitForLoadState();
+  const right = `code,law_studied\n099,${figure}\n`;
+  await page.setInputFiles("#file", { name: "đính chính.csv", mimeType: "text/csv", buffer: Buffer.from(right) });
+  clicks += 1;
+  await click("main form button");
+  await look(who, "preview");
+  await page.fill("#reason", "Đính chính số người học Luật");
+  await click("form.confirm button");
+  assert.ok(clicks <= 4, `${clicks} clicks`);
+  const receipt = await page.textContent("main");
+  assert.ok(receipt.includes("đính chính.csv") && receipt.includes("SHA-256"), receipt);
+  await look(who, "receipt");
+  // Back and once more: nothing is done twice.
+  await page.goBack();
+  await page.reload();
+  assert.ok(!(await page.isVisible("form.confirm")), "the file has its receipt, not its form");
+  await page.goto(`${BASE}/plans/1/mine`);
+  await page.click('main a[href$="/ranking/099"]');
+  await page.waitForLoadState();
+  await look(who, "own-standing");
+  const refused = await page.goto(`${BASE}/plans/1/ranking`);
+  assert.equal(refused.status(), 403);
+  await look(who, "refused");
+}
+
+// An officer's day: who is missing, accept and next, why a unit stands where it stands, the list as a file.
+async function officer(who) {
+  const { page } = who;
+  await logIn(who, "can.bo", "/plans/1/ranking?q=muong");
+  assert.match(page.url(), /\/plans\/1\/ranking\?q=muong$/, "back where they wanted to be");
+  await page.goto(`${BASE}/`);
+  assert.match(page.url(), /\/plans\/1$/);
+  await look(who, "overview");
+  const before = Number((await page.textContent('main a[href*="state=submitted"] strong')).trim());
+  await page.click('main a[href*="state=submitted"]');
+  await page.waitForLoadState();
+  await look(who, "reports");
+  await page.click("main tbody a");
+  await page.waitForLoadState();
+  await look(who, "report");
+  const first = page.url();
+  if (who.javaScriptEnabled && who.size === "desktop") await page.keyboard.press("a");
+  else await page.click('button[name="next"]');
+  await page.waitForURL((url) => url.href.includes("done=accepted"));
+  assert.notEqual(page.url().split("?")[0], first.split("?")[0], "on to the next");
+  assert.ok(await page.isVisible(".done"), "what was done is told");
+  await page.fill("#questions", "Số liệu cử tri có khớp danh sách không?");
+  await page.click('form[action$="/return"] button');
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".report-returned"));
+  await look(who, "report-returned");
+  await page.goto(`${BASE}/plans/1`);
+  const after = Number((await page.textContent('main a[href*="state=submitted"] strong')).trim());
+  assert.equal(after, before - 2);
+
+  await page.goto(`${BASE}/plans/1/ranking`);
+  await look(who, "ranking");
+  const names = () => page.locator("main tbody th.name a").allTextContents();
+  const all = await names();
+  await page.click("main thead th.name a");
+  await page.waitForLoadState();
+  const sorted = await names();
+  assert.equal(sorted.length, all.length);
+  assert.notDeepEqual(sorted, all);
+  assert.deepEqual(sorted, [...sorted].sort(new Intl.Collator("vi", { numeric: true }).compare), "the Vietnamese alphabet");
+  await page.fill("#q", "muong nhe");
+  await page.press("#q", "Enter");
+  await page.waitForURL((url) => url.href.includes("q=muong"));
+  assert.deepEqual(await names(), ["Huyện Mường Nhé"], "found without diacritics");
+  const download = page.waitForEvent("download");
+  await page.click('.exports a[href*="as=csv"]');
+  const file = readFileSync(await (await download).path(), "utf8");
+  assert.ok(file.includes("Huyện Mường Nhé") && file.trim().split("\n").length === 2, "what is shown is exported");
+  await page.click("main tbody th.name a");
+  await page.waitForLoadState();
+  await look(who, "explanation");
+  await page.goto(`${BASE}/plans/1/recommendation`);
+  await look(who, "recommendation");
+  await page.goto(`${BASE}/plans/99`);
+  await look(who, "not-there");
+  await page.goto(`${BASE}/plans`);
+  await look(who, "plans");
+  await page.click("header form button");
+  await page.waitForLoadState();
+  assert.match(page.url(), /\/log-in/);
+}
+
+// A member of the council reads.
+async function council(who) {
+  const { page } = who;
+  await logIn(who, "hoi.dong");
+  await look(who);
+  for (const path of ["ranking", "ranking/095", "recommendation", "reports"]) {
+    await page.goto(`${BASE}/plans/1/${path}`);
+    await look(who);
+  }
+  assert.ok(!(await page.isVisible('a[href$="/hand-in"]')), "nothing to hand in");
+}
+
+// The overview changes by itself when somebody else does something.
+async function live() {
+  const watching = await visitor("desktop", "vi", true);
+  await logIn(watching, "can.bo");
+  const count = () => watching.page.textContent('main a[href*="state=submitted"] strong');
+  const before = await count();
+  const other = await visitor("desktop", "en", true);
+  await logIn(other, "can.bo", "/plans/1/reports?state=submitted");
+  await other.page.click("main tbody a");
+  await other.page.click('button[name="next"]');
+  await watching.page.waitForFunction(
+    (old) => document.querySelector('main a[href*="state=submitted"] strong')?.textContent !== old,
+    before,
+    { timeout: 15000 },
+  );
+  await watching.context.close();
+  await other.context.close();
+}
+
+let figure = 50000;
+for (const language of ["vi", "en"]) {
+  for (const size of ["desktop", "phone"]) {
+    for (const script of [true, false]) {
+      for (const [name, day] of [["clerk", clerk], ["officer", officer], ["council", council]]) {
+        const who = await visitor(size, language, script);
+        figure += 1;
+        await day(who, figure);
+        await who.context.close();
+        console.log(`${name}, ${language}, ${size}, ${script ? "with" : "without"} JavaScript: well`);
+      }
+    }
+  }
+}
+await live();
+console.log("live: well");
+await browser.close();
+console.log(`${looked} pages looked over: no violation, no outside request, nothing overflows`);
