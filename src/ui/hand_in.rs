@@ -54,6 +54,7 @@ struct Changed {
 
 /// What was found in a file.
 struct Found {
+    code: &'static str,
     severity: String,
     is_error: bool,
     place: String,
@@ -277,6 +278,7 @@ fn preview_page(
     }
     let preview = service.preview(actor, plan, upload, &options(numbers))?;
     let found = preview.findings.in_order().into_iter().take(MOST).map(|finding| Found {
+        code: finding.code,
         severity: severity(page.texts, finding.severity),
         is_error: finding.severity == Severity::Error,
         place: place(page.texts, &finding.spot),

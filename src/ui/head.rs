@@ -42,6 +42,7 @@ impl Head {
             ("way-reports", "/reports", may(Right::View)),
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),
+            ("way-criteria", "/criteria", ranking),
         ];
         let ways = all.into_iter().filter(|(_, _, shown)| *shown).map(|(key, end, _)| Way {
             key,

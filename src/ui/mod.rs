@@ -1,10 +1,13 @@
 //! Pages for people: for each the few lines from a request to a use case and back to a template.
 
 mod asset;
+mod audit;
+mod criterion;
 mod fault;
 mod form;
 mod hand_in;
 mod head;
+mod help;
 mod home;
 mod log_in;
 mod mine;
@@ -16,6 +19,7 @@ mod recommendation;
 mod report;
 mod reports;
 mod unit;
+mod users;
 mod view;
 mod visit;
 
@@ -35,6 +39,13 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(log_in::log_out)
         .service(plans::show_plans)
         .service(overview::show_overview)
+        .service(overview::move_plan)
+        .service(users::show_users)
+        .service(users::add_user)
+        .service(users::change_user)
+        .service(audit::show_audit)
+        .service(help::show_help)
+        .service(help::show_help_of)
         .service(mine::show_mine)
         .service(reports::show_reports)
         .service(report::show_report)
@@ -45,6 +56,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(hand_in::show_preview)
         .service(hand_in::commit_upload)
         .service(hand_in::get_rejected)
+        .service(criterion::show_criteria)
+        .service(criterion::show_criterion)
         .service(recommendation::show_recommendation)
         .service(ranking::show_ranking)
         .service(ranking::export_view)

@@ -1,20 +1,22 @@
 //! A plan at a glance: where it stands, who is missing, what waits for the visitor, what happened last.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use chrono::NaiveDate;
 
 use super::fault::Fault;
+use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
-use super::visit::Visit;
-use crate::app::actor::Right;
+use super::visit::{Visit, see_done};
+use crate::api::problem::sentence;
 use crate::app::blocker::Blocker;
 use crate::app::completeness::Completeness;
 use crate::app::event::{Event, KINDS};
 use crate::app::plan::{PlanRow, PlanState, state_of};
-use crate::app::problem::Problem;
+use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::service::Service;
 use crate::contest::words::Words;
 
@@ -80,6 +82,9 @@ struct OverviewPage<'a> {
     blockers: Vec<Blocker>,
     next: Option<&'static str>,
     changes: Vec<Event>,
+    moves: Vec<&'static str>,
+    refused: Option<String>,
+    reason: String,
 }
 
 impl OverviewPage<'_> {
@@ -119,42 +124,78 @@ fn last_changes(service: &Service, page: Page<'_>, plan_id: i64) -> Result<Vec<E
     Ok(events)
 }
 
+fn overview_page(
+    service: &Service,
+    page: Page<'_>,
+    plan: i64,
+    (refused, reason): (Option<&Problem>, String),
+) -> Result<String, Problem> {
+    let actor = &page.visitor.actor;
+    let row = service.plan(actor, plan)?;
+    let (frame, completeness) = service.completeness(actor, plan)?;
+    let state = state_of(&row);
+    let next = state.onward().first();
+    let manages = page.may_all("manage_plans");
+    let blockers = match next {
+        Some(to) if manages => service.plan_blockers(actor, plan, *to)?,
+        _ => Vec::new(),
+    };
+    let all: Completeness = completeness.iter().copied().sum();
+    let clusters = frame.units.clusters.iter().zip(&completeness);
+    let shown = clusters.filter(|(_, of)| of.expected > 0).map(|(cluster, of)| ClusterLine {
+        code: cluster.code.clone(),
+        name: cluster.name.clone(),
+        completeness: *of,
+        bar: Bar::of(of),
+    });
+    let moves = state.onward().iter().chain(state.back()).map(|state| state.code());
+    rendered(&OverviewPage {
+        page,
+        head: Head::of(page, &row, "way-overview"),
+        issuer: frame.plan.issuer.clone(),
+        issued: frame.plan.issued,
+        period: (frame.plan.from, frame.plan.to),
+        steps: steps(state),
+        all,
+        all_bar: Bar::of(&all),
+        clusters: shown.collect(),
+        blockers,
+        next: next.map(|state| state.code()),
+        changes: last_changes(service, page, plan)?,
+        moves: if manages { moves.collect() } else { Vec::new() },
+        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        reason,
+        plan: row,
+    })
+}
+
 /// The overview of a plan.
 #[get("/plans/{plan}")]
 pub async fn show_overview(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
-    visit
-        .page(move |service, page| {
-            let actor = &page.visitor.actor;
-            let row = service.plan(actor, *plan)?;
-            let (frame, completeness) = service.completeness(actor, *plan)?;
-            let next = state_of(&row).onward().first();
-            let blockers = match next {
-                Some(to) if actor.may(Right::ManagePlans) => service.plan_blockers(actor, *plan, *to)?,
-                _ => Vec::new(),
-            };
-            let all: Completeness = completeness.iter().copied().sum();
-            let clusters = frame.units.clusters.iter().zip(&completeness);
-            let shown = clusters.filter(|(_, of)| of.expected > 0).map(|(cluster, of)| ClusterLine {
-                code: cluster.code.clone(),
-                name: cluster.name.clone(),
-                completeness: *of,
-                bar: Bar::of(of),
-            });
-            rendered(&OverviewPage {
-                page,
-                head: Head::of(page, &row, "way-overview"),
-                issuer: frame.plan.issuer.clone(),
-                issued: frame.plan.issued,
-                period: (frame.plan.from, frame.plan.to),
-                steps: steps(state_of(&row)),
-                all,
-                all_bar: Bar::of(&all),
-                clusters: shown.collect(),
-                blockers,
-                next: next.map(|state| state.code()),
-                changes: last_changes(service, page, *plan)?,
-                plan: row,
-            })
+    visit.page(move |service, page| overview_page(service, page, *plan, (None, String::new()))).await
+}
+
+/// Moves a plan on, or back with a reason.
+#[post("/plans/{plan}/state")]
+pub async fn move_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
+    let (plan, to, reason) = (*plan, form.field("to").to_owned(), form.field("reason").to_owned());
+    let seen = form.field("change").parse().ok();
+    let why = reason.clone();
+    let moved = visit
+        .run(move |service, actor| {
+            let Some(to) = PlanState::of_code(&to) else { return Ok(Err(NOT_FOUND.with("what", to))) };
+            Ok(service.move_plan(actor, plan, seen, to, Some(&why)))
         })
-        .await
+        .await?;
+    match moved {
+        Ok(_) => Ok(see_done(&format!("/plans/{plan}"), "moved")),
+        Err(problem) => {
+            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            visit
+                .page_with(status, move |service, page| {
+                    overview_page(service, page, plan, (Some(&problem), reason))
+                })
+                .await
+        }
+    }
 }

@@ -159,6 +159,11 @@ impl Page<'_> {
         Right::of_code(right).is_some_and(|right| self.visitor.actor.may(right))
     }
 
+    /// Whether the visitor may do for all units what a right allows.
+    pub fn may_all(&self, right: &str) -> bool {
+        self.visitor.actor.reach.is_none() && self.may(right)
+    }
+
     /// Which lines of how many a page shows.
     pub fn range(&self, first: impl Whole, last: impl Whole, total: impl Whole) -> String {
         let parts = [("first", first.part()), ("last", last.part()), ("total", total.part())];

@@ -42,6 +42,7 @@ struct Group {
 
 /// What was found.
 struct Found {
+    code: &'static str,
     severity: String,
     is_error: bool,
     text: String,
@@ -171,6 +172,7 @@ fn report_page(
     let before = against.map(read).transpose()?;
     let findings = service.standing_findings(actor, plan, code)?;
     let found = findings.in_order().into_iter().map(|finding| Found {
+        code: finding.code,
         severity: severity(page.texts, finding.severity),
         is_error: finding.severity == Severity::Error,
         text: sentence(page.texts, finding),

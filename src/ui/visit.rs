@@ -13,6 +13,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::fault::Fault;
 use super::page::{Page, Visitor, escaped, html};
+use crate::api::answer::permit_to_hash;
 use crate::api::identity::{COOKIE, credentials_of};
 use crate::api::problem::with_texts;
 use crate::app::actor::Actor;
@@ -130,6 +131,23 @@ impl Visit {
         let done = web::block(move || work(&service, &actor)).await;
         done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)))
             .map_err(|problem| Fault::of(self.visitor.clone(), problem))
+    }
+
+    /// Runs a use case that hashes passwords, a few at a time.
+    ///
+    /// # Errors
+    /// Those of the use case, as a page.
+    pub async fn run_hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = permit_to_hash().await;
+        let permit = permit.map_err(|problem| Fault::of(self.visitor.clone(), problem))?;
+        self.run(move |service, actor| {
+            let _kept_until_done = permit;
+            work(service, actor)
+        })
+        .await
     }
 
     /// Makes a page where it may block.

@@ -194,12 +194,36 @@ async function officer(who) {
   assert.match(page.url(), /\/log-in/);
 }
 
+// An administrator's day: somebody new, and who did what.
+async function administrator(who, number) {
+  const { page } = who;
+  await logIn(who, "quan.tri", "/users");
+  await look(who);
+  await page.click("main summary");
+  await page.fill("#login", `moi.${number}`);
+  await page.fill("#name", "Người thử");
+  await page.selectOption("#role", "reporter");
+  await page.fill("#unit", "099");
+  await page.click("main details button");
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".done code"), "the password is shown once");
+  await look(who);
+  await page.goto(`${BASE}/audit`);
+  await look(who);
+  await page.click('button[name="verify"]');
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".done"), "the log is whole");
+  await page.click('footer a[href="/help"]');
+  await page.waitForLoadState();
+  await look(who);
+}
+
 // A member of the council reads.
 async function council(who) {
   const { page } = who;
   await logIn(who, "hoi.dong");
   await look(who);
-  for (const path of ["ranking", "ranking/095", "recommendation", "reports"]) {
+  for (const path of ["ranking", "ranking/095", "recommendation", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
     await page.goto(`${BASE}/plans/1/${path}`);
     await look(who);
   }
@@ -229,7 +253,7 @@ let figure = 50000;
 for (const language of ["vi", "en"]) {
   for (const size of ["desktop", "phone"]) {
     for (const script of [true, false]) {
-      for (const [name, day] of [["clerk", clerk], ["officer", officer], ["council", council]]) {
+      for (const [name, day] of [["clerk", clerk], ["officer", officer], ["council", council], ["administrator", administrator]]) {
         const who = await visitor(size, language, script);
         figure += 1;
         await day(who, figure);

@@ -52,8 +52,26 @@ fn bare_keys(page: &str) -> Vec<&str> {
         let mut words = text.split('-');
         let first = words.next().unwrap_or("");
         [
-            "way", "done", "overview", "ranking", "report", "reports", "preview", "receipt", "mine", "event",
-            "short", "mark", "page",
+            "way",
+            "done",
+            "overview",
+            "ranking",
+            "report",
+            "reports",
+            "preview",
+            "receipt",
+            "mine",
+            "event",
+            "short",
+            "mark",
+            "page",
+            "nav",
+            "users",
+            "audit",
+            "help",
+            "move",
+            "criterion",
+            "criteria",
         ]
         .contains(&first)
             && text.contains('-')
@@ -134,10 +152,20 @@ fn every_page_is_shown_to_every_role_in_both_languages_or_says_why_not() {
             "/plans/1/ranking/099",
             "/plans/1/ranking/095",
             "/plans/1/recommendation",
+            "/plans/1/criteria",
+            "/plans/1/criteria/turnout",
+            "/plans/1/criteria/turnout?bar=99,5",
+            "/users",
+            "/audit",
+            "/audit?action=login&verify=1",
+            "/help",
+            "/help/figure.duplicate",
+            "/help/digest_stale",
             "/plans/7",
             "/nowhere",
         ];
-        for caller in [&officer, &viewer, &reporter, &council] {
+        let administrator = house.user(Role::Administrator, None);
+        for caller in [&officer, &viewer, &reporter, &council, &administrator] {
             for language in ["vi", "en"] {
                 let cookie = caller.headers().iter().find(|(name, _)| name == "cookie").unwrap().1.clone();
                 let caller = caller.clone().with("cookie", &format!("{cookie}; thidua_language={language}"));
@@ -271,6 +299,49 @@ fn a_clerk_hands_in_corrects_and_gets_a_receipt() {
         assert_eq!(send_file(&clerk, "/plans/1/hand-in", "", b"").status, 422);
         assert_eq!(send_file(&clerk, "/plans/1/hand-in", "leer.csv", b"").status, 422);
     }
+}
+
+#[test]
+fn a_plan_is_moved_on_and_back_and_what_is_in_the_way_is_told() {
+    let house = House::on(Engine::Sqlite);
+    let officer = contest(&house);
+    let change = || hidden(&page(&officer, "/plans/1"), "change");
+    let move_to = |to: &str, reason: &str, change: &str| {
+        send(&officer, "/plans/1/state", &[("to", to), ("reason", reason), ("change", change)])
+    };
+    assert_eq!(move_to("closed", "", "0").status, 412, "somebody was quicker");
+    assert_eq!(move_to("closed", "", &change()).status, 303);
+    let blocked = move_to("ranked", "thử", &change());
+    assert_eq!(blocked.status, 409);
+    assert!(
+        blocked.text().contains("25 báo cáo") && blocked.text().contains("value=\"thử\""),
+        "{}",
+        blocked.text()
+    );
+    assert_eq!(move_to("collecting", "", &change()).status, 422, "back needs a reason");
+    assert_eq!(move_to("collecting", "Nhận thêm báo cáo", &change()).status, 303);
+}
+
+#[test]
+fn an_administrator_adds_shuts_out_and_lets_in_again() {
+    let house = House::on(Engine::Sqlite);
+    contest(&house);
+    let administrator = house.user(Role::Administrator, None);
+    let add = |login: &str, unit: &str| {
+        let fields = [("login", login), ("name", "Người mới"), ("role", "reporter"), ("unit", unit)];
+        send(&administrator, "/users", &fields)
+    };
+    let wrong = add("moi", "999");
+    assert_eq!(wrong.status, 404);
+    assert!(wrong.text().contains("value=\"moi\""), "what was typed is kept");
+    let made = add("moi", "099").text();
+    let password = made.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(house.anon().log_in("moi", &password).get("/plans/1/mine").status == 200);
+    assert!(!page(&administrator, "/users").contains(&password), "it is shown once");
+    assert_eq!(send(&administrator, "/users/moi/disable", &[]).status, 303);
+    assert!(page(&administrator, "/users").contains("đã khóa"));
+    assert!(send(&administrator, "/users/moi/reset", &[]).text().contains("<code>"));
+    assert_eq!(send(&administrator, "/users/administrator/disable", &[]).status, 409, "the last one stays");
 }
 
 #[test]
