@@ -181,7 +181,7 @@ fn new_versions(
             id,
             plan_id: row.id,
             unit: i64::from(unit.unit),
-            number: live.last_number[unit.unit as usize] + 1,
+            number: live.last[unit.unit as usize].number + 1,
             state: "submitted".to_owned(),
             change: row.change,
             upload_id: Some(file.upload.id),

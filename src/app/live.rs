@@ -46,6 +46,43 @@ pub struct Standing {
     pub number: i64,
 }
 
+/// The last version of a unit's report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Last {
+    /// Its number; 0 without one.
+    pub number: i64,
+    /// Where it stands: `missing`, `submitted`, `accepted` or `returned`.
+    pub state: ReportStanding,
+    /// Whether it came after the deadline.
+    pub late: bool,
+}
+
+/// Where a unit's report stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ReportStanding {
+    /// There is none.
+    #[default]
+    Missing,
+    /// It waits to be accepted.
+    Submitted,
+    /// It was accepted.
+    Accepted,
+    /// It was returned with questions.
+    Returned,
+}
+
+impl ReportStanding {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Submitted => "submitted",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+        }
+    }
+}
+
 /// The reports of a plan as they stand.
 #[derive(Debug, Clone)]
 pub struct LiveReports {
@@ -55,8 +92,8 @@ pub struct LiveReports {
     pub reports: Reports,
     /// Per unit the version that stands.
     pub standing: Vec<Option<Standing>>,
-    /// Per unit the number of its last version, whatever became of it; 0 without one.
-    pub last_number: Vec<i64>,
+    /// Per unit its last version, whatever became of it.
+    pub last: Vec<Last>,
     /// The uploads that places of figures refer to, by their index among the files.
     pub uploads: Vec<i64>,
     /// Holds and exclusions by hand.
@@ -194,7 +231,7 @@ impl LiveReports {
             change: 0,
             reports: Reports::empty(units, frame.plan.slots()),
             standing: vec![None; units],
-            last_number: vec![0; units],
+            last: vec![Last::default(); units],
             uploads: Vec::new(),
             holds: Vec::new(),
             appraised: FxHashMap::default(),
@@ -222,7 +259,14 @@ impl LiveReports {
         for of_unit in versions.chunk_by(|left, right| left.unit == right.unit) {
             let Some(last) = of_unit.last() else { continue };
             let Ok(unit) = u32::try_from(last.unit) else { continue };
-            self.last_number[unit as usize] = self.last_number[unit as usize].max(last.number);
+            if last.number >= self.last[unit as usize].number {
+                let state = match last.state.as_str() {
+                    "accepted" => ReportStanding::Accepted,
+                    "returned" => ReportStanding::Returned,
+                    _ => ReportStanding::Submitted,
+                };
+                self.last[unit as usize] = Last { number: last.number, state, late: last.late };
+            }
             let counts = |version: &&VersionRow| match basis {
                 Basis::Submitted => version.state != "returned",
                 Basis::Accepted => version.state == "accepted",

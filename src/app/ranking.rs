@@ -40,6 +40,7 @@ pub struct LiveRanking {
     /// Pages made from it.
     pub kept: Kept,
     table: OnceLock<RankingTable>,
+    borders: OnceLock<Vec<Border>>,
 }
 
 impl LiveRanking {
@@ -69,9 +70,8 @@ impl LiveRanking {
 
     /// Runs something with the ranking as documents show it.
     pub fn with_document<T>(&self, work: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
-        let contest = self.contest();
-        let borders: Vec<Border> = borders(&contest, &self.scored);
-        self.with_borders(&borders, work)
+        let borders = self.borders.get_or_init(|| borders(&self.contest(), &self.scored));
+        self.with_borders(borders, work)
     }
 
     /// Like [`LiveRanking::with_document`], for what doesn't show how firm borders are.
@@ -223,6 +223,7 @@ impl Service {
             scored,
             kept: Kept::default(),
             table: OnceLock::new(),
+            borders: OnceLock::new(),
         });
         self.live.keep_ranking(ranking.row.id, &ranking);
         ranking

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 pub use crate::db::report::VersionRow;
@@ -22,7 +21,7 @@ use super::stored_figure::{StoredFigure, read_figures};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
-use crate::db::report::{figures_of, update_version, versions_after, versions_of};
+use crate::db::report::{figures_of, update_version, versions_of};
 
 /// What becomes of a report.
 #[derive(Debug, Clone)]
@@ -155,10 +154,6 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
             let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
-            let mut last: FxHashMap<i64, VersionRow> = FxHashMap::default();
-            for version in versions_after(engine, plan_id, 0)? {
-                last.insert(version.unit, version);
-            }
             let plan = &frame.plan;
             let states =
                 frame.units.participants().filter(|unit| frame.is_within(*unit, actor.reach.as_deref()));
@@ -169,17 +164,12 @@ impl Service {
                         .1
                         .is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
                 };
-                let version = last.get(&i64::from(unit));
+                let last = live.last[unit as usize];
                 ReportState {
                     unit,
-                    state: match version.map(|version| version.state.as_str()) {
-                        None => "missing",
-                        Some("accepted") => "accepted",
-                        Some("returned") => "returned",
-                        Some(_) => "submitted",
-                    },
-                    version: version.map(|version| version.number),
-                    late: version.is_some_and(|version| version.late),
+                    state: last.state.code(),
+                    version: (last.number > 0).then_some(last.number),
+                    late: last.late,
                     figures: live.reports.figures_of(unit).count(),
                     expected: (0..plan.slots()).filter(expects).count(),
                 }

@@ -29,6 +29,9 @@ use crate::documents::ranking_table::{Cell, Line, RankingTable};
 use crate::documents::reason::number_of;
 use crate::documents::rule::measure_text;
 
+/// How many borders of quotas a page shows; all are counted.
+const BORDERS: usize = 20;
+
 /// The ranking that a page shows.
 pub struct Shown {
     plan: PlanRow,
@@ -106,6 +109,7 @@ struct RankingPage<'a> {
     stored: Option<&'a Published>,
     before: Option<Arc<StoredRanks>>,
     borders: Vec<Vec<String>>,
+    borders_in_all: usize,
     has_points: bool,
 }
 
@@ -155,10 +159,13 @@ impl RankingPage<'_> {
     }
 }
 
-fn borders_of(page: Page<'_>, shown: &Shown) -> Vec<Vec<String>> {
-    let Of::Live(ranking) = &shown.of else { return Vec::new() };
+/// The borders of quotas, the first of them, and how many there are in all.
+fn borders_of(page: Page<'_>, shown: &Shown) -> (Vec<Vec<String>>, usize) {
+    let Of::Live(ranking) = &shown.of else { return (Vec::new(), 0) };
     ranking.with_document(|document| {
-        document.borders.iter().map(|border| border_lines(page.texts, document, border)).collect()
+        let told = document.borders.iter().take(BORDERS);
+        let told = told.map(|border| border_lines(page.texts, document, border)).collect();
+        (told, document.borders.len())
     })
 }
 
@@ -195,6 +202,7 @@ pub async fn show_ranking(
                 criterion,
                 is_shown: !view.hidden.contains(&criterion.code),
             });
+            let (borders, borders_in_all) = borders_of(page, &shown);
             rendered(&RankingPage {
                 page,
                 head: Head::of(page, &shown.plan, "way-ranking"),
@@ -207,7 +215,8 @@ pub async fn show_ranking(
                 pages,
                 first,
                 stored: shown.stored(),
-                borders: borders_of(page, &shown),
+                borders,
+                borders_in_all,
                 before: before.clone(),
                 has_points: rules.points.is_some(),
             })

@@ -11,13 +11,14 @@ use super::view::View;
 use super::visit::Visit;
 use crate::app::problem::Problem;
 use crate::app::ranking::LiveRanking;
+use crate::contest::explain::Border;
 use crate::contest::result::Reason;
 use crate::documents::fragility::border_lines;
 use crate::documents::ranking::{RankingDocument, is_closed};
 use crate::documents::reason::{quota_text, reason_text};
 
-/// How many units outside are listed with each award; all are counted.
-const MOST_OUTSIDE: usize = 100;
+/// How many units, quotas and borders are listed with each award; all are counted.
+const MOST: usize = 100;
 
 /// A unit in or out.
 struct Entry {
@@ -34,17 +35,33 @@ struct Use {
     left: u32,
 }
 
+/// The first of a list, and how many there are in all.
+struct Listed<T> {
+    first: Vec<T>,
+    in_all: usize,
+}
+
+impl<T> Listed<T> {
+    fn of<S>(all: impl ExactSizeIterator<Item = S>, make: impl Fn(S) -> T) -> Self {
+        let in_all = all.len();
+        Self { first: all.take(MOST).map(make).collect(), in_all }
+    }
+
+    fn is_cut(&self) -> bool {
+        self.first.len() < self.in_all
+    }
+}
+
 /// An award.
 struct AwardPart {
     code: String,
     name: String,
     is_closed: bool,
-    inside: Vec<Entry>,
-    to_settle: Vec<Entry>,
-    outside: Vec<Entry>,
-    outside_in_all: usize,
-    quotas: Vec<Use>,
-    borders: Vec<String>,
+    inside: Listed<Entry>,
+    to_settle: Listed<Entry>,
+    outside: Listed<Entry>,
+    quotas: Listed<Use>,
+    borders: Listed<String>,
 }
 
 #[derive(Template)]
@@ -69,11 +86,10 @@ fn entry(page: Page<'_>, document: &RankingDocument<'_>, award: usize, participa
 
 fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> AwardPart {
     let rules = &document.plan().awards[award];
-    let chosen = |wanted: fn(Reason) -> bool| -> Vec<Entry> {
-        document.with_reason(award, wanted).into_iter().map(|it| entry(page, document, award, it)).collect()
+    let listed = |wanted: fn(Reason) -> bool| {
+        Listed::of(document.with_reason(award, wanted).into_iter(), |it| entry(page, document, award, it))
     };
-    let outside = document.with_reason(award, |reason| !reason.is_recommended() && !reason.is_undecided());
-    let uses = document.scored.recommendation.awards[award].usage.iter().map(|usage| {
+    let uses = Listed::of(document.scored.recommendation.awards[award].usage.iter(), |usage| {
         let quota = &rules.quotas[usage.quota];
         let group = document.group_name(quota, usage.group);
         let group = page.words(&group);
@@ -85,17 +101,18 @@ fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> A
             left: usage.limit.saturating_sub(usage.used),
         }
     });
-    let borders = document.borders.iter().filter(|border| border.award == award);
+    let borders: Vec<&Border> = document.borders.iter().filter(|border| border.award == award).collect();
     AwardPart {
         code: rules.code.clone(),
         name: page.words(&rules.name).to_owned(),
         is_closed: is_closed(rules),
-        inside: chosen(Reason::is_recommended),
-        to_settle: chosen(Reason::is_undecided),
-        outside_in_all: outside.len(),
-        outside: outside.into_iter().take(MOST_OUTSIDE).map(|it| entry(page, document, award, it)).collect(),
-        quotas: uses.collect(),
-        borders: borders.map(|border| border_lines(page.texts, document, border).join(" ")).collect(),
+        inside: listed(Reason::is_recommended),
+        to_settle: listed(Reason::is_undecided),
+        outside: listed(|reason| !reason.is_recommended() && !reason.is_undecided()),
+        quotas: uses,
+        borders: Listed::of(borders.into_iter(), |border| {
+            border_lines(page.texts, document, border).join(" ")
+        }),
     }
 }
 
