@@ -99,7 +99,12 @@ async fn nothing_here(request: HttpRequest) -> Result<HttpResponse, Refused> {
 }
 
 fn path_config() -> PathConfig {
-    PathConfig::default().error_handler(|_, request| malformed_path(request).into())
+    PathConfig::default().error_handler(|error, request| {
+        if request.path().starts_with("/api/") {
+            return malformed_path(request).into();
+        }
+        actix_web::error::InternalError::from_response(error, ui::nothing_here(request)).into()
+    })
 }
 
 fn query_config() -> QueryConfig {

@@ -289,3 +289,17 @@ help-severity-by-plan = as the plan says
 move-title = Move the plan
 move-to = Move to
 move-reason = Reason (needed to go back)
+
+way-file = Plan file
+done-saved = Saved.
+plan-new = New plan
+plan-source = Text of the plan file (TOML)
+plan-save = Save
+plan-sound = The plan file has no mistakes.
+plan-line = line
+plan-column = column
+plan-expected = Expected:
+plan-suggestion = Did you mean
+plan-units = Units that take part
+plan-units-file = List of units (CSV or XLSX: code, name, level, parent_code)
+plan-frozen = The plan was launched and can’t be changed any more.

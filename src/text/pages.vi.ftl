@@ -289,3 +289,17 @@ help-severity-by-plan = do kế hoạch quy định
 move-title = Chuyển trạng thái
 move-to = Chuyển sang
 move-reason = Lý do (bắt buộc khi lùi bước)
+
+way-file = Tệp kế hoạch
+done-saved = Đã lưu.
+plan-new = Kế hoạch mới
+plan-source = Nội dung tệp kế hoạch (TOML)
+plan-save = Lưu
+plan-sound = Tệp kế hoạch không có lỗi.
+plan-line = dòng
+plan-column = cột
+plan-expected = Cần:
+plan-suggestion = Có phải ý là
+plan-units = Các đơn vị tham gia
+plan-units-file = Danh sách đơn vị (CSV hoặc XLSX: code, name, level, parent_code)
+plan-frozen = Kế hoạch đã phát động nên không sửa được nữa.

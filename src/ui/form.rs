@@ -3,15 +3,19 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
 use rustc_hash::FxHashMap;
 
 use super::fault::Fault;
 use crate::api::body::read_whole;
 use crate::api::identity::COOKIE;
 use crate::app::login::is_csrf_token;
-use crate::app::problem::{BODY_MALFORMED, BODY_NOT_TEXT, CSRF_REFUSED, Problem};
+use crate::app::problem::{
+    BODY_BROKEN_OFF, BODY_MALFORMED, BODY_NOT_TEXT, CSRF_REFUSED, FILE_EMPTY, Problem, TOO_LARGE,
+};
 
 /// How large a form's body may be, in bytes: a plan file fits.
 const LARGEST: usize = 1 << 20;
@@ -24,7 +28,51 @@ pub struct Form {
 impl Form {
     /// The value of a field without white space around it; empty when the form hasn't it.
     pub fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", |value| value.trim())
+        self.text(name).trim()
+    }
+
+    /// The value of a field as it was sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
+
+/// A small file that a form sends.
+pub struct SentFile {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl SentFile {
+    /// Reads the file of a form that carries the sign of a session, of at most so many bytes.
+    ///
+    /// # Errors
+    /// When the sign isn't there before the file, or the file is missing, too large or broken off.
+    pub async fn read(secret: &str, mut parts: Multipart, most: usize) -> Result<Self, Problem> {
+        let mut is_ours = false;
+        while let Some(part) = parts.next().await {
+            let mut field = part.map_err(|_| Problem::from(&BODY_BROKEN_OFF))?;
+            let name = field.content_disposition().and_then(|it| it.get_filename()).unwrap_or("").to_owned();
+            let kind = field.name().unwrap_or("").to_owned();
+            let limit = if kind == "file" { most } else { 1024 };
+            let mut bytes = Vec::new();
+            while let Some(piece) = field.next().await {
+                bytes.extend_from_slice(&piece.map_err(|_| Problem::from(&BODY_BROKEN_OFF))?);
+                if bytes.len() > limit {
+                    return Err(TOO_LARGE.with("limit", limit));
+                }
+            }
+            match kind.as_str() {
+                "csrf" => is_ours = is_csrf_token(secret, &String::from_utf8_lossy(&bytes)),
+                _ if !is_ours => return Err(Problem::from(&CSRF_REFUSED)),
+                "file" if name.is_empty() || bytes.is_empty() => return Err(Problem::from(&FILE_EMPTY)),
+                "file" => return Ok(Self { name, bytes }),
+                _ => {}
+            }
+        }
+        Err(Problem::from(&FILE_EMPTY))
     }
 }
 

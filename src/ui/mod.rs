@@ -13,6 +13,7 @@ mod log_in;
 mod mine;
 mod overview;
 mod page;
+mod plan_file;
 mod plans;
 mod ranking;
 mod recommendation;
@@ -38,6 +39,12 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(log_in::log_in)
         .service(log_in::log_out)
         .service(plans::show_plans)
+        .service(plan_file::show_new_plan)
+        .service(plan_file::add_plan)
+        .service(plan_file::check_plan)
+        .service(plan_file::show_plan_file)
+        .service(plan_file::replace_plan)
+        .service(plan_file::replace_units)
         .service(overview::show_overview)
         .service(overview::move_plan)
         .service(users::show_users)

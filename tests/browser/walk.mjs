@@ -185,6 +185,16 @@ async function officer(who) {
   await look(who, "explanation");
   await page.goto(`${BASE}/plans/1/recommendation`);
   await look(who, "recommendation");
+  await page.goto(`${BASE}/plans/1/file`);
+  await look(who);
+  await page.goto(`${BASE}/plans/new`);
+  await look(who);
+  await page.fill("#source", '[plan]\ncode = "X"\ntitel = "Y"\n');
+  if (!who.javaScriptEnabled) await page.click("main form button");
+  await page.waitForSelector(".mistakes");
+  assert.ok((await page.inputValue("#source")).includes("titel"), "what was typed is kept");
+  assert.ok((await page.textContent(".mistakes")).includes("title"), "a mistake is told while it is typed");
+  await look(who);
   await page.goto(`${BASE}/plans/99`);
   await look(who, "not-there");
   await page.goto(`${BASE}/plans`);

@@ -30,7 +30,7 @@ assert preview.changed + preview.created == 1, preview
 done = commit_upload.sync(plan=1, upload=upload, client=client, body=CommitUpload(digest=preview.digest, reason="synthetic"))
 assert done.versions == 1, done
 stale = commit_upload.sync(plan=1, upload=upload, client=client, body=CommitUpload(digest=preview.digest))
-assert isinstance(stale, ProblemBody) and stale.code == "digest_stale", stale
+assert isinstance(stale, ProblemBody) and stale.code == "upload_committed", stale
 
 versions = list_report_versions.sync(plan=1, unit="099", client=client)
 assert versions.items[-1].upload == upload, versions

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thidua::app::actor::Role;
 
-use super::house::{Answer, Caller, House, engines};
+use super::house::{Answer, Caller, Engine, House, engines};
 
 fn log_in(caller: &Caller, login: &str, password: &str) -> Answer {
     caller.post("/api/v1/sessions", &json!({ "login": login, "password": password }))
@@ -210,4 +210,23 @@ fn a_user_has_a_hundred_sessions_at_most() {
     }
     assert_eq!(oldest.get("/api/v1/me").status, 401);
     assert_eq!(second.get("/api/v1/sessions").good()["total"], 100);
+}
+
+#[test]
+fn behind_a_proxy_that_is_trusted_everybody_is_throttled_by_their_own_address() {
+    let attempts = |settings: &[(&str, &str)]| {
+        let (database, _kept) = super::house::new_database(Engine::Sqlite);
+        super::program::add_user(&database, "officer", "officer");
+        let server = super::program::Server::start_with(&database, settings);
+        let from = |address: &str| {
+            let caller = server.anon().with("x-forwarded-for", address);
+            let body = json!({ "login": "officer", "password": "wrong" });
+            caller.post("/api/v1/sessions", &body).status
+        };
+        // The last part that isn't a proxy's own counts; what a client writes before it doesn't.
+        let flood: Vec<u16> = (0..11).map(|at| from(&format!("10.0.0.{at}, 192.0.2.1, 127.0.0.1"))).collect();
+        (flood.last().copied(), from("192.0.2.2"))
+    };
+    assert_eq!(attempts(&[("THIDUA_PROXIES", "127.0.0.0/8")]), (Some(429), 401));
+    assert_eq!(attempts(&[]), (Some(429), 429), "without a trusted proxy the header says nothing");
 }

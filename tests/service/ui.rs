@@ -133,7 +133,7 @@ fn everybody_lands_where_their_work_is() {
 }
 
 /// Every page that is read.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 24] = [
     "/plans",
     "/plans/1",
     "/plans/1/mine",
@@ -146,6 +146,8 @@ const PAGES: [&str; 22] = [
     "/plans/1/ranking/095",
     "/plans/1/recommendation",
     "/plans/1/criteria",
+    "/plans/1/file",
+    "/plans/new",
     "/plans/1/criteria/turnout",
     "/plans/1/criteria/turnout?bar=99,5",
     "/users",
@@ -322,6 +324,38 @@ fn a_plan_is_moved_on_and_back_and_what_is_in_the_way_is_told() {
     );
     assert_eq!(move_to("collecting", "", &change()).status, 422, "back needs a reason");
     assert_eq!(move_to("collecting", "Nhận thêm báo cáo", &change()).status, 303);
+}
+
+#[test]
+fn a_plan_is_written_with_its_mistakes_told_and_gets_its_units() {
+    let house = House::on(Engine::Sqlite);
+    let officer = house.user(Role::Officer, None);
+    let good = String::from_utf8(fixture("plans/turnout-2021.toml")).unwrap();
+    let wrong = good.replace("gate = true", "gaet = true");
+    let refused = send(&officer, "/plans/new", &[("source", &wrong)]);
+    assert_eq!(refused.status, 422);
+    let text = refused.text();
+    assert!(text.contains("data-line=\"71\"") && text.contains("<code>gate</code>"), "{text}");
+    assert!(text.contains("gaet = true"), "what was typed is kept");
+    let checked = send(&officer, "/plans/check", &[("source", &wrong)]);
+    assert!(checked.text().starts_with("<ol class=\"mistakes\">"), "{}", checked.text());
+    assert!(send(&officer, "/plans/check", &[("source", &good)]).text().contains("không có lỗi"));
+    let made = send(&officer, "/plans/new", &[("source", &good)]);
+    assert_eq!((made.status, made.header("location")), (303, Some("/plans/1/file?done=saved")));
+    let bad = send_file(&officer, "/plans/1/units", "u.csv", b"code,name,level\n1,A,nowhere\n");
+    assert_eq!(bad.status, 422, "{}", bad.text());
+    let units = send_file(&officer, "/plans/1/units", "u.csv", &fixture("units/gia-lai-2021.csv"));
+    assert!(units.status == 303 || units.text().contains("17 đơn vị"), "{}", units.text());
+    let change = hidden(&page(&officer, "/plans/1/file"), "change");
+    let renamed = good.replace("Turnout of districts", "Turnout in districts");
+    let fields = [("source", renamed.as_str()), ("change", change.as_str())];
+    assert_eq!(send(&officer, "/plans/1/file", &fields).status, 303);
+    assert_eq!(send(&officer, "/plans/1/file", &fields).status, 412, "a second window is told");
+    let viewer = house.user(Role::Viewer, None);
+    assert_eq!(viewer.get("/plans/new").status, 403);
+    assert_eq!(send(&viewer, "/plans/check", &[("source", &good)]).status, 403);
+    let nowhere = officer.get("/plans/abc");
+    assert_eq!((nowhere.status, nowhere.header("content-type")), (404, Some("text/html; charset=utf-8")));
 }
 
 #[test]

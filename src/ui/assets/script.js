@@ -49,3 +49,26 @@ document.addEventListener("keydown", (event) => {
   if (target.tagName === "INPUT") target.focus();
   else target.click();
 });
+
+// A plan file is checked while it is typed; a mistake's place leads into the text.
+for (const source of document.querySelectorAll("textarea[data-check]")) {
+  const told = document.getElementById("mistakes");
+  let waiting = 0;
+  source.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const body = new URLSearchParams({ csrf: source.form.elements.csrf.value, source: source.value });
+      const answer = await fetch(source.dataset.check, { method: "POST", body });
+      if (!answer.ok || answer.redirected) return;
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      told.replaceChildren(...part.body.childNodes);
+    }, 600);
+  });
+  told.addEventListener("click", (event) => {
+    const line = Number(event.target.dataset?.line);
+    if (!line) return;
+    const start = source.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    source.focus();
+    source.setSelectionRange(start, start);
+  });
+}
