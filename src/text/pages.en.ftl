@@ -303,3 +303,14 @@ plan-suggestion = Did you mean
 plan-units = Units that take part
 plan-units-file = List of units (CSV or XLSX: code, name, level, parent_code)
 plan-frozen = The plan was launched and can’t be changed any more.
+
+done-held = Recorded.
+done-lifted = The hold was lifted.
+hold-add = Hold or exclude the unit
+hold-what = What
+hold-of = Of
+hold-whole = the whole unit
+hold-lift = Lift
+hold-lift-reason = Why it is lifted
+hold-kind-hold = on hold
+hold-kind-exclude = excluded from awards

@@ -303,3 +303,14 @@ plan-suggestion = Có phải ý là
 plan-units = Các đơn vị tham gia
 plan-units-file = Danh sách đơn vị (CSV hoặc XLSX: code, name, level, parent_code)
 plan-frozen = Kế hoạch đã phát động nên không sửa được nữa.
+
+done-held = Đã ghi nhận.
+done-lifted = Đã bỏ tạm dừng.
+hold-add = Tạm dừng hoặc loại đơn vị
+hold-what = Hình thức
+hold-of = Đối với
+hold-whole = cả đơn vị
+hold-lift = Bỏ
+hold-lift-reason = Lý do bỏ
+hold-kind-hold = tạm dừng
+hold-kind-exclude = loại khỏi xét thưởng

@@ -68,7 +68,9 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(recommendation::show_recommendation)
         .service(ranking::show_ranking)
         .service(ranking::export_view)
-        .service(unit::show_unit);
+        .service(unit::show_unit)
+        .service(unit::add_hold)
+        .service(unit::lift_hold);
 }
 
 /// The page for an address that isn't there.

@@ -1,19 +1,25 @@
 //! Why a unit stands where it stands: every criterion with its figures, its rule, its points, and what would change it.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
 
 use super::fault::Fault;
+use super::form::Form;
 use super::head::Head;
-use super::page::{Page, mark_of, rendered};
+use super::page::{Page, escaped, mark_of, rendered};
 use super::view::View;
-use super::visit::Visit;
+use super::visit::{Visit, see_done};
+use crate::api::problem::sentence;
 use crate::app::actor::Right;
+use crate::app::hold::{HoldRow, NewHold};
 use crate::app::live::Basis;
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::ranking::LiveRanking;
+use crate::app::service::Service;
 use crate::contest::explain::CriterionExplanation;
+use crate::contest::hold::HoldKind;
 use crate::contest::trace::Step;
 use crate::documents::fragility::fragility_lines;
 use crate::documents::points_rule::points_text;
@@ -56,6 +62,11 @@ struct UnitPage<'a> {
     awards: Vec<(String, String)>,
     firmness: Vec<String>,
     neighbours: (Option<String>, Option<String>),
+    holds: Vec<HoldRow>,
+    choices: Vec<(String, String)>,
+    can_hold: bool,
+    refused: Option<String>,
+    typed: &'a str,
 }
 
 impl UnitPage<'_> {
@@ -99,6 +110,27 @@ fn neighbours(ranking: &LiveRanking, code: &str) -> (Option<String>, Option<Stri
     (code_at(at.checked_sub(1)), code_at(Some(at + 1)))
 }
 
+fn standing_page(
+    service: &Service,
+    page: Page<'_>,
+    (plan, code): (i64, &str),
+    view: &View,
+    (refused, typed): (Option<&Problem>, &str),
+) -> Result<String, Problem> {
+    let actor = &page.visitor.actor;
+    let stored = if view.basis().is_none() { service.published(actor, plan)? } else { None };
+    let (basis, as_of) = match &stored {
+        Some((_, published)) => (Basis::Accepted, published.row.as_of),
+        None => (view.basis().unwrap_or(Basis::Submitted), None),
+    };
+    let (ranking, participant) = service.standing_of(actor, plan, code, basis, as_of)?;
+    let holds = if page.may("decide_reports") { service.holds(actor, plan)?.1 } else { Vec::new() };
+    let own = |hold: &HoldRow| hold.lifted_at.is_none() && ranking.frame.code_at(hold.unit) == code;
+    let holds = holds.into_iter().filter(own).collect();
+    ranking
+        .with_document(|document| unit_page(page, &ranking, document, participant, (holds, refused, typed)))
+}
+
 /// A unit's standing.
 #[get("/plans/{plan}/ranking/{unit}")]
 pub async fn show_unit(
@@ -108,18 +140,55 @@ pub async fn show_unit(
 ) -> Result<HttpResponse, Fault> {
     let (plan, code) = path.into_inner();
     let view = View::of_query(request.query_string());
-    visit
-        .page(move |service, page| {
-            let actor = &page.visitor.actor;
-            let stored = if view.basis().is_none() { service.published(actor, plan)? } else { None };
-            let (basis, as_of) = match &stored {
-                Some((_, published)) => (Basis::Accepted, published.row.as_of),
-                None => (view.basis().unwrap_or(Basis::Submitted), None),
-            };
-            let (ranking, participant) = service.standing_of(actor, plan, &code, basis, as_of)?;
-            ranking.with_document(|document| unit_page(page, &ranking, document, participant))
-        })
-        .await
+    visit.page(move |service, page| standing_page(service, page, (plan, &code), &view, (None, ""))).await
+}
+
+/// What became of a hold: the page of its unit, or again with why not.
+async fn told(
+    visit: &Visit,
+    (plan, code): (i64, String),
+    done: Result<(), Problem>,
+    (typed, what): (String, &str),
+) -> Result<HttpResponse, Fault> {
+    match done {
+        Ok(()) => Ok(see_done(&format!("/plans/{plan}/ranking/{}", escaped(&code)), what)),
+        Err(problem) => {
+            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let view = View::of_query("");
+            visit
+                .page_with(status, move |service, page| {
+                    standing_page(service, page, (plan, &code), &view, (Some(&problem), &typed))
+                })
+                .await
+        }
+    }
+}
+
+/// Holds a unit or excludes it.
+#[post("/plans/{plan}/ranking/{unit}/holds")]
+pub async fn add_hold(visit: Visit, path: Path<(i64, String)>, form: Form) -> Result<HttpResponse, Fault> {
+    let (plan, code) = path.into_inner();
+    let reason = form.field("reason").to_owned();
+    let criterion = Some(form.field("criterion").to_owned()).filter(|code| !code.is_empty());
+    let kind = if form.field("kind") == "exclude" { HoldKind::Exclude } else { HoldKind::Hold };
+    let new = NewHold { unit: code.clone(), criterion, kind, reason: reason.clone() };
+    let done = visit.run(move |service, actor| Ok(service.add_hold(actor, plan, &new).map(drop))).await?;
+    told(&visit, (plan, code), done, (reason, "held")).await
+}
+
+/// Lifts a hold.
+#[post("/plans/{plan}/ranking/{unit}/holds/{hold}/lift")]
+pub async fn lift_hold(
+    visit: Visit,
+    path: Path<(i64, String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (plan, code, hold) = path.into_inner();
+    let reason = form.field("reason").to_owned();
+    let why = reason.clone();
+    let done =
+        visit.run(move |service, actor| Ok(service.lift_hold(actor, plan, hold, &why).map(drop))).await?;
+    told(&visit, (plan, code), done, (reason, "lifted")).await
 }
 
 fn unit_page(
@@ -127,6 +196,7 @@ fn unit_page(
     ranking: &LiveRanking,
     document: &RankingDocument<'_>,
     participant: u32,
+    (holds, refused, typed): (Vec<HoldRow>, Option<&Problem>, &str),
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
     let explanation = ranking.explained(actor, document, participant);
@@ -139,8 +209,16 @@ fn unit_page(
         let name = page.words(&document.plan().awards[award].name).to_owned();
         (name, reason_text(page.texts, document, participant, (award, *reason)))
     });
+    let choices = document.plan().criteria.iter().map(|criterion| {
+        (criterion.code.clone(), format!("{} {}", number_of(criterion), page.words(&criterion.name)))
+    });
     rendered(&UnitPage {
         page,
+        holds,
+        choices: choices.collect(),
+        can_hold: page.may("decide_reports") && ranking.is_provisional(),
+        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        typed,
         head: Head::of(page, &ranking.row, "way-ranking"),
         code: unit.code().to_owned(),
         name: unit.name().to_owned(),

@@ -359,6 +359,32 @@ fn a_plan_is_written_with_its_mistakes_told_and_gets_its_units() {
 }
 
 #[test]
+fn a_unit_is_held_back_and_let_go_with_a_reason() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = contest(&house);
+        let at = "/plans/1/ranking/095";
+        let hold = |reason: &str| {
+            let fields = [("kind", "hold"), ("criterion", ""), ("reason", reason)];
+            send(&officer, &format!("{at}/holds"), &fields)
+        };
+        assert_eq!(hold("").status, 422);
+        assert_eq!(hold("Đang xác minh đơn thư").status, 303);
+        let again = hold("lần nữa");
+        assert_eq!(again.status, 409);
+        assert!(again.text().contains("value=\"lần nữa\""), "what was typed is kept");
+        let shown = page(&officer, at);
+        assert!(shown.contains("Đang xác minh đơn thư") && shown.contains("/holds/1/lift"), "{shown}");
+        assert!(page(&officer, "/plans/1/recommendation").contains("Đang xác minh đơn thư"));
+        let lift = send(&officer, &format!("{at}/holds/1/lift"), &[("reason", "Đã làm rõ")]);
+        assert_eq!(lift.status, 303);
+        assert!(!page(&officer, at).contains("/holds/1/lift"));
+        let council = house.user(Role::CouncilMember, None);
+        assert_eq!(send(&council, &format!("{at}/holds"), &[("kind", "hold"), ("reason", "x")]).status, 403);
+    }
+}
+
+#[test]
 fn an_administrator_adds_shuts_out_and_lets_in_again() {
     let house = House::on(Engine::Sqlite);
     contest(&house);
