@@ -1,9 +1,10 @@
 //! Files of reports: handed in, previewed, committed.
 
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::web::{Path, Payload, Query};
+use actix_web::web::{self, Bytes, Data, Path, Payload, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
+use futures_util::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
@@ -16,12 +17,13 @@ use super::malformed::broken_off;
 use super::plan::{FileQuery, PlanBody};
 use super::preview::PreviewBody;
 use super::problem::{Problems, Refused, language_of};
+use crate::app::actor::Actor;
 use crate::app::audit::written;
 use crate::app::commit::{Commit, Paper};
 use crate::app::preview::is_json;
-use crate::app::problem::{FIELD_REFUSED, TOO_LARGE};
-use crate::app::upload::UploadRow;
-use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving};
+use crate::app::problem::{FIELD_REFUSED, INTERNAL, Problem, TOO_LARGE};
+use crate::app::service::Service;
+use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving, UploadRow};
 use crate::contest::finding::Findings;
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
@@ -176,45 +178,74 @@ pub async fn add_upload(
         _ => query.or("reports.csv"),
     };
     let receiving = call.run(move |service, actor| service.begin_upload(actor, *plan, &name)).await?;
+    let received = receive(&call.service, &call.actor, &mut payload, receiving, broken_off).await;
+    Ok(HttpResponse::Created().json(UploadBody::from(&received.map_err(|problem| call.refused(problem))?)))
+}
+
+/// Runs a use case where it may block.
+async fn blocking<T: Send + 'static>(
+    service: &Data<Service>,
+    work: impl FnOnce(&Service) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let service = service.clone();
+    web::block(move || work(&service)).await.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)))
+}
+
+/// Receives a file, and takes it away again when it can't be received whole.
+///
+/// # Errors
+/// When it is broken off, too large or empty; and those of the database.
+pub async fn receive<E>(
+    service: &Data<Service>,
+    actor: &Actor,
+    pieces: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+    receiving: Receiving,
+    broken: impl Fn(&E) -> Problem,
+) -> Result<UploadRow, Problem> {
     let begun = receiving.begun();
-    let received = receive(&call, &mut payload, receiving).await;
+    let received = receive_parts(service, actor, pieces, receiving, broken).await;
     if received.is_err() {
         // The first failure is the one to tell; what can't be taken away now is taken away later.
-        let _kept_for_now = call.run(move |service, _| service.discard_upload(&begun)).await;
+        let _kept_for_now = blocking(service, move |service| service.discard_upload(&begun)).await;
     }
-    Ok(HttpResponse::Created().json(UploadBody::from(&received?)))
+    received
 }
 
 /// Receives a file part by part, so that it never stands in memory whole.
-async fn receive(call: &Call, payload: &mut Payload, mut receiving: Receiving) -> Result<UploadRow, Refused> {
-    use futures_util::StreamExt;
+async fn receive_parts<E>(
+    service: &Data<Service>,
+    actor: &Actor,
+    pieces: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+    mut receiving: Receiving,
+    broken: impl Fn(&E) -> Problem,
+) -> Result<UploadRow, Problem> {
     let mut digest = Sha256::new();
     let mut size = 0_u64;
     let mut part: Vec<u8> = Vec::with_capacity(PART);
-    while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| call.refused(broken_off(&error)))?;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| broken(&error))?;
         size += piece.len() as u64;
         if size > LARGEST_UPLOAD {
-            return Err(call.refused(TOO_LARGE.with("limit", LARGEST_UPLOAD)));
+            return Err(TOO_LARGE.with("limit", LARGEST_UPLOAD));
         }
         digest.update(&piece);
         part.extend_from_slice(&piece);
         if part.len() >= PART {
             let whole = std::mem::replace(&mut part, Vec::with_capacity(PART));
-            receiving = call
-                .run(move |service, _| {
-                    service.receive_part(&mut receiving, &whole)?;
-                    Ok(receiving)
-                })
-                .await?;
+            receiving = blocking(service, move |service| {
+                service.receive_part(&mut receiving, &whole)?;
+                Ok(receiving)
+            })
+            .await?;
         }
     }
     let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    call.run(move |service, actor| {
+    let actor = actor.clone();
+    blocking(service, move |service| {
         if !part.is_empty() {
             service.receive_part(&mut receiving, &part)?;
         }
-        service.end_upload(actor, receiving, size, sha256)
+        service.end_upload(&actor, receiving, size, sha256)
     })
     .await
 }

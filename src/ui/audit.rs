@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::fault::Fault;
-use super::page::{Page, escaped, rendered};
+use super::page::{Page, query_of, rendered};
 use super::visit::Visit;
 use crate::app::audit::{AuditFilter, AuditRow, Verified};
 
@@ -37,12 +37,13 @@ impl Wanted {
     }
 
     fn after(&self, seq: i64) -> String {
-        let all =
-            [("actor", &self.actor), ("action", &self.action), ("unit", &self.unit), ("plan", &self.plan)];
-        let said = all.iter().filter(|(_, value)| !value.is_empty());
-        let mut said: Vec<String> = said.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
-        said.push(format!("after={seq}"));
-        said.join("&")
+        query_of(&[
+            ("actor", &self.actor),
+            ("action", &self.action),
+            ("unit", &self.unit),
+            ("plan", &self.plan),
+            ("after", &seq.to_string()),
+        ])
     }
 }
 

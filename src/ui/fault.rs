@@ -5,7 +5,7 @@ use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::page::{Page, Visitor, escaped, html, rendered};
+use super::page::{Page, Visitor, escaped, html, rendered, status_of};
 use super::visit::{see, visitor_of};
 use crate::api::problem::{sentence, with_texts};
 use crate::app::actor::Actor;
@@ -40,8 +40,7 @@ impl Fault {
 
     /// Its page.
     pub fn response(&self) -> HttpResponse {
-        let status =
-            StatusCode::from_u16(self.problem.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = status_of(&self.problem);
         if self.problem.code == &UNAUTHENTICATED {
             // What was sent is lost; the page that it was sent from is not.
             let here = if self.is_read { self.visitor.here.as_str() } else { parent(&self.visitor.here) };
@@ -85,7 +84,7 @@ impl std::fmt::Display for Fault {
 
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.problem.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        status_of(&self.problem)
     }
 
     fn error_response(&self) -> HttpResponse {

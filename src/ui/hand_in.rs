@@ -1,29 +1,28 @@
 //! Handing in a file: chosen, understood and previewed, confirmed, with a receipt.
 
-use actix_multipart::{Field, Multipart};
-use actix_web::http::StatusCode;
+use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
 use futures_util::StreamExt;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, rendered};
+use super::page::{Page, rendered, status_of};
 use super::visit::{Visit, see, see_done};
 use crate::api::problem::sentence as problem_sentence;
+use crate::api::upload::receive as receive_upload;
 use crate::app::commit::Commit;
 use crate::app::login::is_csrf_token;
 use crate::app::plan::PlanRow;
 use crate::app::preview::Preview;
-use crate::app::problem::{BODY_BROKEN_OFF, CSRF_REFUSED, FILE_EMPTY, Problem, TOO_LARGE};
+use crate::app::problem::{BODY_BROKEN_OFF, CSRF_REFUSED, FILE_EMPTY, Problem};
 use crate::app::service::Service;
 use crate::app::stored_figure::written;
-use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving, UploadRow};
+use crate::app::upload::UploadRow;
 use crate::contest::finding::Severity;
 use crate::documents::effect::{Places, effect_text};
 use crate::documents::understood::understood_text;
@@ -151,53 +150,20 @@ async fn sign(field: &mut Field) -> String {
     String::from_utf8_lossy(&given).into_owned()
 }
 
-/// Receives one file part by part, so that it never stands in memory whole.
+/// Receives one file.
 async fn receive_file(visit: &Visit, plan: i64, mut field: Field) -> Result<Result<i64, Problem>, Fault> {
     let name = field.content_disposition().and_then(|it| it.get_filename()).unwrap_or("").to_owned();
     if name.is_empty() {
         return Ok(Err(Problem::from(&FILE_EMPTY)));
     }
     let begun = visit.run(move |service, actor| Ok(service.begin_upload(actor, plan, &name))).await?;
-    let mut receiving = match begun {
+    let receiving = match begun {
         Ok(receiving) => receiving,
         Err(problem) => return Ok(Err(problem)),
     };
-    let begun = receiving.begun();
-    let (mut digest, mut size, mut kept) = (Sha256::new(), 0_u64, Vec::with_capacity(PART));
-    let mut refused = None;
-    while let (Some(piece), None) = (field.next().await, &refused) {
-        let Ok(piece) = piece else {
-            refused = Some(Problem::from(&BODY_BROKEN_OFF));
-            break;
-        };
-        size += piece.len() as u64;
-        refused = (size > LARGEST_UPLOAD).then(|| TOO_LARGE.with("limit", LARGEST_UPLOAD));
-        digest.update(&piece);
-        kept.extend_from_slice(&piece);
-        if kept.len() >= PART {
-            let whole = std::mem::replace(&mut kept, Vec::with_capacity(PART));
-            receiving = visit.run(move |service, _| receive_part(service, receiving, &whole)).await?;
-        }
-    }
-    let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let done = visit.run(move |service, actor| {
-        if let Some(problem) = refused {
-            return Ok(Err(problem));
-        }
-        let receiving = if kept.is_empty() { receiving } else { receive_part(service, receiving, &kept)? };
-        Ok(service.end_upload(actor, receiving, size, sha256))
-    });
-    let done = done.await?;
-    if done.is_err() {
-        // The first failure is the one to tell; what can't be taken away now is taken away later.
-        let _kept_for_now = visit.run(move |service, _| service.discard_upload(&begun)).await;
-    }
-    Ok(done.map(|row| row.id))
-}
-
-fn receive_part(service: &Service, mut receiving: Receiving, part: &[u8]) -> Result<Receiving, Problem> {
-    service.receive_part(&mut receiving, part)?;
-    Ok(receiving)
+    let broken = |_: &MultipartError| Problem::from(&BODY_BROKEN_OFF);
+    let received = receive_upload(&visit.service, &visit.visitor.actor, &mut field, receiving, broken).await;
+    Ok(received.map(|row| row.id))
 }
 
 /// Receives a file, and goes on to its preview.
@@ -207,7 +173,7 @@ pub async fn hand_in(visit: Visit, plan: Path<i64>, parts: Multipart) -> Result<
     match receive(&visit, plan, parts).await? {
         Ok(upload) => Ok(see(&format!("/plans/{plan}/hand-in/{upload}"))),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status_of(&problem);
             visit
                 .page_with(status, move |service, page| hand_in_page(service, page, plan, Some(&problem)))
                 .await
@@ -329,7 +295,7 @@ pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> 
     match done {
         Ok(_) => Ok(see_done(&format!("/plans/{}/hand-in/{}", at.0, at.1), "committed")),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status_of(&problem);
             visit
                 .page_with(status, move |service, page| {
                     preview_page(service, page, at, &numbers, (Some(&problem), &reason))

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use super::form::Form;
-use super::page::{Page, html, rendered};
+use super::page::{Page, html, rendered, status_of};
 use super::visit::{Visit, forget_cookie, own_address, see, visitor_of};
 use crate::api::answer::permit_to_hash;
 use crate::api::identity::{COOKIE, address_of};
@@ -95,8 +95,7 @@ pub async fn log_in(
             Ok(response)
         }
         Err(problem) => {
-            let status =
-                StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status = status_of(&problem);
             log_in_page(&request, status, (&then, &login), false, Some(&problem))
         }
     }

@@ -1,6 +1,5 @@
 //! A plan at a glance: where it stands, who is missing, what waits for the visitor, what happened last.
 
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
@@ -9,7 +8,7 @@ use chrono::NaiveDate;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, rendered};
+use super::page::{Page, rendered, status_of};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::blocker::Blocker;
@@ -190,7 +189,7 @@ pub async fn move_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<Http
     match moved {
         Ok(_) => Ok(see_done(&format!("/plans/{plan}"), "moved")),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status_of(&problem);
             visit
                 .page_with(status, move |service, page| {
                     overview_page(service, page, plan, (Some(&problem), reason))

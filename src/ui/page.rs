@@ -216,6 +216,19 @@ pub fn mark_of(outcome: &str) -> &'static str {
     }
 }
 
+/// The HTTP status of a problem.
+pub fn status_of(problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The query of an address with what is filled in.
+pub fn query_of(pairs: &[(&str, &str)]) -> String {
+    let filled = pairs.iter().filter(|(_, value)| !value.is_empty());
+    // What divides values stays readable in the address.
+    let said = |value: &str| escaped(value).replace("%2C", ",").replace("%3A", ":");
+    filled.map(|(name, value)| format!("{name}={}", said(value))).collect::<Vec<_>>().join("&")
+}
+
 /// A template as a text.
 ///
 /// # Errors

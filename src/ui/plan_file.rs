@@ -9,7 +9,7 @@ use askama::Template;
 use super::fault::Fault;
 use super::form::{Form, SentFile};
 use super::head::Head;
-use super::page::{Page, html, rendered};
+use super::page::{Page, html, rendered, status_of};
 use super::visit::{Visit, see_done};
 use crate::api::plan::LARGEST_UNITS;
 use crate::api::problem::{sentence as problem_sentence, with_texts};
@@ -118,7 +118,7 @@ pub async fn add_plan(visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
     match made {
         Ok(row) => Ok(see_done(&format!("/plans/{}/file", row.id), "saved")),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status_of(&problem);
             visit.page_with(status, move |_, page| new_plan_page(page, &source, Some(&problem))).await
         }
     }
@@ -184,8 +184,7 @@ pub async fn show_plan_file(visit: Visit, plan: Path<i64>) -> Result<HttpRespons
 
 /// Shows a plan's file again with why something was refused.
 async fn refused_page(visit: &Visit, plan: i64, refused: Refused) -> Result<HttpResponse, Fault> {
-    let status = refused.problem.as_ref().map_or(422, |problem| problem.code.status);
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let status = refused.problem.as_ref().map_or(StatusCode::UNPROCESSABLE_ENTITY, status_of);
     visit.page_with(status, move |service, page| plan_file_page(service, page, plan, &refused)).await
 }
 

@@ -1,6 +1,5 @@
 //! One unit's report: its figures with what is found beside them, its versions side by side, and the decision on it.
 
-use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, escaped, rendered};
+use super::page::{Page, escaped, rendered, status_of};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence as problem_sentence;
 use crate::app::frame::Frame;
@@ -256,7 +255,7 @@ pub async fn decide_report(
         Ok(None) if goes_on => Ok(see_done(&format!("/plans/{plan}/reports"), done)),
         Ok(None) => Ok(see_done(&format!("/plans/{plan}/reports/{}", escaped(&code)), done)),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status_of(&problem);
             visit
                 .page_with(status, move |service, page| {
                     let told = (Some(&problem), &typed);

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use super::head::Head;
-use super::page::{Page, escaped, rendered};
+use super::page::{Page, query_of, rendered};
 use super::view::LINES;
 use super::visit::Visit;
 use crate::app::completeness::ReportFilter;
@@ -53,11 +53,13 @@ impl Wanted {
     }
 
     fn on_page(&self, page: usize) -> String {
-        let all = [("state", &self.state), ("cluster", &self.cluster), ("late", &self.late), ("q", &self.q)];
-        let said = all.iter().filter(|(_, value)| !value.is_empty());
-        let mut said: Vec<String> = said.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
-        said.push(format!("page={page}"));
-        said.join("&")
+        query_of(&[
+            ("state", &self.state),
+            ("cluster", &self.cluster),
+            ("late", &self.late),
+            ("q", &self.q),
+            ("page", &page.to_string()),
+        ])
     }
 }
 

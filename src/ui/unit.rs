@@ -1,6 +1,5 @@
 //! Why a unit stands where it stands: every criterion with its figures, its rule, its points, and what would change it.
 
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
@@ -8,7 +7,7 @@ use askama::Template;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, escaped, mark_of, rendered};
+use super::page::{Page, escaped, mark_of, rendered, status_of};
 use super::view::View;
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
@@ -153,7 +152,7 @@ async fn told(
     match done {
         Ok(()) => Ok(see_done(&format!("/plans/{plan}/ranking/{}", escaped(&code)), what)),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status_of(&problem);
             let view = View::of_query("");
             visit
                 .page_with(status, move |service, page| {

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::fault::Fault;
 use super::form::Form;
-use super::page::{Page, rendered};
+use super::page::{Page, rendered, status_of};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::actor::Role;
@@ -75,7 +75,7 @@ async fn told(
 ) -> Result<HttpResponse, Fault> {
     let status = match &made {
         Ok(_) => StatusCode::OK,
-        Err(problem) => StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::BAD_REQUEST),
+        Err(problem) => status_of(problem),
     };
     visit
         .page_with(status, move |service, page| match made {

@@ -1,7 +1,7 @@
 //! Which part of a ranking is shown, as the address keeps it: `cluster`, `q` (search), `outcome` (`criterion:outcome`),
 //! `award`, `sort` (`total,-name`: the first first, `-` the other way round), `hide` (columns), `page`, `basis`.
 
-use super::page::escaped;
+use super::page::query_of;
 use crate::app::live::Basis;
 use crate::app::problem::{PARAMETER_MALFORMED, Problem};
 use crate::contest::plan::Plan;
@@ -67,22 +67,16 @@ impl View {
             .map(|(key, turned)| format!("{}{key}", if *turned { "-" } else { "" }))
             .collect();
         let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        let all = [
-            ("cluster", self.cluster.clone()),
-            ("q", self.search.clone()),
-            ("outcome", self.outcome.clone()),
-            ("award", self.award.clone()),
-            ("sort", sort.join(",")),
-            ("hide", self.hidden.join(",")),
-            ("basis", self.basis.clone()),
-            ("page", page),
-        ];
-        let said: Vec<String> = all
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", escaped(value).replace("%2C", ",").replace("%3A", ":")))
-            .collect();
-        said.join("&")
+        query_of(&[
+            ("cluster", &self.cluster),
+            ("q", &self.search),
+            ("outcome", &self.outcome),
+            ("award", &self.award),
+            ("sort", &sort.join(",")),
+            ("hide", &self.hidden.join(",")),
+            ("basis", &self.basis),
+            ("page", &page),
+        ])
     }
 
     /// The same with another page.
