@@ -30,6 +30,16 @@ pub async fn permit_to_hash() -> Result<SemaphorePermit<'static>, Problem> {
     HASHING.acquire().await.map_err(|_| Problem::from(&INTERNAL))
 }
 
+/// Runs something where it may block, off the asynchronous workers.
+///
+/// # Errors
+/// Those of the work; `internal` when it broke.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    web::block(work).await.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)))
+}
+
 /// What every operation works with.
 pub struct Call {
     /// The service.
@@ -67,8 +77,7 @@ impl Call {
         let service =
             once.map_or_else(|| self.service.clone(), |once| Data::new(self.service.doing_once(once)));
         let actor = self.actor.clone();
-        let done = web::block(move || work(&service, &actor)).await;
-        done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))).map_err(|problem| self.refused(problem))
+        blocking(move || work(&service, &actor)).await.map_err(|problem| self.refused(problem))
     }
 
     /// Refuses who hasn't a right before a large body is read.

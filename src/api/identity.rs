@@ -4,17 +4,19 @@
 use std::net::IpAddr;
 
 use actix_web::body::MessageBody;
+use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use super::answer::blocking;
 use super::parameter::malformed;
 use super::problem::{Refused, language_of};
 use crate::app::actor::Actor;
-use crate::app::lately::Credentials;
+use crate::app::lately::{Credentials, State};
 use crate::app::login::is_csrf_token;
 use crate::app::problem::{BODY_PACKED, CSRF_REFUSED, INTERNAL, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
@@ -124,24 +126,50 @@ fn service_of(request: &ServiceRequest) -> Result<Data<Service>, Problem> {
     request.app_data::<Data<Service>>().cloned().ok_or_else(|| Problem::from(&INTERNAL))
 }
 
+/// Who comes with these: known from before if nothing has changed since, else asked of the database.
+///
+/// # Errors
+/// When they are nobody's any more, and those of the database.
+pub async fn caller_of(
+    service: &Data<Service>,
+    state: Option<State>,
+    credentials: Credentials,
+) -> Result<Actor, Problem> {
+    if let Some(actor) = state.and_then(|state| service.known_caller(state, &credentials)) {
+        return Ok(actor);
+    }
+    let service = service.clone();
+    blocking(move || service.caller(state, &credentials)).await
+}
+
 async fn identified(request: &ServiceRequest, credentials: Credentials) -> Result<Actor, Problem> {
     let service = service_of(request)?;
     let state = service.state();
     if let Some(state) = state {
         request.extensions_mut().insert(state);
     }
-    if let Some(actor) = state.and_then(|state| service.known_caller(state, &credentials)) {
-        return Ok(actor);
-    }
-    let found = web::block(move || service.caller(state, &credentials)).await;
-    found.map_err(|_| Problem::from(&INTERNAL))?
+    caller_of(&service, state, credentials).await
 }
 
 /// Notes a refusal.
 async fn refused(request: &ServiceRequest, actor: Actor, what: &'static str) -> Result<(), Problem> {
     let service = service_of(request)?;
-    let noted = web::block(move || service.note_refusal(&actor, what)).await;
-    noted.map_err(|_| Problem::from(&INTERNAL))?
+    blocking(move || service.note_refusal(&actor, what)).await
+}
+
+/// The cookie of a session, for as long as the browser is open.
+pub fn session_cookie(request: &HttpRequest, secret: String, same_site: SameSite) -> Cookie<'static> {
+    Cookie::build(COOKIE, secret)
+        .path("/")
+        .http_only(true)
+        .same_site(same_site)
+        .secure(request.connection_info().scheme() == "https")
+        .finish()
+}
+
+/// The cookie with which that of a session goes.
+pub fn gone_cookie() -> Cookie<'static> {
+    Cookie::build(COOKIE, "").path("/").max_age(actix_web::cookie::time::Duration::ZERO).finish()
 }
 
 /// Headers that close what browsers would otherwise allow.

@@ -9,7 +9,6 @@ use super::upload::UploadBody;
 use crate::app::preview::{CellChange, Effect, Preview, UnitChange};
 use crate::app::stored_figure::written;
 use crate::contest::words::Language;
-use crate::documents::effect::{Places, effect_text};
 use crate::text::format::column_letters;
 
 /// A figure that a file would set.
@@ -134,18 +133,8 @@ fn effect_body(preview: &Preview, effect: &Effect) -> EffectBody {
     let awards = |awards: &[usize]| -> Vec<String> {
         awards.iter().map(|award| preview.frame.plan.awards[*award].code.clone()).collect()
     };
-    let totals = (effect.total_before.map(|it| it.to_string()), effect.total_after.map(|it| it.to_string()));
-    let told = |language| {
-        let cluster = unit.cluster.and_then(|cluster| preview.frame.units.clusters.get(cluster as usize));
-        let places = Places {
-            unit: unit.name(),
-            cluster: cluster.map_or("", |cluster| cluster.name.in_language(language)),
-            ranks: (effect.rank_before, effect.rank_after),
-            totals: (totals.0.as_deref(), totals.1.as_deref()),
-            awards: (&effect.awards_before, &effect.awards_after),
-        };
-        with_texts(language, |texts| effect_text(texts, &preview.frame.plan, &places))
-    };
+    let plain = |total: rust_decimal::Decimal| total.to_string();
+    let told = |language| with_texts(language, |texts| preview.told(texts, effect, plain));
     EffectBody {
         text_vi: told(Language::Vietnamese),
         text_en: told(Language::English),

@@ -1,19 +1,19 @@
 //! Logging in and out.
 
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::SameSite;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Call, json, permit_to_hash};
+use super::answer::{Call, blocking, json, permit_to_hash};
 use super::body::Json;
-use super::identity::COOKIE;
+use super::identity::{COOKIE, gone_cookie, session_cookie};
 use super::problem::{Problems, Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::audit::written;
 use crate::app::login::csrf_token;
-use crate::app::problem::{INTERNAL, Problem};
+use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::app::session::OwnSession;
 
@@ -86,19 +86,14 @@ pub async fn log_in(
     let address = nobody.address;
     let permit = permit_to_hash().await.map_err(refuse)?;
     let LogIn { login, password } = body.into_inner();
-    let done = actix_web::web::block(move || {
+    let done = blocking(move || {
         let _kept_until_done = permit;
         let opened = service.log_in(&nobody, &login, &password)?;
         let (actor, _) = service.session(&opened.secret, address)?;
         Ok::<_, Problem>((opened, actor))
     });
-    let (opened, actor) = done.await.map_err(|_| refuse(Problem::from(&INTERNAL)))?.map_err(refuse)?;
-    let cookie = Cookie::build(COOKIE, opened.secret.clone())
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .secure(request.connection_info().scheme() == "https")
-        .finish();
+    let (opened, actor) = done.await.map_err(refuse)?;
+    let cookie = session_cookie(&request, opened.secret.clone(), SameSite::Strict);
     Ok(HttpResponse::Created().cookie(cookie).json(SessionBody {
         csrf_token: csrf_token(&opened.secret),
         expires_at: written(opened.expires_at),
@@ -116,8 +111,7 @@ pub async fn log_out(call: Call) -> Result<HttpResponse, Refused> {
     if let Some(secret) = secret_of(&call) {
         call.run(move |service, actor| service.log_out(actor, &secret)).await?;
     }
-    let gone = Cookie::build(COOKIE, "").path("/").max_age(actix_web::cookie::time::Duration::ZERO).finish();
-    Ok(HttpResponse::NoContent().cookie(gone).finish())
+    Ok(HttpResponse::NoContent().cookie(gone_cookie()).finish())
 }
 
 /// Who am I

@@ -1,7 +1,7 @@
 //! Files of reports: handed in, previewed, committed.
 
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::web::{self, Bytes, Data, Path, Payload, Query};
+use actix_web::web::{Bytes, Data, Path, Payload, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, StreamExt};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Call, json};
+use super::answer::{Call, blocking, json};
 use super::body::{Json, demand_type};
 use super::export::XLSX;
 use super::finding::FindingsBody;
@@ -21,7 +21,7 @@ use crate::app::actor::Actor;
 use crate::app::audit::written;
 use crate::app::commit::{Commit, Paper};
 use crate::app::preview::is_json;
-use crate::app::problem::{FIELD_REFUSED, INTERNAL, Problem, TOO_LARGE};
+use crate::app::problem::{FIELD_REFUSED, Problem, TOO_LARGE};
 use crate::app::service::Service;
 use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving, UploadRow};
 use crate::contest::finding::Findings;
@@ -182,15 +182,6 @@ pub async fn add_upload(
     Ok(HttpResponse::Created().json(UploadBody::from(&received.map_err(|problem| call.refused(problem))?)))
 }
 
-/// Runs a use case where it may block.
-async fn blocking<T: Send + 'static>(
-    service: &Data<Service>,
-    work: impl FnOnce(&Service) -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    let service = service.clone();
-    web::block(move || work(&service)).await.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)))
-}
-
 /// Receives a file, and takes it away again when it can't be received whole.
 ///
 /// # Errors
@@ -206,7 +197,8 @@ pub async fn receive<E>(
     let received = receive_parts(service, actor, pieces, receiving, broken).await;
     if received.is_err() {
         // The first failure is the one to tell; what can't be taken away now is taken away later.
-        let _kept_for_now = blocking(service, move |service| service.discard_upload(&begun)).await;
+        let service = service.clone();
+        let _kept_for_now = blocking(move || service.discard_upload(&begun)).await;
     }
     received
 }
@@ -232,7 +224,8 @@ async fn receive_parts<E>(
         part.extend_from_slice(&piece);
         if part.len() >= PART {
             let whole = std::mem::replace(&mut part, Vec::with_capacity(PART));
-            receiving = blocking(service, move |service| {
+            let service = service.clone();
+            receiving = blocking(move || {
                 service.receive_part(&mut receiving, &whole)?;
                 Ok(receiving)
             })
@@ -240,8 +233,8 @@ async fn receive_parts<E>(
         }
     }
     let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let actor = actor.clone();
-    blocking(service, move |service| {
+    let (service, actor) = (service.clone(), actor.clone());
+    blocking(move || {
         if !part.is_empty() {
             service.receive_part(&mut receiving, &part)?;
         }

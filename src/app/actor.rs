@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
+
 macro_rules! codes {
     ($(#[$meta:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)* }) => {
         $(#[$meta])*
@@ -144,6 +146,32 @@ impl Actor {
             rights: Vec::new(),
             reach: None,
             address,
+        }
+    }
+
+    /// Whether it has a right, and reaches as far as that needs.
+    pub fn can(&self, right: Right) -> bool {
+        self.may(right) && (self.reach.is_none() || !right.is_of_all_units())
+    }
+
+    /// Refuses whoever may less, or reaches less far, than what they would decide about. Whether one unit is below another
+    /// depends on the plan and the day; the same unit is the same.
+    ///
+    /// # Errors
+    /// When the actor hasn't one of the rights, or doesn't reach the unit (`None`: every unit).
+    pub(super) fn demand_as_much(
+        &self,
+        rights: impl IntoIterator<Item = Right>,
+        unit_code: Option<&str>,
+    ) -> Result<(), Problem> {
+        if let Some(beyond) = rights.into_iter().find(|right| !self.may(*right)) {
+            return Err(FORBIDDEN.with("right", beyond.code()));
+        }
+        match &self.reach {
+            Some(reach) if unit_code != Some(reach) => {
+                Err(OUT_OF_REACH.with("units", unit_code.unwrap_or("*")))
+            }
+            _ => Ok(()),
         }
     }
 

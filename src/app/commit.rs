@@ -1,11 +1,11 @@
 //! Commits: what a preview showed becomes new versions of reports, all of them or none.
 
 use chrono::NaiveDateTime;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
+use super::deadline::Deadlines;
 use super::live::{Basis, LiveReports};
 use super::moment::in_utc;
 use super::plan::{PlanState, demand_state, touch};
@@ -15,7 +15,6 @@ use super::service::{Change, Service};
 use super::stored_figure::write_figure;
 use super::text_field::{LONGEST_TEXT, optional, plausible, required};
 use super::upload::known_upload;
-use crate::db::hold::extensions_of;
 use crate::db::plan::PlanRow;
 use crate::db::report::{FigureListRow, VersionRow, insert_figures, insert_versions, next_version_id};
 use crate::db::upload::{UploadRow, update_upload};
@@ -130,28 +129,6 @@ impl Service {
                 received_at,
             })
         })
-    }
-}
-
-/// Until when the reports of a plan's units are on time.
-struct Deadlines {
-    due: Option<NaiveDateTime>,
-    later: FxHashMap<i64, NaiveDateTime>,
-}
-
-impl Deadlines {
-    fn of_plan(engine: &mut crate::db::Engine, row: &PlanRow) -> Result<Self, Problem> {
-        let mut later: FxHashMap<i64, NaiveDateTime> = FxHashMap::default();
-        for extension in extensions_of(engine, row.id)? {
-            let until = later.entry(extension.unit).or_insert(extension.until);
-            *until = extension.until.max(*until);
-        }
-        Ok(Self { due: row.reports_due, later })
-    }
-
-    /// The deadline of a unit; `None`: it has none.
-    fn of(&self, unit: u32) -> Option<NaiveDateTime> {
-        self.due.map(|due| self.later.get(&i64::from(unit)).map_or(due, |until| due.max(*until)))
     }
 }
 

@@ -47,39 +47,27 @@ pub struct Standing {
 }
 
 /// The last version of a unit's report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Last {
     /// Its number; 0 without one.
     pub number: i64,
-    /// Where it stands: `missing`, `submitted`, `accepted` or `returned`.
+    /// Where it stands.
     pub state: ReportStanding,
     /// Whether it came after the deadline.
     pub late: bool,
 }
 
-/// Where a unit's report stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ReportStanding {
-    /// There is none.
-    #[default]
-    Missing,
-    /// It waits to be accepted.
-    Submitted,
-    /// It was accepted.
-    Accepted,
-    /// It was returned with questions.
-    Returned,
-}
-
-impl ReportStanding {
-    /// The stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Submitted => "submitted",
-            Self::Accepted => "accepted",
-            Self::Returned => "returned",
-        }
+codes! {
+    /// Where a unit's report stands.
+    ReportStanding {
+        /// There is none.
+        Missing = "missing",
+        /// It waits to be accepted.
+        Submitted = "submitted",
+        /// It was accepted.
+        Accepted = "accepted",
+        /// It was returned with questions.
+        Returned = "returned",
     }
 }
 
@@ -231,7 +219,7 @@ impl LiveReports {
             change: 0,
             reports: Reports::empty(units, frame.plan.slots()),
             standing: vec![None; units],
-            last: vec![Last::default(); units],
+            last: vec![Last { number: 0, state: ReportStanding::Missing, late: false }; units],
             uploads: Vec::new(),
             holds: Vec::new(),
             appraised: FxHashMap::default(),
@@ -260,11 +248,7 @@ impl LiveReports {
             let Some(last) = of_unit.last() else { continue };
             let Ok(unit) = u32::try_from(last.unit) else { continue };
             if last.number >= self.last[unit as usize].number {
-                let state = match last.state.as_str() {
-                    "accepted" => ReportStanding::Accepted,
-                    "returned" => ReportStanding::Returned,
-                    _ => ReportStanding::Submitted,
-                };
+                let state = ReportStanding::of_code(&last.state).unwrap_or(ReportStanding::Submitted);
                 self.last[unit as usize] = Last { number: last.number, state, late: last.late };
             }
             let counts = |version: &&VersionRow| match basis {

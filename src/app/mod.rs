@@ -8,6 +8,7 @@ pub mod backup;
 pub mod blocker;
 pub mod commit;
 pub mod completeness;
+pub mod deadline;
 pub mod delivery;
 pub mod event;
 pub mod frame;

@@ -1,6 +1,7 @@
 //! What a file would change: created, changed and unchanged figures by unit, findings, and the effect on ranks and
 //! recommendations. Nothing is stored.
 
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::actor::{Actor, Right};
@@ -19,11 +20,13 @@ use crate::contest::finding_code::FILE_UNREADABLE_JSON;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
 use crate::db::upload::{UploadRow, upload_bytes};
+use crate::documents::effect::{Places, effect_text};
 use crate::intake::coverage::check_columns;
 use crate::intake::json_figures::long_table;
 use crate::intake::reports::{ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
 use crate::intake::understood::Understood;
+use crate::text::Texts;
 
 /// A figure that a file would set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +64,9 @@ pub struct Effect {
     /// Its rank then.
     pub rank_after: u32,
     /// Its total now, where the plan gives points.
-    pub total_before: Option<rust_decimal::Decimal>,
+    pub total_before: Option<Decimal>,
     /// Its total then.
-    pub total_after: Option<rust_decimal::Decimal>,
+    pub total_after: Option<Decimal>,
     /// Awards it is recommended for now; indexes into the plan's awards.
     pub awards_before: Vec<usize>,
     /// Awards it would be recommended for.
@@ -97,6 +100,23 @@ pub struct Preview {
     pub texts: Vec<String>,
     /// Units whose rank, total or recommendation would change, in the plan's order.
     pub effects: Vec<Effect>,
+}
+
+impl Preview {
+    /// An effect in one sentence, with totals as they are written by `written`.
+    pub fn told(&self, texts: &Texts, effect: &Effect, written: impl Fn(Decimal) -> String) -> String {
+        let unit = self.frame.units.get(effect.unit);
+        let cluster = unit.cluster.and_then(|cluster| self.frame.units.clusters.get(cluster as usize));
+        let totals = (effect.total_before.map(&written), effect.total_after.map(&written));
+        let places = Places {
+            unit: unit.name(),
+            cluster: cluster.map_or("", |cluster| cluster.name.in_language(texts.language())),
+            ranks: (effect.rank_before, effect.rank_after),
+            totals: (totals.0.as_deref(), totals.1.as_deref()),
+            awards: (&effect.awards_before, &effect.awards_after),
+        };
+        effect_text(texts, &self.frame.plan, &places)
+    }
 }
 
 /// A file as it was read: its figures alone.

@@ -21,6 +21,7 @@ use super::stored_figure::{StoredFigure, read_figures};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
+use crate::contest::plan::Plan;
 use crate::db::report::{figures_of, update_version, versions_of};
 
 /// What becomes of a report.
@@ -154,16 +155,11 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
             let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
-            let plan = &frame.plan;
+            let expected: Vec<usize> =
+                (0..frame.plan.levels.len()).map(|level| expected_at(&frame.plan, level)).collect();
             let states =
                 frame.units.participants().filter(|unit| frame.is_within(*unit, actor.reach.as_deref()));
             let states = states.map(|unit| {
-                let level = usize::from(frame.units.get(unit).level);
-                let expects = |slot: &usize| {
-                    plan.slot(*slot)
-                        .1
-                        .is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
-                };
                 let last = live.last[unit as usize];
                 ReportState {
                     unit,
@@ -171,7 +167,7 @@ impl Service {
                     version: (last.number > 0).then_some(last.number),
                     late: last.late,
                     figures: live.reports.figures_of(unit).count(),
-                    expected: (0..plan.slots()).filter(expects).count(),
+                    expected: expected[usize::from(frame.units.get(unit).level)],
                 }
             });
             let states = states.collect();
@@ -238,6 +234,15 @@ impl Service {
             Ok(VersionWithFigures { frame, version, figures, texts })
         })
     }
+}
+
+/// How many figures a unit of a level can have.
+fn expected_at(plan: &Plan, level: usize) -> usize {
+    let expects = |slot: &usize| {
+        let (_, item) = plan.slot(*slot);
+        item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
+    };
+    (0..plan.slots()).filter(expects).count()
 }
 
 /// The unit with a code, if the actor reaches it.

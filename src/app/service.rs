@@ -241,10 +241,10 @@ impl Service {
     /// # Errors
     /// When the actor hasn't it, or reaches but some units and the right is about all; and those of the database.
     pub fn demand(&self, actor: &Actor, right: Right) -> Result<(), Problem> {
+        if actor.can(right) {
+            return Ok(());
+        }
         if actor.may(right) {
-            if actor.reach.is_none() || !right.is_of_all_units() {
-                return Ok(());
-            }
             self.note_refusal(actor, &format!("reach:{}", right.code()))?;
             return Err(OUT_OF_REACH.with("units", "*"));
         }

@@ -10,9 +10,7 @@ pub use crate::db::token::TokenRow;
 
 use super::actor::{Actor, Right, Role};
 use super::audit::{Entry, written};
-use super::problem::{
-    FIELD_REFUSED, FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem, TOKEN_REFUSED, UNAUTHENTICATED,
-};
+use super::problem::{FIELD_REFUSED, FORBIDDEN, NOT_FOUND, Problem, TOKEN_REFUSED, UNAUTHENTICATED};
 use super::service::{Service, sha256};
 use super::text_field::{LONGEST_CODE, required};
 use super::user::demand_known_unit;
@@ -150,9 +148,7 @@ impl Service {
         self.change(actor, Right::ManageUsers, |change| {
             let before = token_by_id(change.engine, id)?.filter(|token| token.revoked_at.is_none());
             let before = before.ok_or_else(|| NOT_FOUND.with("what", format!("token {id}")))?;
-            if actor.reach.is_some() && actor.reach != before.unit_code {
-                return Err(OUT_OF_REACH.with("units", before.unit_code.as_deref().unwrap_or("*")));
-            }
+            actor.demand_as_much([], before.unit_code.as_deref())?;
             let revoked = TokenRow { revoked_at: Some(change.now), ..before.clone() };
             revoke_token(change.engine, id, change.now)?;
             let entry = Entry::new("token.revoke", format!("token:{id}"));

@@ -6,9 +6,7 @@ pub use crate::db::user::UserRow;
 
 use super::actor::{Actor, Right, Role};
 use super::audit::Entry;
-use super::problem::{
-    ALREADY_THERE, FIELD_REFUSED, FORBIDDEN, LAST_ADMINISTRATOR, NOT_FOUND, OUT_OF_REACH, Problem, STALE,
-};
+use super::problem::{ALREADY_THERE, FIELD_REFUSED, LAST_ADMINISTRATOR, NOT_FOUND, Problem, STALE};
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_CODE, required};
 use crate::db::Engine;
@@ -76,14 +74,7 @@ fn check(user: &NewUser) -> Result<String, Problem> {
 /// Refuses who would give, or take from, a role that can do more than they themselves, or a reach beyond their own.
 fn demand_as_much(actor: &Actor, role: Option<Role>, unit_code: Option<&str>) -> Result<(), Problem> {
     let rights = role.map_or(Right::ALL, Role::rights);
-    if let Some(beyond) = rights.iter().find(|right| !actor.may(**right)) {
-        return Err(FORBIDDEN.with("right", beyond.code()));
-    }
-    match &actor.reach {
-        // Whether one unit is below another depends on the plan and the day; the same unit is the same.
-        Some(reach) if unit_code != Some(reach) => Err(OUT_OF_REACH.with("units", unit_code.unwrap_or("*"))),
-        _ => Ok(()),
-    }
+    actor.demand_as_much(rights.iter().copied(), unit_code)
 }
 
 /// Refuses the code of a unit that neither the register nor a plan has, once either has any.

@@ -9,9 +9,7 @@ use super::address::{host_of, is_refused};
 use super::audit::Entry;
 use super::event::is_kind;
 use super::plan::known_plan;
-use super::problem::{
-    FIELD_REFUSED, FORBIDDEN, NOT_FOUND, OUT_OF_REACH, Problem, WEBHOOK_ADDRESS, WEBHOOK_TLS,
-};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, WEBHOOK_ADDRESS, WEBHOOK_TLS};
 use super::service::{Change, Service};
 use crate::db::audit::last_seq;
 use crate::db::webhook::{
@@ -222,14 +220,7 @@ impl Service {
 
 /// Refuses whoever reaches or may less than a webhook is told of.
 fn demand_as_much(actor: &Actor, row: &WebhookRow) -> Result<(), Problem> {
-    let carried = row.rights.split(' ').filter_map(Right::of_code);
-    if let Some(beyond) = carried.into_iter().find(|right| !actor.may(*right)) {
-        return Err(FORBIDDEN.with("right", beyond.code()));
-    }
-    if actor.reach.is_some() && actor.reach != row.unit_code {
-        return Err(OUT_OF_REACH.with("units", row.unit_code.as_deref().unwrap_or("*")));
-    }
-    Ok(())
+    actor.demand_as_much(row.rights.split(' ').filter_map(Right::of_code), row.unit_code.as_deref())
 }
 
 fn known(change: &mut Change<'_>, id: i64) -> Result<WebhookRow, Problem> {

@@ -54,7 +54,7 @@ pub fn insert_audit(connection: &mut Engine, record: &AuditRow) -> QueryResult<(
 }
 
 /// Which records are wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
     /// Only those of a plan.
     pub plan_id: Option<i64>,

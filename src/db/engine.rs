@@ -2,10 +2,7 @@
 
 use diesel::connection::{AnsiTransactionManager as Manager, SimpleConnection, TransactionManager};
 use diesel::sql_types::BigInt;
-use diesel::{
-    Connection as _, ConnectionResult, PgConnection, QueryResult, QueryableByName, RunQueryDsl as _,
-    SqliteConnection,
-};
+use diesel::{PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, SqliteConnection};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -104,11 +101,6 @@ where
         let _ended = Manager::rollback_transaction(inner);
     }
     begun
-}
-
-/// A connection that only watches an embedded database, and waits for nobody.
-pub(super) fn watch(file: &str) -> ConnectionResult<SqliteConnection> {
-    SqliteConnection::establish(file)
 }
 
 /// What SQLite counts for a connection whenever another one has changed something.

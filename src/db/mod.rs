@@ -144,12 +144,13 @@ impl Database {
     /// that changes nothing itself, and costs no more than a look at the memory that processes share. `None` of another
     /// engine, and when it can't be had now.
     pub fn state(&self) -> Option<State> {
+        use diesel::Connection as _;
         let DatabaseUrl::Sqlite(file) = &self.url else { return None };
         let mut watch = self.watch.lock().ok()?;
         if watch.connection.as_ref().is_none_or(|(_, since)| since.elapsed() > WATCH) {
             // Another connection counts anew, so its numbers must never be taken for those of the one before.
             watch.number += 1;
-            watch.connection = Some((engine::watch(file).ok()?, Instant::now()));
+            watch.connection = Some((diesel::SqliteConnection::establish(file).ok()?, Instant::now()));
         }
         let number = watch.number;
         let version = engine::data_version(&mut watch.connection.as_mut()?.0);

@@ -64,7 +64,7 @@ pub async fn show_audit(visit: Visit, wanted: Query<Wanted>) -> Result<HttpRespo
         .page(move |service, page| {
             let actor = &page.visitor.actor;
             let filter = wanted.filter();
-            let is_whole = wanted.after(0) == "after=0";
+            let is_whole = filter == AuditFilter::default();
             // Unless told from where on, the whole log begins with its last records.
             let start = if is_whole { (service.last_event()? - MOST).max(0) } else { 0 };
             let after = wanted.after.parse().unwrap_or(start);

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::head::Head;
 use super::page::{Page, rendered};
-use super::view::View;
 use super::visit::Visit;
 use crate::app::live::Basis;
 use crate::app::problem::{NOT_FOUND, PARAMETER_MALFORMED, Problem};
@@ -256,7 +255,7 @@ fn what_if(
 }
 
 fn ranking(service: &Service, page: Page<'_>, plan: i64) -> Result<std::sync::Arc<LiveRanking>, Problem> {
-    service.ranking(&page.visitor.actor, plan, View::default().basis().unwrap_or(Basis::Submitted), None)
+    service.ranking(&page.visitor.actor, plan, Basis::Submitted, None)
 }
 
 /// The plan in words.

@@ -1,30 +1,28 @@
 //! Handing in a file: chosen, understood and previewed, confirmed, with a receipt.
 
-use actix_multipart::{Field, Multipart, MultipartError};
+use actix_multipart::Multipart;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
-use futures_util::StreamExt;
 use serde::Deserialize;
 
 use super::fault::Fault;
-use super::form::Form;
+use super::form::{Form, broken_off, file_field};
 use super::head::Head;
-use super::page::{Page, rendered, status_of};
+use super::page::{Page, rendered};
 use super::visit::{Visit, see, see_done};
+use crate::api::answer::blocking;
 use crate::api::problem::sentence as problem_sentence;
 use crate::api::upload::receive as receive_upload;
 use crate::app::commit::Commit;
-use crate::app::login::is_csrf_token;
 use crate::app::plan::PlanRow;
 use crate::app::preview::Preview;
-use crate::app::problem::{BODY_BROKEN_OFF, CSRF_REFUSED, FILE_EMPTY, Problem};
+use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::app::stored_figure::written;
 use crate::app::upload::UploadRow;
 use crate::contest::finding::Severity;
-use crate::documents::effect::{Places, effect_text};
 use crate::documents::understood::understood_text;
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
@@ -123,60 +121,26 @@ pub async fn get_template(visit: Visit, plan: Path<i64>) -> Result<HttpResponse,
         .body(bytes))
 }
 
-/// What comes of receiving a file: its number, or why it wasn't taken.
-async fn receive(visit: &Visit, plan: i64, mut parts: Multipart) -> Result<Result<i64, Problem>, Fault> {
-    let mut is_ours = false;
-    while let Some(part) = parts.next().await {
-        let Ok(mut field) = part else { return Ok(Err(Problem::from(&BODY_BROKEN_OFF))) };
-        match field.name().unwrap_or("") {
-            "csrf" => is_ours = is_csrf_token(&visit.secret, &sign(&mut field).await),
-            _ if !is_ours => return Ok(Err(Problem::from(&CSRF_REFUSED))),
-            "file" => return receive_file(visit, plan, field).await,
-            _ => {}
-        }
-    }
-    Ok(Err(Problem::from(&FILE_EMPTY)))
-}
-
-/// The sign that a form comes from a page of ours.
-async fn sign(field: &mut Field) -> String {
-    let mut given = Vec::new();
-    while let Some(Ok(piece)) = field.next().await {
-        given.extend_from_slice(&piece);
-        if given.len() > 256 {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&given).into_owned()
-}
-
-/// Receives one file.
-async fn receive_file(visit: &Visit, plan: i64, mut field: Field) -> Result<Result<i64, Problem>, Fault> {
-    let name = field.content_disposition().and_then(|it| it.get_filename()).unwrap_or("").to_owned();
-    if name.is_empty() {
-        return Ok(Err(Problem::from(&FILE_EMPTY)));
-    }
-    let begun = visit.run(move |service, actor| Ok(service.begin_upload(actor, plan, &name))).await?;
-    let receiving = match begun {
-        Ok(receiving) => receiving,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    let broken = |_: &MultipartError| Problem::from(&BODY_BROKEN_OFF);
-    let received = receive_upload(&visit.service, &visit.visitor.actor, &mut field, receiving, broken).await;
-    Ok(received.map(|row| row.id))
+/// Receives a file; its number.
+async fn receive(visit: &Visit, plan: i64, mut parts: Multipart) -> Result<i64, Problem> {
+    let (name, mut field) = file_field(&visit.secret, &mut parts).await?;
+    let (service, actor) = (visit.service.clone(), visit.visitor.actor.clone());
+    let receiving = blocking(move || service.begin_upload(&actor, plan, &name)).await?;
+    let (service, actor) = (&visit.service, &visit.visitor.actor);
+    Ok(receive_upload(service, actor, &mut field, receiving, broken_off).await?.id)
 }
 
 /// Receives a file, and goes on to its preview.
 #[post("/plans/{plan}/hand-in")]
 pub async fn hand_in(visit: Visit, plan: Path<i64>, parts: Multipart) -> Result<HttpResponse, Fault> {
     let plan = *plan;
-    match receive(&visit, plan, parts).await? {
+    match receive(&visit, plan, parts).await {
         Ok(upload) => Ok(see(&format!("/plans/{plan}/hand-in/{upload}"))),
         Err(problem) => {
-            let status = status_of(&problem);
-            visit
-                .page_with(status, move |service, page| hand_in_page(service, page, plan, Some(&problem)))
-                .await
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                hand_in_page(service, page, plan, Some(problem))
+            };
+            visit.again(problem, again).await
         }
     }
 }
@@ -211,21 +175,8 @@ fn changes(preview: &Preview) -> Vec<Changed> {
 }
 
 fn effects(page: Page<'_>, preview: &Preview) -> Vec<String> {
-    let texts = |total: Option<rust_decimal::Decimal>| total.map(|total| page.decimal(total));
-    let told = preview.effects.iter().take(MOST).map(|effect| {
-        let unit = preview.frame.units.get(effect.unit);
-        let cluster = unit.cluster.and_then(|cluster| preview.frame.units.clusters.get(cluster as usize));
-        let totals = (texts(effect.total_before), texts(effect.total_after));
-        let places = Places {
-            unit: unit.name(),
-            cluster: cluster.map_or("", |cluster| page.words(&cluster.name)),
-            ranks: (effect.rank_before, effect.rank_after),
-            totals: (totals.0.as_deref(), totals.1.as_deref()),
-            awards: (&effect.awards_before, &effect.awards_after),
-        };
-        effect_text(page.texts, &preview.frame.plan, &places)
-    });
-    told.collect()
+    let told = |effect| preview.told(page.texts, effect, |total| page.decimal(total));
+    preview.effects.iter().take(MOST).map(told).collect()
 }
 
 fn preview_page(
@@ -295,12 +246,10 @@ pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> 
     match done {
         Ok(_) => Ok(see_done(&format!("/plans/{}/hand-in/{}", at.0, at.1), "committed")),
         Err(problem) => {
-            let status = status_of(&problem);
-            visit
-                .page_with(status, move |service, page| {
-                    preview_page(service, page, at, &numbers, (Some(&problem), &reason))
-                })
-                .await
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                preview_page(service, page, at, &numbers, (Some(problem), &reason))
+            };
+            visit.again(problem, again).await
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Logging in and out.
 
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::SameSite;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -10,9 +10,9 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::form::Form;
 use super::page::{Page, html, rendered, status_of};
-use super::visit::{Visit, forget_cookie, own_address, see, visitor_of};
-use crate::api::answer::permit_to_hash;
-use crate::api::identity::{COOKIE, address_of};
+use super::visit::{Visit, own_address, see, visitor_of};
+use crate::api::answer::{blocking, permit_to_hash};
+use crate::api::identity::{COOKIE, address_of, gone_cookie, session_cookie};
 use crate::api::problem::{sentence, with_texts};
 use crate::app::actor::Actor;
 use crate::app::problem::{INTERNAL, Problem};
@@ -78,18 +78,13 @@ pub async fn log_in(
     let nobody = Actor::nobody(address_of(&request));
     // No database keeps the character NUL in a text.
     let name = login.replace('\0', "");
-    let done = web::block(move || {
+    let done = blocking(move || {
         let _kept_until_done = permit;
         service.log_in(&nobody, &name, &password)
     });
-    match done.await.unwrap_or_else(|_| Err(Problem::from(&INTERNAL))) {
+    match done.await {
         Ok(opened) => {
-            let cookie = Cookie::build(COOKIE, opened.secret)
-                .path("/")
-                .http_only(true)
-                .same_site(SameSite::Lax)
-                .secure(request.connection_info().scheme() == "https")
-                .finish();
+            let cookie = session_cookie(&request, opened.secret, SameSite::Lax);
             let mut response = see(own_address(&then));
             response.add_cookie(&cookie).map_err(|_| fault(Problem::from(&INTERNAL)))?;
             Ok(response)
@@ -117,5 +112,8 @@ pub struct LogIn {
 pub async fn log_out(visit: Visit, _form: Form) -> Result<HttpResponse, Fault> {
     let secret = visit.secret.clone();
     visit.run(move |service, actor| service.log_out(actor, &secret)).await?;
-    Ok(forget_cookie(see("/log-in")))
+    let mut response = see("/log-in");
+    // An empty cookie can be written.
+    let _written = response.add_cookie(&gone_cookie());
+    Ok(response)
 }

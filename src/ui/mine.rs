@@ -80,11 +80,7 @@ pub async fn show_mine(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fa
             let actor = &page.visitor.actor;
             let row = service.plan(actor, plan)?;
             let (frame, states) = service.report_states(actor, plan)?;
-            let (_, extensions) = service.extensions(actor, plan)?;
-            let later = |unit: u32| {
-                let own = extensions.iter().filter(|it| it.unit == i64::from(unit));
-                own.map(|it| it.until).max().max(row.reports_due)
-            };
+            let deadlines = service.deadlines(actor, plan)?;
             let total = states.len();
             let mut units = Vec::new();
             for report in states.into_iter().take(MOST) {
@@ -94,7 +90,7 @@ pub async fn show_mine(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fa
                 units.push(Own {
                     code: unit.code().to_owned(),
                     name: unit.name().to_owned(),
-                    due: later(report.unit),
+                    due: deadlines.of(report.unit),
                     report,
                     last: versions.into_iter().last(),
                     rank,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, rendered, status_of};
+use super::page::{Page, rendered};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::blocker::Blocker;
@@ -134,7 +134,7 @@ fn overview_page(
     let (frame, completeness) = service.completeness(actor, plan)?;
     let state = state_of(&row);
     let next = state.onward().first();
-    let manages = page.may_all("manage_plans");
+    let manages = page.may("manage_plans");
     let blockers = match next {
         Some(to) if manages => service.plan_blockers(actor, plan, *to)?,
         _ => Vec::new(),
@@ -178,7 +178,7 @@ pub async fn show_overview(visit: Visit, plan: Path<i64>) -> Result<HttpResponse
 #[post("/plans/{plan}/state")]
 pub async fn move_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
     let (plan, to, reason) = (*plan, form.field("to").to_owned(), form.field("reason").to_owned());
-    let seen = form.field("change").parse().ok();
+    let seen = Some(form.number("change").map_err(|problem| visit.fault(problem))?);
     let why = reason.clone();
     let moved = visit
         .run(move |service, actor| {
@@ -189,12 +189,10 @@ pub async fn move_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<Http
     match moved {
         Ok(_) => Ok(see_done(&format!("/plans/{plan}"), "moved")),
         Err(problem) => {
-            let status = status_of(&problem);
-            visit
-                .page_with(status, move |service, page| {
-                    overview_page(service, page, plan, (Some(&problem), reason))
-                })
-                .await
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                overview_page(service, page, plan, (Some(problem), reason))
+            };
+            visit.again(problem, again).await
         }
     }
 }

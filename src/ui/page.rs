@@ -156,12 +156,7 @@ impl Page<'_> {
 
     /// Whether the visitor may do what a right allows.
     pub fn may(&self, right: &str) -> bool {
-        Right::of_code(right).is_some_and(|right| self.visitor.actor.may(right))
-    }
-
-    /// Whether the visitor may do for all units what a right allows.
-    pub fn may_all(&self, right: &str) -> bool {
-        self.visitor.actor.reach.is_none() && self.may(right)
+        Right::of_code(right).is_some_and(|right| self.visitor.actor.can(right))
     }
 
     /// Which lines of how many a page shows.

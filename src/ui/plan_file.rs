@@ -118,8 +118,7 @@ pub async fn add_plan(visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
     match made {
         Ok(row) => Ok(see_done(&format!("/plans/{}/file", row.id), "saved")),
         Err(problem) => {
-            let status = status_of(&problem);
-            visit.page_with(status, move |_, page| new_plan_page(page, &source, Some(&problem))).await
+            visit.again(problem, move |_, page, problem| new_plan_page(page, &source, Some(problem))).await
         }
     }
 }
@@ -165,7 +164,7 @@ fn plan_file_page(
     rendered(&PlanFilePage {
         page,
         head: Head::of(page, &row, "way-file"),
-        is_draft: state_of(&row) == PlanState::Draft && page.may_all("manage_plans"),
+        is_draft: state_of(&row) == PlanState::Draft && page.may("manage_plans"),
         source: refused.source.as_deref().unwrap_or(&row.source),
         units: frame.units.participants().count(),
         refused: refused.problem.as_ref().map(|problem| problem_sentence(problem, page.visitor.language)),
@@ -192,7 +191,7 @@ async fn refused_page(visit: &Visit, plan: i64, refused: Refused) -> Result<Http
 #[post("/plans/{plan}/file")]
 pub async fn replace_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
     let (plan, source) = (*plan, form.text("source").to_owned());
-    let seen = form.field("change").parse().ok();
+    let seen = Some(form.number("change").map_err(|problem| visit.fault(problem))?);
     let text = source.clone();
     let done = visit
         .run(move |service, actor| {
@@ -211,9 +210,13 @@ pub async fn replace_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<H
 
 /// Replaces the units of a draft.
 #[post("/plans/{plan}/units")]
-pub async fn replace_units(visit: Visit, plan: Path<i64>, parts: Multipart) -> Result<HttpResponse, Fault> {
+pub async fn replace_units(
+    visit: Visit,
+    plan: Path<i64>,
+    mut parts: Multipart,
+) -> Result<HttpResponse, Fault> {
     let plan = *plan;
-    let file = match SentFile::read(&visit.secret, parts, LARGEST_UNITS).await {
+    let file = match SentFile::read(&visit.secret, &mut parts, LARGEST_UNITS).await {
         Ok(file) => file,
         Err(problem) => {
             return refused_page(&visit, plan, Refused { problem: Some(problem), ..Refused::default() })

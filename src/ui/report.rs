@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, escaped, rendered, status_of};
+use super::page::{Page, escaped, rendered};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence as problem_sentence;
 use crate::app::frame::Frame;
@@ -235,7 +235,7 @@ pub async fn decide_report(
         "return" => (Decision::Return { questions: typed.questions.clone() }, "returned"),
         _ => return Err(Fault::of(visit.visitor, NOT_FOUND.with("what", decision))),
     };
-    let number = form.field("version").parse().unwrap_or(0);
+    let number = form.number("version").map_err(|problem| visit.fault(problem))?;
     let goes_on = !form.field("next").is_empty();
     let (unit, visitor) = (code.clone(), visit.visitor.clone());
     let decided = visit
@@ -255,13 +255,10 @@ pub async fn decide_report(
         Ok(None) if goes_on => Ok(see_done(&format!("/plans/{plan}/reports"), done)),
         Ok(None) => Ok(see_done(&format!("/plans/{plan}/reports/{}", escaped(&code)), done)),
         Err(problem) => {
-            let status = status_of(&problem);
-            visit
-                .page_with(status, move |service, page| {
-                    let told = (Some(&problem), &typed);
-                    report_page(service, page, (plan, &code), &Which::default(), told)
-                })
-                .await
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                report_page(service, page, (plan, &code), &Which::default(), (Some(problem), &typed))
+            };
+            visit.again(problem, again).await
         }
     }
 }

@@ -14,6 +14,7 @@ use super::view::LINES;
 use super::visit::Visit;
 use crate::app::completeness::ReportFilter;
 use crate::app::frame::Frame;
+use crate::app::live::ReportStanding;
 use crate::app::report::ReportState;
 use crate::intake::fold::fold;
 
@@ -28,13 +29,10 @@ pub struct Wanted {
     page: String,
 }
 
-/// The states of reports.
-pub const STATES: [&str; 4] = ["missing", "submitted", "accepted", "returned"];
-
 impl Wanted {
     fn filter(&self) -> ReportFilter {
         ReportFilter {
-            state: STATES.into_iter().find(|state| *state == self.state),
+            state: ReportStanding::of_code(&self.state).map(ReportStanding::code),
             cluster: Some(self.cluster.clone()).filter(|cluster| !cluster.is_empty()),
             late: match self.late.as_str() {
                 "true" => Some(true),
@@ -92,8 +90,8 @@ impl ReportsPage<'_> {
         cluster.map_or("", |cluster| self.page.words(&cluster.name))
     }
 
-    fn states(&self) -> [&'static str; 4] {
-        STATES
+    fn states(&self) -> Vec<&'static str> {
+        ReportStanding::ALL.iter().map(|state| state.code()).collect()
     }
 
     fn first(&self) -> usize {

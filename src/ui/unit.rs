@@ -7,7 +7,7 @@ use askama::Template;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, escaped, mark_of, rendered, status_of};
+use super::page::{Page, escaped, mark_of, rendered};
 use super::view::View;
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
@@ -152,13 +152,10 @@ async fn told(
     match done {
         Ok(()) => Ok(see_done(&format!("/plans/{plan}/ranking/{}", escaped(&code)), what)),
         Err(problem) => {
-            let status = status_of(&problem);
-            let view = View::of_query("");
-            visit
-                .page_with(status, move |service, page| {
-                    standing_page(service, page, (plan, &code), &view, (Some(&problem), &typed))
-                })
-                .await
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                standing_page(service, page, (plan, &code), &View::of_query(""), (Some(problem), &typed))
+            };
+            visit.again(problem, again).await
         }
     }
 }

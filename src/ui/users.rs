@@ -1,13 +1,12 @@
 //! Who can log in: listed, added, shut out, given another password, which is shown once.
 
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
 
 use super::fault::Fault;
 use super::form::Form;
-use super::page::{Page, rendered, status_of};
+use super::page::{Page, rendered};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::actor::Role;
@@ -73,19 +72,21 @@ async fn told(
     made: Result<(UserRow, String), Problem>,
     typed: Typed,
 ) -> Result<HttpResponse, Fault> {
-    let status = match &made {
-        Ok(_) => StatusCode::OK,
-        Err(problem) => status_of(problem),
-    };
-    visit
-        .page_with(status, move |service, page| match made {
-            Ok((user, password)) => {
-                let secret = Secret { login: user.login, password };
+    match made {
+        Ok((user, password)) => {
+            let secret = Secret { login: user.login, password };
+            let shown = move |service: &Service, page: Page<'_>| {
                 users_page(service, page, Some(secret), (None, Typed::default()))
-            }
-            Err(problem) => users_page(service, page, None, (Some(&problem), typed)),
-        })
-        .await
+            };
+            visit.page(shown).await
+        }
+        Err(problem) => {
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                users_page(service, page, None, (Some(problem), typed))
+            };
+            visit.again(problem, again).await
+        }
+    }
 }
 
 /// Adds a user.

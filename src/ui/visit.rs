@@ -7,14 +7,14 @@ use std::pin::Pin;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, SET_COOKIE};
-use actix_web::web::{self, Data};
+use actix_web::http::header::LOCATION;
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::fault::Fault;
-use super::page::{Page, Visitor, escaped, html};
-use crate::api::answer::permit_to_hash;
-use crate::api::identity::{COOKIE, credentials_of};
+use super::page::{Page, Visitor, escaped, html, status_of};
+use crate::api::answer::{blocking, permit_to_hash};
+use crate::api::identity::{caller_of, credentials_of};
 use crate::api::problem::with_texts;
 use crate::app::actor::Actor;
 use crate::app::lately::Credentials;
@@ -60,10 +60,8 @@ pub fn see(address: &str) -> HttpResponse {
 
 /// Goes on to an address and says there what was done.
 pub fn see_done(address: &str, done: &str) -> HttpResponse {
-    let (address, anchor) = address.split_once('#').map_or((address, None), |(it, to)| (it, Some(to)));
     let sign = if address.contains('?') { '&' } else { '?' };
-    let anchor = anchor.map_or(String::new(), |to| format!("#{to}"));
-    see(&format!("{address}{sign}done={}{anchor}", escaped(done)))
+    see(&format!("{address}{sign}done={}", escaped(done)))
 }
 
 /// A visitor of a request: somebody, or nobody yet.
@@ -102,23 +100,19 @@ impl FromRequest for Visit {
                 return Err(Fault::at(&request, Problem::from(&UNAUTHENTICATED)));
             };
             let credentials = Credentials::Session { secret: secret.clone(), address };
-            let state = service.state();
-            let known = state.and_then(|state| service.known_caller(state, &credentials));
-            let actor = match known {
-                Some(actor) => actor,
-                None => {
-                    let asked = service.clone();
-                    let found = web::block(move || asked.caller(state, &credentials)).await;
-                    let found = found.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)));
-                    found.map_err(|problem| Fault::at(&request, problem))?
-                }
-            };
+            let actor = caller_of(&service, service.state(), credentials).await;
+            let actor = actor.map_err(|problem| Fault::at(&request, problem))?;
             Ok(Self { service, visitor: visitor_of(&request, actor, &secret), secret })
         })
     }
 }
 
 impl Visit {
+    /// A problem as a page.
+    pub fn fault(&self, problem: Problem) -> Fault {
+        Fault::of(self.visitor.clone(), problem)
+    }
+
     /// Runs a use case where it may block.
     ///
     /// # Errors
@@ -128,9 +122,8 @@ impl Visit {
         work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Fault> {
         let (service, actor) = (self.service.clone(), self.visitor.actor.clone());
-        let done = web::block(move || work(&service, &actor)).await;
-        done.unwrap_or_else(|_| Err(Problem::from(&INTERNAL)))
-            .map_err(|problem| Fault::of(self.visitor.clone(), problem))
+        let done = blocking(move || work(&service, &actor)).await;
+        done.map_err(|problem| self.fault(problem))
     }
 
     /// Runs a use case that hashes passwords, a few at a time.
@@ -142,7 +135,7 @@ impl Visit {
         work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Fault> {
         let permit = permit_to_hash().await;
-        let permit = permit.map_err(|problem| Fault::of(self.visitor.clone(), problem))?;
+        let permit = permit.map_err(|problem| self.fault(problem))?;
         self.run(move |service, actor| {
             let _kept_until_done = permit;
             work(service, actor)
@@ -176,13 +169,17 @@ impl Visit {
         });
         Ok(html(status, self.visitor.language, made.await?))
     }
-}
 
-/// The answer with which the cookie of a session goes.
-pub fn forget_cookie(mut response: HttpResponse) -> HttpResponse {
-    let gone = format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-    if let Ok(value) = actix_web::http::header::HeaderValue::from_str(&gone) {
-        response.headers_mut().append(SET_COOKIE, value);
+    /// Shows a page again with why something was refused, and with what was typed.
+    ///
+    /// # Errors
+    /// Those of the use case, as a page.
+    pub async fn again(
+        &self,
+        problem: Problem,
+        work: impl FnOnce(&Service, Page<'_>, &Problem) -> Result<String, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Fault> {
+        let status = status_of(&problem);
+        self.page_with(status, move |service, page| work(service, page, &problem)).await
     }
-    response
 }

@@ -314,6 +314,7 @@ fn a_plan_is_moved_on_and_back_and_what_is_in_the_way_is_told() {
         send(&officer, "/plans/1/state", &[("to", to), ("reason", reason), ("change", change)])
     };
     assert_eq!(move_to("closed", "", "0").status, 412, "somebody was quicker");
+    assert_eq!(move_to("closed", "", "").status, 400, "what was seen is told, never guessed");
     assert_eq!(move_to("closed", "", &change()).status, 303);
     let blocked = move_to("ranked", "thử", &change());
     assert_eq!(blocked.status, 409);
