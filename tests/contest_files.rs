@@ -49,6 +49,7 @@ impl ContestFiles {
             units: &self.units,
             reports: &self.reports,
             holds: &self.holds,
+            choices: &[],
             as_of: self.as_of,
         }
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use num_rational::Ratio;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use thidua::contest::choice::{Choice, ChoiceKind};
 use thidua::contest::figure::{Figure, Place, Reports, Value};
 use thidua::contest::fraction::{Fraction, Numeral};
 use thidua::contest::fragility::{borders, fragilities};
@@ -261,7 +262,14 @@ impl Held {
     }
 
     fn contest(&self) -> Contest<'_> {
-        Contest { plan: &self.plan, units: &self.units, reports: &self.reports, holds: &[], as_of: None }
+        Contest {
+            plan: &self.plan,
+            units: &self.units,
+            reports: &self.reports,
+            holds: &[],
+            choices: &[],
+            as_of: None,
+        }
     }
 
     fn score(&self) -> Scored {
@@ -423,6 +431,37 @@ proptest! {
                 prop_assert!(usage.used_at_most <= usage.limit || (policy == TiePolicy::All && by_tie));
             }
             prop_assert!(policy != TiePolicy::All || !award.reasons.iter().any(|reason| reason.is_undecided()));
+        }
+    }
+
+    /// Whoever is chosen by hand gets in within the quotas or not at all; whoever is left out is; and nobody who doesn't
+    /// meet the plan gets in.
+    #[test]
+    fn a_choice_by_hand_keeps_to_the_plan_and_its_quotas(
+        rows in rows(), policy in policy(), cluster in 0_u32..4, overall in 0_u32..7, chosen in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..5),
+    ) {
+        let held = Held::new(plan(&policy, cluster, overall), &rows);
+        let before = held.score();
+        let kind = |takes_in| if takes_in { ChoiceKind::TakeIn } else { ChoiceKind::LeaveOut };
+        let choice = |(at, takes_in): &(prop::sample::Index, bool)| Choice {
+            unit: u32::try_from(at.index(rows.len())).unwrap(), award: 1, kind: kind(*takes_in), reason: "thử".into(),
+        };
+        let choices: Vec<Choice> = chosen.iter().map(choice).collect();
+        let after = score(&Contest { choices: &choices, ..held.contest() });
+        let (before, after) = (&before.recommendation.awards[1], &after.recommendation.awards[1]);
+        for usage in &after.usage {
+            let by_tie = after.reasons.contains(&Reason::RecommendedByTie(usage.quota));
+            prop_assert!(usage.used_at_most <= usage.limit || (policy == TiePolicy::All && by_tie));
+        }
+        for (unit, (before, after)) in before.reasons.iter().zip(&after.reasons).enumerate() {
+            let first = choices.iter().position(|choice| choice.unit as usize == unit);
+            let unfit = matches!(before, Reason::NotMet(_) | Reason::Open(_));
+            match (*after, first) {
+                _ if unfit => prop_assert_eq!(before, after),
+                (Reason::TakenIn(at) | Reason::LeftOut(at), _) => prop_assert_eq!(Some(at), first),
+                (_, Some(at)) => prop_assert_eq!(choices[at].kind, ChoiceKind::TakeIn),
+                _ => {}
+            }
         }
     }
 

@@ -102,6 +102,7 @@ impl Case {
             units: &self.units,
             reports: &self.reports,
             holds: &self.holds,
+            choices: &[],
             as_of: self.as_of,
         }
     }

@@ -164,7 +164,8 @@ fn every_polling_station_scores_without_error() {
     check(&plan, &units, &reports, &mut findings);
     assert_eq!((findings.errors, findings.warnings), (0, 0), "{:?}", findings.in_order().first());
 
-    let contest = Contest { plan: &plan, units: &units, reports: &reports, holds: &[], as_of: None };
+    let contest =
+        Contest { plan: &plan, units: &units, reports: &reports, holds: &[], choices: &[], as_of: None };
     let scored = score(&contest);
     assert_eq!(scored.scores.units.len(), STATIONS);
     for (participant, station) in (0_u32..).zip(&stations) {

@@ -7,6 +7,7 @@ pub mod appraisal;
 pub mod audit;
 pub mod blocker;
 pub mod body;
+mod choice;
 pub mod cluster;
 pub mod completeness;
 mod document;
@@ -101,6 +102,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(ranking::get_unit_standing)
             .service(ranking::export_ranking)
             .service(recommendation::get_recommendations)
+            .service(choice::add_choices)
+            .service(choice::lift_choice)
+            .service(choice::list_choices)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)

@@ -60,20 +60,22 @@ pub const KINDS: &[(&str, &str)] = &[
     ("ranking.stage", "ranking.staged"),
     ("ranking.apply", "ranking.applied"),
     ("ranking.cancel", "ranking.cancelled"),
+    ("appraisal.give", "appraisal.give"),
+    ("hold.add", "hold.add"),
+    ("hold.lift", "hold.lift"),
+    ("extension.add", "extension.add"),
+    ("choice.add", "choice.add"),
+    ("choice.lift", "choice.lift"),
 ];
-
-/// Families of actions that are events under their own name.
-const FAMILIES: &[&str] = &["appraisal.", "hold.", "extension."];
 
 /// The kind of event that an action is.
 fn kind_of(action: &str) -> Option<&str> {
-    let known = KINDS.iter().find(|(known, _)| *known == action).map(|(_, kind)| *kind);
-    known.or_else(|| FAMILIES.iter().any(|family| action.starts_with(family)).then_some(action))
+    KINDS.iter().find(|(known, _)| *known == action).map(|(_, kind)| *kind)
 }
 
 /// Whether events can be of a kind.
 pub fn is_kind(kind: &str) -> bool {
-    KINDS.iter().any(|(_, known)| *known == kind) || FAMILIES.iter().any(|family| kind.starts_with(family))
+    KINDS.iter().any(|(_, known)| *known == kind)
 }
 
 /// Events after a number, and the number up to which everything was looked at.

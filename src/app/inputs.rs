@@ -14,6 +14,8 @@
 //!   plan's metrics and items. Points of appraisals are figures like others.
 //! * for every hold in the order of units, `hold`, the unit's code, the criterion's code, `hold` or `exclude`, and the
 //!   reason as a JSON string. Holds of one unit stand in the order in which they were made.
+//! * for every change of the recommendation by hand in the order of units, `choice`, the unit's code, the award's code,
+//!   `take_in` or `leave_out`, and the reason as a JSON string.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -71,6 +73,13 @@ pub fn inputs_of(frame: &Frame, live: &LiveReports, as_of: Option<NaiveDateTime>
         let reason = serde_json::to_string(&hold.reason).expect("a text is JSON");
         line(&["hold", units.get(hold.unit).code(), criterion, kind, &reason]);
     }
+    let mut choices: Vec<_> = live.choices.iter().collect();
+    choices.sort_by_key(|choice| choice.unit);
+    for choice in choices {
+        let award = plan.awards[choice.award].code.as_str();
+        let reason = serde_json::to_string(&choice.reason).expect("a text is JSON");
+        line(&["choice", units.get(choice.unit).code(), award, choice.kind.code(), &reason]);
+    }
     text
 }
 
@@ -90,7 +99,7 @@ fn figures_digest(frame: &Frame, live: &LiveReports, unit: u32) -> (usize, Strin
 /// A part of the inputs that differs between two rankings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputChange {
-    /// `plan`, `as_of`, `unit`, `figures` or `hold`.
+    /// `plan`, `as_of`, `unit`, `figures`, `hold` or `choice`.
     pub kind: String,
     /// The unit's code, where there is one.
     pub unit: Option<String>,

@@ -9,12 +9,14 @@ use chrono::NaiveDateTime;
 use rustc_hash::FxHashMap;
 
 use super::actor::codes;
+use super::choice::standing_choices;
 use super::frame::Frame;
 use super::hold::standing_holds;
 use super::moment::on_the_wall;
 use super::problem::{INTERNAL, Problem};
 use super::ranking::LiveRanking;
 use super::stored_figure::read_figures;
+use crate::contest::choice::Choice;
 use crate::contest::figure::{Figure, Place, Reports, Value};
 use crate::contest::fraction::Numeral;
 use crate::contest::hold::Hold;
@@ -86,6 +88,8 @@ pub struct LiveReports {
     pub uploads: Vec<i64>,
     /// Holds and exclusions by hand.
     pub holds: Vec<Hold>,
+    /// Changes of the recommendation by hand.
+    pub choices: Vec<Choice>,
     /// Per unit what appraisers gave.
     appraised: FxHashMap<u32, Vec<Appraised>>,
     file_of_upload: FxHashMap<i64, u16>,
@@ -222,6 +226,7 @@ impl LiveReports {
             last: vec![Last { number: 0, state: ReportStanding::Missing, late: false }; units],
             uploads: Vec::new(),
             holds: Vec::new(),
+            choices: Vec::new(),
             appraised: FxHashMap::default(),
             file_of_upload: FxHashMap::default(),
         }
@@ -229,7 +234,14 @@ impl LiveReports {
 
     /// What is scored, as of a moment on the wall.
     pub fn contest<'a>(&'a self, frame: &'a Frame, as_of: Option<NaiveDateTime>) -> Contest<'a> {
-        Contest { plan: &frame.plan, units: &frame.units, reports: &self.reports, holds: &self.holds, as_of }
+        Contest {
+            plan: &frame.plan,
+            units: &frame.units,
+            reports: &self.reports,
+            holds: &self.holds,
+            choices: &self.choices,
+            as_of,
+        }
     }
 
     /// Takes in what changed since.
@@ -275,6 +287,7 @@ impl LiveReports {
             self.appraise(frame, &appraisal);
         }
         self.holds = standing_holds(engine, row.id, frame)?;
+        self.choices = standing_choices(engine, row.id, frame)?;
         self.change = row.change;
         Ok(())
     }

@@ -6,6 +6,7 @@ pub mod appraisal;
 pub mod audit;
 pub mod backup;
 pub mod blocker;
+pub mod choice;
 pub mod commit;
 pub mod completeness;
 pub mod deadline;

@@ -153,6 +153,8 @@ problem_codes! {
     REPORT_WARNINGS = "report_warnings", 422, ["warnings"];
     /// Something keeps the plan from being finalised.
     PLAN_BLOCKED = "plan_blocked", 409, ["blockers"];
+    /// The change of the recommendation wouldn't do what it says.
+    CHOICE_WITHOUT_EFFECT = "choice_without_effect", 409, ["unit", "reason"];
     /// Another re-score is staged.
     RESCORE_STAGED = "rescore_staged", 409, ["number"];
     /// The re-score was applied or cancelled already.

@@ -72,7 +72,14 @@ pub struct Loaded {
 impl Loaded {
     /// What is scored, as of a moment.
     pub fn contest(&self, as_of: Option<NaiveDateTime>) -> Contest<'_> {
-        Contest { plan: &self.plan, units: &self.units, reports: &self.reports, holds: &self.holds, as_of }
+        Contest {
+            plan: &self.plan,
+            units: &self.units,
+            reports: &self.reports,
+            holds: &self.holds,
+            choices: &[],
+            as_of,
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod branch;
 mod calendar;
 mod change;
+pub mod choice;
 pub mod consistency;
 mod eligibility;
 pub mod explain;

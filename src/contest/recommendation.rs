@@ -1,8 +1,10 @@
 //! Who is recommended for which award: eligibility first, over the eligible pool alone; then all quotas at once, the
-//! better units first; at a tie on the border of a quota the plan's policy decides, or the product asks.
+//! better units first; at a tie on the border of a quota the plan's policy decides, or a person does.
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use super::choice::ChoiceKind;
 use super::eligibility::{Eligibility, eligibility};
 use super::plan::{Award, OrderBy, QuotaPer, TiePolicy};
 use super::quota::Ledger;
@@ -79,6 +81,8 @@ struct Work<'a> {
     award: &'a Award,
     ledger: Ledger,
     reasons: Vec<Reason>,
+    /// What was chosen by hand for this award, by unit.
+    chosen: FxHashMap<u32, (usize, ChoiceKind)>,
 }
 
 fn work_out(
@@ -113,8 +117,10 @@ fn work_out(
         .map(|contender| (all[contender.participant as usize], contender.depends.is_none()))
         .collect();
     let ledger = Ledger::new(contest.plan, contest.units, award, &all, &eligible);
-    let mut work = Work { contest, scores, award, ledger, reasons };
+    let chosen = chosen_for(contest, award_index);
+    let mut work = Work { contest, scores, award, ledger, reasons, chosen };
     let apart = is_by_cluster(award);
+    pool.retain(|contender| !work.leave_out(contender.participant));
     let equal = |left: &Contender, right: &Contender| {
         left.position == right.position && (!apart || left.cluster == right.cluster)
     };
@@ -128,6 +134,15 @@ fn work_out(
         work.settle(certain.map(|contender| contender.participant).collect(), &award.on_tie);
     }
     AwardResult { reasons: work.reasons, usage: work.ledger.usage() }
+}
+
+/// What was chosen by hand for an award; of two choices about one unit the first counts.
+fn chosen_for(contest: &Contest<'_>, award: usize) -> FxHashMap<u32, (usize, ChoiceKind)> {
+    let choices = contest.choices.iter().enumerate().rev();
+    choices
+        .filter(|(_, choice)| choice.award == award)
+        .map(|(index, choice)| (choice.unit, (index, choice.kind)))
+        .collect()
 }
 
 /// The units of one cluster that were seen so far, the best first, while places are found.
@@ -179,6 +194,34 @@ impl Work<'_> {
         self.reasons[participant as usize] = reason;
     }
 
+    /// What was chosen by hand about a participant.
+    fn chosen(&self, participant: u32) -> Option<(usize, ChoiceKind)> {
+        self.chosen.get(&self.scores.of(participant).unit).copied()
+    }
+
+    /// Leaves an eligible participant out, if that was chosen by hand.
+    fn leave_out(&mut self, participant: u32) -> bool {
+        let Some((index, ChoiceKind::LeaveOut)) = self.chosen(participant) else { return false };
+        self.refuse(participant, Reason::LeftOut(index));
+        true
+    }
+
+    /// Takes those in that were chosen by hand among units that tie, as far as there are seats; the others are left.
+    fn take_in(&mut self, open: &[u32]) -> Vec<u32> {
+        let mut rest = Vec::with_capacity(open.len());
+        for &participant in open {
+            match self.chosen(participant) {
+                Some((index, ChoiceKind::TakeIn))
+                    if self.ledger.first(participant, |_, seats| seats.free() == 0).is_none() =>
+                {
+                    self.admit(participant, Reason::TakenIn(index));
+                }
+                _ => rest.push(participant),
+            }
+        }
+        rest
+    }
+
     /// Takes a seat for certain.
     fn admit(&mut self, participant: u32, reason: Reason) {
         self.ledger.change_all(participant, |seats| {
@@ -224,7 +267,10 @@ impl Work<'_> {
         match policy {
             TiePolicy::None => self.admit_none(&open, &tie),
             TiePolicy::Lot { seed } => self.draw(open, &tie, seed),
-            _ => self.ask(&open, &tie),
+            _ => {
+                let rest = self.take_in(&open);
+                if rest.len() < open.len() { self.settle(rest, policy) } else { self.ask(&open, &tie) }
+            }
         }
     }
 

@@ -184,6 +184,10 @@ pub enum Reason {
     RecommendedByTie(usize),
     /// Recommended by lot among units that tie at the border. Index of the quota.
     RecommendedByLot(usize),
+    /// Taken in by hand. Index of the choice.
+    TakenIn(usize),
+    /// Eligible, but left out by hand. Index of the choice.
+    LeftOut(usize),
     /// Ties at the border of a quota; a person has to decide. Index of the quota.
     TieToSettle(usize),
     /// Waits for a tie at the border of a quota to be settled. Index of the quota.
@@ -221,6 +225,8 @@ pub enum Reason {
 pub enum About {
     /// A criterion; index into `Plan::criteria`.
     Criterion(usize),
+    /// A choice by hand; index into `Contest::choices`.
+    Choice(usize),
     /// Another award; index into `Plan::awards`.
     Award(usize),
     /// A quota of the award itself; index into its quotas.
@@ -244,6 +250,7 @@ impl Reason {
             | Self::TieAdmitsNone(quota)
             | Self::LostLot(quota)
             | Self::QuotaFull(quota) => About::Quota(quota),
+            Self::TakenIn(choice) | Self::LeftOut(choice) => About::Choice(choice),
             Self::Recommended
             | Self::OtherSubject
             | Self::Excluded
@@ -255,7 +262,10 @@ impl Reason {
 
     /// Whether the unit is recommended.
     pub const fn is_recommended(self) -> bool {
-        matches!(self, Self::Recommended | Self::RecommendedByTie(_) | Self::RecommendedByLot(_))
+        matches!(
+            self,
+            Self::Recommended | Self::RecommendedByTie(_) | Self::RecommendedByLot(_) | Self::TakenIn(_)
+        )
     }
 
     /// Whether a person still has to decide.
@@ -269,6 +279,8 @@ impl Reason {
             Self::Recommended => "recommended",
             Self::RecommendedByTie(_) => "recommended_by_tie",
             Self::RecommendedByLot(_) => "recommended_by_lot",
+            Self::TakenIn(_) => "taken_in",
+            Self::LeftOut(_) => "left_out",
             Self::TieToSettle(_) => "tie_to_settle",
             Self::WaitsForTie(_) => "waits_for_tie",
             Self::WaitsForAward(_) => "waits_for_award",

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use super::choice::Choice;
 use super::figure::Reports;
 use super::hold::Hold;
 use super::plan::{Plan, Rule};
@@ -19,6 +20,8 @@ pub struct Contest<'a> {
     pub reports: &'a Reports,
     /// Holds and exclusions by hand.
     pub holds: &'a [Hold],
+    /// Changes of the recommendation by hand; of two about one unit and award the first counts.
+    pub choices: &'a [Choice],
     /// The moment as of which milestones are overdue; `None`: a milestone without a date is missing, never overdue.
     pub as_of: Option<NaiveDateTime>,
 }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
+use super::choice::ChoiceRow;
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
 use super::once::OnceRow;
@@ -224,6 +225,7 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy_on!(from, to, rows, figure_lists, FigureListRow, version_id);
     copy!(from, to, rows, appraisals, AppraisalRow, s::appraisals::id);
     copy!(from, to, rows, holds, HoldRow, s::holds::id);
+    copy!(from, to, rows, choices, ChoiceRow, s::choices::id);
     copy!(from, to, rows, extensions, ExtensionRow, s::extensions::id);
     copy_by!(from, to, rows, snapshots, SnapshotRow, id, id);
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
@@ -233,7 +235,7 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
 }
 
 /// The tables that are copied.
-pub const COPIED: [&str; 19] = [
+pub const COPIED: [&str; 20] = [
     "users",
     "sessions",
     "tokens",
@@ -248,6 +250,7 @@ pub const COPIED: [&str; 19] = [
     "figure_lists",
     "appraisals",
     "holds",
+    "choices",
     "extensions",
     "snapshots",
     "webhooks",
@@ -278,6 +281,7 @@ pub fn count_all(engine: &mut Engine) -> QueryResult<i64> {
         figure_lists,
         appraisals,
         holds,
+        choices,
         extensions,
         snapshots,
         webhooks,
@@ -295,6 +299,7 @@ mod tests {
         let scripts = [
             include_str!("../../migrations/sqlite/2026-11-20-000001_service/up.sql"),
             include_str!("../../migrations/sqlite/2026-11-26-000002_keys_and_lists/up.sql"),
+            include_str!("../../migrations/sqlite/2026-11-26-000003_choices/up.sql"),
         ];
         let script = scripts.join("\n");
         let gone: Vec<&str> =

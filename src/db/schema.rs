@@ -188,6 +188,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    choices (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        unit -> BigInt,
+        award -> Text,
+        kind -> Text,
+        reason -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+        lifted_by -> Nullable<Text>,
+        lifted_at -> Nullable<Timestamp>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     extensions (id) {
         id -> BigInt,
         plan_id -> BigInt,
@@ -289,6 +305,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_lists,
     appraisals,
     holds,
+    choices,
     extensions,
     snapshots,
     webhooks,

@@ -250,6 +250,8 @@ border-units = Inside: { $inside }. Outside: { $outside }.
 reason-recommended = Recommended: eligible and inside the quotas.
 reason-recommended_by_tie = Recommended: ties at the border of the quota ({ $quota }), and the plan admits all.
 reason-recommended_by_lot = Recommended: ties at the border of the quota ({ $quota }), and won the lot.
+reason-taken_in = Recommended by a decision. Reason: { $reason }
+reason-left_out = Eligible, but left out by a decision. Reason: { $reason }
 reason-tie_to_settle = Undecided: ties at the border of the quota ({ $quota }); a person in charge has to decide.
 reason-waits_for_tie = Waits for a tie at the border of the quota ({ $quota }) to be settled.
 reason-waits_for_award = Waits for a tie at “{ $award }” to be settled.
@@ -269,6 +271,8 @@ reason-place_too_low = Its place is below what the award requires.
 short-recommended = recommended
 short-recommended_by_tie = recommended
 short-recommended_by_lot = recommended
+short-taken_in = recommended by decision
+short-left_out = left out by decision
 short-tie_to_settle = tie
 short-waits_for_tie = waits for tie
 short-waits_for_award = waits for [{ $part }]
@@ -696,6 +700,20 @@ problem-report_state = The report is { $state }, so it can't be decided again.
 problem-report_errors = The report has { $errors } errors between its figures, so it can't be accepted. Return it with questions.
 problem-report_warnings = The report has { $warnings } warnings. Say why it is accepted.
 problem-plan_blocked = In the way: { $blockers }
+problem-choice_without_effect = Unit { $unit } can't be changed at this award: { $reason ->
+    [quota_full] the quota is full; to free a seat, leave a unit out that stands before it
+    [recommended] it is recommended anyway
+    [higher_award] it is recommended for a higher award; leave it out there first
+    [not_on_list] it isn't on the list from which this award is chosen
+    [not_met] it doesn't meet a required criterion
+    [open] a required criterion is still open
+    [too_few_points] it hasn't enough points
+    [place_too_low] its place is lower than required
+    [other_subject] the award is for another type of subject
+    [on_hold] it is on hold
+    [excluded] it is excluded from consideration
+   *[other] a tie at another award is still open; settle that first
+ }.
 problem-rescore_staged = Re-score { $number } is staged. Apply or cancel it first.
 problem-rescore_not_staged = Re-score { $number } is { $state }, so it can't be decided again.
 problem-rescore_stale = What re-score { $number } was made from has changed since. Cancel it and stage another.

@@ -234,6 +234,8 @@ mod tests {
             Reason::Recommended,
             Reason::RecommendedByTie(0),
             Reason::RecommendedByLot(0),
+            Reason::TakenIn(0),
+            Reason::LeftOut(0),
             Reason::TieToSettle(0),
             Reason::WaitsForTie(0),
             Reason::WaitsForAward(0),

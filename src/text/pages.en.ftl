@@ -128,6 +128,12 @@ event-plan-units_replaced = { $at }: the list of units was replaced
 event-plan-reports_due_set = { $at }: the deadline was set
 event-plan-moved = { $at }: the plan is now: { $state }
 event-ranking-stored = { $at }: the ranking was stored
+event-appraisal-give = { $at }: appraised { $unit }
+event-hold-add = { $at }: held or excluded { $unit }
+event-hold-lift = { $at }: let { $unit } go from a hold or exclusion
+event-extension-add = { $at }: granted { $unit } a later deadline
+event-choice-add = { $at }: changed the recommendation of { $unit }
+event-choice-lift = { $at }: lifted a change of the recommendation of { $unit }
 event-ranking-staged = { $at }: scored again, to be decided
 event-ranking-applied = { $at }: the re-score was applied
 event-ranking-cancelled = { $at }: the re-score was cancelled
@@ -314,3 +320,14 @@ hold-lift = Lift
 hold-lift-reason = Why it is lifted
 hold-kind-hold = on hold
 hold-kind-exclude = excluded from awards
+
+# Changes of the recommendation
+choice-title = Change the list by decision
+choice-how = Tick units above, write why, then choose. Take in: decides between units that tie at the border of a quota. Leave out: who comes next takes the seat.
+choice-reason = Why the list is changed
+choice-kind-take_in = Take in
+choice-kind-leave_out = Leave out
+choices = Changes that stand
+recommendation-stale = The stored ranking isn't any more what the figures and decisions yield. Below is what stands now; re-score to store it.
+done-chosen = The recommendation was changed.
+done-choice-lifted = The change was lifted.

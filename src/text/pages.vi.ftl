@@ -128,6 +128,12 @@ event-plan-units_replaced = { $at }: danh sách đơn vị được thay
 event-plan-reports_due_set = { $at }: đặt hạn báo cáo
 event-plan-moved = { $at }: kế hoạch chuyển sang { $state }
 event-ranking-stored = { $at }: lưu kết quả xếp hạng
+event-appraisal-give = { $at }: chấm điểm cho { $unit }
+event-hold-add = { $at }: tạm dừng hoặc loại { $unit }
+event-hold-lift = { $at }: bỏ tạm dừng hoặc loại { $unit }
+event-extension-add = { $at }: gia hạn báo cáo cho { $unit }
+event-choice-add = { $at }: điều chỉnh danh sách đề nghị đối với { $unit }
+event-choice-lift = { $at }: bỏ điều chỉnh danh sách đề nghị đối với { $unit }
 event-ranking-staged = { $at }: chấm lại, chờ quyết định
 event-ranking-applied = { $at }: áp dụng kết quả chấm lại
 event-ranking-cancelled = { $at }: hủy kết quả chấm lại
@@ -314,3 +320,14 @@ hold-lift = Bỏ
 hold-lift-reason = Lý do bỏ
 hold-kind-hold = tạm dừng
 hold-kind-exclude = loại khỏi xét thưởng
+
+# Điều chỉnh danh sách đề nghị
+choice-title = Điều chỉnh danh sách bằng quyết định
+choice-how = Đánh dấu các đơn vị ở trên, ghi lý do, rồi chọn. Đưa vào: quyết định giữa các đơn vị ngang nhau ở ranh giới chỉ tiêu. Đưa ra: đơn vị đứng kế tiếp được thay vào.
+choice-reason = Lý do điều chỉnh
+choice-kind-take_in = Đưa vào danh sách
+choice-kind-leave_out = Đưa ra khỏi danh sách
+choices = Các điều chỉnh đang có hiệu lực
+recommendation-stale = Kết quả xếp hạng đã lưu không còn khớp với số liệu và các quyết định hiện nay. Dưới đây là tình hình hiện nay; hãy chấm lại để lưu.
+done-chosen = Danh sách đề nghị đã được điều chỉnh.
+done-choice-lifted = Đã bỏ điều chỉnh.

@@ -7,7 +7,6 @@ use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
-use rustc_hash::FxHashMap;
 
 use super::fault::Fault;
 use crate::api::body::read_whole;
@@ -26,7 +25,7 @@ const LONGEST_SIGN: usize = 1024;
 
 /// The fields of a form.
 pub struct Form {
-    fields: FxHashMap<String, String>,
+    fields: Vec<(String, String)>,
 }
 
 impl Form {
@@ -45,7 +44,13 @@ impl Form {
 
     /// The value of a field as it was sent.
     pub fn text(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+        self.all(name).last().copied().unwrap_or("")
+    }
+
+    /// The values of a field that can be there several times, such as what was ticked.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let of_name = self.fields.iter().filter(|(field, _)| field == name);
+        of_name.map(|(_, value)| value.as_str()).collect()
     }
 }
 
@@ -125,7 +130,7 @@ impl FromRequest for Form {
             if fields.iter().any(|(_, value)| value.contains('\0')) {
                 return Err(fault(BODY_NOT_TEXT.with("byte", 0)));
             }
-            let form = Self { fields: fields.into_iter().collect() };
+            let form = Self { fields };
             // Before the log-in there is no session that anybody else could use.
             let secret = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
             if secret.is_some_and(|secret| !is_csrf_token(&secret, form.field("csrf"))) {

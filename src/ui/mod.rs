@@ -66,6 +66,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(criterion::show_criteria)
         .service(criterion::show_criterion)
         .service(recommendation::show_recommendation)
+        .service(recommendation::add_choices)
+        .service(recommendation::lift_choice)
         .service(ranking::show_ranking)
         .service(ranking::export_view)
         .service(unit::show_unit)

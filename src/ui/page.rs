@@ -244,3 +244,19 @@ pub fn html(status: StatusCode, language: Language, body: String) -> HttpRespons
         .insert_header((CONTENT_SECURITY_POLICY, POLICY))
         .body(body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::event::KINDS;
+
+    #[test]
+    fn bug_events_of_holds_appraisals_and_extensions_had_no_sentence() {
+        for language in [Language::Vietnamese, Language::English] {
+            let texts = Texts::new(language);
+            for (_, kind) in KINDS {
+                assert!(texts.has(&format!("event-{}", kind.replace('.', "-"))), "{kind}");
+            }
+        }
+    }
+}

@@ -1,16 +1,25 @@
 //! Who is recommended for each award and why, how far quotas are used, and what a person must settle.
 
+use std::sync::Arc;
+
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
 
 use super::fault::Fault;
+use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
 use super::view::View;
-use super::visit::Visit;
-use crate::app::problem::Problem;
+use super::visit::{Visit, see_done};
+use crate::api::problem::sentence;
+use crate::app::choice::{ChoiceRow, NewChoices, STATES};
+use crate::app::live::Basis;
+use crate::app::plan::state_of;
+use crate::app::problem::{FIELD_REFUSED, PLAN_BLOCKED, Problem};
 use crate::app::ranking::LiveRanking;
+use crate::app::service::Service;
+use crate::contest::choice::ChoiceKind;
 use crate::contest::explain::Border;
 use crate::contest::result::Reason;
 use crate::documents::fragility::border_lines;
@@ -24,6 +33,25 @@ const MOST: usize = 100;
 struct Entry {
     code: String,
     name: String,
+    reason: String,
+    /// Whether something can be decided about it by hand: it is eligible, and nothing is yet.
+    can_be_chosen: bool,
+}
+
+/// A change by hand that stands.
+struct Change {
+    id: i64,
+    unit: Entry,
+    award: String,
+    kind: String,
+    made: String,
+}
+
+/// What was ticked and typed.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    award: String,
+    units: Vec<String>,
     reason: String,
 }
 
@@ -70,8 +98,19 @@ struct RecommendationPage<'a> {
     page: Page<'a>,
     head: Head,
     stored: Option<i64>,
+    stale: bool,
     awards: Vec<AwardPart>,
-    holds: Vec<Entry>,
+    holds: Listed<Entry>,
+    changes: Vec<Change>,
+    can_choose: bool,
+    refused: Option<String>,
+    typed: Typed,
+}
+
+impl RecommendationPage<'_> {
+    fn is_ticked(&self, award: &str, unit: &str) -> bool {
+        self.typed.award == award && self.typed.units.iter().any(|ticked| ticked == unit)
+    }
 }
 
 fn entry(page: Page<'_>, document: &RankingDocument<'_>, award: usize, participant: u32) -> Entry {
@@ -81,7 +120,23 @@ fn entry(page: Page<'_>, document: &RankingDocument<'_>, award: usize, participa
         code: unit.code().to_owned(),
         name: unit.name().to_owned(),
         reason: reason_text(page.texts, document, participant, (award, reason)),
+        can_be_chosen: can_be_chosen(reason),
     }
+}
+
+/// Whether a unit is eligible, so that it can be taken in or left out, and neither was done yet.
+const fn can_be_chosen(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Recommended
+            | Reason::RecommendedByTie(_)
+            | Reason::RecommendedByLot(_)
+            | Reason::TieToSettle(_)
+            | Reason::WaitsForTie(_)
+            | Reason::TieAdmitsNone(_)
+            | Reason::LostLot(_)
+            | Reason::QuotaFull(_)
+    )
 }
 
 fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> AwardPart {
@@ -116,23 +171,75 @@ fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> A
     }
 }
 
-fn recommendation_page(
+fn change(page: Page<'_>, document: &RankingDocument<'_>, code: &str, row: &ChoiceRow) -> Change {
+    let named = document.contest.units.list.iter().find(|unit| unit.code() == code);
+    let award = document.plan().awards.iter().find(|award| award.code == row.award);
+    Change {
+        id: row.id,
+        unit: Entry {
+            code: code.to_owned(),
+            name: named.map_or(code, |unit| unit.name()).to_owned(),
+            reason: row.reason.clone(),
+            can_be_chosen: false,
+        },
+        award: award.map_or(row.award.as_str(), |award| page.words(&award.name)).to_owned(),
+        kind: row.kind.clone(),
+        made: format!("{}, {}", row.made_by, page.moment(&row.made_at)),
+    }
+}
+
+/// The ranking to show: the stored one; as it stands now, and saying so, when that isn't what the figures yield any more.
+fn shown(
+    service: &Service,
     page: Page<'_>,
-    ranking: &LiveRanking,
-    stored: Option<i64>,
-    document: &RankingDocument<'_>,
+    plan: i64,
+    view: &View,
+) -> Result<(Arc<LiveRanking>, Option<i64>, bool), Problem> {
+    let actor = &page.visitor.actor;
+    match service.recommended(actor, plan, view.basis()) {
+        Err(problem) if problem.code == &PLAN_BLOCKED && page.may("view_ranking") => {
+            let (ranking, _) = service.recommended(actor, plan, Some(Basis::Accepted))?;
+            Ok((ranking, None, true))
+        }
+        found => found.map(|(ranking, stored)| (ranking, stored, false)),
+    }
+}
+
+fn recommendation_page(
+    service: &Service,
+    page: Page<'_>,
+    (plan, view): (i64, &View),
+    (refused, typed): (Option<&Problem>, Typed),
 ) -> Result<String, Problem> {
-    let sees_holds = page.may("view_ranking");
-    let holds = document.contest.holds.iter().filter(|_| sees_holds).map(|hold| {
-        let unit = document.contest.units.get(hold.unit);
-        Entry { code: unit.code().to_owned(), name: unit.name().to_owned(), reason: hold.reason.clone() }
-    });
-    rendered(&RecommendationPage {
-        page,
-        head: Head::of(page, &ranking.row, "way-recommendation"),
-        stored,
-        awards: (0..document.plan().awards.len()).map(|award| award_part(page, document, award)).collect(),
-        holds: holds.collect(),
+    let (ranking, stored, stale) = shown(service, page, plan, view)?;
+    let sees_all = page.may("view_ranking");
+    let (frame, mut choices) = if sees_all {
+        service.choices(&page.visitor.actor, plan)?
+    } else {
+        (Arc::clone(&ranking.frame), Vec::new())
+    };
+    choices.retain(|row| row.lifted_at.is_none());
+    ranking.with_document(|document| {
+        let holds = if sees_all { document.contest.holds } else { &[] };
+        let holds = Listed::of(holds.iter(), |hold| {
+            let unit = document.contest.units.get(hold.unit);
+            let (code, name) = (unit.code().to_owned(), unit.name().to_owned());
+            Entry { code, name, reason: hold.reason.clone(), can_be_chosen: false }
+        });
+        let awards = 0..document.plan().awards.len();
+        let changes = choices.iter().map(|row| change(page, document, frame.code_at(row.unit), row));
+        rendered(&RecommendationPage {
+            page,
+            head: Head::of(page, &ranking.row, "way-recommendation"),
+            stored,
+            stale,
+            awards: awards.map(|award| award_part(page, document, award)).collect(),
+            holds,
+            changes: changes.collect(),
+            can_choose: page.may("decide_ranking") && STATES.contains(&state_of(&ranking.row)),
+            refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+            typed,
+        })
     })
 }
 
@@ -144,10 +251,58 @@ pub async fn show_recommendation(
     plan: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let view = View::of_query(request.query_string());
-    visit
-        .page(move |service, page| {
-            let (ranking, stored) = service.recommended(&page.visitor.actor, *plan, view.basis())?;
-            ranking.with_document(|document| recommendation_page(page, &ranking, stored, document))
+    let made = move |service: &Service, page: Page<'_>| {
+        recommendation_page(service, page, (*plan, &view), (None, Typed::default()))
+    };
+    visit.page(made).await
+}
+
+/// What became of a change: the page, or again with why not and what was ticked.
+async fn told(
+    visit: &Visit,
+    plan: i64,
+    done: Result<(), Problem>,
+    (typed, what): (Typed, &str),
+) -> Result<HttpResponse, Fault> {
+    match done {
+        Ok(()) => Ok(see_done(&format!("/plans/{plan}/recommendation"), what)),
+        Err(problem) => {
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                recommendation_page(service, page, (plan, &View::of_query("")), (Some(problem), typed))
+            };
+            visit.again(problem, again).await
+        }
+    }
+}
+
+/// Takes the ticked units in for an award, or leaves them out.
+#[post("/plans/{plan}/recommendation")]
+pub async fn add_choices(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
+    let typed = Typed {
+        award: form.field("award").to_owned(),
+        units: form.all("unit").into_iter().map(str::to_owned).collect(),
+        reason: form.field("reason").to_owned(),
+    };
+    let Typed { award, units, reason } = typed.clone();
+    let (plan, kind) = (*plan, ChoiceKind::of_code(form.field("kind")));
+    let done = visit
+        .run(move |service, actor| {
+            let Some(kind) = kind else {
+                return Ok(Err(FIELD_REFUSED.with("field", "kind").with("expected", "take_in, leave_out")));
+            };
+            Ok(service.add_choices(actor, plan, &NewChoices { award, kind, units, reason }).map(drop))
         })
-        .await
+        .await?;
+    told(&visit, plan, done, (typed, "chosen")).await
+}
+
+/// Lifts a change by hand.
+#[post("/plans/{plan}/recommendation/{choice}/lift")]
+pub async fn lift_choice(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<HttpResponse, Fault> {
+    let (plan, choice) = path.into_inner();
+    let reason = form.field("reason").to_owned();
+    let done = visit
+        .run(move |service, actor| Ok(service.lift_choice(actor, plan, choice, &reason).map(drop)))
+        .await?;
+    told(&visit, plan, done, (Typed::default(), "choice-lifted")).await
 }

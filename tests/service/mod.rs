@@ -4,6 +4,7 @@ mod appraisals;
 mod backup;
 mod bad_input;
 mod blockers;
+mod choices;
 mod completeness;
 mod document;
 mod events;

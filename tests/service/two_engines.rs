@@ -295,6 +295,23 @@ fn accept_all(script: &mut Script, officer: &Caller, plan: &str) {
     }
 }
 
+/// Settles a tie, and takes a part of that back.
+fn choose_by_hand(script: &mut Script, officer: &Caller, plan: &str) {
+    let page = script.get(officer, &format!("{plan}/recommendations?basis=accepted")).good();
+    let ties = page["awards"][0]["ties_to_settle"].as_array().expect("ties are a list");
+    let choice = json!({
+        "award": "commended", "kind": "take_in", "units": ties[..2], "reason": "Hội đồng thống nhất tại phiên họp",
+    });
+    for _ in 0..2 {
+        script.json(officer, "POST", &format!("{plan}/choices"), &choice);
+    }
+    script.get(officer, &format!("{plan}/choices"));
+    let lift = json!({ "reason": "Hội đồng xem xét lại" });
+    for _ in 0..2 {
+        script.json(officer, "POST", &format!("{plan}/choices/1/lift"), &lift);
+    }
+}
+
 /// Ranks, and scores again.
 fn rank(script: &mut Script, officer: &Caller, plan: &str) {
     script.get(officer, &format!("{plan}/blockers?to=ranked"));
@@ -303,6 +320,7 @@ fn rank(script: &mut Script, officer: &Caller, plan: &str) {
     }
     let exclude = json!({ "unit": "627", "kind": "exclude", "reason": "Bị kỷ luật" });
     script.json(officer, "POST", &format!("{plan}/holds"), &exclude);
+    choose_by_hand(script, officer, plan);
     script.get(officer, &format!("{plan}/blockers?to=finalised"));
     let reason = json!({ "reason": "Đã có kết luận xác minh đơn thư" });
     script.json(officer, "POST", &format!("{plan}/rescores"), &reason);

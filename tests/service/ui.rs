@@ -386,6 +386,50 @@ fn a_unit_is_held_back_and_let_go_with_a_reason() {
 }
 
 #[test]
+fn the_recommendation_is_changed_by_hand_with_a_reason_and_back() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let case = "cases/award-tie-ask";
+        let plan = collecting(&officer, &format!("{case}/plan.toml"), &format!("{case}/units.csv"));
+        hand_in(&officer, &plan, &fixture(&format!("{case}/reports.csv")));
+        let at = "/plans/1/recommendation";
+        let shown = page(&officer, at);
+        assert!(shown.contains("value=\"B\" aria-label=") && !shown.contains(" checked"), "{shown}");
+        let choose = |kind: &str, reason: &str, units: &[&'static str]| {
+            let mut fields = vec![("award", "merit"), ("kind", kind), ("reason", reason)];
+            fields.extend(units.iter().map(|unit| ("unit", *unit)));
+            send(&officer, at, &fields)
+        };
+        let refused = choose("take_in", "Biên bản số 3", &["B", "C", "D"]);
+        assert_eq!(refused.status, 409);
+        let again = refused.text();
+        assert_eq!(again.matches(" checked").count(), 3, "what was ticked is kept");
+        assert!(again.contains("value=\"Biên bản số 3\""), "what was typed is kept");
+        assert_eq!(choose("take_in", "", &["B"]).status, 422);
+        assert_eq!(choose("", "x", &["B"]).status, 422);
+        assert_eq!(choose("take_in", "Biên bản số 3", &["B", "D"]).status, 303);
+        let shown = page(&officer, at);
+        assert!(
+            shown.contains("Lý do: Biên bản số 3") && shown.contains("/recommendation/2/lift"),
+            "{shown}"
+        );
+        assert!(!shown.contains("value=\"B\" aria-label="), "what is decided is lifted first");
+        let lift = |reason: &str| send(&officer, &format!("{at}/2/lift"), &[("reason", reason)]);
+        assert_eq!(lift("").status, 422);
+        assert_eq!(lift("Xem lại").status, 303);
+        assert!(!page(&officer, at).contains("/recommendation/2/lift"));
+        let council = house.user(Role::CouncilMember, None);
+        assert!(!page(&council, at).contains("<form id="));
+        assert_eq!(
+            send(&council, at, &[("award", "merit"), ("kind", "leave_out"), ("unit", "A"), ("reason", "x")])
+                .status,
+            403
+        );
+    }
+}
+
+#[test]
 fn an_administrator_adds_shuts_out_and_lets_in_again() {
     let house = House::on(Engine::Sqlite);
     contest(&house);

@@ -1,0 +1,225 @@
+//! Changes of the recommendation by hand, each with its reason: who of those that tie is taken in, who is left out.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use crate::db::choice::ChoiceRow;
+
+use super::actor::{Actor, Right};
+use super::audit::Entry;
+use super::frame::Frame;
+use super::live::Basis;
+use super::plan::{PlanRow, PlanState, demand_state, state_of, touch};
+use super::problem::{ALREADY_THERE, CHOICE_WITHOUT_EFFECT, FIELD_REFUSED, NOT_FOUND, Problem};
+use super::report::participant_within_reach;
+use super::service::{Change, Service};
+use super::text_field::{LONGEST_TEXT, required};
+use crate::contest::choice::{Choice, ChoiceKind};
+use crate::contest::result::Reason;
+use crate::contest::scored::Contest;
+use crate::db::Engine;
+use crate::db::choice::{choice_by_id, choices_of, insert_choice, lift_choice, next_choice_id};
+
+/// How many units can be chosen at once.
+pub const MOST_UNITS: usize = 1000;
+
+/// Units to be taken in for an award, or left out.
+#[derive(Debug, Clone)]
+pub struct NewChoices {
+    /// The code of the award.
+    pub award: String,
+    /// Taken in or left out.
+    pub kind: ChoiceKind,
+    /// The codes of the units.
+    pub units: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// In which states of a plan its recommendation can be changed.
+pub const STATES: &[PlanState] = &[PlanState::Collecting, PlanState::Closed, PlanState::Ranked];
+
+/// The choices of a plan that weren't lifted, as the core takes them.
+pub(super) fn standing_choices(
+    engine: &mut Engine,
+    plan_id: i64,
+    frame: &Frame,
+) -> Result<Vec<Choice>, Problem> {
+    let rows = choices_of(engine, plan_id)?;
+    let choices = rows.into_iter().filter(|row| row.lifted_at.is_none()).filter_map(|row| {
+        Some(Choice {
+            unit: u32::try_from(row.unit).ok()?,
+            award: award_of(frame, &row.award)?,
+            kind: ChoiceKind::of_code(&row.kind)?,
+            reason: row.reason,
+        })
+    });
+    Ok(choices.collect())
+}
+
+fn award_of(frame: &Frame, code: &str) -> Option<usize> {
+    frame.plan.awards.iter().position(|award| award.code == code)
+}
+
+/// Which versions of reports the recommendation is shown by: those accepted once the ranking is stored.
+pub fn basis_of(plan: &PlanRow) -> Basis {
+    if state_of(plan) == PlanState::Ranked { Basis::Accepted } else { Basis::Submitted }
+}
+
+#[derive(Serialize)]
+struct ChoiceRecord<'a> {
+    award: &'a str,
+    kind: &'a str,
+    reason: &'a str,
+    lifted: bool,
+    lift_reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a ChoiceRow> for ChoiceRecord<'a> {
+    fn from(row: &'a ChoiceRow) -> Self {
+        Self {
+            award: &row.award,
+            kind: &row.kind,
+            reason: &row.reason,
+            lifted: row.lifted_at.is_some(),
+            lift_reason: row.lift_reason.as_deref(),
+        }
+    }
+}
+
+impl Service {
+    /// Takes units in for an award, or leaves them out: all of them, or none.
+    ///
+    /// # Errors
+    /// When the actor may not, the award or a unit is unknown, something was decided about one of them already, or the
+    /// choice would have no effect, since the unit doesn't tie at the border of a quota, or isn't eligible; and those
+    /// of the database.
+    pub fn add_choices(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        new: &NewChoices,
+    ) -> Result<(Arc<Frame>, Vec<ChoiceRow>), Problem> {
+        let reason = required("reason", &new.reason, LONGEST_TEXT)?;
+        if new.units.is_empty() || new.units.len() > MOST_UNITS {
+            return Err(FIELD_REFUSED.with("field", "units").with("expected", format!("1 – {MOST_UNITS}")));
+        }
+        self.change(actor, Right::DecideRanking, |change| {
+            let (mut plan, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&plan, STATES)?;
+            let codes = || frame.plan.awards.iter().map(|award| award.code.as_str()).collect::<Vec<_>>();
+            let award = award_of(&frame, &new.award)
+                .ok_or_else(|| FIELD_REFUSED.with("field", "award").with("expected", codes().join(", ")))?;
+            let mut standing = standing_choices(change.engine, plan_id, &frame)?;
+            let before = standing.len();
+            let mut rows = Vec::with_capacity(new.units.len());
+            for code in &new.units {
+                let unit = participant_within_reach(&frame, actor, code)?;
+                if standing.iter().any(|it| it.unit == unit && it.award == award) {
+                    return Err(ALREADY_THERE.with("what", format!("{} {code}", new.award)));
+                }
+                standing.push(Choice { unit, award, kind: new.kind, reason: reason.clone() });
+                rows.push(self.write_choice(change, plan_id, (new, code), (unit, &reason))?);
+            }
+            self.demand_effect(change.engine, (&plan, &frame), &standing, before)?;
+            touch(change, &mut plan)?;
+            Ok((Arc::clone(&frame), rows))
+        })
+    }
+
+    fn write_choice(
+        &self,
+        change: &mut Change<'_>,
+        plan_id: i64,
+        (new, code): (&NewChoices, &str),
+        (unit, reason): (u32, &str),
+    ) -> Result<ChoiceRow, Problem> {
+        let row = ChoiceRow {
+            id: next_choice_id(change.engine)?,
+            plan_id,
+            unit: i64::from(unit),
+            award: new.award.clone(),
+            kind: new.kind.code().to_owned(),
+            reason: reason.to_owned(),
+            made_by: change.actor.label.clone(),
+            made_at: change.now,
+            lifted_by: None,
+            lifted_at: None,
+            lift_reason: None,
+        };
+        insert_choice(change.engine, &row)?;
+        let entry = Entry::new("choice.add", format!("choice:{}", row.id)).of_plan(plan_id);
+        change.record(entry.of_unit(code).after(&ChoiceRecord::from(&row)))?;
+        Ok(row)
+    }
+
+    /// Refuses choices, those from `first` on, that wouldn't do what they say.
+    fn demand_effect(
+        &self,
+        engine: &mut Engine,
+        (plan, frame): (&PlanRow, &Frame),
+        choices: &[Choice],
+        first: usize,
+    ) -> Result<(), Problem> {
+        let live = self.live.reports(engine, plan, frame, basis_of(plan))?;
+        let scored = self.score(&Contest { choices, ..live.contest(frame, None) });
+        for (participant, score) in scored.scores.units.iter().enumerate() {
+            let about = |choice: &&Choice| choice.unit == score.unit;
+            for choice in choices[first..].iter().filter(about) {
+                let reason = scored.recommendation.awards[choice.award].reasons[participant];
+                if !matches!(reason, Reason::TakenIn(_) | Reason::LeftOut(_)) {
+                    let code = frame.units.get(choice.unit).code();
+                    return Err(CHOICE_WITHOUT_EFFECT.with("unit", code).with("reason", reason.code()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lifts a choice: the recommendation is again what follows from the figures.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such choice that still stands; and those of the database.
+    pub fn lift_choice(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        id: i64,
+        reason: &str,
+    ) -> Result<(Arc<Frame>, ChoiceRow), Problem> {
+        let reason = required("reason", reason, LONGEST_TEXT)?;
+        self.change(actor, Right::DecideRanking, |change| {
+            let (mut plan, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&plan, STATES)?;
+            let before = choice_by_id(change.engine, plan_id, id)?.filter(|it| it.lifted_at.is_none());
+            let before = before.ok_or_else(|| NOT_FOUND.with("what", format!("choice {id}")))?;
+            let lifted = ChoiceRow {
+                lifted_by: Some(actor.label.clone()),
+                lifted_at: Some(change.now),
+                lift_reason: Some(reason),
+                ..before.clone()
+            };
+            lift_choice(change.engine, &lifted)?;
+            touch(change, &mut plan)?;
+            let entry = Entry::new("choice.lift", format!("choice:{id}")).of_plan(plan_id);
+            let entry = entry.of_unit(frame.code_at(before.unit));
+            change.record(entry.before(&ChoiceRecord::from(&before)).after(&ChoiceRecord::from(&lifted)))?;
+            Ok((Arc::clone(&frame), lifted))
+        })
+    }
+
+    /// All choices of a plan, also those that were lifted.
+    ///
+    /// # Errors
+    /// When the actor may not, and those of the database.
+    pub fn choices(&self, actor: &Actor, plan_id: i64) -> Result<(Arc<Frame>, Vec<ChoiceRow>), Problem> {
+        self.read(actor, Right::ViewRanking, |engine| {
+            let (_, frame) = self.framed(engine, plan_id)?;
+            let mut rows = choices_of(engine, plan_id)?;
+            let reach = actor.reach.as_deref();
+            rows.retain(|row| u32::try_from(row.unit).is_ok_and(|unit| frame.is_within(unit, reach)));
+            Ok((frame, rows))
+        })
+    }
+}
