@@ -232,6 +232,11 @@ impl LiveReports {
         }
     }
 
+    /// Figures that nobody handed in for the plan.
+    pub(super) fn of_figures(frame: &Frame, reports: Reports) -> Self {
+        Self { reports, ..Self::none(frame) }
+    }
+
     /// What is scored, as of a moment on the wall.
     pub fn contest<'a>(&'a self, frame: &'a Frame, as_of: Option<NaiveDateTime>) -> Contest<'a> {
         Contest {

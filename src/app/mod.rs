@@ -28,6 +28,7 @@ pub mod plan;
 pub mod preview;
 pub mod problem;
 pub mod ranking;
+pub mod rehearsal;
 pub mod rejected;
 pub mod report;
 pub mod rescore;

@@ -44,6 +44,26 @@ pub struct LiveRanking {
 }
 
 impl LiveRanking {
+    /// A ranking just made.
+    pub(super) fn new(
+        row: PlanRow,
+        (frame, live): (Arc<Frame>, Arc<LiveReports>),
+        (basis, as_of): (Basis, Option<NaiveDateTime>),
+        scored: Scored,
+    ) -> Self {
+        Self {
+            row,
+            frame,
+            live,
+            basis,
+            as_of,
+            scored,
+            kept: Kept::default(),
+            table: OnceLock::new(),
+            borders: OnceLock::new(),
+        }
+    }
+
     /// Whether it can still change: until the plan is finalised.
     pub fn is_provisional(&self) -> bool {
         state_of(&self.row) != PlanState::Finalised
@@ -214,17 +234,7 @@ impl Service {
             return kept;
         }
         let scored = self.score(&live.contest(&frame, as_of.map(on_the_wall)));
-        let ranking = Arc::new(LiveRanking {
-            row,
-            frame,
-            live,
-            basis,
-            as_of,
-            scored,
-            kept: Kept::default(),
-            table: OnceLock::new(),
-            borders: OnceLock::new(),
-        });
+        let ranking = Arc::new(LiveRanking::new(row, (frame, live), (basis, as_of), scored));
         self.live.keep_ranking(ranking.row.id, &ranking);
         ranking
     }

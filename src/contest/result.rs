@@ -268,6 +268,16 @@ impl Reason {
         )
     }
 
+    /// Whether the unit meets what the award requires, however its quotas are filled.
+    pub const fn is_eligible(self) -> bool {
+        self.is_recommended()
+            || self.is_undecided()
+            || matches!(
+                self,
+                Self::LeftOut(_) | Self::TieAdmitsNone(_) | Self::LostLot(_) | Self::QuotaFull(_)
+            )
+    }
+
     /// Whether a person still has to decide.
     pub const fn is_undecided(self) -> bool {
         matches!(self, Self::TieToSettle(_) | Self::WaitsForTie(_) | Self::WaitsForAward(_))

@@ -12,6 +12,7 @@ pub mod ranking;
 pub mod ranking_table;
 pub mod reason;
 pub mod recommendation;
+pub mod rehearsal;
 pub mod rule;
 pub mod step;
 pub mod stored;

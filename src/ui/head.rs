@@ -44,6 +44,7 @@ impl Head {
             ("way-recommendation", "/recommendation", ranking),
             ("way-criteria", "/criteria", ranking),
             ("way-file", "/file", may(Right::ManagePlans)),
+            ("way-rehearsal", "/rehearsal", page.visitor.actor.can(Right::ManagePlans) && !is_final),
         ];
         let ways = all.into_iter().filter(|(_, _, shown)| *shown).map(|(key, end, _)| Way {
             key,

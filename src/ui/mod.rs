@@ -17,6 +17,7 @@ mod plan_file;
 mod plans;
 mod ranking;
 mod recommendation;
+mod rehearsal;
 mod report;
 mod reports;
 mod unit;
@@ -47,6 +48,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(plan_file::replace_units)
         .service(overview::show_overview)
         .service(overview::move_plan)
+        .service(rehearsal::show_rehearsal)
+        .service(rehearsal::rehearse_file)
         .service(users::show_users)
         .service(users::add_user)
         .service(users::change_user)

@@ -14,7 +14,9 @@ use crate::app::actor::{Actor, Right};
 use crate::app::event::Event;
 use crate::app::moment::on_the_wall;
 use crate::app::problem::{INTERNAL, Problem};
+use crate::contest::finding::Finding;
 use crate::contest::words::{Language, Words};
+use crate::text::finding::{place, sentence, severity};
 use crate::text::{Part, Texts, format};
 
 /// Everything a browser may do on a page: show it, with our own style, script, typeface and pictures, and send forms
@@ -179,6 +181,12 @@ impl Page<'_> {
             ("state", state.into()),
         ];
         self.texts.get(&key, &parts)
+    }
+
+    /// A finding on a line: how much it weighs, where it is, what is wrong.
+    pub fn finding(&self, finding: &Finding) -> String {
+        let how = severity(self.texts, finding.severity);
+        format!("{how}, {}: {}", place(self.texts, &finding.spot), sentence(self.texts, finding))
     }
 
     /// A text as the value of a parameter of an address.

@@ -20,7 +20,6 @@ use crate::app::service::Service;
 use crate::contest::finding::Findings;
 use crate::intake::plan_file::{Mistake, read_plan};
 use crate::intake::source_file::SourceFile;
-use crate::text::finding::{place, sentence, severity};
 
 /// How many findings in a list of units are shown; all are counted.
 const MOST: usize = 200;
@@ -157,10 +156,7 @@ fn plan_file_page(
     let row = service.plan(actor, plan)?;
     let frame = service.frame(actor, plan)?;
     let mistakes = refused.problem.as_ref().map_or(&[][..], |problem| problem.mistakes.as_slice());
-    let found = refused.findings.in_order().into_iter().take(MOST).map(|finding| {
-        let how = severity(page.texts, finding.severity);
-        format!("{how}, {}: {}", place(page.texts, &finding.spot), sentence(page.texts, finding))
-    });
+    let found = refused.findings.in_order().into_iter().take(MOST).map(|finding| page.finding(finding));
     rendered(&PlanFilePage {
         page,
         head: Head::of(page, &row, "way-file"),

@@ -125,18 +125,9 @@ fn entry(page: Page<'_>, document: &RankingDocument<'_>, award: usize, participa
 }
 
 /// Whether a unit is eligible, so that it can be taken in or left out, and neither was done yet.
-const fn can_be_chosen(reason: Reason) -> bool {
-    matches!(
-        reason,
-        Reason::Recommended
-            | Reason::RecommendedByTie(_)
-            | Reason::RecommendedByLot(_)
-            | Reason::TieToSettle(_)
-            | Reason::WaitsForTie(_)
-            | Reason::TieAdmitsNone(_)
-            | Reason::LostLot(_)
-            | Reason::QuotaFull(_)
-    )
+fn can_be_chosen(reason: Reason) -> bool {
+    let is_chosen = matches!(reason, Reason::TakenIn(_) | Reason::LeftOut(_));
+    reason.is_eligible() && !is_chosen && !matches!(reason, Reason::WaitsForAward(_))
 }
 
 fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> AwardPart {

@@ -133,7 +133,7 @@ fn everybody_lands_where_their_work_is() {
 }
 
 /// Every page that is read.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 25] = [
     "/plans",
     "/plans/1",
     "/plans/1/mine",
@@ -146,6 +146,7 @@ const PAGES: [&str; 24] = [
     "/plans/1/ranking/095",
     "/plans/1/recommendation",
     "/plans/1/criteria",
+    "/plans/1/rehearsal",
     "/plans/1/file",
     "/plans/new",
     "/plans/1/criteria/turnout",
@@ -426,6 +427,47 @@ fn the_recommendation_is_changed_by_hand_with_a_reason_and_back() {
                 .status,
             403
         );
+    }
+}
+
+#[test]
+fn a_plan_is_rehearsed_on_figures_that_are_there_and_nothing_is_stored() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = contest(&house);
+        let toml = String::from_utf8(fixture(PLAN)).unwrap();
+        let draft = toml.replacen("code = \"508/KH-UBND", "code = \"508/DT", 1);
+        let made = send(&officer, "/plans/new", &[("source", &draft)]);
+        assert_eq!(made.status, 303, "{}", made.text());
+        let at = "/plans/2/rehearsal";
+        assert!(page(&officer, at).contains("508/KH-UBND"));
+        let empty = page(&officer, &format!("{at}?from=1"));
+        assert!(empty.contains("role=\"alert\""), "no units yet: {empty}");
+        assert_eq!(send_file(&officer, "/plans/2/units", "u.csv", &fixture(UNITS)).status, 303);
+        let shown = page(&officer, &format!("{at}?from=1"));
+        // The same figures in the same plan come out the same.
+        let real = officer.get("/api/v1/plans/1/recommendations").good();
+        for award in real["awards"].as_array().unwrap() {
+            let name = award["name"]["vi"].as_str().unwrap();
+            let row = shown.split(&format!("<th scope=\"row\">{name}</th>")).nth(1).unwrap();
+            let cells: Vec<&str> = row.split("<td class=\"number\">").skip(1).take(3).collect();
+            let recommended = cells[1].split('<').next().unwrap();
+            assert_eq!(recommended, award["recommended"].to_string(), "{name}");
+        }
+        assert!(shown.contains("tiêu chí không phân loại được"), "{shown}");
+        let of_file = send_file(&officer, at, "r.csv", &fixture(REPORTS));
+        assert_eq!(of_file.status, 200, "{}", of_file.text());
+        assert!(of_file.text().contains("r.csv"));
+        let broken = send_file(&officer, at, "r.csv", b"");
+        assert_eq!(broken.status, 422);
+        let odd = send_file(&officer, at, "r.csv", b"code,what\nzzz,1\n");
+        assert_eq!(odd.status, 200);
+        assert!(odd.text().contains("Vấn đề phát hiện"), "what the file lacks is told: {}", odd.text());
+        assert_eq!(officer.get(&format!("{at}?from=x")).status, 404);
+        // Nothing was kept.
+        assert_eq!(officer.get("/api/v1/plans/2/reports").good()["items"][0]["state"], "missing");
+        let viewer = house.user(Role::Viewer, None);
+        assert_eq!(viewer.get(at).status, 403);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is reported: metrics (chỉ tiêu, số liệu), how they are split, and the rules that hold between them.
 
+use super::super::figure::Value;
 use super::super::finding::Severity;
 use super::super::words::Words;
 use super::criterion::Comparator;
@@ -44,6 +45,22 @@ pub enum MetricKind {
     Points,
     /// A text, such as the number of a document.
     Text,
+}
+
+impl MetricKind {
+    /// Whether a figure can have a value.
+    pub const fn takes(self, value: Value) -> bool {
+        matches!(
+            (self, value),
+            (Self::Count, Value::Count(_))
+                | (Self::Percentage { .. }, Value::Percentage(_))
+                | (Self::Flag, Value::Flag(_))
+                | (Self::Date, Value::Date(_))
+                | (Self::Moment, Value::Moment(_))
+                | (Self::Points, Value::Points(_))
+                | (Self::Text, Value::Text(_))
+        )
+    }
 }
 
 /// A way in which metrics are split, such as by kind of residence (loại cư trú) or by scorer.
