@@ -62,6 +62,14 @@ pub const KINDS: &[(&str, &str)] = &[
     ("ranking.cancel", "ranking.cancelled"),
 ];
 
+/// The actions that are events under their own name.
+const OF_OWN_NAME: &[&str] = &["appraisal.give", "hold.add", "hold.lift", "extension.add"];
+
+/// Every kind of events that there is now.
+pub fn all_kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(_, kind)| *kind).chain(OF_OWN_NAME.iter().copied())
+}
+
 /// Families of actions that are events under their own name.
 const FAMILIES: &[&str] = &["appraisal.", "hold.", "extension."];
 

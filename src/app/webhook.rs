@@ -147,6 +147,26 @@ impl Service {
         })
     }
 
+    /// Stops telling a webhook, or starts again where it was; where and what it is told stays.
+    ///
+    /// # Errors
+    /// When the actor may not or there is none; and those of the database.
+    pub fn switch_webhook(&self, actor: &Actor, id: i64, is_enabled: bool) -> Result<WebhookRow, Problem> {
+        self.change(actor, Right::ManageUsers, |change| {
+            let before = known(change, id)?;
+            demand_as_much(change.actor, &before)?;
+            let row = WebhookRow {
+                attempts: 0,
+                next_at: change.now,
+                disabled_at: (!is_enabled).then(|| before.disabled_at.unwrap_or(change.now)),
+                ..before.clone()
+            };
+            update_webhook(change.engine, &row)?;
+            record(change, "webhook.change", Some(&before), Some(&row))?;
+            Ok(row)
+        })
+    }
+
     /// Tells a webhook again everything after an event, and enables it.
     ///
     /// # Errors

@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::page::{Page, Visitor, escaped, html, rendered, status_of};
+use super::refusal::refusal;
 use super::visit::{see, visitor_of};
-use crate::api::problem::{sentence, with_texts};
+use crate::api::problem::with_texts;
 use crate::app::actor::Actor;
 use crate::app::problem::{Problem, UNAUTHENTICATED, UNAVAILABLE};
 
@@ -48,9 +49,10 @@ impl Fault {
         }
         let language = self.visitor.language;
         let made = with_texts(language, |texts| {
+            let page = Page { texts, visitor: &self.visitor };
             rendered(&FaultPage {
-                page: Page { texts, visitor: &self.visitor },
-                sentence: sentence(&self.problem, language),
+                page,
+                sentence: refusal(page, &self.problem),
                 code: self.problem.code.code,
             })
         });

@@ -6,17 +6,21 @@ use std::pin::Pin;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::NaiveDateTime;
 use futures_util::StreamExt;
-use rustc_hash::FxHashMap;
 
 use super::fault::Fault;
+use super::page::escaped;
 use crate::api::body::read_whole;
 use crate::api::identity::COOKIE;
 use crate::api::parameter::malformed;
 use crate::app::login::is_csrf_token;
+use crate::app::moment::in_utc;
+use crate::app::once::Once;
 use crate::app::problem::{
     BODY_BROKEN_OFF, BODY_MALFORMED, BODY_NOT_TEXT, CSRF_REFUSED, FILE_EMPTY, Problem, TOO_LARGE,
 };
+use crate::app::service::sha256;
 
 /// How large a form's body may be, in bytes: a plan file fits.
 const LARGEST: usize = 1 << 20;
@@ -26,7 +30,7 @@ const LONGEST_SIGN: usize = 1024;
 
 /// The fields of a form.
 pub struct Form {
-    fields: FxHashMap<String, String>,
+    fields: Vec<(String, String)>,
 }
 
 impl Form {
@@ -45,7 +49,37 @@ impl Form {
 
     /// The value of a field as it was sent.
     pub fn text(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+        self.all(name).last().unwrap_or("")
+    }
+
+    /// The values of a field that a form may send several times, as boxes that were ticked.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The moment that a field with a local date and time carries, in UTC; `None` when it is no moment.
+    pub fn moment(&self, name: &str) -> Option<NaiveDateTime> {
+        let said = self.field(name);
+        // Browsers leave out seconds that are nought.
+        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(said, form).ok()).map(in_utc)
+    }
+
+    /// The form as something that is done once, however often it is sent: by the key that its page was made with, and
+    /// by all that it says.
+    ///
+    /// # Errors
+    /// When it hasn't the key.
+    pub fn once(&self) -> Result<Once, Problem> {
+        let key = self.field("once");
+        let is_ours = key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_ours {
+            return Err(malformed("once", "32 × [0-9a-f]"));
+        }
+        let said = self.fields.iter().filter(|(name, _)| name != "csrf");
+        let said: Vec<String> =
+            said.map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        Ok(Once::new(key.to_owned(), sha256(said.join("&").as_bytes())))
     }
 }
 
@@ -125,7 +159,7 @@ impl FromRequest for Form {
             if fields.iter().any(|(_, value)| value.contains('\0')) {
                 return Err(fault(BODY_NOT_TEXT.with("byte", 0)));
             }
-            let form = Self { fields: fields.into_iter().collect() };
+            let form = Self { fields };
             // Before the log-in there is no session that anybody else could use.
             let secret = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
             if secret.is_some_and(|secret| !is_csrf_token(&secret, form.field("csrf"))) {
