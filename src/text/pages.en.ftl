@@ -334,6 +334,8 @@ done-password-changed = The password was changed. Your other sessions were ended
 done-session-ended = The session was ended.
 
 users-to-tokens = Tokens of programs
+users-find = Find by login
+users-open = Open
 users-unit-help = Empty: every unit. A reporting unit needs one.
 user-access = Access
 user-reset = Give a new password
@@ -359,10 +361,10 @@ tokens-secret = Token of
 tokens-once = It is shown only this once and can’t be read again; copy it into its program now. If it is lost, stop this token and make another.
 tokens-stop = Stop
 tokens-lost = its maker has lost this right
-token-in_force = in force
-token-revoked = stopped
-token-over = expired
-token-maker = out of use: its maker was shut out or reaches less far
+token-state-in_force = in force
+token-state-revoked = stopped
+token-state-over = expired
+token-state-maker = out of use: its maker was shut out or reaches less far
 
 method-GET = read
 method-POST = make and do

@@ -334,6 +334,8 @@ done-password-changed = Đã đổi mật khẩu. Các phiên làm việc khác 
 done-session-ended = Đã kết thúc phiên làm việc.
 
 users-to-tokens = Mã truy cập của các chương trình
+users-find = Tìm theo tên đăng nhập
+users-open = Mở
 users-unit-help = Để trống: mọi đơn vị. Đơn vị báo cáo phải có mã.
 user-access = Quyền đăng nhập
 user-reset = Cấp mật khẩu mới
@@ -359,10 +361,10 @@ tokens-secret = Mã truy cập của
 tokens-once = Mã chỉ hiển thị một lần này và không xem lại được; hãy chép ngay vào chương trình sẽ dùng. Nếu mất, dừng mã này và tạo mã khác.
 tokens-stop = Dừng
 tokens-lost = người tạo không còn quyền này
-token-in_force = đang có hiệu lực
-token-revoked = đã dừng
-token-over = đã hết hạn
-token-maker = ngừng vì người tạo đã bị khóa hoặc đổi phạm vi
+token-state-in_force = đang có hiệu lực
+token-state-revoked = đã dừng
+token-state-over = đã hết hạn
+token-state-maker = ngừng vì người tạo đã bị khóa hoặc đổi phạm vi
 
 method-GET = đọc
 method-POST = tạo và thực hiện

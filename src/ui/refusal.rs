@@ -47,3 +47,25 @@ fn thing(texts: &Texts, what: &str) -> String {
         None => what.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::actor::Right;
+    use crate::app::event::all_kinds;
+    use crate::app::token::{METHODS, TokenState};
+    use crate::contest::words::Language;
+    use crate::text::Texts;
+
+    #[test]
+    fn what_is_chosen_from_by_codes_has_words() {
+        for texts in [Language::Vietnamese, Language::English].map(Texts::new) {
+            let rights = Right::ALL.iter().map(|right| format!("right-{}", right.code()));
+            let kinds = all_kinds().map(|kind| format!("kind-{}", kind.replace('.', "-")));
+            let methods = METHODS.iter().map(|method| format!("method-{method}"));
+            let states = TokenState::ALL.iter().map(|state| format!("token-state-{}", state.code()));
+            for key in rights.chain(kinds).chain(methods).chain(states) {
+                assert!(texts.has(&key), "{key}");
+            }
+        }
+    }
+}

@@ -3,13 +3,14 @@
 use actix_web::web::Query;
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
+use serde::Deserialize;
 
 use super::fault::Fault;
 use super::form::Form;
 use super::listing::{ASKED, From, Listing};
-use super::page::{Page, rendered};
+use super::page::{Page, escaped, rendered};
 use super::refusal::refusal;
-use super::visit::Visit;
+use super::visit::{Visit, see};
 use crate::app::actor::Role;
 use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::app::service::Service;
@@ -69,28 +70,73 @@ struct UsersPage<'a> {
     secret: Option<Secret>,
     refused: Option<String>,
     typed: Typed,
+    sought: &'a str,
 }
 
-fn users_page(
-    service: &Service,
-    page: Page<'_>,
+impl UsersPage<'_> {
+    fn roles(&self) -> Vec<&'static str> {
+        role_codes()
+    }
+
+    /// Whether the form of a new user is open: something of it was refused.
+    fn is_open(&self) -> bool {
+        self.refused.is_some() && self.sought.is_empty()
+    }
+}
+
+/// What the page shows besides the list.
+#[derive(Default)]
+struct Shown<'a> {
     after: i64,
     secret: Option<Secret>,
-    (refused, typed): (Option<&Problem>, Typed),
-) -> Result<String, Problem> {
+    refused: Option<&'a Problem>,
+    typed: Typed,
+    sought: &'a str,
+}
+
+fn users_page(service: &Service, page: Page<'_>, shown: Shown<'_>) -> Result<String, Problem> {
+    let Shown { after, secret, refused, typed, sought } = shown;
     let found = service.users_after(&page.visitor.actor, after, ASKED)?;
     let list = Listing::of(after, found, |user| user.id);
     let refused = refused.map(|problem| refusal(page, problem));
-    rendered(&UsersPage { page, list, secret, refused, typed })
+    rendered(&UsersPage { page, list, secret, refused, typed, sought })
 }
 
-/// The users.
+/// Whose page is sought.
+#[derive(Deserialize)]
+pub struct Sought {
+    #[serde(default)]
+    login: String,
+}
+
+/// The users; or on to the page of the one that is sought.
 #[get("/users")]
-pub async fn show_users(visit: Visit, from: Query<From>) -> Result<HttpResponse, Fault> {
-    let shown = move |service: &Service, page: Page<'_>| {
-        users_page(service, page, from.number()?, None, (None, Typed::default()))
-    };
-    visit.page(shown).await
+pub async fn show_users(
+    visit: Visit,
+    from: Query<From>,
+    sought: Query<Sought>,
+) -> Result<HttpResponse, Fault> {
+    let login = sought.login.trim().to_owned();
+    if login.is_empty() {
+        let shown = move |service: &Service, page: Page<'_>| {
+            users_page(service, page, Shown { after: from.number()?, ..Shown::default() })
+        };
+        return visit.page(shown).await;
+    }
+    let asked = login.clone();
+    match visit.run(move |service, actor| Ok(service.user(actor, &asked))).await? {
+        Ok(user) => Ok(see(&format!("/users/{}", escaped(&user.login)))),
+        Err(problem) => {
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                users_page(
+                    service,
+                    page,
+                    Shown { refused: Some(problem), sought: &login, ..Shown::default() },
+                )
+            };
+            visit.again(problem, again).await
+        }
+    }
 }
 
 /// Adds a user.
@@ -104,13 +150,13 @@ pub async fn add_user(visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
         Ok((user, password)) => {
             let secret = Secret { login: user.login, password };
             let shown = move |service: &Service, page: Page<'_>| {
-                users_page(service, page, 0, Some(secret), (None, Typed::default()))
+                users_page(service, page, Shown { secret: Some(secret), ..Shown::default() })
             };
             visit.page(shown).await
         }
         Err(problem) => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                users_page(service, page, 0, None, (Some(problem), typed))
+                users_page(service, page, Shown { refused: Some(problem), typed, ..Shown::default() })
             };
             visit.again(problem, again).await
         }

@@ -29,6 +29,7 @@ mod tokens;
 mod two_engines;
 mod ui;
 mod ui_admin;
+mod ui_users;
 mod units;
 mod upgrade;
 mod users;
