@@ -157,12 +157,14 @@ async fn refused(request: &ServiceRequest, actor: Actor, what: &'static str) -> 
     blocking(move || service.note_refusal(&actor, what)).await
 }
 
-/// The cookie of a session, for as long as the browser is open.
-pub fn session_cookie(request: &HttpRequest, secret: String, same_site: SameSite) -> Cookie<'static> {
+/// The cookie of a session, for as long as the browser is open. It is one and the same for API and pages, and
+/// `SameSite=Lax`: a link in a message opens the page that it names without another log-in. What another site can send
+/// with it is a `GET`, and those change nothing; every change carries a sign that the other site can't know.
+pub fn session_cookie(request: &HttpRequest, secret: String) -> Cookie<'static> {
     Cookie::build(COOKIE, secret)
         .path("/")
         .http_only(true)
-        .same_site(same_site)
+        .same_site(SameSite::Lax)
         .secure(request.connection_info().scheme() == "https")
         .finish()
 }

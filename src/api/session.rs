@@ -1,6 +1,5 @@
 //! Logging in and out.
 
-use actix_web::cookie::SameSite;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post, put};
 use serde::{Deserialize, Serialize};
@@ -93,7 +92,7 @@ pub async fn log_in(
         Ok::<_, Problem>((opened, actor))
     });
     let (opened, actor) = done.await.map_err(refuse)?;
-    let cookie = session_cookie(&request, opened.secret.clone(), SameSite::Strict);
+    let cookie = session_cookie(&request, opened.secret.clone());
     Ok(HttpResponse::Created().cookie(cookie).json(SessionBody {
         csrf_token: csrf_token(&opened.secret),
         expires_at: written(opened.expires_at),

@@ -167,12 +167,16 @@ impl Actor {
         if let Some(beyond) = rights.into_iter().find(|right| !self.may(*right)) {
             return Err(FORBIDDEN.with("right", beyond.code()));
         }
-        match &self.reach {
-            Some(reach) if unit_code != Some(reach) => {
-                Err(OUT_OF_REACH.with("units", unit_code.unwrap_or("*")))
-            }
-            _ => Ok(()),
+        if self.reaches_as_far(unit_code) {
+            Ok(())
+        } else {
+            Err(OUT_OF_REACH.with("units", unit_code.unwrap_or("*")))
         }
+    }
+
+    /// Whether it reaches as far as somebody or something with a reach (`None`: every unit) that it would decide about.
+    pub fn reaches_as_far(&self, unit_code: Option<&str>) -> bool {
+        self.reach.is_none() || self.reach.as_deref() == unit_code
     }
 
     /// Whether it is somebody who hasn't logged in.

@@ -47,7 +47,7 @@ const UNITS_SHOWN: usize = 100;
 const AT_ONCE: i64 = 500;
 
 /// The kinds of events, by the action of the record.
-pub const KINDS: &[(&str, &str)] = &[
+const KINDS: &[(&str, &str)] = &[
     ("report.commit", "report.committed"),
     ("report.accept", "report.accepted"),
     ("report.return", "report.returned"),
@@ -68,6 +68,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("choice.lift", "choice.lift"),
 ];
 
+/// Every kind of events that there is.
+pub fn all_kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(_, kind)| *kind)
+}
+
 /// The kind of event that an action is.
 fn kind_of(action: &str) -> Option<&str> {
     KINDS.iter().find(|(known, _)| *known == action).map(|(_, kind)| *kind)
@@ -75,7 +80,7 @@ fn kind_of(action: &str) -> Option<&str> {
 
 /// Whether events can be of a kind.
 pub fn is_kind(kind: &str) -> bool {
-    KINDS.iter().any(|(_, known)| *known == kind)
+    all_kinds().any(|known| known == kind)
 }
 
 /// Events after a number, and the number up to which everything was looked at.

@@ -52,6 +52,16 @@ fn check_new(actor: &Actor, old: &str, new: &str) -> Result<(), Problem> {
 }
 
 impl Service {
+    /// The name of the user who asks.
+    ///
+    /// # Errors
+    /// When a token asks; and those of the database.
+    pub fn own_name(&self, actor: &Actor) -> Result<String, Problem> {
+        let user_id = user_id_of(actor, "account")?;
+        let user = self.database.read(|engine| Ok::<_, Problem>(user_by_id(engine, user_id)?))?;
+        user.map(|user| user.name).ok_or_else(|| Problem::from(&UNAUTHENTICATED))
+    }
+
     /// The sessions of the user who asks, the oldest first; `secret` is that of the session that asks.
     ///
     /// # Errors

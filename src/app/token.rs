@@ -8,12 +8,13 @@ use serde::Serialize;
 
 pub use crate::db::token::TokenRow;
 
-use super::actor::{Actor, Right, Role};
+use super::actor::{Actor, Right, Role, codes};
 use super::audit::{Entry, written};
 use super::problem::{FIELD_REFUSED, FORBIDDEN, NOT_FOUND, Problem, TOKEN_REFUSED, UNAUTHENTICATED};
 use super::service::{Service, sha256};
 use super::text_field::{LONGEST_CODE, required};
 use super::user::demand_known_unit;
+use crate::db::Engine;
 use crate::db::token::{
     count_tokens, insert_token, next_token_id, revoke_token, token_by_hash, token_by_id, tokens_after,
 };
@@ -34,6 +35,31 @@ pub struct NewToken {
     pub address_range: Option<IpNet>,
     /// Until when it can be used.
     pub expires_at: NaiveDateTime,
+}
+
+codes! {
+    /// Whether a token can be used, and why not.
+    TokenState {
+        /// It can be used.
+        InForce = "in_force",
+        /// It was revoked.
+        Revoked = "revoked",
+        /// Its time is over.
+        Over = "over",
+        /// Its maker was disabled, or doesn't reach as far any more.
+        Maker = "maker",
+    }
+}
+
+/// A token as it is now.
+#[derive(Debug, Clone)]
+pub struct TokenNow {
+    /// The token.
+    pub row: TokenRow,
+    /// Whether it can be used.
+    pub state: TokenState,
+    /// The rights that it was made with and its maker has lost since, so that it hasn't them any more either.
+    pub lost: Vec<Right>,
 }
 
 /// The HTTP methods that a token can carry.
@@ -172,6 +198,30 @@ impl Service {
         })
     }
 
+    /// The same, each with whether it can be used now.
+    ///
+    /// # Errors
+    /// When the actor may not, and those of the database.
+    pub fn tokens_now_after(
+        &self,
+        actor: &Actor,
+        after: i64,
+        limit: i64,
+    ) -> Result<(Vec<TokenNow>, i64), Problem> {
+        let now = self.now();
+        self.read(actor, Right::ManageUsers, |engine| {
+            let mut tokens = Vec::new();
+            for row in tokens_after(engine, after, limit)? {
+                let maker = maker_of(engine, &row)?;
+                let kept = rights_now(&row, maker.as_ref());
+                let lost = scopes_of(&row).into_iter().filter(|right| !kept.contains(right)).collect();
+                let state = state_of(&row, maker.as_ref(), now);
+                tokens.push(TokenNow { row, state, lost });
+            }
+            Ok((tokens, count_tokens(engine)?))
+        })
+    }
+
     /// Who comes with a token's secret, by a method from an address, and until when it can be used.
     ///
     /// A token can do no more than its maker can now: rights that the maker has lost are gone from it, and it stops
@@ -189,10 +239,7 @@ impl Service {
         let now = self.now();
         let found = self.database.read(|engine| {
             let Some(row) = token_by_hash(engine, &sha256(secret.as_bytes()))? else { return Ok(None) };
-            let maker = match row.created_by.strip_prefix("user:") {
-                Some(login) => user_by_login(engine, login)?,
-                None => None,
-            };
+            let maker = maker_of(engine, &row)?;
             Ok::<_, Problem>(Some((row, maker)))
         })?;
         let Some((row, maker)) = found else {
@@ -207,8 +254,9 @@ impl Service {
             reach: row.unit_code.clone(),
             address,
         };
-        if let Some(why) = stopped(&row, maker.as_ref(), now) {
-            self.note_refusal(&actor, why)?;
+        let state = state_of(&row, maker.as_ref(), now);
+        if state != TokenState::InForce {
+            self.note_refusal(&actor, &format!("token:{}", state.code()))?;
             return Err(Problem::from(&UNAUTHENTICATED));
         }
         let range: Option<IpNet> = row.address_range.as_deref().and_then(|range| range.parse().ok());
@@ -245,17 +293,25 @@ fn rights_now(row: &TokenRow, maker: Option<&UserRow>) -> Vec<Right> {
     scopes.into_iter().filter(|right| rights.contains(right)).collect()
 }
 
-/// Why a token can't be used at all, if it can't.
-fn stopped(row: &TokenRow, maker: Option<&UserRow>, now: NaiveDateTime) -> Option<&'static str> {
+/// Who made a token, if it was a user.
+fn maker_of(engine: &mut Engine, row: &TokenRow) -> Result<Option<UserRow>, Problem> {
+    match row.created_by.strip_prefix("user:") {
+        Some(login) => Ok(user_by_login(engine, login)?),
+        None => Ok(None),
+    }
+}
+
+/// Whether a token can be used, and why not.
+fn state_of(row: &TokenRow, maker: Option<&UserRow>, now: NaiveDateTime) -> TokenState {
     let is_of_user = row.created_by.starts_with("user:");
     let maker_stopped = maker.is_none_or(|maker| {
         let reaches = maker.unit_code.is_none() || maker.unit_code == row.unit_code;
         maker.disabled_at.is_some() || !reaches
     });
     match row {
-        _ if row.revoked_at.is_some() => Some("token:revoked"),
-        _ if row.expires_at <= now => Some("token:over"),
-        _ if is_of_user && maker_stopped => Some("token:maker"),
-        _ => None,
+        _ if row.revoked_at.is_some() => TokenState::Revoked,
+        _ if row.expires_at <= now => TokenState::Over,
+        _ if is_of_user && maker_stopped => TokenState::Maker,
+        _ => TokenState::InForce,
     }
 }

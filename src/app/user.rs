@@ -134,8 +134,8 @@ impl Service {
     /// count of changes that the caller has seen.
     ///
     /// # Errors
-    /// When the actor may not or can't do as much itself, a field is refused, the user was changed since, or is the
-    /// last administrator; and those of the database.
+    /// When the actor may not or can't do as much itself, a field is refused, another unit isn't known, the user was
+    /// changed since, or is the last administrator; and those of the database.
     pub fn change_user(
         &self,
         actor: &Actor,
@@ -149,6 +149,9 @@ impl Service {
                 return Err(STALE.with("expected", before.change));
             }
             demand_as_much(actor, Some(wanted.role), wanted.unit_code.as_deref())?;
+            if wanted.unit_code != before.unit_code {
+                demand_known_unit(change.engine, wanted.unit_code.as_deref())?;
+            }
             if wanted.role != Role::Administrator || wanted.unit_code.is_some() {
                 demand_another_administrator(change.engine, &before)?;
             }

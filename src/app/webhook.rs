@@ -69,7 +69,7 @@ impl Service {
             return Err(WEBHOOK_ADDRESS.with("address", address));
         }
         if let Some(unknown) = wish.kinds.iter().find(|kind| !is_kind(kind) || kind.contains(' ')) {
-            let known: Vec<&str> = super::event::KINDS.iter().map(|(_, kind)| *kind).collect();
+            let known: Vec<&str> = super::event::all_kinds().collect();
             tracing::debug!(unknown, "a kind of events isn't known");
             return Err(FIELD_REFUSED.with("field", "kinds").with("expected", known.join(", ")));
         }
@@ -136,6 +136,26 @@ impl Service {
                 url: wish.url.clone(),
                 kinds: wish.kinds.join(" "),
                 plan_id: wish.plan_id,
+                attempts: 0,
+                next_at: change.now,
+                disabled_at: (!is_enabled).then(|| before.disabled_at.unwrap_or(change.now)),
+                ..before.clone()
+            };
+            update_webhook(change.engine, &row)?;
+            record(change, "webhook.change", Some(&before), Some(&row))?;
+            Ok(row)
+        })
+    }
+
+    /// Stops telling a webhook, or starts again where it was; where and what it is told stays.
+    ///
+    /// # Errors
+    /// When the actor may not or there is none; and those of the database.
+    pub fn switch_webhook(&self, actor: &Actor, id: i64, is_enabled: bool) -> Result<WebhookRow, Problem> {
+        self.change(actor, Right::ManageUsers, |change| {
+            let before = known(change, id)?;
+            demand_as_much(change.actor, &before)?;
+            let row = WebhookRow {
                 attempts: 0,
                 next_at: change.now,
                 disabled_at: (!is_enabled).then(|| before.disabled_at.unwrap_or(change.now)),

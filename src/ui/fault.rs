@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::page::{Page, Visitor, escaped, html, rendered, status_of};
+use super::refusal::refusal;
 use super::visit::{see, visitor_of};
-use crate::api::problem::{sentence, with_texts};
+use crate::api::problem::with_texts;
 use crate::app::actor::Actor;
 use crate::app::problem::{Problem, UNAUTHENTICATED, UNAVAILABLE};
 
@@ -43,14 +44,15 @@ impl Fault {
         let status = status_of(&self.problem);
         if self.problem.code == &UNAUTHENTICATED {
             // What was sent is lost; the page that it was sent from is not.
-            let here = if self.is_read { self.visitor.here.as_str() } else { parent(&self.visitor.here) };
+            let here = if self.is_read { self.visitor.here.as_str() } else { page_of(&self.visitor.here) };
             return see(&format!("/log-in?then={}&why=session", escaped(here)));
         }
         let language = self.visitor.language;
         let made = with_texts(language, |texts| {
+            let page = Page { texts, visitor: &self.visitor };
             rendered(&FaultPage {
-                page: Page { texts, visitor: &self.visitor },
-                sentence: sentence(&self.problem, language),
+                page,
+                sentence: refusal(page, &self.problem),
                 code: self.problem.code.code,
             })
         });
@@ -64,10 +66,46 @@ impl Fault {
     }
 }
 
-/// The page that a form's address belongs to.
-fn parent(address: &str) -> &str {
-    let path = address.split('?').next().unwrap_or("/");
-    path.rsplit_once('/').map_or("/", |(page, _)| if page.is_empty() { "/" } else { page })
+/// The pages that have forms; `#` is a number, `*` anything.
+const WITH_FORMS: &[&str] = &[
+    "/account",
+    "/plans",
+    "/plans/#",
+    "/plans/#/file",
+    "/plans/#/hand-in",
+    "/plans/#/hand-in/#",
+    "/plans/#/ranking/*",
+    "/plans/#/recommendation",
+    "/plans/#/rehearsal",
+    "/plans/#/reports/*",
+    "/plans/new",
+    "/tokens",
+    "/users",
+    "/users/*",
+    "/webhooks",
+    "/webhooks/#",
+];
+
+/// The page that a form's address belongs to: the nearest one above it that has forms, or the address itself.
+fn page_of(address: &str) -> &str {
+    let mut path = address.split('?').next().unwrap_or("/");
+    while !WITH_FORMS.iter().any(|pattern| is_like(path, pattern)) {
+        match path.rsplit_once('/') {
+            Some((above, _)) if !above.is_empty() => path = above,
+            _ => return "/",
+        }
+    }
+    path
+}
+
+fn is_like(path: &str, pattern: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |(part, like): (&str, &str)| match like {
+        "#" => is_number(part),
+        "*" => !part.is_empty(),
+        _ => part == like,
+    };
+    path.split('/').count() == pattern.split('/').count() && path.split('/').zip(pattern.split('/')).all(fits)
 }
 
 impl std::fmt::Debug for Fault {
@@ -89,5 +127,30 @@ impl ResponseError for Fault {
 
     fn error_response(&self) -> HttpResponse {
         self.response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of;
+
+    #[test]
+    fn a_form_leads_back_to_its_page() {
+        for (form, page) in [
+            ("/users", "/users"),
+            ("/users/can.bo/change", "/users/can.bo"),
+            ("/tokens/7/stop", "/tokens"),
+            ("/webhooks/7/again?x=1", "/webhooks/7"),
+            ("/account/sessions/3f1c/end", "/account"),
+            ("/plans/check", "/plans"),
+            ("/plans/1/state", "/plans/1"),
+            ("/plans/1/hand-in/2", "/plans/1/hand-in/2"),
+            ("/plans/1/reports/099/accept", "/plans/1/reports/099"),
+            ("/plans/1/ranking/099/holds/2/lift", "/plans/1/ranking/099"),
+            ("/log-out", "/"),
+            ("/", "/"),
+        ] {
+            assert_eq!(page_of(form), page, "{form}");
+        }
     }
 }

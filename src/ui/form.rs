@@ -6,16 +6,21 @@ use std::pin::Pin;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 
 use super::fault::Fault;
+use super::page::escaped;
 use crate::api::body::read_whole;
 use crate::api::identity::COOKIE;
 use crate::api::parameter::malformed;
 use crate::app::login::is_csrf_token;
+use crate::app::moment::in_utc;
+use crate::app::once::Once;
 use crate::app::problem::{
     BODY_BROKEN_OFF, BODY_MALFORMED, BODY_NOT_TEXT, CSRF_REFUSED, FILE_EMPTY, Problem, TOO_LARGE,
 };
+use crate::app::service::sha256;
 
 /// How large a form's body may be, in bytes: a plan file fits.
 const LARGEST: usize = 1 << 20;
@@ -44,13 +49,37 @@ impl Form {
 
     /// The value of a field as it was sent.
     pub fn text(&self, name: &str) -> &str {
-        self.all(name).last().copied().unwrap_or("")
+        self.all(name).last().unwrap_or("")
     }
 
-    /// The values of a field that can be there several times, such as what was ticked.
-    pub fn all(&self, name: &str) -> Vec<&str> {
-        let of_name = self.fields.iter().filter(|(field, _)| field == name);
-        of_name.map(|(_, value)| value.as_str()).collect()
+    /// The values of a field that a form may send several times, as boxes that were ticked.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The moment that a field with a local date and time carries, in UTC; `None` when it is no moment.
+    pub fn moment(&self, name: &str) -> Option<NaiveDateTime> {
+        let said = self.field(name);
+        // Browsers leave out seconds that are nought.
+        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(said, form).ok()).map(in_utc)
+    }
+
+    /// The form as something that is done once, however often it is sent: by the key that its page was made with, and
+    /// by all that it says.
+    ///
+    /// # Errors
+    /// When it hasn't the key.
+    pub fn once(&self) -> Result<Once, Problem> {
+        let key = self.field("once");
+        let is_ours = key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_ours {
+            return Err(malformed("once", "32 × [0-9a-f]"));
+        }
+        let said = self.fields.iter().filter(|(name, _)| name != "csrf");
+        let said: Vec<String> =
+            said.map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        Ok(Once::new(key.to_owned(), sha256(said.join("&").as_bytes())))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pages for people: for each the few lines from a request to a use case and back to a template.
 
+mod account;
 mod asset;
 mod audit;
 mod criterion;
@@ -9,6 +10,7 @@ mod hand_in;
 mod head;
 mod help;
 mod home;
+mod listing;
 mod log_in;
 mod mine;
 mod overview;
@@ -17,13 +19,18 @@ mod plan_file;
 mod plans;
 mod ranking;
 mod recommendation;
+mod refusal;
 mod rehearsal;
 mod report;
 mod reports;
+mod tokens;
 mod unit;
+mod user;
 mod users;
 mod view;
 mod visit;
+mod webhook;
+mod webhooks;
 
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse};
@@ -52,7 +59,23 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(rehearsal::rehearse_file)
         .service(users::show_users)
         .service(users::add_user)
-        .service(users::change_user)
+        .service(user::show_user)
+        .service(user::change_user)
+        .service(user::reset_user)
+        .service(user::disable_user)
+        .service(user::end_sessions)
+        .service(tokens::show_tokens)
+        .service(tokens::add_token)
+        .service(tokens::stop_token)
+        .service(webhooks::show_webhooks)
+        .service(webhooks::add_webhook)
+        .service(webhook::show_webhook)
+        .service(webhook::switch_webhook)
+        .service(webhook::redeliver)
+        .service(webhook::remove_webhook)
+        .service(account::show_account)
+        .service(account::change_password)
+        .service(account::end_session)
         .service(audit::show_audit)
         .service(help::show_help)
         .service(help::show_help_of)

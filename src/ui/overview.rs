@@ -13,7 +13,7 @@ use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::blocker::Blocker;
 use crate::app::completeness::Completeness;
-use crate::app::event::{Event, KINDS};
+use crate::app::event::{Event, all_kinds};
 use crate::app::plan::{PlanRow, PlanState, state_of};
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::service::Service;
@@ -93,7 +93,7 @@ impl OverviewPage<'_> {
 
     /// The kinds of events after which the page is read again.
     fn kinds(&self) -> String {
-        KINDS.iter().map(|(_, kind)| *kind).collect::<Vec<_>>().join(" ")
+        all_kinds().collect::<Vec<_>>().join(" ")
     }
 
     fn day(&self, day: &NaiveDate) -> String {

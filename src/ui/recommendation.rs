@@ -271,7 +271,7 @@ async fn told(
 pub async fn add_choices(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
     let typed = Typed {
         award: form.field("award").to_owned(),
-        units: form.all("unit").into_iter().map(str::to_owned).collect(),
+        units: form.all("unit").map(str::to_owned).collect(),
         reason: form.field("reason").to_owned(),
     };
     let Typed { award, units, reason } = typed.clone();

@@ -1,88 +1,138 @@
-//! Who can log in: listed, added, shut out, given another password, which is shown once.
+//! Who can log in: listed page by page, and added with a password that is shown once.
 
-use actix_web::web::Path;
+use actix_web::web::Query;
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
+use serde::Deserialize;
 
 use super::fault::Fault;
 use super::form::Form;
-use super::page::{Page, rendered};
-use super::visit::{Visit, see_done};
-use crate::api::problem::sentence;
+use super::listing::{ASKED, From, Listing};
+use super::page::{Page, escaped, rendered};
+use super::refusal::refusal;
+use super::visit::{Visit, see};
 use crate::app::actor::Role;
-use crate::app::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
+use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::app::service::Service;
 use crate::app::user::{NewUser, UserRow};
 
-/// How many users a page shows.
-const MOST: i64 = 1000;
-
 /// A password that is shown once.
-struct Secret {
-    login: String,
-    password: String,
+pub struct Secret {
+    /// Whose it is.
+    pub login: String,
+    /// The password.
+    pub password: String,
 }
 
-/// What was typed into the form of a new user.
+/// What was typed into the form of a user.
 #[derive(Debug, Clone, Default)]
-struct Typed {
-    login: String,
-    name: String,
-    role: String,
-    unit: String,
+pub struct Typed {
+    /// The name to log in with.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The code of the role.
+    pub role: String,
+    /// The code of the unit; empty: every unit.
+    pub unit: String,
+}
+
+impl Typed {
+    /// As a form sent it.
+    pub fn of_form(form: &Form) -> Self {
+        let field = |name: &str| form.field(name).to_owned();
+        Self { login: field("login"), name: field("name"), role: field("role"), unit: field("unit") }
+    }
+
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// When the role is none.
+    pub fn asked(self) -> Result<NewUser, Problem> {
+        let Some(role) = Role::of_code(&self.role) else {
+            return Err(FIELD_REFUSED.with("field", "role").with("expected", role_codes().join(", ")));
+        };
+        let unit_code = Some(self.unit).filter(|unit| !unit.is_empty());
+        Ok(NewUser { login: self.login, name: self.name, role, unit_code })
+    }
+}
+
+/// The codes of the roles.
+pub fn role_codes() -> Vec<&'static str> {
+    Role::ALL.iter().map(|role| role.code()).collect()
 }
 
 #[derive(Template)]
 #[template(path = "users.html")]
 struct UsersPage<'a> {
     page: Page<'a>,
-    users: Vec<UserRow>,
-    total: i64,
+    list: Listing<UserRow>,
     secret: Option<Secret>,
     refused: Option<String>,
     typed: Typed,
+    sought: &'a str,
 }
 
 impl UsersPage<'_> {
     fn roles(&self) -> Vec<&'static str> {
-        Role::ALL.iter().map(|role| role.code()).collect()
+        role_codes()
+    }
+
+    /// Whether the form of a new user is open: something of it was refused.
+    fn is_open(&self) -> bool {
+        self.refused.is_some() && self.sought.is_empty()
     }
 }
 
-fn users_page(
-    service: &Service,
-    page: Page<'_>,
+/// What the page shows besides the list.
+#[derive(Default)]
+struct Shown<'a> {
+    after: i64,
     secret: Option<Secret>,
-    (refused, typed): (Option<&Problem>, Typed),
-) -> Result<String, Problem> {
-    let (users, total) = service.users_after(&page.visitor.actor, 0, MOST)?;
-    let refused = refused.map(|problem| sentence(problem, page.visitor.language));
-    rendered(&UsersPage { page, users, total, secret, refused, typed })
-}
-
-/// The users.
-#[get("/users")]
-pub async fn show_users(visit: Visit) -> Result<HttpResponse, Fault> {
-    visit.page(|service, page| users_page(service, page, None, (None, Typed::default()))).await
-}
-
-/// The page with a password just made, or with why there is none.
-async fn told(
-    visit: &Visit,
-    made: Result<(UserRow, String), Problem>,
+    refused: Option<&'a Problem>,
     typed: Typed,
+    sought: &'a str,
+}
+
+fn users_page(service: &Service, page: Page<'_>, shown: Shown<'_>) -> Result<String, Problem> {
+    let Shown { after, secret, refused, typed, sought } = shown;
+    let found = service.users_after(&page.visitor.actor, after, ASKED)?;
+    let list = Listing::of(after, found, |user| user.id);
+    let refused = refused.map(|problem| refusal(page, problem));
+    rendered(&UsersPage { page, list, secret, refused, typed, sought })
+}
+
+/// Whose page is sought.
+#[derive(Deserialize)]
+pub struct Sought {
+    #[serde(default)]
+    login: String,
+}
+
+/// The users; or on to the page of the one that is sought.
+#[get("/users")]
+pub async fn show_users(
+    visit: Visit,
+    from: Query<From>,
+    sought: Query<Sought>,
 ) -> Result<HttpResponse, Fault> {
-    match made {
-        Ok((user, password)) => {
-            let secret = Secret { login: user.login, password };
-            let shown = move |service: &Service, page: Page<'_>| {
-                users_page(service, page, Some(secret), (None, Typed::default()))
-            };
-            visit.page(shown).await
-        }
+    let login = sought.login.trim().to_owned();
+    if login.is_empty() {
+        let shown = move |service: &Service, page: Page<'_>| {
+            users_page(service, page, Shown { after: from.number()?, ..Shown::default() })
+        };
+        return visit.page(shown).await;
+    }
+    let asked = login.clone();
+    match visit.run(move |service, actor| Ok(service.user(actor, &asked))).await? {
+        Ok(user) => Ok(see(&format!("/users/{}", escaped(&user.login)))),
         Err(problem) => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                users_page(service, page, None, (Some(problem), typed))
+                users_page(
+                    service,
+                    page,
+                    Shown { refused: Some(problem), sought: &login, ..Shown::default() },
+                )
             };
             visit.again(problem, again).await
         }
@@ -92,43 +142,23 @@ async fn told(
 /// Adds a user.
 #[post("/users")]
 pub async fn add_user(visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
-    let field = |name: &str| form.field(name).to_owned();
-    let typed =
-        Typed { login: field("login"), name: field("name"), role: field("role"), unit: field("unit") };
+    let typed = Typed::of_form(&form);
     let asked = typed.clone();
-    let made = visit
-        .run_hashing(move |service, actor| {
-            let Some(role) = Role::of_code(&asked.role) else {
-                let roles: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
-                return Ok(Err(FIELD_REFUSED.with("field", "role").with("expected", roles.join(", "))));
+    let add =
+        move |service: &Service, actor: &_| Ok(asked.asked().and_then(|new| service.add_user(actor, &new)));
+    match visit.run_hashing(add).await? {
+        Ok((user, password)) => {
+            let secret = Secret { login: user.login, password };
+            let shown = move |service: &Service, page: Page<'_>| {
+                users_page(service, page, Shown { secret: Some(secret), ..Shown::default() })
             };
-            let unit_code = Some(asked.unit).filter(|unit| !unit.is_empty());
-            Ok(service.add_user(actor, &NewUser { login: asked.login, name: asked.name, role, unit_code }))
-        })
-        .await?;
-    told(&visit, made, typed).await
-}
-
-/// Shuts a user out, or gives another password.
-#[post("/users/{login}/{what}")]
-pub async fn change_user(
-    visit: Visit,
-    path: Path<(String, String)>,
-    _form: Form,
-) -> Result<HttpResponse, Fault> {
-    let (login, what) = path.into_inner();
-    match what.as_str() {
-        "disable" => {
-            let done = visit.run(move |service, actor| Ok(service.disable_user(actor, &login))).await?;
-            match done {
-                Ok(_) => Ok(see_done("/users", "disabled")),
-                Err(problem) => told(&visit, Err(problem), Typed::default()).await,
-            }
+            visit.page(shown).await
         }
-        "reset" => {
-            let made = visit.run_hashing(move |service, actor| Ok(service.reset_user(actor, &login))).await?;
-            told(&visit, made, Typed::default()).await
+        Err(problem) => {
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                users_page(service, page, Shown { refused: Some(problem), typed, ..Shown::default() })
+            };
+            visit.again(problem, again).await
         }
-        _ => Err(Fault::of(visit.visitor, NOT_FOUND.with("what", what))),
     }
 }

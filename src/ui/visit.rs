@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
@@ -12,6 +13,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::fault::Fault;
+use super::form::Form;
 use super::page::{Page, Visitor, escaped, html, status_of};
 use crate::api::answer::{blocking, permit_to_hash};
 use crate::api::identity::{caller_of, credentials_of};
@@ -19,7 +21,7 @@ use crate::api::problem::with_texts;
 use crate::app::actor::Actor;
 use crate::app::lately::Credentials;
 use crate::app::login::csrf_token;
-use crate::app::problem::{INTERNAL, Problem, UNAUTHENTICATED};
+use crate::app::problem::{INTERNAL, ONCE_DONE, Problem, UNAUTHENTICATED};
 use crate::app::service::Service;
 use crate::contest::words::Language;
 
@@ -139,6 +141,27 @@ impl Visit {
         self.run(move |service, actor| {
             let _kept_until_done = permit;
             work(service, actor)
+        })
+        .await
+    }
+
+    /// Runs what a form asks for once, however often the form is sent: by a double press, or after going back. What was
+    /// refused isn't done, and may be sent again.
+    ///
+    /// # Errors
+    /// When the form wasn't made for that; inside, those of the use case, and that it was done already.
+    pub async fn run_once<T: Send + 'static>(
+        &self,
+        form: &Form,
+        work: impl FnOnce(&Service, &Actor) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<Result<T, Problem>, Fault> {
+        let once = Arc::new(form.once().map_err(|problem| self.fault(problem))?);
+        self.run(move |service, actor| {
+            Ok(match service.answered(actor, &once) {
+                Ok(None) => work(&service.doing_once(once), actor),
+                Ok(Some(_)) => Err(Problem::from(&ONCE_DONE)),
+                Err(problem) => Err(problem),
+            })
         })
         .await
     }

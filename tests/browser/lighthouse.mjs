@@ -11,8 +11,11 @@ const browser = await chromium.launch({
   executablePath: BROWSER,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", `--remote-debugging-port=${port}`],
 });
-const form = new URLSearchParams({ login: "can.bo", password });
-const answer = await fetch(`${BASE}/log-in`, { method: "POST", body: form, redirect: "manual" });
+const asked = await fetch(`${BASE}/log-in`);
+const sign = asked.headers.get("set-cookie").split(";")[0];
+const csrf = (await asked.text()).match(/name="csrf" value="([0-9a-f]+)"/)[1];
+const form = new URLSearchParams({ login: "can.bo", password, csrf });
+const answer = await fetch(`${BASE}/log-in`, { method: "POST", body: form, headers: { cookie: sign }, redirect: "manual" });
 const cookie = answer.headers.get("set-cookie").split(";")[0];
 
 let worst = 100;

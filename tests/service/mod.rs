@@ -29,6 +29,8 @@ mod snapshots;
 mod tokens;
 mod two_engines;
 mod ui;
+mod ui_admin;
+mod ui_users;
 mod units;
 mod upgrade;
 mod users;
