@@ -27,6 +27,7 @@ pub mod plan;
 pub mod preview;
 pub mod problem;
 pub mod ranking;
+pub mod register;
 pub mod rejected;
 pub mod report;
 pub mod rescore;

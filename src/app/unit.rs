@@ -9,12 +9,12 @@ use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::plan::PlanRow;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, ROWS_REFUSED};
+use super::register::{UnitHistory, history, holds_on};
 use super::service::{Change, Service, sha256};
 use super::text_field::required;
 use crate::contest::finding::Findings;
-use crate::db::unit::{all_units, end_unit, insert_successors, insert_units, successors_of, units_with_code};
+use crate::db::unit::{all_units, end_unit, insert_successors, insert_units};
 use crate::documents::csv::push_text;
-use crate::intake::fold::fold_unit_name;
 use crate::intake::official_units::{OfficialUnit, RefusedRows, read_official_units};
 use crate::intake::source_file::SourceFile;
 
@@ -51,30 +51,6 @@ pub struct Merger {
     pub from: Vec<String>,
     /// The unit that they become part of; made when it isn't there on that day.
     pub into: UnitRow,
-}
-
-/// Which units of a day are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct UnitFilter {
-    /// Only those of a level.
-    pub level: Option<String>,
-    /// Only those right below a unit.
-    pub parent: Option<String>,
-    /// Only those whose name or code contains this, with or without diacritics.
-    pub search: Option<String>,
-}
-
-/// A unit with what it was and became.
-#[derive(Debug, Clone)]
-pub struct UnitHistory {
-    /// Its rows, by date.
-    pub rows: Vec<UnitRow>,
-    /// What it became part of, and what became part of it.
-    pub successions: Vec<SuccessorRow>,
-}
-
-fn holds_on(row: &UnitRow, day: NaiveDate) -> bool {
-    row.valid_from <= day && row.valid_until.is_none_or(|until| day < until)
 }
 
 fn refused(rows: &RefusedRows) -> Problem {
@@ -270,41 +246,6 @@ impl Service {
         })
     }
 
-    /// The units of a day after a code, at most so many, and how many there are in all.
-    ///
-    /// # Errors
-    /// When the actor may not, and those of the database.
-    pub fn units_on(
-        &self,
-        actor: &Actor,
-        day: NaiveDate,
-        filter: &UnitFilter,
-        after: &str,
-        limit: usize,
-    ) -> Result<(Vec<UnitRow>, usize), Problem> {
-        let search = filter.search.as_deref().map(fold_unit_name);
-        let mut rows = self.read(actor, Right::View, |engine| Ok(all_units(engine)?))?;
-        rows.retain(|row| {
-            holds_on(row, day)
-                && filter.level.as_ref().is_none_or(|level| row.level == *level)
-                && filter.parent.as_ref().is_none_or(|parent| row.parent_code.as_ref() == Some(parent))
-                && search.as_ref().is_none_or(|search| {
-                    row.code.contains(search.as_str()) || fold_unit_name(&row.name).contains(search.as_str())
-                })
-        });
-        let total = rows.len();
-        let page = rows.into_iter().filter(|row| row.code.as_str() > after).take(limit);
-        Ok((page.collect(), total))
-    }
-
-    /// A unit with what it was and became.
-    ///
-    /// # Errors
-    /// When the actor may not, or there never was such a unit; and those of the database.
-    pub fn unit_history(&self, actor: &Actor, code: &str) -> Result<UnitHistory, Problem> {
-        self.read(actor, Right::View, |engine| history(engine, code))
-    }
-
     /// Takes the units of a draft from the register, as of a day: one unit with all below it, or all.
     ///
     /// # Errors
@@ -363,12 +304,4 @@ fn below_merged<'a>(
         Some(row) => Err(FIELD_REFUSED.with("field", "on").with("expected", format!("> {}", row.valid_from))),
         None => Ok(moved),
     }
-}
-
-fn history(engine: &mut crate::db::Engine, code: &str) -> Result<UnitHistory, Problem> {
-    let rows = units_with_code(engine, code)?;
-    if rows.is_empty() {
-        return Err(NOT_FOUND.with("what", format!("unit {code}")));
-    }
-    Ok(UnitHistory { rows, successions: successors_of(engine, code)? })
 }

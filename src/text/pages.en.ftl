@@ -314,3 +314,35 @@ hold-lift = Lift
 hold-lift-reason = Why it is lifted
 hold-kind-hold = on hold
 hold-kind-exclude = excluded from awards
+
+# Page of the register of units
+nav-units = Units
+level-province = province
+level-district = district
+level-commune = commune
+units-title = Register of units
+units-on = On
+units-level = Level
+units-below = Below (code)
+units-above = Unit above
+units-code = Code
+units-name = Name
+units-holds = In force
+units-from-on = from { $from }
+units-between = from { $from } until before { $until }
+units-none-on-day = The register has no unit on this day.
+units-none-found = No unit fits what is asked for.
+units-ended = The unit ended on
+units-history = History
+units-history-told = Name, level and unit above over time
+units-predecessors = Formed from
+units-successors = Became part of
+units-from = from
+units-children = Units below
+units-all-below = all units below
+
+# Page to take in a list of units
+unit-list-title = Take in a list of units
+# Page to merge units
+merger-title = Merge units
+merger-this = merge this unit

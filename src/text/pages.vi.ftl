@@ -314,3 +314,35 @@ hold-lift = Bỏ
 hold-lift-reason = Lý do bỏ
 hold-kind-hold = tạm dừng
 hold-kind-exclude = loại khỏi xét thưởng
+
+# Trang danh mục đơn vị
+nav-units = Đơn vị
+level-province = cấp tỉnh
+level-district = cấp huyện
+level-commune = cấp xã
+units-title = Danh mục đơn vị
+units-on = Vào ngày
+units-level = Cấp
+units-below = Trực thuộc (mã)
+units-above = Cấp trên trực tiếp
+units-code = Mã
+units-name = Tên
+units-holds = Hiệu lực
+units-from-on = từ { $from }
+units-between = từ { $from } đến trước { $until }
+units-none-on-day = Danh mục chưa có đơn vị nào vào ngày này.
+units-none-found = Không có đơn vị nào đúng với điều kiện lọc.
+units-ended = Đơn vị đã kết thúc từ ngày
+units-history = Lịch sử
+units-history-told = Tên, cấp và đơn vị cấp trên theo thời gian
+units-predecessors = Hình thành từ
+units-successors = Nhập vào
+units-from = từ
+units-children = Đơn vị trực thuộc
+units-all-below = tất cả đơn vị trực thuộc
+
+# Trang nạp danh sách đơn vị
+unit-list-title = Nạp danh sách đơn vị
+# Trang sáp nhập đơn vị
+merger-title = Sáp nhập đơn vị
+merger-this = sáp nhập đơn vị này

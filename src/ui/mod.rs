@@ -20,6 +20,7 @@ mod recommendation;
 mod report;
 mod reports;
 mod unit;
+mod units;
 mod users;
 mod view;
 mod visit;
@@ -47,6 +48,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(plan_file::replace_units)
         .service(overview::show_overview)
         .service(overview::move_plan)
+        .service(units::show_units)
+        .service(units::show_registered_unit)
         .service(users::show_users)
         .service(users::add_user)
         .service(users::change_user)
