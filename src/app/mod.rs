@@ -40,6 +40,7 @@ pub mod text_field;
 pub mod throttle;
 pub mod token;
 pub mod unit;
+pub mod unit_list;
 pub mod upload;
 pub mod user;
 pub mod webhook;

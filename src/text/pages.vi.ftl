@@ -343,6 +343,60 @@ units-all-below = tất cả đơn vị trực thuộc
 
 # Trang nạp danh sách đơn vị
 unit-list-title = Nạp danh sách đơn vị
+unit-list-choose = Chọn danh sách
+unit-list-on = Danh sách có hiệu lực từ ngày
+unit-list-complete = Danh sách đầy đủ: đơn vị không có tên trong danh sách sẽ kết thúc từ ngày này
+unit-list-look = Xem trước
+unit-list-changes = Danh mục sẽ thay đổi như thế nào
+unit-list-from = có hiệu lực từ
+unit-list-is-complete = danh sách đầy đủ
+unit-list-is-part = danh sách bổ sung
+unit-list-nothing = Danh sách không làm thay đổi gì.
+unit-list-again = Chưa có gì được ghi. Để ghi, hãy chọn lại đúng tệp này
+unit-list-confirm = Ghi vào danh mục
+unit-list-stale = Tệp, ngày hoặc danh mục không còn như lúc xem trước; bản xem trước dưới đây là mới.
+unit-list-added = Đơn vị mới
+unit-list-renamed = Đổi tên
+unit-list-moved = Đổi cấp trên trực tiếp
+unit-list-other-level = Đổi cấp
+unit-list-ended = Kết thúc
+unit-list-before = Hiện nay
+unit-list-after = Sẽ là
+done-units-taken = Đã nạp danh sách vào danh mục.
+
 # Trang sáp nhập đơn vị
 merger-title = Sáp nhập đơn vị
 merger-this = sáp nhập đơn vị này
+merger-told = Các đơn vị kết thúc vào ngày sáp nhập và trở thành một phần của đơn vị kế thừa; đơn vị trực thuộc chuyển theo. Kế hoạch đã phát động không thay đổi.
+merger-on = Ngày sáp nhập có hiệu lực
+merger-from = Mã các đơn vị được sáp nhập
+merger-from-help = Mỗi mã một dòng, hoặc cách nhau bằng dấu phẩy.
+merger-into = Đơn vị kế thừa
+merger-into-help = Nếu đơn vị đã có trong danh mục vào ngày đó, chỉ cần mã. Đơn vị mới cần tên và cấp.
+merger-parent = Mã cấp trên trực tiếp
+merger-do = Sáp nhập
+done-units-merged = Đã sáp nhập đơn vị.
+
+# Trang cụm, khối thi đua của kế hoạch
+way-clusters = Cụm, khối
+clusters-title = Cụm, khối thi đua
+clusters-how = Cách chia cụm, khối
+clusters-by-column = Theo cột “cluster” của danh sách đơn vị.
+clusters-by-parent = Các đơn vị cùng cấp trên trực tiếp vào một cụm.
+clusters-by-level = Các đơn vị cùng cấp vào một cụm.
+clusters-by-subject = Các đơn vị cùng loại đối tượng vào một cụm.
+clusters-by-one = Tất cả đơn vị vào một cụm.
+clusters-levels = Cấp tham gia
+clusters-subjects = Đối tượng tham gia
+clusters-under = Thuộc các đơn vị (mã)
+clusters-change = Kế hoạch còn là dự thảo: đổi cách chia trong nội dung kế hoạch, hoặc nạp lại danh sách đơn vị, tại
+clusters-frozen = Kế hoạch đã phát động nên cụm, khối không thay đổi nữa.
+clusters-all = Các cụm, khối
+clusters-count = { $count } cụm, khối
+clusters-participants = { $count } đơn vị tham gia
+clusters-none = Kế hoạch chưa có đơn vị nào.
+clusters-first = Các đơn vị đầu tiên
+clusters-more = và { $count } đơn vị nữa
+clusters-see = Xem
+clusters-sources = Nguồn đề nghị
+clusters-source = Nguồn

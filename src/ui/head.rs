@@ -43,6 +43,7 @@ impl Head {
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),
             ("way-criteria", "/criteria", ranking),
+            ("way-clusters", "/clusters", may(Right::View)),
             ("way-file", "/file", may(Right::ManagePlans)),
         ];
         let ways = all.into_iter().filter(|(_, _, shown)| *shown).map(|(key, end, _)| Way {

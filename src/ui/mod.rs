@@ -2,6 +2,7 @@
 
 mod asset;
 mod audit;
+mod clusters;
 mod criterion;
 mod fault;
 mod form;
@@ -20,6 +21,8 @@ mod recommendation;
 mod report;
 mod reports;
 mod unit;
+mod unit_list;
+mod unit_merger;
 mod units;
 mod users;
 mod view;
@@ -49,6 +52,11 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(overview::show_overview)
         .service(overview::move_plan)
         .service(units::show_units)
+        .service(unit_list::show_unit_list)
+        .service(unit_list::take_unit_list)
+        .service(unit_merger::show_merger)
+        .service(unit_merger::merge)
+        .service(clusters::show_clusters)
         .service(units::show_registered_unit)
         .service(users::show_users)
         .service(users::add_user)
