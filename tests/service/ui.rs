@@ -9,7 +9,7 @@ const UNITS: &str = "units/dien-bien-2021.csv";
 const REPORTS: &str = "reports/dien-bien-2021.csv";
 
 /// Sends a form with the sign of the session.
-fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
     let csrf =
         caller.headers().iter().find(|(name, _)| name == "x-csrf-token").map(|(_, value)| value.as_str());
     let mut fields = fields.to_vec();
@@ -19,7 +19,7 @@ fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
 }
 
 /// Sends a file as a browser does.
-fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
+pub fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
     let csrf = caller.headers().iter().find(|(name, _)| name == "x-csrf-token").unwrap().1.clone();
     let mut body = format!(
         "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\ncontent-disposition: \
@@ -32,21 +32,21 @@ fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
 }
 
 /// A page that is shown.
-fn page(caller: &Caller, path: &str) -> String {
+pub fn page(caller: &Caller, path: &str) -> String {
     let answer = caller.get(path);
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     answer.text()
 }
 
 /// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let start = page.find(&format!("name=\"{name}\" value=\"")).expect("the field is there");
     let rest = &page[start + name.len() + 15..];
     rest[..rest.find('"').unwrap()].to_owned()
 }
 
 /// Keys of texts that stand where their text should.
-fn bare_keys(page: &str) -> Vec<&str> {
+pub fn bare_keys(page: &str) -> Vec<&str> {
     let parts = page.split(['<', '>', '"']);
     let is_key = |text: &&str| {
         let mut words = text.split('-');
@@ -72,6 +72,11 @@ fn bare_keys(page: &str) -> Vec<&str> {
             "move",
             "criterion",
             "criteria",
+            "units",
+            "unit-list",
+            "merger",
+            "clusters",
+            "level",
         ]
         .contains(&first)
             && text.contains('-')
@@ -133,7 +138,12 @@ fn everybody_lands_where_their_work_is() {
 }
 
 /// Every page that is read.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 29] = [
+    "/units",
+    "/units/099",
+    "/unit-lists/new",
+    "/unit-mergers/new",
+    "/plans/1/clusters",
     "/plans",
     "/plans/1",
     "/plans/1/mine",
