@@ -45,7 +45,10 @@ impl utoipa::Modify for Completed {
 
 fn complete(operation: &mut Operation, example: &Value) {
     if let (Some(body), Some(request)) = (&mut operation.request_body, example.get("request")) {
-        for content in body.content.values_mut().filter(|content| content.example.is_none()) {
+        // What was sent as text is an example of text, not of what other programs send.
+        let fits = |kind: &str| kind.starts_with("text/") || !request.is_string();
+        let others = body.content.iter_mut().filter(|(kind, it)| it.example.is_none() && fits(kind));
+        for (_, content) in others {
             content.example = Some(request.clone());
         }
     }

@@ -27,6 +27,7 @@ pub mod plan;
 pub mod preview;
 pub mod problem;
 pub mod ranking;
+pub mod read_file;
 pub mod register;
 pub mod rejected;
 pub mod report;

@@ -400,3 +400,15 @@ clusters-more = and { $count } more
 clusters-see = See
 clusters-sources = Sources
 clusters-source = Source
+
+# Page of a file's preview: matching of columns
+match-told = encoding, separator, rows
+match-unmatched = { $count } columns have a header that isn’t recognised, so they aren’t read. Choose a figure for them in the table below.
+match-header-row = The header is in row
+match-column = Column
+match-header = Header in the file
+match-read-as = Read as
+match-left-out = left out
+match-other = Read this column as
+match-ignore = leave this column out
+match-open = See and change how columns are matched

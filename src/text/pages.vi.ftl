@@ -400,3 +400,15 @@ clusters-more = và { $count } đơn vị nữa
 clusters-see = Xem
 clusters-sources = Nguồn đề nghị
 clusters-source = Nguồn
+
+# Trang xem trước tệp: ghép cột
+match-told = bảng mã, dấu phân cách, số dòng
+match-unmatched = { $count } cột có tiêu đề nhưng chưa nhận biết được nên không được đọc. Hãy chọn số liệu cho cột ở bảng dưới.
+match-header-row = Tiêu đề ở dòng
+match-column = Cột
+match-header = Tiêu đề trong tệp
+match-read-as = Được đọc là
+match-left-out = bỏ qua
+match-other = Đọc cột này là
+match-ignore = bỏ qua cột này
+match-open = Xem và sửa cách ghép cột

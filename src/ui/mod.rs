@@ -11,6 +11,7 @@ mod head;
 mod help;
 mod home;
 mod log_in;
+mod matching;
 mod mine;
 mod overview;
 mod page;

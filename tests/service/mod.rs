@@ -28,6 +28,7 @@ mod snapshots;
 mod tokens;
 mod two_engines;
 mod ui;
+mod ui_matching;
 mod ui_units;
 mod units;
 mod upgrade;

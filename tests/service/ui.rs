@@ -77,6 +77,7 @@ pub fn bare_keys(page: &str) -> Vec<&str> {
             "merger",
             "clusters",
             "level",
+            "match",
         ]
         .contains(&first)
             && text.contains('-')
