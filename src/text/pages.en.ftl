@@ -403,7 +403,7 @@ clusters-source = Source
 
 # Page of a file's preview: matching of columns
 match-told = encoding, separator, rows
-match-unmatched = { $count } columns have a header that isn’t recognised, so they aren’t read. Choose a figure for them in the table below.
+match-unmatched = Columns with a header that isn’t recognised, so that they aren’t read: { $count }. Choose a figure for them in the table below.
 match-header-row = The header is in row
 match-column = Column
 match-header = Header in the file
@@ -412,3 +412,4 @@ match-left-out = left out
 match-other = Read this column as
 match-ignore = leave this column out
 match-open = See and change how columns are matched
+match-help = Choose how to read it, then preview again; nothing has been recorded yet.

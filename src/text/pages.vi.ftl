@@ -412,3 +412,4 @@ match-left-out = bỏ qua
 match-other = Đọc cột này là
 match-ignore = bỏ qua cột này
 match-open = Xem và sửa cách ghép cột
+match-help = Chọn cách đọc rồi xem trước lại; chưa có gì được ghi.

@@ -181,7 +181,7 @@ fn preview_page(
     if known.state == "committed" && refused.is_none() {
         return rendered(&ReceiptPage { page, head, upload: known });
     }
-    let is_refused = refused.is_some_and(|problem| is_of_columns(problem));
+    let is_refused = refused.is_some_and(is_of_columns);
     let how = &HowToRead { is_refused: how.is_refused || is_refused, ..how.clone() };
     let preview = service.preview(actor, plan, upload, &how.options())?;
     let found = preview.findings.in_order().into_iter().take(MOST).map(|finding| Found {

@@ -8,11 +8,10 @@ use chrono::NaiveDate;
 use super::fault::Fault;
 use super::form::{Form, SentFile};
 use super::page::{Page, rendered};
-use super::units::level_name;
+use super::units::{level_name, sentence_of_form};
 use super::visit::{Visit, see_done};
 use crate::api::parameter::malformed;
 use crate::api::plan::LARGEST_UNITS;
-use crate::api::problem::sentence;
 use crate::app::actor::{Actor, Right};
 use crate::app::problem::{DIGEST_STALE, Problem};
 use crate::app::service::Service;
@@ -96,7 +95,7 @@ fn unit_list_page(
     rendered(&UnitListPage {
         page,
         typed,
-        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| sentence_of_form(page, problem, &[("on", "unit-list-on")])),
         is_stale: refused.is_some_and(|problem| problem.code == &DIGEST_STALE),
         file_name,
         preview,

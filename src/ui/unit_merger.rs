@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::form::Form;
 use super::page::{Page, escaped, rendered};
+use super::units::sentence_of_form;
 use super::visit::{Visit, see_done};
 use crate::api::parameter::malformed;
-use crate::api::problem::sentence;
 use crate::app::actor::{Actor, Right};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
@@ -47,6 +47,16 @@ impl Typed {
     }
 }
 
+/// The fields of a merger as the form labels them.
+const LABELS: [(&str, &str); 6] = [
+    ("on", "merger-on"),
+    ("from", "merger-from"),
+    ("into.code", "users-unit"),
+    ("into.name", "units-name"),
+    ("into.level", "units-level"),
+    ("into.parent_code", "merger-parent"),
+];
+
 #[derive(Template)]
 #[template(path = "unit_merger.html")]
 struct MergerPage<'a> {
@@ -62,7 +72,7 @@ fn merger_page(
     refused: Option<&Problem>,
 ) -> Result<String, Problem> {
     service.demand(&page.visitor.actor, Right::ManageUnits)?;
-    let refused = refused.map(|problem| sentence(problem, page.visitor.language));
+    let refused = refused.map(|problem| sentence_of_form(page, problem, &LABELS));
     rendered(&MergerPage { page, typed, refused })
 }
 

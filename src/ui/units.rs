@@ -13,6 +13,7 @@ use super::page::{Page, query_of, rendered};
 use super::view::LINES;
 use super::visit::Visit;
 use crate::api::parameter::malformed;
+use crate::api::problem::sentence;
 use crate::app::moment::on_the_wall;
 use crate::app::problem::Problem;
 use crate::app::register::{RegisterPage, RegisteredUnit, UnitFilter};
@@ -53,6 +54,18 @@ pub fn between(page: Page<'_>, row: &UnitRow) -> String {
             page.texts.get("units-between", &[("from", from.into()), ("until", format::date(until).into())])
         }
     }
+}
+
+/// The sentence of a problem with a form, in which fields are called as the form labels them: pairs of the field's name
+/// and the key of its label.
+pub fn sentence_of_form(page: Page<'_>, problem: &Problem, labels: &[(&str, &str)]) -> String {
+    let told = |(name, value): &(&'static str, String)| {
+        let label = labels.iter().find(|(field, _)| *name == "field" && field == value);
+        (*name, label.map_or_else(|| value.clone(), |(_, key)| format!("“{}”", page.word(key))))
+    };
+    let arguments = problem.arguments.iter().map(told).collect();
+    let named = Problem { code: problem.code, arguments, mistakes: Vec::new() };
+    sentence(&named, page.visitor.language)
 }
 
 /// Which units are wanted.

@@ -151,7 +151,7 @@ fn a_list_that_cant_be_taken_is_refused_in_words_with_line_and_column() {
                 422,
                 "dòng 2, cột code: đơn vị đã có thay đổi sau",
             ),
-            ("", "code,name,level\n02,B,province\n", 400, "on"),
+            ("", "code,name,level\n02,B,province\n", 400, "Tham số “Danh sách có hiệu lực từ ngày”"),
             ("2021-02-01", "", 422, "rỗng"),
         ];
         for (on, list, status, told) in table {

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn what_a_person_says_of_columns_comes_before_what_is_recognised() {
-        let table: [(&str, &str, [Option<i64>; 2], &[&str]); 8] = [
+        type Case<'a> = (&'a str, &'a str, [Option<i64>; 2], &'a [&'a str]);
+        let table: [Case<'_>; 8] = [
             // Not recognised, then said.
             ("code,hộ A,incidents\n001,7,3\n", "", [None, Some(3)], &["column.unknown"]),
             ("code,hộ A,incidents\n001,7,3\n", "B:households.permanent", [Some(7), Some(3)], &[]),
