@@ -83,7 +83,7 @@ pub struct MatchedColumnBody {
     pub column: String,
     /// The header as the file writes it.
     pub header: String,
-    /// The code of what it means, as `columns` takes it; null: it isn't recognised and left out.
+    /// The code of what it means, as `columns` takes it, or `unit`: a unit by code or name; null: it isn't recognised.
     #[schema(example = "took_part")]
     pub means: Option<String>,
     /// Whether `columns` said so.
