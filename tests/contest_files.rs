@@ -123,7 +123,7 @@ fn read_options(options: &Options) -> Result<ReadOptions, String> {
     };
     let as_of = options.as_of.map(|moment| moment.to_string().parse()).transpose();
     let as_of = as_of.map_err(|error| format!("options.as_of: {error}"))?;
-    Ok(ReadOptions { numbers, as_of })
+    Ok(ReadOptions { numbers, as_of, ..ReadOptions::default() })
 }
 
 /// Tells something on the error stream itself, past the capture of test output, so that nobody misses it.

@@ -84,7 +84,7 @@ fn case_as_of(plan: &str, units: &str, reports: &[&str], as_of: Option<&str>) ->
     let files: Vec<SourceFile<'_>> =
         names.iter().zip(reports).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
     let as_of = as_of.map(|moment| moment.parse().unwrap());
-    let options = ReadOptions { numbers: None, as_of };
+    let options = ReadOptions { as_of, ..ReadOptions::default() };
     let (reports, _) = read_reports(open_reports(&files), &plan, &units, &options, &mut findings, &|_| ());
     Case { plan, units, reports, holds: Vec::new(), as_of, findings }
 }

@@ -10,6 +10,7 @@ use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{OpenApi, RefOr, Required};
 
+use super::export::XLSX;
 use super::once::LONGEST_KEY;
 use super::problem::with_texts;
 use crate::app::problem::PROBLEM_CODES;
@@ -45,7 +46,10 @@ impl utoipa::Modify for Completed {
 
 fn complete(operation: &mut Operation, example: &Value) {
     if let (Some(body), Some(request)) = (&mut operation.request_body, example.get("request")) {
-        for content in body.content.values_mut().filter(|content| content.example.is_none()) {
+        // What was sent as text is no example of JSON, nor of a spreadsheet.
+        let fits = |kind: &str| !request.is_string() || ![XLSX, "application/json"].contains(&kind);
+        let others = body.content.iter_mut().filter(|(kind, it)| it.example.is_none() && fits(kind));
+        for (_, content) in others {
             content.example = Some(request.clone());
         }
     }

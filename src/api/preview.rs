@@ -9,6 +9,7 @@ use super::upload::UploadBody;
 use crate::app::preview::{CellChange, Effect, Preview, UnitChange};
 use crate::app::stored_figure::written;
 use crate::contest::words::Language;
+use crate::intake::reports::Matching;
 use crate::text::format::column_letters;
 
 /// A figure that a file would set.
@@ -74,6 +75,21 @@ pub struct EffectBody {
     pub text_en: String,
 }
 
+/// A column of a file with what it means.
+#[derive(Serialize, ToSchema)]
+pub struct MatchedColumnBody {
+    /// The column's letters.
+    #[schema(example = "C")]
+    pub column: String,
+    /// The header as the file writes it.
+    pub header: String,
+    /// The code of what it means, as `columns` takes it, or `unit`: a unit by code or name; null: it isn't recognised.
+    #[schema(example = "took_part")]
+    pub means: Option<String>,
+    /// Whether `columns` said so.
+    pub chosen: bool,
+}
+
 /// What a file would change. Nothing is stored yet.
 #[derive(Serialize, ToSchema)]
 pub struct PreviewBody {
@@ -81,6 +97,10 @@ pub struct PreviewBody {
     pub upload: UploadBody,
     /// What committing quotes.
     pub digest: String,
+    /// The row of the header, or of what is nearest to one; null of a file that has no rows.
+    pub header_row: Option<u32>,
+    /// The columns of that row with what they mean.
+    pub columns: Vec<MatchedColumnBody>,
     /// How many figures are created.
     pub created: u64,
     /// How many are changed.
@@ -114,6 +134,16 @@ fn cell_body(preview: &Preview, cell: &CellChange) -> CellBody {
         row: cell.figure.place.row,
         column: column_letters(u32::from(cell.figure.place.column) + 1),
     }
+}
+
+fn columns(matching: &Matching) -> Vec<MatchedColumnBody> {
+    let each = (1_u32..).zip(&matching.columns).map(|(number, column)| MatchedColumnBody {
+        column: column_letters(number),
+        header: column.header.clone(),
+        means: column.means.clone(),
+        chosen: column.is_chosen,
+    });
+    each.collect()
 }
 
 fn unit_body(preview: &Preview, change: &UnitChange) -> UnitChangeBody {
@@ -157,6 +187,8 @@ impl From<&Preview> for PreviewBody {
             created: preview.created,
             changed: preview.changed,
             unchanged: preview.unchanged,
+            header_row: preview.matching.as_ref().map(|matching| matching.header_row),
+            columns: preview.matching.as_ref().map_or_else(Vec::new, columns),
             rejected: preview.rejected,
             changed_units: preview.units.len(),
             units: preview.units.iter().take(SHOWN).map(|unit| unit_body(preview, unit)).collect(),

@@ -133,11 +133,22 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
     with_texts(language, |texts| {
         let told = problem.arguments.iter().map(|(name, value)| match *name {
             "blockers" => (*name, Part::from(blockers(texts, value))),
+            "rows" => (*name, Part::from(rows(texts, value))),
             _ => (*name, Part::from(value)),
         });
         let parts: Vec<(&str, Part<'_>)> = told.collect();
         texts.get(&format!("problem-{}", problem.code.code), &parts)
     })
+}
+
+/// Rows of a list with what is wrong in each, in words; from `ROW (WHAT), ROW (WHAT)`.
+fn rows(texts: &Texts, all: &str) -> String {
+    let sentence = |one: &str| {
+        let (row, what) = one.split_once(" (").unwrap_or((one, "file"));
+        let key: String = what.chars().filter(|sign| ![':', ',', ')'].contains(sign)).collect();
+        texts.get(&format!("row-wrong-{}", key.replace(' ', "-")), &[("row", row.into())])
+    };
+    all.split("), ").map(sentence).collect::<Vec<_>>().join("; ")
 }
 
 /// What is in the way, each as a sentence with what to do; from `code=count, code=count`.

@@ -12,7 +12,9 @@ use super::plan::{LARGEST_UNITS, told, units_read};
 use super::problem::{Problems, Refused};
 use super::upload::{TABLES, UnitsRead};
 use crate::app::actor::Right;
-use crate::app::unit::{ListImport, Merger, UnitFilter, UnitHistory, UnitRow};
+use crate::app::register::{UnitFilter, UnitHistory};
+use crate::app::unit::{Merger, UnitRow};
+use crate::app::unit_list::ListImport;
 use crate::contest::finding::Findings;
 
 /// A unit between two days.

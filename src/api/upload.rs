@@ -20,11 +20,12 @@ use super::problem::{Problems, Refused, language_of};
 use crate::app::actor::Actor;
 use crate::app::audit::written;
 use crate::app::commit::{Commit, Paper};
-use crate::app::preview::is_json;
 use crate::app::problem::{FIELD_REFUSED, Problem, TOO_LARGE};
+use crate::app::read_file::is_json;
 use crate::app::service::Service;
 use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving, UploadRow};
 use crate::contest::finding::Findings;
+use crate::intake::column_choice::ColumnChoice;
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
 
@@ -99,9 +100,14 @@ pub struct ReadQuery {
     /// How numbers are written: `vi` (1.234,5) or `en` (1,234.5); without it, as the file's numbers prove.
     #[param(example = "vi")]
     pub numbers: Option<String>,
+    /// What columns mean whose headers don't say it, or say it wrongly: letters and codes, `C:took_part,D:ignore`. A
+    /// code is a figure's (`metric` or `metric.item`), `unit_code`, `unit_name`, `parent_code`, `parent_name`,
+    /// `received_at`, or of long tables `metric`, `item`, `value`; `ignore` leaves a column out.
+    #[param(example = "C:took_part,D:ignore")]
+    pub columns: Option<String>,
 }
 
-fn options(call: &Call, numbers: Option<&str>) -> Result<ReadOptions, Refused> {
+fn options(call: &Call, numbers: Option<&str>, columns: Option<&str>) -> Result<ReadOptions, Refused> {
     let numbers = match numbers {
         None => None,
         Some("vi") => Some(NumberStyle::Vietnamese),
@@ -110,7 +116,10 @@ fn options(call: &Call, numbers: Option<&str>) -> Result<ReadOptions, Refused> {
             return Err(call.refused(FIELD_REFUSED.with("field", "numbers").with("expected", "vi, en")));
         }
     };
-    Ok(ReadOptions { numbers, as_of: None })
+    let columns = ColumnChoice::read(columns.unwrap_or("")).ok_or_else(|| {
+        call.refused(FIELD_REFUSED.with("field", "columns").with("expected", "C:took_part,D:ignore"))
+    })?;
+    Ok(ReadOptions { numbers, columns, ..ReadOptions::default() })
 }
 
 /// A commit of a preview.
@@ -123,6 +132,9 @@ pub struct CommitUpload {
     /// How numbers are written; as for the preview.
     #[schema(example = "vi")]
     pub numbers: Option<String>,
+    /// What columns mean; as for the preview.
+    #[schema(example = "C:took_part,D:ignore")]
+    pub columns: Option<String>,
     /// Whether cells with errors are left out; otherwise a file with any is refused whole.
     #[serde(default)]
     pub leave_out_rejected: bool,
@@ -163,7 +175,7 @@ pub struct CommittedBody {
 /// Nothing is changed yet: preview it, then commit it.
 #[utoipa::path(tag = "uploads", operation_id = "add_upload", params(FileQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
-    request_body(content((String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (serde_json::Value = "application/json")), description = "The file"),
+    request_body(content((String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (serde_json::Value = "application/json", example = json!({ "figures": [{ "unit": "622", "metric": "took_part", "value": "990" }] }))), description = "The file"),
     responses((status = 201, description = "Received", body = UploadBody), Problems))]
 #[post("/plans/{plan}/uploads")]
 pub async fn add_upload(
@@ -258,7 +270,7 @@ pub async fn preview_upload(
     query: Query<ReadQuery>,
 ) -> Result<HttpResponse, Refused> {
     let (plan, upload) = path.into_inner();
-    let options = options(&call, query.numbers.as_deref())?;
+    let options = options(&call, query.numbers.as_deref(), query.columns.as_deref())?;
     let body = call
         .run(move |service, actor| Ok(PreviewBody::from(&service.preview(actor, plan, upload, &options)?)))
         .await?;
@@ -280,7 +292,7 @@ pub async fn get_rejected_rows(
     query: Query<ReadQuery>,
 ) -> Result<HttpResponse, Refused> {
     let (plan, upload) = path.into_inner();
-    let options = options(&call, query.numbers.as_deref())?;
+    let options = options(&call, query.numbers.as_deref(), query.columns.as_deref())?;
     let language = language_of(call.request().headers());
     let bytes = call
         .run(move |service, actor| service.rejected_rows(actor, plan, upload, &options, language))
@@ -319,7 +331,7 @@ pub async fn commit_upload(
     };
     let commit = Commit {
         digest: body.digest,
-        options: options(&call, body.numbers.as_deref())?,
+        options: options(&call, body.numbers.as_deref(), body.columns.as_deref())?,
         leave_out_rejected: body.leave_out_rejected,
         reason: body.reason,
         paper,

@@ -9,8 +9,9 @@ use super::deadline::Deadlines;
 use super::live::{Basis, LiveReports};
 use super::moment::in_utc;
 use super::plan::{PlanState, demand_state, touch};
-use super::preview::{Compared, ReadFile, check_changed, compare, read_upload};
+use super::preview::{Compared, check_changed, compare};
 use super::problem::{DIGEST_STALE, FIELD_REFUSED, FILE_ERRORS, Problem, UPLOAD_COMMITTED};
+use super::read_file::{ReadFile, read_upload};
 use super::service::{Change, Service};
 use super::stored_figure::write_figure;
 use super::text_field::{LONGEST_TEXT, optional, plausible, required};
@@ -202,7 +203,7 @@ fn store(
         insert_figures(change.engine, &figure_lists(&versions, live, file, compared))?;
     }
     update_upload(change.engine, &file.upload)?;
-    let after = serde_json::json!({
+    let mut after = serde_json::json!({
         "file": file.upload.file_name,
         "sha256": file.upload.sha256,
         "digest": commit.digest,
@@ -217,6 +218,9 @@ fn store(
         "paper": commit.paper,
         "change": row.change,
     });
+    if !file.columns.is_empty() {
+        after["columns"] = file.columns.as_str().into();
+    }
     let entry = Entry::new("report.commit", format!("upload:{}", file.upload.id)).of_plan(row.id);
     change.record(entry.before(&serde_json::json!({ "state": before })).after(&after))?;
     Ok(late)

@@ -6,25 +6,21 @@ use sha2::{Digest, Sha256};
 
 use super::actor::{Actor, Right};
 use super::frame::Frame;
-use super::judged_cell::leave_out_judged;
 use super::live::{Basis, LiveReports};
 use super::plan::{PlanState, demand_state};
 use super::problem::{OUT_OF_REACH, Problem};
+use super::read_file::{ReadFile, read_upload};
 use super::service::{Service, hexadecimal};
 use super::stored_figure::parts_of;
 use super::upload::known_upload;
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::figure::{Figure, Reports, Value};
-use crate::contest::finding::{Findings, Spot};
-use crate::contest::finding_code::FILE_UNREADABLE_JSON;
+use crate::contest::finding::Findings;
 use crate::contest::scored::{Contest, Scored};
-use crate::db::Engine;
-use crate::db::upload::{UploadRow, upload_bytes};
+use crate::db::upload::UploadRow;
 use crate::documents::effect::{Places, effect_text};
 use crate::intake::coverage::check_columns;
-use crate::intake::json_figures::long_table;
-use crate::intake::reports::{ReadOptions, open_reports, read_reports};
-use crate::intake::source_file::SourceFile;
+use crate::intake::reports::{Matching, ReadOptions};
 use crate::intake::understood::Understood;
 use crate::text::Texts;
 
@@ -84,6 +80,8 @@ pub struct Preview {
     pub digest: String,
     /// How the file was understood; `None` when it couldn't be read.
     pub understood: Option<Understood>,
+    /// How its columns are matched; `None` of a file without rows, or that couldn't be read.
+    pub matching: Option<Matching>,
     /// What is wrong or worth a look: in the file, and between figures as they would stand.
     pub findings: Findings,
     /// How many errors are in the file itself: cells and rows that can't be taken.
@@ -119,64 +117,6 @@ impl Preview {
     }
 }
 
-/// A file as it was read: its figures alone.
-pub(super) struct ReadFile {
-    pub upload: UploadRow,
-    pub reports: Reports,
-    pub understood: Option<Understood>,
-    pub findings: Findings,
-}
-
-/// Reads a file handed in against a plan.
-pub(super) fn read_upload(
-    engine: &mut Engine,
-    actor: &Actor,
-    frame: &Frame,
-    upload: UploadRow,
-    options: &ReadOptions,
-) -> Result<ReadFile, Problem> {
-    let content = content_of(&upload.file_name, upload_bytes(engine, &upload)?);
-    let mut findings = Findings::default();
-    let (mut reports, understood) = read_content(frame, &upload.file_name, &content, options, &mut findings);
-    leave_out_judged(actor, frame, &mut reports, &mut findings);
-    Ok(ReadFile { understood, upload, reports, findings })
-}
-
-/// What is read of a file: its bytes, or the long table that a report in JSON stands for; else what is wrong with it.
-pub(super) fn content_of(file_name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
-    if is_json(file_name) { long_table(&bytes) } else { Ok(bytes) }
-}
-
-/// Whether a file's name says that it is JSON.
-pub fn is_json(file_name: &str) -> bool {
-    std::path::Path::new(file_name).extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
-}
-
-/// Reads the content of a file against a plan.
-pub(super) fn read_content(
-    frame: &Frame,
-    file_name: &str,
-    content: &Result<Vec<u8>, String>,
-    options: &ReadOptions,
-    findings: &mut Findings,
-) -> (Reports, Option<Understood>) {
-    match content {
-        Ok(bytes) => {
-            let opened = open_reports(&[SourceFile { name: file_name, bytes }]);
-            let (reports, understood) =
-                read_reports(opened, &frame.plan, &frame.units, options, findings, &|_| {});
-            (reports, understood.into_iter().next())
-        }
-        Err(reason) => {
-            FILE_UNREADABLE_JSON.raise(findings, |draft| {
-                let spot = Spot { file: file_name.to_owned(), ..Spot::default() };
-                draft.at(spot).with("reason", reason.as_str())
-            });
-            (Reports::empty(frame.units.list.len(), frame.plan.slots()), None)
-        }
-    }
-}
-
 /// What a file changes against the reports as they stand.
 pub(super) struct Compared {
     pub units: Vec<UnitChange>,
@@ -209,6 +149,7 @@ pub(super) fn compare(
     let mut digest = Sha256::new();
     digest.update(&file.upload.sha256);
     digest.update(&frame.hash);
+    digest.update(&file.columns);
     for unit in (0_u32..).take(frame.units.list.len()) {
         if !file.reports.has_any(unit) {
             continue;
@@ -337,6 +278,7 @@ impl Service {
                 upload: file.upload,
                 digest: compared.digest,
                 understood: file.understood,
+                matching: file.matching,
                 findings: file.findings,
                 rejected,
                 created: compared.created,

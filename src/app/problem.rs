@@ -143,6 +143,12 @@ problem_codes! {
     PLAN_MISTAKES = "plan_mistakes", 422, ["count"];
     /// The file has errors.
     FILE_ERRORS = "file_errors", 422, ["errors"];
+    /// The file has no such column.
+    COLUMN_NOT_THERE = "column_not_there", 422, ["column", "last"];
+    /// A column can't mean that.
+    MEANING_NOT_THERE = "meaning_not_there", 422, ["column", "means"];
+    /// Two columns would mean the same.
+    COLUMNS_FOR_ONE = "columns_for_one", 422, ["column", "other", "means"];
     /// Rows of a list can't be taken.
     ROWS_REFUSED = "rows_refused", 422, ["count", "rows"];
     /// The report's state doesn't allow it.

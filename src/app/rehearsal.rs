@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::actor::{Actor, Right};
 use super::frame::Frame;
 use super::live::{Basis, LiveReports};
-use super::preview::{content_of, read_content};
 use super::problem::{PLAN_BLOCKED, Problem};
 use super::ranking::LiveRanking;
+use super::read_file::{content_of, read_content};
 use super::service::Service;
 use crate::contest::figure::Reports;
 use crate::contest::finding::Findings;
@@ -61,7 +61,7 @@ impl Service {
                 }
                 Figures::File(file) => {
                     let content = content_of(file.name, file.bytes.to_vec());
-                    read_content(&frame, file.name, &content, &ReadOptions::default(), &mut findings).0
+                    read_content(&frame, file.name, &content, &ReadOptions::default(), &mut findings)?.reports
                 }
             };
             Ok((row, frame, reports))

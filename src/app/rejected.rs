@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::judged_cell::leave_out_judged;
-use super::preview::{content_of, read_content};
 use super::problem::Problem;
+use super::read_file::{ReadContent, content_of, read_content};
 use super::service::Service;
 use super::upload::known_upload;
 use crate::contest::finding::{Findings, Severity, Spot};
@@ -43,8 +43,8 @@ impl Service {
             let upload = known_upload(engine, actor, plan_id, upload_id)?;
             let content = content_of(&upload.file_name, upload_bytes(engine, &upload)?);
             let mut findings = Findings::keeping(MOST_REASONS);
-            let (mut reports, understood) =
-                read_content(&frame, &upload.file_name, &content, options, &mut findings);
+            let ReadContent { mut reports, understood, .. } =
+                read_content(&frame, &upload.file_name, &content, options, &mut findings)?;
             leave_out_judged(actor, &frame, &mut reports, &mut findings);
             Ok((content, findings, understood.map_or(0, |understood| understood.header_row)))
         })?;

@@ -148,7 +148,7 @@ mod tests {
                 reports: vec![given("r.csv", "code,incidents\n001,5\n002,x\n")],
                 holds: None,
             };
-            let options = ReadOptions { numbers: None, as_of: None };
+            let options = ReadOptions::default();
             let loaded = load(sample::plan(), files, &options, 1, &|_| {});
             loaded.findings.in_order().iter().map(|finding| finding.code).collect()
         };

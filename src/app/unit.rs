@@ -1,46 +1,21 @@
-//! The register of units: official lists taken in as of a day, mergers with successors, the tree of any day.
+//! The register of units as it is changed: mergers with successors; and the units of a draft, taken from it.
 
 use chrono::NaiveDate;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub use crate::db::unit::{SuccessorRow, UnitRow};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::plan::PlanRow;
-use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, ROWS_REFUSED};
-use super::service::{Change, Service, sha256};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
+use super::register::{UnitHistory, history, holds_on};
+use super::service::{Change, Service};
 use super::text_field::required;
 use crate::contest::finding::Findings;
-use crate::db::unit::{all_units, end_unit, insert_successors, insert_units, successors_of, units_with_code};
+use crate::db::unit::{all_units, end_unit, insert_successors, insert_units, units_with_code};
 use crate::documents::csv::push_text;
-use crate::intake::fold::fold_unit_name;
-use crate::intake::official_units::{OfficialUnit, RefusedRows, read_official_units};
 use crate::intake::source_file::SourceFile;
-
-/// What a list changes in the register.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RegisterChange {
-    /// Units that weren't there.
-    pub created: usize,
-    /// Units whose name, level or unit above is another from that day on.
-    pub changed: usize,
-    /// Units that end on that day, since a complete list doesn't have them.
-    pub ended: usize,
-    /// Units that stay as they are.
-    pub unchanged: usize,
-}
-
-/// How a list is taken in.
-#[derive(Debug, Clone, Copy)]
-pub struct ListImport {
-    /// From this day on it holds.
-    pub on: NaiveDate,
-    /// Whether units that it doesn't have end on that day.
-    pub complete: bool,
-    /// Whether only to tell what would change.
-    pub dry_run: bool,
-}
 
 /// A merger: units end on a day and become part of another.
 #[derive(Debug, Clone)]
@@ -53,116 +28,11 @@ pub struct Merger {
     pub into: UnitRow,
 }
 
-/// Which units of a day are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct UnitFilter {
-    /// Only those of a level.
-    pub level: Option<String>,
-    /// Only those right below a unit.
-    pub parent: Option<String>,
-    /// Only those whose name or code contains this, with or without diacritics.
-    pub search: Option<String>,
-}
-
-/// A unit with what it was and became.
-#[derive(Debug, Clone)]
-pub struct UnitHistory {
-    /// Its rows, by date.
-    pub rows: Vec<UnitRow>,
-    /// What it became part of, and what became part of it.
-    pub successions: Vec<SuccessorRow>,
-}
-
-fn holds_on(row: &UnitRow, day: NaiveDate) -> bool {
-    row.valid_from <= day && row.valid_until.is_none_or(|until| day < until)
-}
-
-fn refused(rows: &RefusedRows) -> Problem {
-    let shown = rows.iter().take(20).map(|(row, column)| format!("{row} ({column})"));
-    let shown: Vec<String> = shown.collect();
-    ROWS_REFUSED.with("count", rows.len()).with("rows", shown.join(", "))
-}
-
 /// A tree of units has fewer levels; whoever climbs higher goes round in a circle.
-const MOST_LEVELS: usize = 10;
+pub(super) const MOST_LEVELS: usize = 10;
 
-/// Whether every unit above is there, up to one that has none above it.
-fn reaches_the_top<'a>(
-    parent: Option<&'a str>,
-    parent_of: impl Fn(&'a str) -> Option<Option<&'a str>>,
-) -> bool {
-    let mut at = parent;
-    for _ in 0..MOST_LEVELS {
-        let Some(code) = at else { return true };
-        let Some(above) = parent_of(code) else { return false };
-        at = above;
-    }
-    false
-}
-
-/// What a list means for the register as it stands.
-fn compare(
-    register: &[UnitRow],
-    list: &[OfficialUnit],
-    import: ListImport,
-) -> Result<(RegisterChange, Vec<UnitRow>, Vec<UnitRow>), Problem> {
-    let day = import.on;
-    let current: FxHashMap<&str, &UnitRow> =
-        register.iter().filter(|row| holds_on(row, day)).map(|row| (row.code.as_str(), row)).collect();
-    let later: FxHashSet<&str> =
-        register.iter().filter(|row| row.valid_from > day).map(|row| row.code.as_str()).collect();
-    let parents: FxHashMap<&str, Option<&str>> =
-        list.iter().map(|unit| (unit.code.as_str(), unit.parent_code.as_deref())).collect();
-    let parent_of = |code: &str| match parents.get(code) {
-        Some(parent) => Some(*parent),
-        // What a whole list doesn't have ends with it.
-        None if import.complete => None,
-        None => current.get(code).map(|row| row.parent_code.as_deref()),
-    };
-    let (mut change, mut new, mut ended) = (RegisterChange::default(), Vec::new(), Vec::new());
-    let mut wrong: RefusedRows = Vec::new();
-    for unit in list {
-        if !reaches_the_top(unit.parent_code.as_deref(), parent_of) {
-            wrong.push((unit.row, "parent_code"));
-        }
-        let row = UnitRow {
-            code: unit.code.clone(),
-            valid_from: day,
-            valid_until: None,
-            name: unit.name.clone(),
-            level: unit.level.clone(),
-            parent_code: unit.parent_code.clone(),
-        };
-        match current.get(unit.code.as_str()) {
-            _ if later.contains(unit.code.as_str()) => wrong.push((unit.row, "code: later")),
-            None => {
-                change.created += 1;
-                new.push(row);
-            }
-            Some(now)
-                if (&now.name, &now.level, &now.parent_code) == (&row.name, &row.level, &row.parent_code) =>
-            {
-                change.unchanged += 1;
-            }
-            Some(now) if now.valid_from == day => wrong.push((unit.row, "code: same day")),
-            Some(now) => {
-                change.changed += 1;
-                ended.push((*now).clone());
-                new.push(row);
-            }
-        }
-    }
-    if import.complete {
-        let gone = current.values().filter(|row| !parents.contains_key(row.code.as_str()));
-        for row in gone {
-            change.ended += 1;
-            ended.push((*row).clone());
-        }
-    }
-    if wrong.is_empty() { Ok((change, new, ended)) } else { Err(refused(&wrong)) }
-}
-
-fn store(
+/// Ends rows on a day and adds others.
+pub(super) fn store(
     change: &mut Change<'_>,
     new: &mut [UnitRow],
     ended: &[UnitRow],
@@ -175,34 +45,53 @@ fn store(
     Ok(insert_units(change.engine, new)?)
 }
 
+/// The unit that others become part of, as it is named: of one that is there the code is enough.
+#[derive(Debug, Clone)]
+pub struct Successor {
+    /// The code.
+    pub code: String,
+    /// The name.
+    pub name: Option<String>,
+    /// The level.
+    pub level: Option<String>,
+    /// The code of the unit above.
+    pub parent_code: Option<String>,
+}
+
 impl Service {
-    /// Takes in an official list, as of a day: all of it or nothing.
+    /// The unit that others become part of on a day. Of one that is there, what isn't said is as it stands; of one that
+    /// isn't itself among the merged, what is said must be so.
     ///
     /// # Errors
-    /// When the actor may not, or rows of the list can't be taken (then all of them are told); and those of the
-    /// database.
-    pub fn import_units(
+    /// When the actor may not, or a unit that is there is said to be another than it is; and those of the database.
+    pub fn successor(
         &self,
         actor: &Actor,
-        file: &[u8],
-        import: ListImport,
-    ) -> Result<RegisterChange, Problem> {
-        let list = read_official_units(file).map_err(|rows| refused(&rows))?;
-        self.change(actor, Right::ManageUnits, |change| {
-            let register = all_units(change.engine)?;
-            let (counts, mut new, ended) = compare(&register, &list, import)?;
-            let nothing = counts.created + counts.changed + counts.ended == 0;
-            if import.dry_run || nothing {
-                return Ok(counts);
+        day: NaiveDate,
+        successor: Successor,
+        from: &[String],
+    ) -> Result<UnitRow, Problem> {
+        let rows = self
+            .read(actor, Right::ManageUnits, |engine| Ok(units_with_code(engine, successor.code.trim())?))?;
+        let mut row = UnitRow {
+            valid_from: day,
+            valid_until: None,
+            code: successor.code,
+            name: successor.name.clone().unwrap_or_default(),
+            level: successor.level.clone().unwrap_or_default(),
+            parent_code: successor.parent_code.clone(),
+        };
+        if let Some(known) = rows.into_iter().find(|row| holds_on(row, day)) {
+            if !from.contains(&known.code) {
+                stays_so("into.name", successor.name.as_ref(), Some(&known.name))?;
+                stays_so("into.level", successor.level.as_ref(), Some(&known.level))?;
+                stays_so("into.parent_code", successor.parent_code.as_ref(), known.parent_code.as_ref())?;
             }
-            store(change, &mut new, &ended, import.on)?;
-            let after = serde_json::json!({
-                "on": import.on, "complete": import.complete, "sha256": sha256(file),
-                "created": counts.created, "changed": counts.changed, "ended": counts.ended,
-            });
-            change.record(Entry::new("units.import", "units").after(&after))?;
-            Ok(counts)
-        })
+            row.name = successor.name.unwrap_or(known.name);
+            row.level = successor.level.unwrap_or(known.level);
+            row.parent_code = successor.parent_code.or(known.parent_code);
+        }
+        Ok(row)
     }
 
     /// Merges units into another on a day.
@@ -270,41 +159,6 @@ impl Service {
         })
     }
 
-    /// The units of a day after a code, at most so many, and how many there are in all.
-    ///
-    /// # Errors
-    /// When the actor may not, and those of the database.
-    pub fn units_on(
-        &self,
-        actor: &Actor,
-        day: NaiveDate,
-        filter: &UnitFilter,
-        after: &str,
-        limit: usize,
-    ) -> Result<(Vec<UnitRow>, usize), Problem> {
-        let search = filter.search.as_deref().map(fold_unit_name);
-        let mut rows = self.read(actor, Right::View, |engine| Ok(all_units(engine)?))?;
-        rows.retain(|row| {
-            holds_on(row, day)
-                && filter.level.as_ref().is_none_or(|level| row.level == *level)
-                && filter.parent.as_ref().is_none_or(|parent| row.parent_code.as_ref() == Some(parent))
-                && search.as_ref().is_none_or(|search| {
-                    row.code.contains(search.as_str()) || fold_unit_name(&row.name).contains(search.as_str())
-                })
-        });
-        let total = rows.len();
-        let page = rows.into_iter().filter(|row| row.code.as_str() > after).take(limit);
-        Ok((page.collect(), total))
-    }
-
-    /// A unit with what it was and became.
-    ///
-    /// # Errors
-    /// When the actor may not, or there never was such a unit; and those of the database.
-    pub fn unit_history(&self, actor: &Actor, code: &str) -> Result<UnitHistory, Problem> {
-        self.read(actor, Right::View, |engine| history(engine, code))
-    }
-
     /// Takes the units of a draft from the register, as of a day: one unit with all below it, or all.
     ///
     /// # Errors
@@ -347,6 +201,15 @@ impl Service {
     }
 }
 
+/// Refuses what is said of a unit that stays when it isn't so.
+fn stays_so(field: &'static str, said: Option<&String>, known: Option<&String>) -> Result<(), Problem> {
+    if said.is_none() || said == known {
+        return Ok(());
+    }
+    let known = known.map_or("–", String::as_str);
+    Err(FIELD_REFUSED.with("field", field).with("expected", known))
+}
+
 /// What is below units on the day of their merger: from that day on it is below the unit that they become.
 fn below_merged<'a>(
     register: &'a [UnitRow],
@@ -363,12 +226,4 @@ fn below_merged<'a>(
         Some(row) => Err(FIELD_REFUSED.with("field", "on").with("expected", format!("> {}", row.valid_from))),
         None => Ok(moved),
     }
-}
-
-fn history(engine: &mut crate::db::Engine, code: &str) -> Result<UnitHistory, Problem> {
-    let rows = units_with_code(engine, code)?;
-    if rows.is_empty() {
-        return Err(NOT_FOUND.with("what", format!("unit {code}")));
-    }
-    Ok(UnitHistory { rows, successions: successors_of(engine, code)? })
 }

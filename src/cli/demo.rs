@@ -76,7 +76,7 @@ fn read(texts: &Texts) -> Result<Loaded, Failure> {
         Failure::Blocked
     })?;
     let files = ContestFiles { units: given(UNITS), reports: vec![given(REPORTS)], holds: None };
-    let loaded = load(plan, files, &ReadOptions { numbers: None, as_of: None }, 1, &|_| {});
+    let loaded = load(plan, files, &ReadOptions::default(), 1, &|_| {});
     if loaded.findings.errors > 0 {
         output::say(findings_text(texts, &loaded.findings).trim_end());
         return Err(Failure::Blocked);

@@ -84,7 +84,11 @@ const fn shows_fragility(arguments: &RankArguments, shown: usize, explains: bool
 fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
     let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
     let plan = files::read_plan(texts, &arguments.plan)?;
-    let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
+    let options = ReadOptions {
+        numbers: arguments.numbers.map(Into::into),
+        as_of: arguments.as_of,
+        ..ReadOptions::default()
+    };
     let progress = Progress::begin(texts);
     let threads = files::threads(arguments.threads);
     let loaded = load(plan, given, &options, threads, &|rows| progress.at(rows));
@@ -184,7 +188,7 @@ mod tests {
         };
         let plan = load_plan(&given(plan)).unwrap();
         let files = ContestFiles { units: given(units), reports: vec![given(reports)], holds: None };
-        load(plan, files, &ReadOptions { numbers: None, as_of: None }, 1, &|_| {})
+        load(plan, files, &ReadOptions::default(), 1, &|_| {})
     }
 
     fn with_document<T>(loaded: &Loaded, tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
@@ -292,7 +296,7 @@ mod tests {
             reports: vec![given("reports.csv", &few.concat())],
             holds: None,
         };
-        let options = ReadOptions { numbers: None, as_of: None };
+        let options = ReadOptions::default();
         let loaded = load(load_plan(&plan).unwrap(), files, &options, 1, &|_| {});
         let texts = Texts::new(Language::Vietnamese);
         with_document(&loaded, |document| {

@@ -22,7 +22,11 @@ use crate::text::Texts;
 pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
     let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
     let plan = files::read_plan(texts, &arguments.plan)?;
-    let options = ReadOptions { numbers: arguments.numbers.map(Into::into), as_of: arguments.as_of };
+    let options = ReadOptions {
+        numbers: arguments.numbers.map(Into::into),
+        as_of: arguments.as_of,
+        ..ReadOptions::default()
+    };
     let progress = Progress::begin(texts);
     let loaded = load(plan, given, &options, files::threads(None), &|rows| progress.at(rows));
     progress.end();

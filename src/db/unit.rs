@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::engine::{Engine, on};
+use super::engine::{Engine, MultiBackend, on};
 use super::schema::{unit_successors, units};
 
 /// A unit between two dates.
@@ -43,6 +43,99 @@ pub struct SuccessorRow {
 /// Those of the database.
 pub fn all_units(engine: &mut Engine) -> QueryResult<Vec<UnitRow>> {
     units::table.order((units::code.asc(), units::valid_from.asc())).load(engine)
+}
+
+/// Which units of a day are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct DayFilter<'a> {
+    /// The day.
+    pub day: NaiveDate,
+    /// Only those of a level.
+    pub level: Option<&'a str>,
+    /// Only those right below a unit.
+    pub parent: Option<&'a str>,
+}
+
+/// The rows that hold on a day, of those wanted.
+fn on_day<'a>(filter: &DayFilter<'a>) -> units::BoxedQuery<'a, MultiBackend> {
+    let mut query = units::table
+        .filter(units::valid_from.le(filter.day))
+        .filter(units::valid_until.is_null().or(units::valid_until.gt(filter.day)))
+        .into_boxed();
+    if let Some(level) = filter.level {
+        query = query.filter(units::level.eq(level));
+    }
+    if let Some(parent) = filter.parent {
+        query = query.filter(units::parent_code.eq(parent));
+    }
+    query
+}
+
+/// How many units of a day are wanted.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_on_day(engine: &mut Engine, filter: &DayFilter<'_>) -> QueryResult<i64> {
+    on_day(filter).select(diesel::dsl::count_star()).first(engine)
+}
+
+/// The units of a day behind so many, at most so many, by code.
+///
+/// # Errors
+/// Those of the database.
+pub fn page_on_day(
+    engine: &mut Engine,
+    filter: &DayFilter<'_>,
+    behind: usize,
+    limit: usize,
+) -> QueryResult<Vec<UnitRow>> {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    on_day(filter).order(units::code.asc()).offset(number(behind)).limit(number(limit)).load(engine)
+}
+
+/// Codes and names of the units of a day, by code.
+///
+/// # Errors
+/// Those of the database.
+pub fn names_on_day(engine: &mut Engine, filter: &DayFilter<'_>) -> QueryResult<Vec<(String, String)>> {
+    on_day(filter).order(units::code.asc()).select((units::code, units::name)).load(engine)
+}
+
+/// The levels of a day.
+///
+/// # Errors
+/// Those of the database.
+pub fn levels_on_day(engine: &mut Engine, day: NaiveDate) -> QueryResult<Vec<String>> {
+    let filter = DayFilter { day, level: None, parent: None };
+    on_day(&filter).select(units::level).distinct().order(units::level.asc()).load(engine)
+}
+
+/// The units of a day with one of some codes, by code.
+///
+/// # Errors
+/// Those of the database.
+pub fn units_of_codes(engine: &mut Engine, day: NaiveDate, codes: &[String]) -> QueryResult<Vec<UnitRow>> {
+    let filter = DayFilter { day, level: None, parent: None };
+    let mut rows = Vec::with_capacity(codes.len());
+    for few in codes.chunks(500) {
+        let query = on_day(&filter).filter(units::code.eq_any(few.to_vec()));
+        rows.extend(query.order(units::code.asc()).load::<UnitRow>(engine)?);
+    }
+    Ok(rows)
+}
+
+/// Codes and names of units with one of some codes, by code and date.
+///
+/// # Errors
+/// Those of the database.
+pub fn names_with_codes(engine: &mut Engine, codes: &[String]) -> QueryResult<Vec<(String, String)>> {
+    let mut names = Vec::with_capacity(codes.len());
+    for few in codes.chunks(500) {
+        let query = units::table.filter(units::code.eq_any(few.to_vec()));
+        let query = query.order((units::code.asc(), units::valid_from.asc()));
+        names.extend(query.select((units::code, units::name)).load::<(String, String)>(engine)?);
+    }
+    Ok(names)
 }
 
 /// All rows of one unit, by date.

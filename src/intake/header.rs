@@ -266,8 +266,22 @@ impl HeaderNames {
 
     /// The columns of a row, were it the header row.
     pub fn columns<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<Column> {
-        let mut columns: Vec<Column> =
-            texts.map(|text| Column { text: text.to_owned(), meaning: self.meaning(text) }).collect();
+        let columns = texts.map(|text| Column { text: text.to_owned(), meaning: self.meaning(text) });
+        Self::settled(columns.collect())
+    }
+
+    /// The columns of a header row, of which some mean what a person says.
+    pub fn with_chosen(&self, columns: &[Column], chosen: &[(usize, Meaning)]) -> Vec<Column> {
+        let said = |index| chosen.iter().find(|(column, _)| *column == index).map(|(_, meaning)| *meaning);
+        let columns = columns.iter().enumerate().map(|(index, column)| Column {
+            text: column.text.clone(),
+            meaning: said(index).unwrap_or_else(|| self.meaning(&column.text)),
+        });
+        Self::settled(columns.collect())
+    }
+
+    /// Columns without blank ones at the end; a unit beside a column of codes is a name, beside one of names a code.
+    fn settled(mut columns: Vec<Column>) -> Vec<Column> {
         while columns.last().is_some_and(|column| column.meaning == Meaning::Blank) {
             columns.pop();
         }

@@ -4,6 +4,7 @@
 
 pub mod answer;
 mod code_index;
+pub mod column_choice;
 pub mod coverage;
 pub mod date;
 pub mod decode;

@@ -2,18 +2,20 @@
 
 mod fractions;
 mod long;
+mod matching;
 mod metrics;
 mod reading;
 mod rows;
 mod telling;
 #[cfg(test)]
-mod tests;
+pub(in crate::intake) mod tests;
 mod value;
 mod versions;
 mod wide;
 
 use chrono::NaiveDateTime;
 
+use super::column_choice::{ColumnChoice, resolved};
 use super::header::{Column, Header, HeaderNames, Meaning};
 use super::number::NumberStyle;
 use super::source_file::SourceFile;
@@ -25,16 +27,19 @@ use crate::contest::finding::Findings;
 use crate::contest::finding_code as codes;
 use crate::contest::plan::Plan;
 use crate::contest::unit::Units;
+pub use matching::{MatchedColumn, Matching};
 use reading::{Ground, Reading};
 use versions::Versions;
 
 /// What a user can say about how files are to be read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// How numbers are written; `None`: decided for each file by what its numbers prove.
     pub numbers: Option<NumberStyle>,
     /// Rows received after this moment are left out.
     pub as_of: Option<NaiveDateTime>,
+    /// What columns mean whose headers don't say it, or say it wrongly. [`OpenedFile::matching`] refuses what can't be.
+    pub columns: Vec<ColumnChoice>,
 }
 
 /// A file whose table has been opened, which takes nothing but the file.
@@ -118,7 +123,8 @@ fn read_file<'a>(
     names: &HeaderNames,
     (versions, findings): (&mut Versions, &mut Findings),
 ) -> Option<Understood> {
-    let header = file.header(table, names, findings, |columns| shape(columns).is_some())?;
+    let chosen = resolved(ground.plan, &ground.options.columns);
+    let header = file.header(table, names, &chosen, findings, |columns| shape(columns).is_some())?;
     let shape = shape(&header.columns)?;
     let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before, shape);
     match shape {

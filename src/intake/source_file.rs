@@ -95,36 +95,54 @@ impl<'a> SourceFile<'a> {
         }
     }
 
-    /// Finds the header row: the first one that `suffices`, and says so when there is none.
+    /// Searches for the header row: the first one that `suffices`, else the one that comes nearest.
+    pub(super) fn search_header(
+        &self,
+        table: &Table<'_>,
+        names: &HeaderNames,
+        suffices: impl Fn(&[Column]) -> bool,
+    ) -> Searched {
+        let mut searched = Searched::default();
+        table.for_each_row(|row| {
+            if searched.seen >= HEADER_ROWS {
+                return ControlFlow::Break(());
+            }
+            searched.seen += 1;
+            let columns = names.columns(row.cells.iter().map(|cell| cell.text));
+            if suffices(&columns) {
+                searched.found = Some(Header { row: row.number, columns });
+                return ControlFlow::Break(());
+            }
+            let near = NearHeader::of(row.number, columns);
+            if searched.nearest.as_ref().is_none_or(|best| near.counts() > best.counts()) {
+                searched.nearest = Some(near);
+            }
+            ControlFlow::Continue(())
+        });
+        searched
+    }
+
+    /// Finds the header row, and says so when there is none. Where a person says what columns mean, it is enough that
+    /// the row nearest to a header `suffices` with that.
     pub(super) fn header(
         &self,
         table: &Table<'_>,
         names: &HeaderNames,
+        chosen: &[(usize, Meaning)],
         findings: &mut Findings,
         suffices: impl Fn(&[Column]) -> bool,
     ) -> Option<Header> {
-        let mut found = None;
-        let mut nearest: Option<NearHeader> = None;
-        let mut seen = 0_u32;
-        table.for_each_row(|row| {
-            if seen >= HEADER_ROWS {
-                return ControlFlow::Break(());
-            }
-            seen += 1;
-            let columns = names.columns(row.cells.iter().map(|cell| cell.text));
-            if suffices(&columns) {
-                found = Some(Header { row: row.number, columns });
-                return ControlFlow::Break(());
-            }
-            let near = NearHeader::of(row.number, columns);
-            if nearest.as_ref().is_none_or(|best| near.counts() > best.counts()) {
-                nearest = Some(near);
-            }
-            ControlFlow::Continue(())
-        });
+        let searched = self.search_header(table, names, &suffices);
+        let found = if chosen.is_empty() {
+            searched.found.clone()
+        } else {
+            let best = searched.best();
+            best.map(|best| Header { columns: names.with_chosen(&best.columns, chosen), ..best })
+        };
+        let found = found.filter(|header| suffices(&header.columns));
         match &found {
-            None if seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
-            None => self.tell_no_header(nearest.as_ref(), names, findings),
+            None if searched.seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
+            None => self.tell_no_header(searched.nearest.as_ref(), names, findings),
             Some(header) => {
                 self.check_header(header, names, findings);
                 self.tell_uncomputed(table, header, findings);
@@ -198,6 +216,23 @@ impl<'a> SourceFile<'a> {
                 }
             }
         }
+    }
+}
+
+/// What the first rows of a file have of a header.
+#[derive(Default)]
+pub(super) struct Searched {
+    found: Option<Header>,
+    nearest: Option<NearHeader>,
+    seen: u32,
+}
+
+impl Searched {
+    /// The header row, else the row that comes nearest to one and isn't blank.
+    pub fn best(&self) -> Option<Header> {
+        let near = self.nearest.as_ref().filter(|near| near.counts().1 > 0);
+        let near = near.map(|near| Header { row: near.row, columns: near.columns.clone() });
+        self.found.clone().or(near)
     }
 }
 

@@ -64,7 +64,8 @@ mod tests {
         let file = SourceFile { name: "r.xlsx", bytes };
         let table = file.open(&mut findings).expect("the file is readable");
         let names = HeaderNames::of_reports(&sample::plan());
-        file.header(&table, &names, &mut findings, |columns| columns.len() > 2).expect("it has a header");
+        file.header(&table, &names, &[], &mut findings, |columns| columns.len() > 2)
+            .expect("it has a header");
         findings.in_order().iter().map(|it| (it.code, it.spot.row, it.spot.column)).collect()
     }
 

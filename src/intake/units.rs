@@ -26,7 +26,7 @@ use spellings::{Alike, Spellings};
 pub fn read_units(file: SourceFile<'_>, plan: &Plan, findings: &mut Findings) -> Units {
     let Some(table) = file.open(findings) else { return Units::default() };
     let names = HeaderNames::of_units();
-    let header = file.header(&table, &names, findings, |columns| {
+    let header = file.header(&table, &names, &[], findings, |columns| {
         let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
         has(Meaning::UnitCode) && (has(Meaning::UnitName) || has(Meaning::Level))
     });

@@ -530,3 +530,102 @@ refused-field-plan = The number of a plan is a whole number: { $expected }.
 refused-field-after = The number of a record is a whole number: { $expected }.
 refused-field-new_password = New password: 12 to 200 characters, neither the old password nor the login.
 refused-field-password_again = The new password wasn’t typed the same twice.
+
+# Page of the register of units
+nav-units = Units
+level-province = province
+level-district = district
+level-commune = commune
+units-title = Register of units
+units-on = On
+units-level = Level
+units-below = Below (code)
+units-above = Unit above
+units-code = Code
+units-name = Name
+units-holds = In force
+units-from-on = from { $from }
+units-between = from { $from } until before { $until }
+units-none-on-day = The register has no unit on this day.
+units-none-found = No unit fits what is asked for.
+units-ended = The unit ended on
+units-history = History
+units-history-told = Name, level and unit above over time
+units-predecessors = Formed from
+units-successors = Became part of
+units-from = from
+units-children = Units below
+units-all-below = all units below
+
+# Page to take in a list of units
+unit-list-title = Take in a list of units
+unit-list-choose = Choose a list
+unit-list-on = The list holds from
+unit-list-complete = The list is complete: units that it doesn’t have end on that day
+unit-list-look = Preview
+unit-list-changes = What the register would become
+unit-list-from = holds from
+unit-list-is-complete = complete list
+unit-list-is-part = additions
+unit-list-nothing = The list changes nothing.
+unit-list-again = Nothing has been recorded yet. To record it, choose this very file again
+unit-list-confirm = Record in the register
+unit-list-stale = The file, the day or the register isn’t as it was when previewed; the preview below is a new one.
+unit-list-added = New units
+unit-list-renamed = Renamed
+unit-list-moved = Below another unit
+unit-list-other-level = Other level
+unit-list-ended = Ended
+unit-list-before = Now
+unit-list-after = Would be
+done-units-taken = The list is in the register.
+
+# Page to merge units
+merger-title = Merge units
+merger-this = merge this unit
+merger-told = The units end on the day of the merger and become part of their successor; what is below them moves along. Launched plans don’t change.
+merger-on = Day of the merger
+merger-from = Codes of the units that are merged
+merger-from-help = One code a line, or with commas between them.
+merger-into = Successor
+merger-into-help = Of a unit that is in the register on that day the code is enough. A new unit needs a name and a level.
+merger-parent = Code of the unit above
+merger-do = Merge
+done-units-merged = The units are merged.
+
+# Page of a plan's clusters
+way-clusters = Clusters
+clusters-title = Clusters
+clusters-how = How units are put into clusters
+clusters-by-column = By the column “cluster” of the list of units.
+clusters-by-parent = Units below the same unit form a cluster.
+clusters-by-level = Units of the same level form a cluster.
+clusters-by-subject = Units of the same type of subject form a cluster.
+clusters-by-one = All units form one cluster.
+clusters-levels = Levels that take part
+clusters-subjects = Subjects that take part
+clusters-under = Below the units (codes)
+clusters-change = The plan is a draft: change the rule in the plan’s text, or hand in the list of units anew, at
+clusters-frozen = The plan is launched, so its clusters don’t change any more.
+clusters-all = All clusters
+clusters-count = { $count } clusters
+clusters-participants = { $count } units take part
+clusters-none = The plan has no units yet.
+clusters-first = First units
+clusters-more = and { $count } more
+clusters-see = See
+clusters-sources = Sources
+clusters-source = Source
+
+# Page of a file's preview: matching of columns
+match-told = encoding, separator, rows
+match-unmatched = Columns with a header that isn’t recognised, so that they aren’t read: { $count }. Choose a figure for them in the table below.
+match-header-row = The header is in row
+match-column = Column
+match-header = Header in the file
+match-read-as = Read as
+match-left-out = left out
+match-other = Read this column as
+match-ignore = leave this column out
+match-open = See and change how columns are matched
+match-help = Choose how to read it, then preview again; nothing has been recorded yet.

@@ -530,3 +530,102 @@ refused-field-plan = Số kế hoạch phải là số nguyên: { $expected }.
 refused-field-after = Số bản ghi phải là số nguyên trong khoảng: { $expected }.
 refused-field-new_password = Mật khẩu mới: 12 đến 200 ký tự, khác mật khẩu cũ và khác tên đăng nhập.
 refused-field-password_again = Hai lần nhập mật khẩu mới không giống nhau.
+
+# Trang danh mục đơn vị
+nav-units = Đơn vị
+level-province = cấp tỉnh
+level-district = cấp huyện
+level-commune = cấp xã
+units-title = Danh mục đơn vị
+units-on = Vào ngày
+units-level = Cấp
+units-below = Trực thuộc (mã)
+units-above = Cấp trên trực tiếp
+units-code = Mã
+units-name = Tên
+units-holds = Hiệu lực
+units-from-on = từ { $from }
+units-between = từ { $from } đến trước { $until }
+units-none-on-day = Danh mục chưa có đơn vị nào vào ngày này.
+units-none-found = Không có đơn vị nào đúng với điều kiện lọc.
+units-ended = Đơn vị đã kết thúc từ ngày
+units-history = Lịch sử
+units-history-told = Tên, cấp và đơn vị cấp trên theo thời gian
+units-predecessors = Hình thành từ
+units-successors = Nhập vào
+units-from = từ
+units-children = Đơn vị trực thuộc
+units-all-below = tất cả đơn vị trực thuộc
+
+# Trang nạp danh sách đơn vị
+unit-list-title = Nạp danh sách đơn vị
+unit-list-choose = Chọn danh sách
+unit-list-on = Danh sách có hiệu lực từ ngày
+unit-list-complete = Danh sách đầy đủ: đơn vị không có tên trong danh sách sẽ kết thúc từ ngày này
+unit-list-look = Xem trước
+unit-list-changes = Danh mục sẽ thay đổi như thế nào
+unit-list-from = có hiệu lực từ
+unit-list-is-complete = danh sách đầy đủ
+unit-list-is-part = danh sách bổ sung
+unit-list-nothing = Danh sách không làm thay đổi gì.
+unit-list-again = Chưa có gì được ghi. Để ghi, hãy chọn lại đúng tệp này
+unit-list-confirm = Ghi vào danh mục
+unit-list-stale = Tệp, ngày hoặc danh mục không còn như lúc xem trước; bản xem trước dưới đây là mới.
+unit-list-added = Đơn vị mới
+unit-list-renamed = Đổi tên
+unit-list-moved = Đổi cấp trên trực tiếp
+unit-list-other-level = Đổi cấp
+unit-list-ended = Kết thúc
+unit-list-before = Hiện nay
+unit-list-after = Sẽ là
+done-units-taken = Đã nạp danh sách vào danh mục.
+
+# Trang sáp nhập đơn vị
+merger-title = Sáp nhập đơn vị
+merger-this = sáp nhập đơn vị này
+merger-told = Các đơn vị kết thúc vào ngày sáp nhập và trở thành một phần của đơn vị kế thừa; đơn vị trực thuộc chuyển theo. Kế hoạch đã phát động không thay đổi.
+merger-on = Ngày sáp nhập có hiệu lực
+merger-from = Mã các đơn vị được sáp nhập
+merger-from-help = Mỗi mã một dòng, hoặc cách nhau bằng dấu phẩy.
+merger-into = Đơn vị kế thừa
+merger-into-help = Nếu đơn vị đã có trong danh mục vào ngày đó, chỉ cần mã. Đơn vị mới cần tên và cấp.
+merger-parent = Mã cấp trên trực tiếp
+merger-do = Sáp nhập
+done-units-merged = Đã sáp nhập đơn vị.
+
+# Trang cụm, khối thi đua của kế hoạch
+way-clusters = Cụm, khối
+clusters-title = Cụm, khối thi đua
+clusters-how = Cách chia cụm, khối
+clusters-by-column = Theo cột “cluster” của danh sách đơn vị.
+clusters-by-parent = Các đơn vị cùng cấp trên trực tiếp vào một cụm.
+clusters-by-level = Các đơn vị cùng cấp vào một cụm.
+clusters-by-subject = Các đơn vị cùng loại đối tượng vào một cụm.
+clusters-by-one = Tất cả đơn vị vào một cụm.
+clusters-levels = Cấp tham gia
+clusters-subjects = Đối tượng tham gia
+clusters-under = Thuộc các đơn vị (mã)
+clusters-change = Kế hoạch còn là dự thảo: đổi cách chia trong nội dung kế hoạch, hoặc nạp lại danh sách đơn vị, tại
+clusters-frozen = Kế hoạch đã phát động nên cụm, khối không thay đổi nữa.
+clusters-all = Các cụm, khối
+clusters-count = { $count } cụm, khối
+clusters-participants = { $count } đơn vị tham gia
+clusters-none = Kế hoạch chưa có đơn vị nào.
+clusters-first = Các đơn vị đầu tiên
+clusters-more = và { $count } đơn vị nữa
+clusters-see = Xem
+clusters-sources = Nguồn đề nghị
+clusters-source = Nguồn
+
+# Trang xem trước tệp: ghép cột
+match-told = bảng mã, dấu phân cách, số dòng
+match-unmatched = { $count } cột có tiêu đề nhưng chưa nhận biết được nên không được đọc. Hãy chọn số liệu cho cột ở bảng dưới.
+match-header-row = Tiêu đề ở dòng
+match-column = Cột
+match-header = Tiêu đề trong tệp
+match-read-as = Được đọc là
+match-left-out = bỏ qua
+match-other = Đọc cột này là
+match-ignore = bỏ qua cột này
+match-open = Xem và sửa cách ghép cột
+match-help = Chọn cách đọc rồi xem trước lại; chưa có gì được ghi.

@@ -28,6 +28,9 @@ const LARGEST: usize = 1 << 20;
 /// How many bytes the sign of a form may have.
 const LONGEST_SIGN: usize = 1024;
 
+/// How many bytes a field beside a file may have.
+const LONGEST_FIELD: usize = 4096;
+
 /// The fields of a form.
 pub struct Form {
     fields: Vec<(String, String)>,
@@ -100,6 +103,45 @@ impl SentFile {
         let (name, mut field) = file_field(secret, parts).await?;
         let bytes = bytes_of(&mut field, most).await?;
         if bytes.is_empty() { Err(Problem::from(&FILE_EMPTY)) } else { Ok(Self { name, bytes }) }
+    }
+}
+
+impl Form {
+    /// Reads a form with a small file of at most so many bytes: its fields that stand before the file, and the file or
+    /// why there is none.
+    ///
+    /// # Errors
+    /// When the sign of the session doesn't stand before everything else, or the form is broken off.
+    pub async fn with_file(
+        secret: &str,
+        parts: &mut Multipart,
+        most: usize,
+    ) -> Result<(Self, Result<SentFile, Problem>), Problem> {
+        let mut form = Self { fields: Vec::new() };
+        let mut is_ours = false;
+        while let Some(part) = parts.next().await {
+            let mut field = part.map_err(|error| broken_off(&error))?;
+            let name = field.name().unwrap_or("").to_owned();
+            if name == "csrf" {
+                let given = bytes_of(&mut field, LONGEST_SIGN).await?;
+                is_ours = is_csrf_token(secret, &String::from_utf8_lossy(&given));
+            } else if !is_ours {
+                return Err(Problem::from(&CSRF_REFUSED));
+            } else if name == "file" {
+                let name = field.content_disposition().and_then(|it| it.get_filename()).unwrap_or("");
+                let name = name.to_owned();
+                let file = bytes_of(&mut field, most).await.and_then(|bytes| match bytes.is_empty() {
+                    true => Err(Problem::from(&FILE_EMPTY)),
+                    false => Ok(SentFile { name, bytes }),
+                });
+                return Ok((form, file));
+            } else {
+                let value = bytes_of(&mut field, LONGEST_FIELD).await?;
+                let value = String::from_utf8(value).ok().filter(|value| !value.contains('\0'));
+                form.fields.push((name, value.ok_or_else(|| BODY_NOT_TEXT.with("byte", 0))?));
+            }
+        }
+        if is_ours { Ok((form, Err(Problem::from(&FILE_EMPTY)))) } else { Err(Problem::from(&CSRF_REFUSED)) }
     }
 }
 

@@ -2,14 +2,14 @@
 
 use actix_multipart::Multipart;
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
-use serde::Deserialize;
 
 use super::fault::Fault;
 use super::form::{Form, broken_off, file_field};
 use super::head::Head;
+use super::matching::{HowToRead, ShownMatching, shown};
 use super::page::{Page, rendered};
 use super::visit::{Visit, see, see_done};
 use crate::api::answer::blocking;
@@ -18,14 +18,12 @@ use crate::api::upload::receive as receive_upload;
 use crate::app::commit::Commit;
 use crate::app::plan::PlanRow;
 use crate::app::preview::Preview;
-use crate::app::problem::Problem;
+use crate::app::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, MEANING_NOT_THERE, Problem};
 use crate::app::service::Service;
 use crate::app::stored_figure::written;
 use crate::app::upload::UploadRow;
 use crate::contest::finding::Severity;
 use crate::documents::understood::understood_text;
-use crate::intake::number::NumberStyle;
-use crate::intake::reports::ReadOptions;
 use crate::intake::template::template;
 use crate::text::finding::{place, sentence, severity};
 
@@ -65,7 +63,8 @@ struct PreviewPage<'a> {
     page: Page<'a>,
     head: Head,
     preview: &'a Preview,
-    numbers: String,
+    how: &'a HowToRead,
+    matching: Option<ShownMatching>,
     understood: Option<String>,
     found: Vec<Found>,
     found_in_all: u64,
@@ -145,22 +144,6 @@ pub async fn hand_in(visit: Visit, plan: Path<i64>, parts: Multipart) -> Result<
     }
 }
 
-/// How a file is to be read.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Reading {
-    numbers: String,
-}
-
-fn options(numbers: &str) -> ReadOptions {
-    let numbers = match numbers {
-        "vi" => Some(NumberStyle::Vietnamese),
-        "en" => Some(NumberStyle::English),
-        _ => None,
-    };
-    ReadOptions { numbers, as_of: None }
-}
-
 fn changes(preview: &Preview) -> Vec<Changed> {
     let each = preview.units.iter().flat_map(|unit| unit.cells.iter().map(move |cell| (unit.unit, cell)));
     let told = |value| written(value, &preview.texts);
@@ -179,11 +162,16 @@ fn effects(page: Page<'_>, preview: &Preview) -> Vec<String> {
     preview.effects.iter().take(MOST).map(told).collect()
 }
 
+/// Whether it is about what was said of columns.
+fn is_of_columns(problem: &Problem) -> bool {
+    [&COLUMN_NOT_THERE, &MEANING_NOT_THERE, &COLUMNS_FOR_ONE].contains(&problem.code)
+}
+
 fn preview_page(
     service: &Service,
     page: Page<'_>,
     (plan, upload): (i64, i64),
-    numbers: &str,
+    how: &HowToRead,
     (refused, reason): (Option<&Problem>, &str),
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
@@ -193,7 +181,9 @@ fn preview_page(
     if known.state == "committed" && refused.is_none() {
         return rendered(&ReceiptPage { page, head, upload: known });
     }
-    let preview = service.preview(actor, plan, upload, &options(numbers))?;
+    let is_refused = refused.is_some_and(is_of_columns);
+    let how = &HowToRead { is_refused: how.is_refused || is_refused, ..how.clone() };
+    let preview = service.preview(actor, plan, upload, &how.options())?;
     let found = preview.findings.in_order().into_iter().take(MOST).map(|finding| Found {
         code: finding.code,
         severity: severity(page.texts, finding.severity),
@@ -205,7 +195,8 @@ fn preview_page(
     rendered(&PreviewPage {
         page,
         head,
-        numbers: numbers.to_owned(),
+        how,
+        matching: shown(page, &preview, how),
         understood: preview.understood.as_ref().map(|it| understood_text(page.texts, it)),
         found: found.collect(),
         found_in_all: preview.findings.total(),
@@ -223,21 +214,35 @@ fn preview_page(
 #[get("/plans/{plan}/hand-in/{upload}")]
 pub async fn show_preview(
     visit: Visit,
+    request: HttpRequest,
     path: Path<(i64, i64)>,
-    reading: Query<Reading>,
 ) -> Result<HttpResponse, Fault> {
     let at = path.into_inner();
-    visit.page(move |service, page| preview_page(service, page, at, &reading.numbers, (None, ""))).await
+    let how = HowToRead::of_query(request.query_string()).map_err(|problem| visit.fault(problem))?;
+    if !how.columns.is_empty() {
+        let columns = how.columns.clone();
+        let said =
+            visit.run(move |service, actor| Ok(service.check_columns(actor, at.0, at.1, &columns))).await?;
+        if let Err(problem) = said {
+            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+                preview_page(service, page, at, &how, (Some(problem), ""))
+            };
+            return visit.again(problem, again).await;
+        }
+    }
+    visit.page(move |service, page| preview_page(service, page, at, &how, (None, ""))).await
 }
 
 /// Commits a file; when something moved since the preview, it is shown anew, with what was typed kept.
 #[post("/plans/{plan}/hand-in/{upload}")]
 pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<HttpResponse, Fault> {
     let at = path.into_inner();
-    let (numbers, reason) = (form.field("numbers").to_owned(), form.field("reason").to_owned());
+    let reason = form.field("reason").to_owned();
+    let mut how = HowToRead { numbers: form.field("numbers").to_owned(), ..HowToRead::default() };
+    how.say(form.field("columns")).map_err(|problem| visit.fault(problem))?;
     let commit = Commit {
         digest: form.field("digest").to_owned(),
-        options: options(&numbers),
+        options: how.options(),
         leave_out_rejected: !form.field("leave_out_rejected").is_empty(),
         reason: Some(reason.clone()).filter(|reason| !reason.is_empty()),
         paper: None,
@@ -247,7 +252,7 @@ pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> 
         Ok(_) => Ok(see_done(&format!("/plans/{}/hand-in/{}", at.0, at.1), "committed")),
         Err(problem) => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                preview_page(service, page, at, &numbers, (Some(problem), &reason))
+                preview_page(service, page, at, &how, (Some(problem), &reason))
             };
             visit.again(problem, again).await
         }
@@ -260,14 +265,12 @@ pub async fn get_rejected(
     visit: Visit,
     request: HttpRequest,
     path: Path<(i64, i64)>,
-    reading: Query<Reading>,
 ) -> Result<HttpResponse, Fault> {
     let (plan, upload) = path.into_inner();
+    let how = HowToRead::of_query(request.query_string()).map_err(|problem| visit.fault(problem))?;
     let language = super::visit::language_for(&request);
     let bytes = visit
-        .run(move |service, actor| {
-            service.rejected_rows(actor, plan, upload, &options(&reading.numbers), language)
-        })
+        .run(move |service, actor| service.rejected_rows(actor, plan, upload, &how.options(), language))
         .await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")

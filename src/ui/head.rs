@@ -43,6 +43,7 @@ impl Head {
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),
             ("way-criteria", "/criteria", ranking),
+            ("way-clusters", "/clusters", may(Right::View)),
             ("way-file", "/file", may(Right::ManagePlans)),
             ("way-rehearsal", "/rehearsal", page.visitor.actor.can(Right::ManagePlans) && !is_final),
         ];

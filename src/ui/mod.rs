@@ -3,6 +3,7 @@
 mod account;
 mod asset;
 mod audit;
+mod clusters;
 mod criterion;
 mod fault;
 mod form;
@@ -12,6 +13,7 @@ mod help;
 mod home;
 mod listing;
 mod log_in;
+mod matching;
 mod mine;
 mod overview;
 mod page;
@@ -25,6 +27,9 @@ mod report;
 mod reports;
 mod tokens;
 mod unit;
+mod unit_list;
+mod unit_merger;
+mod units;
 mod user;
 mod users;
 mod view;
@@ -57,6 +62,13 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(overview::move_plan)
         .service(rehearsal::show_rehearsal)
         .service(rehearsal::rehearse_file)
+        .service(units::show_units)
+        .service(unit_list::show_unit_list)
+        .service(unit_list::take_unit_list)
+        .service(unit_merger::show_merger)
+        .service(unit_merger::merge)
+        .service(clusters::show_clusters)
+        .service(units::show_registered_unit)
         .service(users::show_users)
         .service(users::add_user)
         .service(user::show_user)

@@ -127,6 +127,18 @@ async function clerk(who, figure) {
   await page.click('main a[href$="/ranking/099"]');
   await page.waitForLoadState();
   await look(who, "own-standing");
+  // A column under a name of their own is matched by hand.
+  await page.goto(`${BASE}/plans/1/hand-in`);
+  const own = `code,người học\n099,${figure}\n`;
+  await page.setInputFiles("#file", { name: "cột lạ.csv", mimeType: "text/csv", buffer: Buffer.from(own) });
+  await page.click("main form button");
+  await page.waitForLoadState();
+  await look(who, "preview-columns");
+  await page.selectOption("#column-B", "law_studied");
+  await page.click("main details form button");
+  await page.waitForLoadState();
+  assert.equal(await page.inputValue('form.confirm input[name="columns"]'), "B:law_studied");
+  await look(who);
   const refused = await page.goto(`${BASE}/plans/1/ranking`);
   assert.equal(refused.status(), 403);
   await look(who, "refused");
@@ -185,6 +197,8 @@ async function officer(who) {
   await look(who, "explanation");
   await page.goto(`${BASE}/plans/1/recommendation`);
   await look(who, "recommendation");
+  await page.goto(`${BASE}/plans/1/clusters`);
+  await look(who);
   await page.goto(`${BASE}/plans/1/file`);
   await look(who);
   await page.goto(`${BASE}/plans/new`);
@@ -281,6 +295,7 @@ async function administrator(who, number) {
   await page.goto(`${BASE}/audit?plan=x`);
   assert.ok(await page.isVisible(".errors"), "a plan is a number");
   await look(who);
+  await register(who, number);
   await page.goto(`${BASE}/audit`);
   await look(who);
   await page.click('button[name="verify"]');
@@ -289,6 +304,43 @@ async function administrator(who, number) {
   await page.click('footer a[href="/help"]');
   await page.waitForLoadState();
   await look(who);
+}
+
+// The register of units: a list is previewed and taken in, two units are merged.
+async function register(who, number) {
+  const { page } = who;
+  const [one, other] = [`T${number}A`, `T${number}B`];
+  const list = `code,name,level\n${one},Đơn vị thử ${one},commune\n${other},Đơn vị thử ${other},commune\n`;
+  const file = { name: "danh sách.csv", mimeType: "text/csv", buffer: Buffer.from(list) };
+  await page.goto(`${BASE}/unit-lists/new`);
+  await look(who);
+  await page.fill("#on", "2021-01-01");
+  await page.setInputFiles("#file", file);
+  await page.click("main form button");
+  await page.waitForLoadState();
+  await look(who, "unit-list");
+  await page.setInputFiles("#again", file);
+  await page.click("form.confirm button");
+  await page.waitForURL((url) => url.href.includes("done=units-taken"));
+  await page.goto(`${BASE}/units?q=${one}`);
+  await look(who, "units");
+  await page.click("main tbody th a");
+  await page.waitForLoadState();
+  await page.click('main a[href^="/unit-mergers/new"]');
+  await page.waitForLoadState();
+  await look(who);
+  await page.fill("#on", "2021-06-01");
+  await page.fill("#code", "KHONG-CO");
+  await page.click("main form button");
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".errors"), "a new unit needs a name");
+  assert.equal((await page.inputValue("#from")).trim(), one, "what was typed is kept");
+  await look(who);
+  await page.fill("#code", other);
+  await page.click("main form button");
+  await page.waitForURL((url) => url.href.includes("done=units-merged"));
+  assert.ok((await page.textContent("main")).includes(one), "what became part of it is told");
+  await look(who, "registered-unit");
 }
 
 // A member of the council reads.

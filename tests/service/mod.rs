@@ -30,6 +30,8 @@ mod tokens;
 mod two_engines;
 mod ui;
 mod ui_admin;
+mod ui_matching;
+mod ui_units;
 mod ui_users;
 mod units;
 mod upgrade;

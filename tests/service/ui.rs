@@ -19,7 +19,7 @@ pub fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
 }
 
 /// Sends a file as a browser does.
-fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
+pub fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
     let csrf = caller.headers().iter().find(|(name, _)| name == "x-csrf-token").unwrap().1.clone();
     let mut body = format!(
         "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\ncontent-disposition: \
@@ -53,7 +53,7 @@ pub fn at_log_in(house: &House) -> Caller {
 }
 
 /// Keys of texts that stand where their text should.
-fn bare_keys(page: &str) -> Vec<&str> {
+pub fn bare_keys(page: &str) -> Vec<&str> {
     let parts = page.split(['<', '>', '"']);
     let is_key = |text: &&str| {
         let mut words = text.split('-');
@@ -92,6 +92,12 @@ fn bare_keys(page: &str) -> Vec<&str> {
             "thing",
             "list",
             "made",
+            "units",
+            "unit-list",
+            "merger",
+            "clusters",
+            "level",
+            "match",
         ]
         .contains(&first)
             && text.contains('-')
@@ -154,6 +160,11 @@ fn everybody_lands_where_their_work_is() {
 
 /// Every page that is read.
 const PAGES: &[&str] = &[
+    "/units",
+    "/units/099",
+    "/unit-lists/new",
+    "/unit-mergers/new",
+    "/plans/1/clusters",
     "/plans",
     "/plans/1",
     "/plans/1/mine",

@@ -255,7 +255,7 @@ fn the_style_of_numbers_is_decided_once_per_file_by_what_proves_it() {
         format!("code;incidents;score\n001;{one};1\n002;{two};{score}\n")
     };
     let check = |numbers, stated, expected: Option<i64>, understood| {
-        let options = ReadOptions { numbers: stated, as_of: None };
+        let options = ReadOptions { numbers: stated, ..ReadOptions::default() };
         let read = read_with(&sample::plan(), &[&table(numbers)], &options);
         assert_eq!(read.count(ONE, INCIDENTS), expected, "{numbers:?}");
         assert_eq!(read.understood[0].numbers, understood, "{numbers:?}");
@@ -640,7 +640,7 @@ fn texts_are_compared_by_what_they_say() {
 
 #[test]
 fn rows_received_after_the_moment_asked_for_are_left_out_and_counted() {
-    let options = ReadOptions { numbers: None, as_of: at("2021-05-24 08:00") };
+    let options = ReadOptions { as_of: at("2021-05-24 08:00"), ..ReadOptions::default() };
     for header in ["code,incidents,received_at\n", "unit,value,received_at,metric\n"] {
         let rows = [
             "001,5,2021-05-24 08:00,incidents\n",
@@ -848,7 +848,7 @@ fn decimals_of_three_zeros_among_numbers_of_that_style_are_asked_about() {
     assert_eq!(read.found(), ["number.ambiguous 2:2 001 366,000"]);
     assert_eq!(read.count(ONE, HOUSEHOLDS_PERMANENT), Some(1000));
     for (style, count) in [(NumberStyle::Vietnamese, 366), (NumberStyle::English, 366_000)] {
-        let options = ReadOptions { numbers: Some(style), as_of: None };
+        let options = ReadOptions { numbers: Some(style), ..ReadOptions::default() };
         let read = read_with(&sample::plan(), &[text], &options);
         assert_eq!((read.codes(), read.count(ONE, INCIDENTS)), (vec![], Some(count)));
     }
@@ -870,7 +870,7 @@ fn bug_how_numbers_are_written_was_asked_where_the_answer_cant_help() {
         assert_eq!(read.codes(), [code], "{text}");
     }
     for (style, codes) in [(Vietnamese, vec![]), (English, vec!["number.fractional"])] {
-        let options = ReadOptions { numbers: Some(style), as_of: None };
+        let options = ReadOptions { numbers: Some(style), ..ReadOptions::default() };
         let read = read_with(&sample::plan(), &["code;incidents;score\n001;1.234;99.5\n"], &options);
         assert_eq!(read.codes(), codes);
     }

@@ -1,0 +1,134 @@
+//! A file handed in as it is read against a plan, before it is compared with what stands.
+
+use super::actor::{Actor, Right};
+use super::frame::Frame;
+use super::judged_cell::leave_out_judged;
+use super::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, MEANING_NOT_THERE, Problem};
+use super::service::Service;
+use super::upload::known_upload;
+use crate::contest::figure::Reports;
+use crate::contest::finding::{Findings, Spot};
+use crate::contest::finding_code::FILE_UNREADABLE_JSON;
+use crate::db::Engine;
+use crate::db::upload::{UploadRow, upload_bytes};
+use crate::intake::column_choice::{ChoiceFault, ColumnChoice};
+use crate::intake::json_figures::long_table;
+use crate::intake::reports::{Matching, ReadOptions, open_reports, read_reports};
+use crate::intake::source_file::SourceFile;
+use crate::intake::understood::Understood;
+
+/// A file as it was read: its figures alone.
+pub(super) struct ReadFile {
+    pub upload: UploadRow,
+    pub reports: Reports,
+    pub understood: Option<Understood>,
+    pub findings: Findings,
+    pub matching: Option<Matching>,
+    /// What the actor says that columns mean.
+    pub columns: String,
+}
+
+/// What the content of a file says.
+pub(super) struct ReadContent {
+    pub reports: Reports,
+    pub understood: Option<Understood>,
+    pub matching: Option<Matching>,
+}
+
+/// Reads a file handed in against a plan.
+pub(super) fn read_upload(
+    engine: &mut Engine,
+    actor: &Actor,
+    frame: &Frame,
+    upload: UploadRow,
+    options: &ReadOptions,
+) -> Result<ReadFile, Problem> {
+    let content = content_of(&upload.file_name, upload_bytes(engine, &upload)?);
+    let mut findings = Findings::default();
+    let ReadContent { mut reports, understood, matching } =
+        read_content(frame, &upload.file_name, &content, options, &mut findings)?;
+    leave_out_judged(actor, frame, &mut reports, &mut findings);
+    let columns = ColumnChoice::written(&options.columns);
+    Ok(ReadFile { understood, upload, reports, findings, matching, columns })
+}
+
+/// What is read of a file: its bytes, or the long table that a report in JSON stands for; else what is wrong with it.
+pub(super) fn content_of(file_name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    if is_json(file_name) { long_table(&bytes) } else { Ok(bytes) }
+}
+
+/// Whether a file's name says that it is JSON.
+pub fn is_json(file_name: &str) -> bool {
+    std::path::Path::new(file_name).extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
+}
+
+/// Reads the content of a file against a plan.
+///
+/// # Errors
+/// When the columns can't mean what is said of them.
+pub(super) fn read_content(
+    frame: &Frame,
+    file_name: &str,
+    content: &Result<Vec<u8>, String>,
+    options: &ReadOptions,
+    findings: &mut Findings,
+) -> Result<ReadContent, Problem> {
+    match content {
+        Ok(bytes) => {
+            let opened = open_reports(&[SourceFile { name: file_name, bytes }]);
+            let matching = opened.first().map(|file| file.matching(&frame.plan, &options.columns));
+            let matching = matching.transpose().map_err(refused_choice)?.flatten();
+            let (reports, understood) =
+                read_reports(opened, &frame.plan, &frame.units, options, findings, &|_| {});
+            Ok(ReadContent { reports, understood: understood.into_iter().next(), matching })
+        }
+        Err(reason) => {
+            FILE_UNREADABLE_JSON.raise(findings, |draft| {
+                let spot = Spot { file: file_name.to_owned(), ..Spot::default() };
+                draft.at(spot).with("reason", reason.as_str())
+            });
+            let reports = Reports::empty(frame.units.list.len(), frame.plan.slots());
+            Ok(ReadContent { reports, understood: None, matching: None })
+        }
+    }
+}
+
+/// The refusal of what is said of columns.
+fn refused_choice(fault: ChoiceFault) -> Problem {
+    match fault {
+        ChoiceFault::NoColumn { column, last } => COLUMN_NOT_THERE.with("column", column).with("last", last),
+        ChoiceFault::NoMeaning { column, means } => {
+            MEANING_NOT_THERE.with("column", column).with("means", means)
+        }
+        ChoiceFault::Two { columns: [column, other], means } => {
+            COLUMNS_FOR_ONE.with("column", column).with("other", other).with("means", means)
+        }
+    }
+}
+
+impl Service {
+    /// Refuses what is said of a file's columns when it can't be.
+    ///
+    /// # Errors
+    /// As [`Service::preview`].
+    pub fn check_columns(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        upload_id: i64,
+        columns: &[ColumnChoice],
+    ) -> Result<(), Problem> {
+        self.read(actor, Right::Capture, |engine| {
+            let (_, frame) = self.framed(engine, plan_id)?;
+            let upload = known_upload(engine, actor, plan_id, upload_id)?;
+            let Ok(bytes) = content_of(&upload.file_name, upload_bytes(engine, &upload)?) else {
+                return Ok(());
+            };
+            let opened = open_reports(&[SourceFile { name: &upload.file_name, bytes: &bytes }]);
+            opened.first().map_or(Ok(()), |file| match file.matching(&frame.plan, columns) {
+                Ok(_) => Ok(()),
+                Err(fault) => Err(refused_choice(fault)),
+            })
+        })
+    }
+}

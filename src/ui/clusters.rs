@@ -1,0 +1,155 @@
+//! The clusters of a plan: each with its units, the sources that propose them, and how they came to be.
+
+use std::sync::Arc;
+
+use actix_web::web::{Path, Query};
+use actix_web::{HttpResponse, get};
+use askama::Template;
+use serde::Deserialize;
+
+use super::fault::Fault;
+use super::head::Head;
+use super::page::{Page, query_of, rendered};
+use super::view::LINES;
+use super::visit::Visit;
+use crate::app::actor::Right;
+use crate::app::frame::Frame;
+use crate::app::plan::{PlanState, state_of};
+use crate::contest::plan::Clustering;
+use crate::contest::unit::Unit;
+
+/// How many units of a cluster are named; all are counted.
+const NAMED: usize = 5;
+
+/// A cluster with its first units.
+struct Shown<'a> {
+    code: &'a str,
+    name: String,
+    members: usize,
+    first: Vec<&'a Unit>,
+}
+
+/// Which page is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    page: String,
+}
+
+#[derive(Template)]
+#[template(path = "clusters.html")]
+struct ClustersPage<'a> {
+    page: Page<'a>,
+    head: Head,
+    rule: &'static str,
+    participants: usize,
+    levels: String,
+    subjects: String,
+    under: String,
+    clusters: Vec<Shown<'a>>,
+    total: usize,
+    first: usize,
+    number: usize,
+    pages: usize,
+    sources: Vec<(&'a str, usize)>,
+    sources_in_all: usize,
+    is_draft: bool,
+    sees_ranking: bool,
+}
+
+impl ClustersPage<'_> {
+    fn on_page(&self, number: usize) -> String {
+        query_of(&[("page", &number.to_string())])
+    }
+}
+
+/// The key of how units are put into clusters.
+const fn rule(clustering: &Clustering) -> &'static str {
+    match clustering {
+        Clustering::Column => "clusters-by-column",
+        Clustering::Parent => "clusters-by-parent",
+        Clustering::Level => "clusters-by-level",
+        Clustering::Subject => "clusters-by-subject",
+        Clustering::One => "clusters-by-one",
+    }
+}
+
+/// The clusters of a page, each with its first units.
+fn shown<'f>(page: Page<'_>, frame: &'f Frame, first: usize) -> Vec<Shown<'f>> {
+    let mut clusters: Vec<Shown<'f>> = frame
+        .units
+        .clusters
+        .iter()
+        .skip(first)
+        .take(LINES)
+        .map(|cluster| Shown {
+            code: &cluster.code,
+            name: page.words(&cluster.name).to_owned(),
+            members: 0,
+            first: Vec::new(),
+        })
+        .collect();
+    for unit in &frame.units.list {
+        let at = unit.cluster.and_then(|cluster| (cluster as usize).checked_sub(first));
+        if let Some(cluster) = at.and_then(|at| clusters.get_mut(at)) {
+            cluster.members += 1;
+            if cluster.first.len() < NAMED {
+                cluster.first.push(unit);
+            }
+        }
+    }
+    clusters
+}
+
+/// The sources with how many participants each proposes.
+fn sources(frame: &Frame) -> Vec<(&str, usize)> {
+    let mut sources: Vec<(&str, usize)> =
+        frame.units.sources.iter().map(|source| (source.as_str(), 0)).collect();
+    let proposed = frame.units.list.iter().filter(|unit| unit.cluster.is_some());
+    for source in proposed.filter_map(|unit| unit.source) {
+        sources[source as usize].1 += 1;
+    }
+    sources
+}
+
+/// The clusters of a plan.
+#[get("/plans/{plan}/clusters")]
+pub async fn show_clusters(
+    visit: Visit,
+    plan: Path<i64>,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse, Fault> {
+    visit
+        .page(move |service, page| {
+            let actor = &page.visitor.actor;
+            let row = service.plan(actor, *plan)?;
+            let frame: Arc<Frame> = service.frame(actor, *plan)?;
+            let who = &frame.plan.participants;
+            let total = frame.units.clusters.len();
+            let pages = total.div_ceil(LINES).max(1);
+            let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
+            let first = (number - 1) * LINES;
+            let levels = who.levels.iter().map(|level| page.words(&frame.plan.levels[*level].name));
+            let subjects = who.subjects.iter().map(|subject| page.words(&frame.plan.subjects[*subject].name));
+            let all_sources = sources(&frame);
+            rendered(&ClustersPage {
+                page,
+                head: Head::of(page, &row, "way-clusters"),
+                rule: rule(&frame.plan.clusters),
+                participants: frame.units.participants().count(),
+                levels: levels.collect::<Vec<_>>().join(", "),
+                subjects: subjects.collect::<Vec<_>>().join(", "),
+                under: who.under.join(", "),
+                clusters: shown(page, &frame, first),
+                total,
+                first,
+                number,
+                pages,
+                sources_in_all: all_sources.len(),
+                sources: all_sources.into_iter().take(LINES).collect(),
+                is_draft: state_of(&row) == PlanState::Draft && page.may("manage_plans"),
+                sees_ranking: actor.may(Right::ViewRanking) || state_of(&row) == PlanState::Finalised,
+            })
+        })
+        .await
+}
