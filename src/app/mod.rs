@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod address;
 pub mod appraisal;
+pub mod appraisal_sheet;
 pub mod audit;
 pub mod backup;
 pub mod blocker;
@@ -41,4 +42,5 @@ pub mod token;
 pub mod unit;
 pub mod upload;
 pub mod user;
+pub mod waiting;
 pub mod webhook;

@@ -16,6 +16,7 @@ use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::snapshot::PublishedRankings;
 use super::throttle::{Throttle, network_of};
+use super::waiting::Counts;
 use crate::contest::score::score_on;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::audit::last_audit;
@@ -37,6 +38,7 @@ pub struct Service {
     pub(super) published: Arc<PublishedRankings>,
     pub(super) bell: Arc<EventBell>,
     pub(super) lately: Arc<Lately>,
+    pub(super) counts: Arc<Counts>,
     pub(super) private_webhooks: bool,
     proxies: Arc<[IpNet]>,
     pub(super) gate: Arc<Gate>,
@@ -118,6 +120,7 @@ impl Service {
             published: Arc::default(),
             bell: Arc::default(),
             lately: Arc::default(),
+            counts: Arc::default(),
             private_webhooks: false,
             proxies: Arc::default(),
             gate: Arc::default(),

@@ -35,6 +35,11 @@ impl Form {
         self.text(name).trim()
     }
 
+    /// All fields: their names, and their values as they were sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The number that a field of ours carries.
     ///
     /// # Errors

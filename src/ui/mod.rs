@@ -1,5 +1,7 @@
 //! Pages for people: for each the few lines from a request to a use case and back to a template.
 
+mod appraisal_form;
+mod appraisals;
 mod asset;
 mod audit;
 mod criterion;
@@ -66,6 +68,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(criterion::show_criteria)
         .service(criterion::show_criterion)
         .service(recommendation::show_recommendation)
+        .service(appraisals::show_appraisals)
+        .service(appraisals::give_appraisals)
         .service(ranking::show_ranking)
         .service(ranking::export_view)
         .service(unit::show_unit)

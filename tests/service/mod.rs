@@ -28,6 +28,7 @@ mod snapshots;
 mod tokens;
 mod two_engines;
 mod ui;
+mod ui_appraisals;
 mod units;
 mod upgrade;
 mod users;

@@ -9,7 +9,7 @@ const UNITS: &str = "units/dien-bien-2021.csv";
 const REPORTS: &str = "reports/dien-bien-2021.csv";
 
 /// Sends a form with the sign of the session.
-fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn send(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> Answer {
     let csrf =
         caller.headers().iter().find(|(name, _)| name == "x-csrf-token").map(|(_, value)| value.as_str());
     let mut fields = fields.to_vec();
@@ -32,14 +32,14 @@ fn send_file(caller: &Caller, path: &str, name: &str, file: &[u8]) -> Answer {
 }
 
 /// A page that is shown.
-fn page(caller: &Caller, path: &str) -> String {
+pub fn page(caller: &Caller, path: &str) -> String {
     let answer = caller.get(path);
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     answer.text()
 }
 
 /// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let start = page.find(&format!("name=\"{name}\" value=\"")).expect("the field is there");
     let rest = &page[start + name.len() + 15..];
     rest[..rest.find('"').unwrap()].to_owned()
@@ -72,6 +72,10 @@ fn bare_keys(page: &str) -> Vec<&str> {
             "move",
             "criterion",
             "criteria",
+            "appraisals",
+            "deadlines",
+            "rankings",
+            "rescore",
         ]
         .contains(&first)
             && text.contains('-')
@@ -133,7 +137,9 @@ fn everybody_lands_where_their_work_is() {
 }
 
 /// Every page that is read.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 26] = [
+    "/plans/1/appraisals",
+    "/plans/1/appraisals?criterion=compliance&show=open",
     "/plans",
     "/plans/1",
     "/plans/1/mine",
