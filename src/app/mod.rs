@@ -36,6 +36,7 @@ pub mod service;
 pub mod session;
 pub mod snapshot;
 pub mod stored_figure;
+pub mod stored_ranking;
 pub mod text_field;
 pub mod throttle;
 pub mod token;

@@ -15,6 +15,7 @@ use super::live::LivePlans;
 use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::snapshot::PublishedRankings;
+use super::stored_ranking::StoredRankings;
 use super::throttle::{Throttle, network_of};
 use super::waiting::Counts;
 use crate::contest::score::score_on;
@@ -36,6 +37,7 @@ pub struct Service {
     chance: Chance,
     pub(super) live: Arc<LivePlans>,
     pub(super) published: Arc<PublishedRankings>,
+    pub(super) stored: Arc<StoredRankings>,
     pub(super) bell: Arc<EventBell>,
     pub(super) lately: Arc<Lately>,
     pub(super) counts: Arc<Counts>,
@@ -118,6 +120,7 @@ impl Service {
             chance,
             live: Arc::default(),
             published: Arc::default(),
+            stored: Arc::default(),
             bell: Arc::default(),
             lately: Arc::default(),
             counts: Arc::default(),

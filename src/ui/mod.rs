@@ -5,7 +5,9 @@ mod appraisals;
 mod asset;
 mod audit;
 mod criterion;
+mod deadlines;
 mod fault;
+mod firmness;
 mod form;
 mod hand_in;
 mod head;
@@ -18,9 +20,13 @@ mod page;
 mod plan_file;
 mod plans;
 mod ranking;
+mod ranking_file;
+mod rankings;
 mod recommendation;
 mod report;
 mod reports;
+mod rescore;
+mod typed_moment;
 mod unit;
 mod users;
 mod view;
@@ -70,8 +76,15 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(recommendation::show_recommendation)
         .service(appraisals::show_appraisals)
         .service(appraisals::give_appraisals)
+        .service(deadlines::show_deadlines)
+        .service(deadlines::set_due)
+        .service(deadlines::grant)
+        .service(rankings::show_rankings)
+        .service(rankings::stage)
+        .service(rescore::show_stored)
+        .service(rescore::decide)
         .service(ranking::show_ranking)
-        .service(ranking::export_view)
+        .service(ranking_file::export_view)
         .service(unit::show_unit)
         .service(unit::add_hold)
         .service(unit::lift_hold);

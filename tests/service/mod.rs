@@ -29,6 +29,8 @@ mod tokens;
 mod two_engines;
 mod ui;
 mod ui_appraisals;
+mod ui_deadlines;
+mod ui_rankings;
 mod units;
 mod upgrade;
 mod users;

@@ -137,7 +137,11 @@ fn everybody_lands_where_their_work_is() {
 }
 
 /// Every page that is read.
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 30] = [
+    "/plans/1/deadlines?unit=099",
+    "/plans/1/rankings",
+    "/plans/1/ranking?firm=1",
+    "/plans/1/rankings/1",
     "/plans/1/appraisals",
     "/plans/1/appraisals?criterion=compliance&show=open",
     "/plans",
