@@ -119,7 +119,7 @@ pub async fn add_appraisal(
     body: Json<AddAppraisal>,
 ) -> Result<HttpResponse, Refused> {
     let AddAppraisal { unit, metric, item, value, note } = body.into_inner();
-    let new = NewAppraisal { unit, metric, item, value, note };
+    let new = NewAppraisal { unit, metric, item, value, note, seen: None };
     let (frame, row) = call.run(move |service, actor| service.appraise(actor, *plan, &new)).await?;
     Ok(HttpResponse::Created().json(appraisal_body(&frame, &row)))
 }

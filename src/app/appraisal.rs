@@ -7,16 +7,17 @@ pub use crate::db::appraisal::AppraisalRow;
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
-use super::live::{Basis, appraised};
-use super::plan::{PlanState, demand_state, touch};
-use super::problem::{FIELD_REFUSED, NOT_FOUND, OUT_OF_REACH, Problem};
+use super::live::{Basis, LiveReports, appraised};
+use super::plan::{PlanRow, PlanState, demand_state, touch};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, OUT_OF_REACH, Problem, STALE};
 use super::report::{participant_within_reach, within_reach};
-use super::service::Service;
+use super::service::{Change, Service};
 use super::stored_figure::{parts_of, written};
 use super::text_field::{LONGEST_TEXT, optional};
 use crate::contest::figure::Value;
 use crate::contest::fraction::Numeral;
 use crate::contest::plan::{MetricKind, Plan, Rule};
+use crate::db::Engine;
 use crate::db::appraisal::{
     appraisals_after, count_appraisals, insert_appraisal, last_appraisal, next_appraisal_id,
 };
@@ -34,6 +35,28 @@ pub struct NewAppraisal {
     pub value: Option<String>,
     /// Why. Needed where something stands there already.
     pub note: Option<String>,
+    /// The number of the appraisal that the caller has seen to stand, 0 for none; `None`: whichever stands.
+    pub seen: Option<i64>,
+}
+
+/// Why nothing was given.
+#[derive(Debug)]
+pub struct RefusedAppraisals {
+    /// What is wrong as a whole; with cells refused, what is wrong with the first of them.
+    pub problem: Problem,
+    /// The cells that are refused, by their position among those handed in; empty where the whole is.
+    pub cells: Vec<usize>,
+    /// What is wrong with each but the first of them.
+    pub others: Vec<Problem>,
+}
+
+/// What is to be given, found sound.
+struct Checked {
+    value: Option<Value>,
+    unit: u32,
+    slot: usize,
+    note: Option<String>,
+    before: Option<AppraisalRow>,
 }
 
 /// A page of appraisals.
@@ -113,53 +136,46 @@ impl Service {
         plan_id: i64,
         new: &NewAppraisal,
     ) -> Result<(Arc<Frame>, AppraisalRow), Problem> {
-        let note = optional("note", new.note.as_deref(), LONGEST_TEXT)?;
-        self.change(actor, Right::Appraise, |change| {
+        let given = self.appraise_all(actor, plan_id, std::slice::from_ref(new));
+        let (frame, rows) = given.map_err(|refused| refused.problem)?;
+        let row = rows.into_iter().next().expect("what was handed in was given");
+        Ok((frame, row))
+    }
+
+    /// Gives points and verdicts for many units in one go, corrects or withdraws them: all of it, or nothing.
+    ///
+    /// # Errors
+    /// As [`Service::appraise`], with every cell that is refused.
+    pub fn appraise_all(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        all: &[NewAppraisal],
+    ) -> Result<(Arc<Frame>, Vec<AppraisalRow>), RefusedAppraisals> {
+        let (mut cells, mut others) = (Vec::new(), Vec::new());
+        let done = self.change(actor, Right::Appraise, |change| {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&row, &[PlanState::Collecting, PlanState::Closed])?;
-            let unit = participant_within_reach(&frame, actor, &new.unit)?;
-            let slot = slot(&frame.plan, &new.metric, new.item.as_deref())?;
-            let value = new.value.as_deref().map(|text| value(&frame.plan, &new.metric, text)).transpose()?;
-            let (at, slot_at) = (i64::from(unit), i64::try_from(slot).unwrap_or(i64::MAX));
-            let before = last_appraisal(change.engine, plan_id, at, slot_at)?;
             let live = self.live.reports(change.engine, &row, &frame, Basis::Submitted)?;
-            let stands = live.reports.figure(unit, slot).is_some();
-            if stands && note.is_none() {
-                return Err(FIELD_REFUSED.with("field", "note").with("expected", "1-2000"));
+            let mut checked = Vec::with_capacity(all.len());
+            for (at, new) in all.iter().enumerate() {
+                match check(change.engine, (plan_id, actor), &frame, &live, new) {
+                    Ok(sound) => checked.push((new, sound)),
+                    Err(problem) => {
+                        cells.push(at);
+                        others.push(problem);
+                    }
+                }
             }
-            if value.is_none() && before.as_ref().is_none_or(|before| before.kind == 0) {
-                return Err(NOT_FOUND.with("what", &new.metric));
+            if !others.is_empty() {
+                return Err(others.remove(0));
             }
             touch(change, &mut row)?;
-            let (kind, count, text) = value.map_or((0, None, None), |value| parts_of(value, &[]));
-            let appraisal = AppraisalRow {
-                id: next_appraisal_id(change.engine)?,
-                plan_id,
-                unit: at,
-                slot: slot_at,
-                number: before.as_ref().map_or(1, |before| before.number + 1),
-                change: row.change,
-                kind,
-                count,
-                text,
-                note: note.clone(),
-                made_by: actor.label.clone(),
-                made_at: change.now,
-            };
-            insert_appraisal(change.engine, &appraisal)?;
-            let told = |row: &AppraisalRow| {
-                serde_json::json!({
-                    "metric": new.metric, "item": new.item, "value": given(row), "note": row.note, "number": row.number,
-                })
-            };
-            let entry = Entry::new("appraisal.give", format!("appraisal:{}", appraisal.id));
-            let entry = entry.of_plan(plan_id).of_unit(&new.unit).after(&told(&appraisal));
-            change.record(match &before {
-                Some(before) => entry.before(&told(before)),
-                None => entry,
-            })?;
-            Ok((Arc::clone(&frame), appraisal))
-        })
+            let rows = checked.into_iter().map(|(new, sound)| give(change, &row, new, sound));
+            let rows = rows.collect::<Result<Vec<_>, Problem>>()?;
+            Ok((frame, rows))
+        });
+        done.map_err(|problem| RefusedAppraisals { problem, cells, others })
     }
 
     /// The appraisals of a plan after an id, at most so many; of one unit, or of all.
@@ -187,4 +203,69 @@ impl Service {
             Ok(AppraisalPage { frame, rows, total })
         })
     }
+}
+
+/// Refuses what can't be given.
+fn check(
+    engine: &mut Engine,
+    (plan_id, actor): (i64, &Actor),
+    frame: &Frame,
+    live: &LiveReports,
+    new: &NewAppraisal,
+) -> Result<Checked, Problem> {
+    let note = optional("note", new.note.as_deref(), LONGEST_TEXT)?;
+    let unit = participant_within_reach(frame, actor, &new.unit)?;
+    let slot = slot(&frame.plan, &new.metric, new.item.as_deref())?;
+    let value = new.value.as_deref().map(|text| value(&frame.plan, &new.metric, text)).transpose()?;
+    let (at, slot_at) = (i64::from(unit), i64::try_from(slot).unwrap_or(i64::MAX));
+    let before = last_appraisal(engine, plan_id, at, slot_at)?;
+    let number = before.as_ref().map_or(0, |before| before.number);
+    if new.seen.is_some_and(|seen| seen != number) {
+        return Err(STALE.with("expected", number));
+    }
+    if live.reports.figure(unit, slot).is_some() && note.is_none() {
+        return Err(FIELD_REFUSED.with("field", "note").with("expected", "1-2000"));
+    }
+    if value.is_none() && before.as_ref().is_none_or(|before| before.kind == 0) {
+        return Err(NOT_FOUND.with("what", &new.metric));
+    }
+    Ok(Checked { value, unit, slot, note, before })
+}
+
+/// Writes down what is given, with its audit record.
+fn give(
+    change: &mut Change<'_>,
+    plan: &PlanRow,
+    new: &NewAppraisal,
+    sound: Checked,
+) -> Result<AppraisalRow, Problem> {
+    let Checked { value, unit, slot, note, before } = sound;
+    let (kind, count, text) = value.map_or((0, None, None), |value| parts_of(value, &[]));
+    let appraisal = AppraisalRow {
+        id: next_appraisal_id(change.engine)?,
+        plan_id: plan.id,
+        unit: i64::from(unit),
+        slot: i64::try_from(slot).unwrap_or(i64::MAX),
+        number: before.as_ref().map_or(1, |before| before.number + 1),
+        change: plan.change,
+        kind,
+        count,
+        text,
+        note,
+        made_by: change.actor.label.clone(),
+        made_at: change.now,
+    };
+    insert_appraisal(change.engine, &appraisal)?;
+    let told = |row: &AppraisalRow| {
+        serde_json::json!({
+            "metric": new.metric, "item": new.item, "value": given(row), "note": row.note, "number": row.number,
+        })
+    };
+    let entry = Entry::new("appraisal.give", format!("appraisal:{}", appraisal.id));
+    let entry = entry.of_plan(plan.id).of_unit(&new.unit).after(&told(&appraisal));
+    change.record(match &before {
+        Some(before) => entry.before(&told(before)),
+        None => entry,
+    })?;
+    Ok(appraisal)
 }

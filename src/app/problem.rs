@@ -40,6 +40,12 @@ impl From<&'static ProblemCode> for Problem {
 }
 
 impl Problem {
+    /// The same, to be told once more.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self { code: self.code, arguments: self.arguments.clone(), mistakes: Vec::new() }
+    }
+
     /// With an argument.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike are handed over at once")]

@@ -262,8 +262,12 @@ impl Service {
         Ok(Some(PublishedUnit { plan, published, line, explanation }))
     }
 
-    /// The stored ranking that stands for a plan, and whether what stands now isn't any more what it was made from.
-    fn published_now(
+    /// The stored ranking that stands for a plan and that the actor may see, and whether what stands now isn't any more
+    /// what it was made from. `None` before there is one.
+    ///
+    /// # Errors
+    /// When there is no such plan or the actor may not; and those of the database.
+    pub fn published_now(
         &self,
         actor: &Actor,
         plan_id: i64,

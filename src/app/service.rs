@@ -15,7 +15,9 @@ use super::live::LivePlans;
 use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::snapshot::PublishedRankings;
+use super::stored_ranking::StoredRankings;
 use super::throttle::{Throttle, network_of};
+use super::waiting::Counts;
 use crate::contest::score::score_on;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::audit::last_audit;
@@ -35,8 +37,10 @@ pub struct Service {
     chance: Chance,
     pub(super) live: Arc<LivePlans>,
     pub(super) published: Arc<PublishedRankings>,
+    pub(super) stored: Arc<StoredRankings>,
     pub(super) bell: Arc<EventBell>,
     pub(super) lately: Arc<Lately>,
+    pub(super) counts: Arc<Counts>,
     pub(super) private_webhooks: bool,
     proxies: Arc<[IpNet]>,
     pub(super) gate: Arc<Gate>,
@@ -116,8 +120,10 @@ impl Service {
             chance,
             live: Arc::default(),
             published: Arc::default(),
+            stored: Arc::default(),
             bell: Arc::default(),
             lately: Arc::default(),
+            counts: Arc::default(),
             private_webhooks: false,
             proxies: Arc::default(),
             gate: Arc::default(),

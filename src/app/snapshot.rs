@@ -44,6 +44,11 @@ pub struct Published {
 }
 
 impl Published {
+    /// A ranking that was read back.
+    pub(super) fn of(row: SnapshotRow, ranking: StoredRanking) -> Self {
+        Self { row, ranking, kept: Kept::default(), table: OnceLock::new() }
+    }
+
     /// The ranking as a table of a plan; made when it is first asked for.
     pub fn table(&self, plan: &Plan) -> &RankingTable {
         self.table.get_or_init(|| RankingTable::of_stored(&self.ranking, plan))
@@ -230,14 +235,6 @@ impl Service {
         record_snapshot(change, "ranking.store", &row, after)
     }
 
-    /// Whether what stands now isn't what the current stored ranking was made from.
-    pub(super) fn is_ranking_stale(&self, engine: &mut Engine, plan: &PlanRow) -> Result<bool, Problem> {
-        Ok(match snapshot_in_state(engine, plan.id, "current")? {
-            Some(current) => self.inputs_now(engine, plan, current.as_of)? != current.inputs,
-            None => true,
-        })
-    }
-
     /// The stored rankings of a plan after a number, at most so many, and how many there are in all. What they were
     /// made from and what came out is left empty.
     ///
@@ -342,7 +339,7 @@ impl Service {
         }
         let Some(row) = snapshot_in_state(engine, plan.id, "current")? else { return Ok(None) };
         let ranking = read_back(&row)?;
-        let published = Arc::new(Published { row, ranking, kept: Kept::default(), table: OnceLock::new() });
+        let published = Arc::new(Published::of(row, ranking));
         self.published.keep(plan.id, &published);
         Ok(Some(published))
     }

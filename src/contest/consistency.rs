@@ -26,25 +26,70 @@ pub fn check_consistency_of(
     reports: &Reports,
     findings: &mut Findings,
 ) {
-    let relations = relations(plan);
-    let percentages = percentages(plan);
-    let maxima = maxima(plan);
-    let sums = sums_of_children(plan, units, reports);
+    let checks = Checks::of(plan, units, reports);
     for unit in wanted {
+        checks.check(unit, plan, units, reports, findings);
+    }
+}
+
+/// A unit whose figures don't fit each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsound {
+    /// Index into `Units::list`.
+    pub unit: u32,
+    /// Whether there is an error among what was found; else there are warnings alone.
+    pub is_error: bool,
+}
+
+/// The units among some whose figures have errors or warnings between them, in the same order.
+pub fn unsound(
+    wanted: impl Iterator<Item = u32>,
+    plan: &Plan,
+    units: &Units,
+    reports: &Reports,
+) -> Vec<Unsound> {
+    let checks = Checks::of(plan, units, reports);
+    let found = wanted.filter_map(|unit| {
+        let mut findings = Findings::keeping(0);
+        checks.check(unit, plan, units, reports, &mut findings);
+        (findings.errors + findings.warnings > 0).then_some(Unsound { unit, is_error: findings.errors > 0 })
+    });
+    found.collect()
+}
+
+/// Everything that is checked, made ready for many units.
+struct Checks<'p> {
+    relations: Vec<Relation<'p>>,
+    sums: Vec<ChildSums<'p>>,
+    percentages: Vec<Percentage>,
+    maxima: Vec<Maximum<'p>>,
+}
+
+impl<'p> Checks<'p> {
+    fn of(plan: &'p Plan, units: &Units, reports: &Reports) -> Self {
+        Self {
+            relations: relations(plan),
+            sums: sums_of_children(plan, units, reports),
+            percentages: percentages(plan),
+            maxima: maxima(plan),
+        }
+    }
+
+    fn check(&self, unit: u32, plan: &Plan, units: &Units, reports: &Reports, findings: &mut Findings) {
         if !reports.has_any(unit) {
-            continue;
+            return;
         }
         let mut checking = Checking { plan, reports, unit, code: units.get(unit).code(), findings };
-        for relation in &relations {
+        for relation in &self.relations {
             checking.relation(relation);
         }
-        for sums in &sums {
+        for sums in &self.sums {
             checking.sum_of_children(sums);
         }
-        for percentage in &percentages {
+        for percentage in &self.percentages {
             checking.percentage(percentage);
         }
-        for maximum in &maxima {
+        for maximum in &self.maxima {
             checking.maximum(maximum);
         }
     }

@@ -1,6 +1,7 @@
 //! How firm ranks and quota borders are: how far weights may move, and the smallest correction that would flip them.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -37,6 +38,45 @@ pub fn fragilities(contest: &Contest<'_>, scored: &Scored, only: Option<usize>) 
     all
 }
 
+/// How firm the ranks of some participants are, in the order asked for.
+pub fn fragilities_of(contest: &Contest<'_>, scored: &Scored, wanted: &[u32]) -> Vec<Fragility> {
+    let mut by_cluster: BTreeMap<usize, BTreeMap<u32, usize>> = BTreeMap::new();
+    for (at, participant) in wanted.iter().enumerate() {
+        let unit = contest.units.get(scored.scores.of(*participant).unit);
+        if let Some(cluster) = unit.cluster {
+            by_cluster.entry(cluster as usize).or_default().insert(*participant, at);
+        }
+    }
+    let mut all = vec![Fragility::default(); wanted.len()];
+    for (cluster, wanted) in by_cluster {
+        let groups = by_rank(scored, &scored.ranking.clusters[cluster]);
+        for (group, ranked) in groups.iter().enumerate() {
+            for participant in ranked.iter().map(|ranked| ranked.participant) {
+                if let Some(at) = wanted.get(&participant) {
+                    all[*at] = among(contest, scored, &groups, group, participant);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// How firm the rank of a participant is that stands in one of the groups of its cluster.
+fn among(
+    contest: &Contest<'_>,
+    scored: &Scored,
+    groups: &[&[Ranked]],
+    at: usize,
+    participant: u32,
+) -> Fragility {
+    let above = at.checked_sub(1).map(|before| groups[before][0].participant);
+    let below = groups.get(at + 1).map(|after| after[0].participant);
+    Fragility {
+        above: above.map(|better| distance(contest, scored, better, participant)),
+        below: below.map(|worse| distance(contest, scored, participant, worse)),
+    }
+}
+
 /// The units of a cluster by rank, without those excluded by hand: their rank follows from nothing that can move.
 fn by_rank<'a>(scored: &Scored, ranked: &'a [Ranked]) -> Vec<&'a [Ranked]> {
     let left = ranked.partition_point(|ranked| !scored.scores.of(ranked.participant).excluded);
@@ -55,12 +95,7 @@ pub(crate) fn fragility(contest: &Contest<'_>, scored: &Scored, participant: u32
     else {
         return Fragility::default();
     };
-    let above = at.checked_sub(1).map(|before| groups[before][0].participant);
-    let below = groups.get(at + 1).map(|after| after[0].participant);
-    Fragility {
-        above: above.map(|better| distance(contest, scored, better, participant)),
-        below: below.map(|worse| distance(contest, scored, participant, worse)),
-    }
+    among(contest, scored, &groups, at, participant)
 }
 
 /// The borders of all quotas at which somebody stays outside.

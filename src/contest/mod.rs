@@ -14,6 +14,7 @@ pub mod finding;
 pub mod finding_code;
 pub mod fraction;
 pub mod fragility;
+pub mod given;
 pub mod hold;
 mod judge;
 mod judged;

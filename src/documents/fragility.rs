@@ -136,7 +136,7 @@ pub fn fragility_list(
 
 /// The nearest of the two distances in few words, for a line: the smallest correction, else the margin of the
 /// weights; `None` where there is neither.
-fn fragility_short(
+pub fn fragility_short(
     texts: &Texts,
     document: &RankingDocument<'_>,
     participant: u32,

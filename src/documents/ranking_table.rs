@@ -233,14 +233,13 @@ fn line_of(document: &RankingDocument<'_>, cluster: usize, entry: Ranked) -> Lin
 }
 
 fn line_of_stored(unit: &StoredUnit, cluster: usize) -> Line {
-    let is_silent = unit.criteria.values().all(|cell| cell.is_null() || cell["outcome"] == "missing");
     Line {
         cluster,
         code: unit.code.clone(),
         name: unit.name.clone(),
         folded: fold(&unit.name),
         rank: unit.rank,
-        is_unranked: is_silent || unit.excluded,
+        is_unranked: unit.is_unranked(),
         gates: unit.gates.clone(),
         total: unit.total_points.as_deref().and_then(|points| points.parse().ok()),
         incomplete: unit.incomplete,

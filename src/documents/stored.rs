@@ -64,6 +64,11 @@ pub struct StoredUnit {
 }
 
 impl StoredUnit {
+    /// Whether people are shown no rank: it had reported nothing, or was excluded.
+    pub fn is_unranked(&self) -> bool {
+        self.excluded || self.criteria.values().all(|cell| cell.is_null() || cell["outcome"] == "missing")
+    }
+
     /// The codes of the awards that it is recommended for, in the plan's order.
     pub fn recommended(&self) -> Vec<&str> {
         let is_recommended = |reason: &serde_json::Value| {

@@ -629,3 +629,136 @@ match-other = Read this column as
 match-ignore = leave this column out
 match-open = See and change how columns are matched
 match-help = Choose how to read it, then preview again; nothing has been recorded yet.
+
+# Appraisals (/plans/…/appraisals).
+
+way-appraisals = Appraisals
+appraisals-title = Appraisals
+appraisals-criterion = Criterion
+appraisals-open = { $count } cells open
+appraisals-show = Units shown
+appraisals-show-open = without points or verdict
+appraisals-none = No criterion of this plan is given points or a verdict by appraisers.
+appraisals-nobody = There are no such units.
+appraisals-closed = Points can be given while the plan takes reports or when reports are closed.
+appraisals-how = Give points as a number that isn’t negative.
+appraisals-how-most = Give points from 0 to { $most }.
+appraisals-how-flag = Choose yes or no.
+appraisals-how-withdraw = Say why when you correct or withdraw; clear a field to withdraw.
+appraisals-points = Points
+appraisals-verdict = Verdict
+appraisals-note = Note on this unit
+appraisals-note-all = Note on all changes
+appraisals-note-help = Goes with every changed cell whose unit has no note of its own. Needed where something stands already.
+appraisals-save-next = Save and go on to the next page
+appraisals-given = Given:
+appraisals-own = Reported by the unit:
+appraisals-nothing = nothing yet
+appraisals-withdrawn = withdrawn
+appraisals-earlier = { $count } earlier
+appraisals-by-criterion = Still to give, by criterion
+appraisals-cells = Cells: one for each unit and scorer.
+appraisals-without = Without points or verdict
+appraisals-nothing-kept = Nothing was kept. Correct the cells below and save again.
+appraisals-value-refused = not a value that can be given; needed: { $expected }.
+appraisals-note-needed = something stands there already, so a note has to say why.
+appraisals-stale = somebody has just changed this cell. Look at what stands there now and save again.
+appraisals-unchanged = No cell was changed.
+done-appraised = The appraisal was recorded.
+
+# Deadlines of reports (/plans/…/deadlines).
+
+deadlines-title = Deadlines of reports
+deadlines-set = Set the deadline
+deadlines-set-none = Remove the deadline
+deadlines-due = Deadline of the plan
+deadlines-wall = Day and time in Vietnam. Reports sent after it are late.
+deadlines-granted = Later deadlines of single units
+deadlines-keeps = Reports sent before a later deadline was granted stay noted as they were, on time or late.
+deadlines-grant = Grant a later deadline
+deadlines-until = Until
+deadlines-by = Granted by
+deadlines-entered = Entered by
+deadlines-none-to-extend = The plan has no deadline that could be put off.
+deadlines-closed = Later deadlines can be granted once a plan is launched, until its reports are closed.
+deadlines-nobody = No unit was granted a later deadline.
+deadlines-refused = { $field }: not allowed so. Expected: { $expected }.
+deadlines-count = { $count } later deadlines
+done-due-set = The deadline was set.
+done-due-none = The deadline was removed.
+done-granted = The later deadline was granted.
+
+# Stored rankings and re-scores (/plans/…/rankings).
+
+rankings-title = Stored rankings
+rankings-none = No ranking of this plan is stored yet. One is stored when the plan becomes “ranked”.
+rankings-to-move = Move the plan on its overview
+rankings-waits = Re-score { $count } waits to be decided.
+rankings-stage = Score again
+rankings-stage-help = Scores again from what stands now. The new ranking takes the place of the current one when it is applied, not before.
+rankings-as-of = As of
+rankings-as-of-help = The moment as of which milestones are overdue. Left empty, a milestone not reported yet isn’t overdue.
+rankings-count = { $count } stored rankings
+rankings-number = Ranking
+rankings-one = Stored ranking { $count }
+rankings-made = Stored by
+rankings-by-move = the plan became ranked
+rankings-hashes = Hashes (SHA-256)
+rankings-inputs = Inputs
+rankings-inputs-file = text of the inputs
+rankings-result = Table
+rankings-table = show this ranking
+rankings-state-current = current
+rankings-state-superseded = superseded
+rankings-state-staged = to be decided
+rankings-state-cancelled = cancelled
+rescore-stale = What this re-score was made from has changed since.
+rescore-stale-help = It can only be cancelled; then score again.
+rescore-apply = Apply this ranking
+rescore-cancel = Cancel the re-score
+rescore-units = Units that differ
+rescore-against = Compared with ranking { $count }, which stands now.
+rescore-what = What differs
+rescore-differs-all = anything
+rescore-differs-rank = rank
+rescore-differs-total = total points
+rescore-differs-awards = recommendation
+rescore-same = No unit differs so.
+rescore-unmoved = same rank
+rescore-not-in-both = in one of them alone
+rescore-inputs = Inputs that differ
+rescore-same-inputs = The inputs are the same.
+rescore-input = Input
+rescore-input-plan = plan file
+rescore-input-as_of = moment as of
+rescore-input-unit = unit
+rescore-input-figures = figures
+rescore-input-hold = hold, exclusion
+rescore-before = Before
+rescore-after = After
+rescore-not-there = not there
+rescore-figures = version { $version }, received { $received }, { $count } figures
+done-staged = Scored again. Look at what differs, then apply or cancel it.
+done-applied = The re-score was applied.
+done-cancelled = The re-score was cancelled.
+
+# What waits on the overview (/plans/…), and its filter of reports.
+
+overview-with-errors = reports to accept have errors between their figures
+overview-with-warnings = reports to accept have warnings and need a note
+overview-to-appraise = cells of judged criteria have no points or verdict yet
+overview-holds = holds and exclusions stand
+reports-found-errors = to accept, with errors
+reports-found-warnings = to accept, with warnings
+
+# The stored place on a unit's page, firmness on the ranking (/plans/…/ranking).
+
+unit-stale = Figures have changed since ranking { $count } was stored.
+unit-stale-now = What was stored stays as it is; the explanation below is of the figures as they stand now.
+unit-stored-rank = Rank in stored ranking { $count }
+unit-stored-total = Total points in stored ranking { $count }
+unit-now = By the figures as they stand now
+ranking-stored-about = About this stored ranking
+ranking-firm = no change of a single figure would change the rank
+ranking-firm-show = Show how firm the rank is
+ranking-firm-unknown = How firm ranks are can’t be told: this stored ranking isn’t that of the figures as they stand now.

@@ -629,3 +629,136 @@ match-other = Đọc cột này là
 match-ignore = bỏ qua cột này
 match-open = Xem và sửa cách ghép cột
 match-help = Chọn cách đọc rồi xem trước lại; chưa có gì được ghi.
+
+# Thẩm định (/plans/…/appraisals).
+
+way-appraisals = Thẩm định
+appraisals-title = Thẩm định
+appraisals-criterion = Tiêu chí
+appraisals-open = { $count } ô còn thiếu
+appraisals-show = Hiển thị đơn vị
+appraisals-show-open = chưa có điểm hoặc kết luận
+appraisals-none = Kế hoạch này không có tiêu chí nào do người thẩm định cho điểm hoặc kết luận.
+appraisals-nobody = Không có đơn vị nào như vậy.
+appraisals-closed = Chỉ cho điểm được khi kế hoạch đang nhận báo cáo hoặc đã khóa báo cáo.
+appraisals-how = Cho điểm bằng số không âm.
+appraisals-how-most = Cho điểm từ 0 đến { $most }.
+appraisals-how-flag = Chọn có hoặc không.
+appraisals-how-withdraw = Sửa hoặc rút lại thì ghi lý do; xóa trắng ô để rút lại.
+appraisals-points = Điểm
+appraisals-verdict = Kết luận
+appraisals-note = Ghi chú của đơn vị này
+appraisals-note-all = Ghi chú chung cho các thay đổi
+appraisals-note-help = Dùng cho mọi ô thay đổi mà đơn vị không có ghi chú riêng. Bắt buộc khi ô đã có giá trị.
+appraisals-save-next = Lưu và sang trang sau
+appraisals-given = Đã cho:
+appraisals-own = Đơn vị báo:
+appraisals-nothing = chưa có
+appraisals-withdrawn = rút lại
+appraisals-earlier = { $count } lần trước
+appraisals-by-criterion = Còn thiếu theo tiêu chí
+appraisals-cells = Số ô: mỗi đơn vị và mỗi người chấm là một ô.
+appraisals-without = Chưa có điểm hoặc kết luận
+appraisals-nothing-kept = Chưa ghi gì. Hãy sửa các ô dưới đây rồi lưu lại.
+appraisals-value-refused = giá trị không hợp lệ, cần { $expected }.
+appraisals-note-needed = ô đã có giá trị nên cần ghi chú lý do.
+appraisals-stale = có người vừa thay đổi ô này. Hãy xem giá trị hiện có rồi lưu lại.
+appraisals-unchanged = Chưa có ô nào thay đổi.
+done-appraised = Đã ghi kết quả thẩm định.
+
+# Thời hạn báo cáo (/plans/…/deadlines).
+
+deadlines-title = Thời hạn báo cáo
+deadlines-set = Đặt hạn báo cáo
+deadlines-set-none = Bỏ hạn báo cáo
+deadlines-due = Hạn chung của kế hoạch
+deadlines-wall = Ngày và giờ Việt Nam. Báo cáo gửi sau thời điểm này là muộn.
+deadlines-granted = Gia hạn cho từng đơn vị
+deadlines-keeps = Báo cáo đã gửi trước khi gia hạn giữ nguyên ghi nhận đúng hạn hoặc muộn.
+deadlines-grant = Gia hạn
+deadlines-until = Gia hạn đến
+deadlines-by = Người cho phép
+deadlines-entered = Người nhập
+deadlines-none-to-extend = Kế hoạch chưa có hạn báo cáo nên chưa thể gia hạn.
+deadlines-closed = Chỉ gia hạn được khi kế hoạch đã phát động hoặc đang nhận báo cáo.
+deadlines-nobody = Chưa đơn vị nào được gia hạn.
+deadlines-refused = { $field }: không hợp lệ. Cần: { $expected }.
+deadlines-count = { $count } lần gia hạn
+done-due-set = Đã đặt hạn báo cáo.
+done-due-none = Đã bỏ hạn báo cáo.
+done-granted = Đã gia hạn cho đơn vị.
+
+# Kết quả đã lưu và chấm lại (/plans/…/rankings).
+
+rankings-title = Kết quả đã lưu
+rankings-none = Kế hoạch chưa có kết quả xếp hạng nào được lưu. Kết quả được lưu khi kế hoạch chuyển sang “đã xếp hạng”.
+rankings-to-move = Chuyển trạng thái ở trang Tổng quan
+rankings-waits = Lần chấm lại số { $count } đang chờ quyết định.
+rankings-stage = Chấm lại
+rankings-stage-help = Chấm lại từ số liệu hiện có. Kết quả mới chỉ thay kết quả đang dùng khi được áp dụng.
+rankings-as-of = Tính đến
+rankings-as-of-help = Thời điểm xét các mốc quá hạn. Để trống thì mốc chưa báo cáo không bị coi là quá hạn.
+rankings-count = { $count } kết quả đã lưu
+rankings-number = Kết quả
+rankings-one = Kết quả số { $count }
+rankings-made = Người lưu
+rankings-by-move = kế hoạch chuyển sang đã xếp hạng
+rankings-hashes = Mã băm SHA-256
+rankings-inputs = Căn cứ
+rankings-inputs-file = văn bản căn cứ
+rankings-result = Bảng xếp hạng
+rankings-table = xem bảng xếp hạng này
+rankings-state-current = đang dùng
+rankings-state-superseded = đã thay thế
+rankings-state-staged = chờ quyết định
+rankings-state-cancelled = đã hủy
+rescore-stale = Số liệu đã thay đổi từ lần chấm lại này.
+rescore-stale-help = Chỉ có thể hủy rồi chấm lại lần khác.
+rescore-apply = Áp dụng kết quả này
+rescore-cancel = Hủy lần chấm lại
+rescore-units = Đơn vị có thay đổi
+rescore-against = So với kết quả số { $count } đang dùng.
+rescore-what = Thay đổi về
+rescore-differs-all = tất cả
+rescore-differs-rank = thứ hạng
+rescore-differs-total = tổng điểm
+rescore-differs-awards = đề nghị khen thưởng
+rescore-same = Không có đơn vị nào thay đổi như vậy.
+rescore-unmoved = không đổi hạng
+rescore-not-in-both = chỉ có ở một kết quả
+rescore-inputs = Căn cứ có thay đổi
+rescore-same-inputs = Căn cứ không thay đổi.
+rescore-input = Căn cứ
+rescore-input-plan = tệp kế hoạch
+rescore-input-as_of = thời điểm tính đến
+rescore-input-unit = đơn vị
+rescore-input-figures = số liệu
+rescore-input-hold = tạm dừng, loại
+rescore-before = Trước
+rescore-after = Sau
+rescore-not-there = không có
+rescore-figures = phiên bản { $version }, nhận { $received }, { $count } số liệu
+done-staged = Đã chấm lại. Hãy xem thay đổi rồi áp dụng hoặc hủy.
+done-applied = Đã áp dụng kết quả chấm lại.
+done-cancelled = Đã hủy lần chấm lại.
+
+# Việc đang chờ ở trang Tổng quan (/plans/…), và bộ lọc báo cáo của nó.
+
+overview-with-errors = báo cáo chờ duyệt còn lỗi giữa các số liệu
+overview-with-warnings = báo cáo chờ duyệt có cảnh báo, cần ghi chú khi duyệt
+overview-to-appraise = ô của tiêu chí thẩm định chưa có điểm hoặc kết luận
+overview-holds = trường hợp tạm dừng hoặc loại đang có hiệu lực
+reports-found-errors = chờ duyệt, có lỗi
+reports-found-warnings = chờ duyệt, có cảnh báo
+
+# Kết quả đã lưu ở trang đơn vị, độ vững ở trang Xếp hạng (/plans/…/ranking).
+
+unit-stale = Số liệu đã thay đổi từ khi lưu kết quả số { $count }.
+unit-stale-now = Kết quả đã lưu vẫn giữ nguyên; phần giải thích dưới đây tính theo số liệu hiện nay.
+unit-stored-rank = Hạng trong kết quả số { $count }
+unit-stored-total = Tổng điểm trong kết quả số { $count }
+unit-now = Theo số liệu hiện nay
+ranking-stored-about = Xem kết quả đã lưu này
+ranking-firm = không có thay đổi của riêng một số liệu nào làm đổi hạng
+ranking-firm-show = Hiện độ vững của thứ hạng
+ranking-firm-unknown = Không tính được độ vững: kết quả đã lưu này không còn là kết quả của số liệu hiện nay.

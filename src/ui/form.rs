@@ -6,7 +6,6 @@ use std::pin::Pin;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 
 use super::fault::Fault;
@@ -15,7 +14,6 @@ use crate::api::body::read_whole;
 use crate::api::identity::COOKIE;
 use crate::api::parameter::malformed;
 use crate::app::login::is_csrf_token;
-use crate::app::moment::in_utc;
 use crate::app::once::Once;
 use crate::app::problem::{
     BODY_BROKEN_OFF, BODY_MALFORMED, BODY_NOT_TEXT, CSRF_REFUSED, FILE_EMPTY, Problem, TOO_LARGE,
@@ -42,6 +40,11 @@ impl Form {
         self.text(name).trim()
     }
 
+    /// All fields: their names, and their values as they were sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The number that a field of ours carries.
     ///
     /// # Errors
@@ -58,14 +61,6 @@ impl Form {
     /// The values of a field that a form may send several times, as boxes that were ticked.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The moment that a field with a local date and time carries, in UTC; `None` when it is no moment.
-    pub fn moment(&self, name: &str) -> Option<NaiveDateTime> {
-        let said = self.field(name);
-        // Browsers leave out seconds that are nought.
-        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(said, form).ok()).map(in_utc)
     }
 
     /// The form as something that is done once, however often it is sent: by the key that its page was made with, and

@@ -40,6 +40,7 @@ impl Head {
             ("way-overview", "", may(Right::View)),
             ("way-hand-in", "/hand-in", may(Right::Capture)),
             ("way-reports", "/reports", may(Right::View)),
+            ("way-appraisals", "/appraisals", may(Right::Appraise)),
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),
             ("way-criteria", "/criteria", ranking),

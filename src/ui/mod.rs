@@ -1,11 +1,15 @@
 //! Pages for people: for each the few lines from a request to a use case and back to a template.
 
 mod account;
+mod appraisal_form;
+mod appraisals;
 mod asset;
 mod audit;
 mod clusters;
 mod criterion;
+mod deadlines;
 mod fault;
+mod firmness;
 mod form;
 mod hand_in;
 mod head;
@@ -20,12 +24,16 @@ mod page;
 mod plan_file;
 mod plans;
 mod ranking;
+mod ranking_file;
+mod rankings;
 mod recommendation;
 mod refusal;
 mod rehearsal;
 mod report;
 mod reports;
+mod rescore;
 mod tokens;
+mod typed_moment;
 mod unit;
 mod unit_list;
 mod unit_merger;
@@ -42,8 +50,12 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::problem::NOT_FOUND;
 
-/// Every page there is, on one screen.
+/// Every page there is. (A fixed address comes before the addresses that it would fit.)
 pub fn pages(config: &mut ServiceConfig) {
+    config.configure(pages_of_everybody).configure(pages_of_administration).configure(pages_of_plans);
+}
+
+fn pages_of_everybody(config: &mut ServiceConfig) {
     config
         .service(asset::get_asset)
         .service(home::home)
@@ -52,22 +64,20 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(log_in::log_in)
         .service(log_in::log_out)
         .service(plans::show_plans)
-        .service(plan_file::show_new_plan)
-        .service(plan_file::add_plan)
-        .service(plan_file::check_plan)
-        .service(plan_file::show_plan_file)
-        .service(plan_file::replace_plan)
-        .service(plan_file::replace_units)
-        .service(overview::show_overview)
-        .service(overview::move_plan)
-        .service(rehearsal::show_rehearsal)
-        .service(rehearsal::rehearse_file)
+        .service(account::show_account)
+        .service(account::change_password)
+        .service(account::end_session)
+        .service(help::show_help)
+        .service(help::show_help_of);
+}
+
+fn pages_of_administration(config: &mut ServiceConfig) {
+    config
         .service(units::show_units)
         .service(unit_list::show_unit_list)
         .service(unit_list::take_unit_list)
         .service(unit_merger::show_merger)
         .service(unit_merger::merge)
-        .service(clusters::show_clusters)
         .service(units::show_registered_unit)
         .service(users::show_users)
         .service(users::add_user)
@@ -85,12 +95,22 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(webhook::switch_webhook)
         .service(webhook::redeliver)
         .service(webhook::remove_webhook)
-        .service(account::show_account)
-        .service(account::change_password)
-        .service(account::end_session)
-        .service(audit::show_audit)
-        .service(help::show_help)
-        .service(help::show_help_of)
+        .service(audit::show_audit);
+}
+
+fn pages_of_plans(config: &mut ServiceConfig) {
+    config
+        .service(plan_file::show_new_plan)
+        .service(plan_file::add_plan)
+        .service(plan_file::check_plan)
+        .service(plan_file::show_plan_file)
+        .service(plan_file::replace_plan)
+        .service(plan_file::replace_units)
+        .service(overview::show_overview)
+        .service(overview::move_plan)
+        .service(rehearsal::show_rehearsal)
+        .service(rehearsal::rehearse_file)
+        .service(clusters::show_clusters)
         .service(mine::show_mine)
         .service(reports::show_reports)
         .service(report::show_report)
@@ -106,8 +126,17 @@ pub fn pages(config: &mut ServiceConfig) {
         .service(recommendation::show_recommendation)
         .service(recommendation::add_choices)
         .service(recommendation::lift_choice)
+        .service(appraisals::show_appraisals)
+        .service(appraisals::give_appraisals)
+        .service(deadlines::show_deadlines)
+        .service(deadlines::set_due)
+        .service(deadlines::grant)
+        .service(rankings::show_rankings)
+        .service(rankings::stage)
+        .service(rescore::show_stored)
+        .service(rescore::decide)
         .service(ranking::show_ranking)
-        .service(ranking::export_view)
+        .service(ranking_file::export_view)
         .service(unit::show_unit)
         .service(unit::add_hold)
         .service(unit::lift_hold);

@@ -17,6 +17,7 @@ use crate::app::event::{Event, all_kinds};
 use crate::app::plan::{PlanRow, PlanState, state_of};
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::service::Service;
+use crate::app::waiting::Waiting;
 use crate::contest::words::Words;
 
 /// How many of the last changes are shown.
@@ -79,6 +80,7 @@ struct OverviewPage<'a> {
     all_bar: Bar,
     clusters: Vec<ClusterLine>,
     blockers: Vec<Blocker>,
+    waiting: Waiting,
     next: Option<&'static str>,
     changes: Vec<Event>,
     moves: Vec<&'static str>,
@@ -89,6 +91,11 @@ struct OverviewPage<'a> {
 impl OverviewPage<'_> {
     fn missing(&self) -> u64 {
         self.all.expected - self.all.received
+    }
+
+    /// How many there are of something that waits; 0 also where it isn't for the visitor.
+    fn some(&self, count: &Option<u64>) -> u64 {
+        count.unwrap_or(0)
     }
 
     /// The kinds of events after which the page is read again.
@@ -159,6 +166,7 @@ fn overview_page(
         all_bar: Bar::of(&all),
         clusters: shown.collect(),
         blockers,
+        waiting: service.waiting(actor, plan)?,
         next: next.map(|state| state.code()),
         changes: last_changes(service, page, plan)?,
         moves: if manages { moves.collect() } else { Vec::new() },

@@ -1,18 +1,17 @@
-//! The ranking: by cluster, sorted, filtered and searched as the address says; and the same part as a file.
+//! The ranking: by cluster, sorted, filtered and searched as the address says.
 
 use std::sync::Arc;
 
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 use askama::Template;
-use serde::Deserialize;
 
 use super::fault::Fault;
+use super::firmness::{firmness, standing_of};
 use super::head::Head;
 use super::page::{Page, mark_of, rendered};
 use super::view::{LINES, View};
 use super::visit::Visit;
-use crate::api::export::Form;
 use crate::app::actor::{Actor, Right};
 use crate::app::frame::Frame;
 use crate::app::live::Basis;
@@ -23,7 +22,6 @@ use crate::app::service::Service;
 use crate::app::snapshot::{Published, StoredRanks};
 use crate::contest::plan::{Criterion, Plan};
 use crate::contest::words::Words;
-use crate::documents::csv::push_text;
 use crate::documents::fragility::border_lines;
 use crate::documents::ranking_table::{Cell, Line, RankingTable};
 use crate::documents::reason::number_of;
@@ -50,6 +48,10 @@ impl Shown {
     /// # Errors
     /// When the actor may not, or there is no such plan; and those of the database.
     pub fn of(service: &Service, actor: &Actor, plan_id: i64, view: &View) -> Result<Self, Problem> {
+        if let Some(number) = view.stored_number()? {
+            let (plan, published) = service.stored_ranking(actor, plan_id, number)?;
+            return Ok(Self { plan, frame: service.frame(actor, plan_id)?, of: Of::Stored(published) });
+        }
         let basis = view.basis().filter(|_| actor.may(Right::ViewRanking));
         let asked = (basis.unwrap_or(Basis::Submitted), None);
         Ok(match service.shown_ranking(actor, plan_id, basis.is_none(), asked)? {
@@ -62,10 +64,32 @@ impl Shown {
         })
     }
 
-    fn table(&self) -> &RankingTable {
+    /// It as a table.
+    pub fn table(&self) -> &RankingTable {
         match &self.of {
             Of::Live(ranking) => ranking.table(),
             Of::Stored(published) => published.table(&self.frame.plan),
+        }
+    }
+
+    /// The plan's rules.
+    pub fn rules(&self) -> &Plan {
+        &self.frame.plan
+    }
+
+    /// The ranking as it stands, where it is the one shown or the same.
+    ///
+    /// # Errors
+    /// When the actor may not; and those of the database.
+    pub fn standing(
+        &self,
+        service: &Service,
+        actor: &Actor,
+        plan: i64,
+    ) -> Result<Option<Arc<LiveRanking>>, Problem> {
+        match &self.of {
+            Of::Live(ranking) => Ok(Some(Arc::clone(ranking))),
+            Of::Stored(published) => standing_of(service, actor, plan, published),
         }
     }
 
@@ -90,6 +114,8 @@ struct ShownLine<'a> {
     cells: &'a [Cell],
     /// How many places it has risen since the ranking before; negative: fallen.
     moved: Option<i64>,
+    /// How firm its place is; empty without a rank, and where it isn't asked for.
+    firm: String,
     starts_cluster: bool,
 }
 
@@ -111,6 +137,8 @@ struct RankingPage<'a> {
     borders: Vec<Vec<String>>,
     borders_in_all: usize,
     has_points: bool,
+    /// Whether how firm places are is asked for and can't be told.
+    firm_unknown: bool,
 }
 
 impl RankingPage<'_> {
@@ -190,12 +218,19 @@ pub async fn show_ranking(
                 let before = before.as_ref()?.of(&line.code)?;
                 Some(i64::from(before) - i64::from(line.rank)).filter(|_| !line.is_unranked)
             };
+            let on_page: Vec<usize> = chosen.iter().skip(first).take(LINES).copied().collect();
+            let standing =
+                if view.firm { shown.standing(service, &page.visitor.actor, *plan)? } else { None };
+            let told: Vec<&Line> = on_page.iter().map(|at| &table.lines[*at]).collect();
+            let firm = standing.as_ref().map(|ranking| firmness(page.texts, ranking, &told));
+            let mut firm = firm.unwrap_or_default().into_iter();
             let mut last_cluster = None;
-            let lines = chosen.iter().skip(first).take(LINES).map(|at| {
+            let lines = on_page.iter().map(|at| {
                 let line = &table.lines[*at];
                 let starts_cluster = last_cluster != Some(line.cluster);
                 last_cluster = Some(line.cluster);
-                ShownLine { line, cells: table.cells(*at), moved: moved(line), starts_cluster }
+                let firm = firm.next().unwrap_or_default();
+                ShownLine { line, cells: table.cells(*at), moved: moved(line), firm, starts_cluster }
             });
             let columns = rules.criteria.iter().enumerate().map(|(at, criterion)| CriterionColumn {
                 at,
@@ -219,70 +254,8 @@ pub async fn show_ranking(
                 borders_in_all,
                 before: before.clone(),
                 has_points: rules.points.is_some(),
+                firm_unknown: view.firm && standing.is_none(),
             })
         })
         .await
-}
-
-/// In which form a part of a ranking is wanted.
-#[derive(Deserialize)]
-pub struct As {
-    #[serde(rename = "as", default)]
-    form: String,
-}
-
-/// The part of a ranking that a page shows, whole, as CSV or as a spreadsheet.
-#[get("/plans/{plan}/ranking/file")]
-pub async fn export_view(
-    visit: Visit,
-    request: HttpRequest,
-    plan: Path<i64>,
-    chosen: actix_web::web::Query<As>,
-) -> Result<HttpResponse, Fault> {
-    let view = View::of_query(request.query_string());
-    let form = if chosen.form == "xlsx" { Form::Xlsx } else { Form::Csv };
-    let bytes = visit
-        .run(move |service, actor| {
-            let shown = Shown::of(service, actor, *plan, &view)?;
-            let (table, rules) = (shown.table(), &shown.frame.plan);
-            let chosen = table.select(&view.wanted(table, rules)?);
-            service.note_export(actor, *plan, "ranking")?;
-            form.bytes(Vec::new, || csv_of(table, rules, &view, &chosen))
-        })
-        .await?;
-    Ok(form.answer("ranking", bytes))
-}
-
-fn csv_of(table: &RankingTable, plan: &Plan, view: &View, chosen: &[usize]) -> Vec<u8> {
-    let shown: Vec<usize> =
-        (0..plan.criteria.len()).filter(|at| !view.hidden.contains(&plan.criteria[*at].code)).collect();
-    // With its mark, spreadsheets read the file as UTF-8.
-    let mut file = "\u{feff}cluster,code,name,rank,total_points,recommendation,reason".as_bytes().to_vec();
-    for at in &shown {
-        let code = &plan.criteria[*at].code;
-        file.extend_from_slice(format!(",{code},{code}.points").as_bytes());
-    }
-    file.push(b'\n');
-    for at in chosen {
-        let line = &table.lines[*at];
-        let rank = if line.is_unranked { String::new() } else { line.rank.to_string() };
-        let total = line.total.map_or_else(String::new, |total| total.to_string());
-        let cluster = &table.clusters[line.cluster].0;
-        let award = line.award.as_deref().unwrap_or("");
-        let reason = line.reason.as_deref().unwrap_or("");
-        let texts = [cluster, &line.code, &line.name, &rank, &total, award, reason];
-        for (number, text) in texts.iter().enumerate() {
-            if number > 0 {
-                file.push(b',');
-            }
-            push_text(&mut file, text);
-        }
-        for criterion in &shown {
-            let cell = table.cells(*at).get(*criterion).cloned().unwrap_or_default();
-            let points = cell.points.map_or_else(String::new, |points| points.to_string());
-            file.extend_from_slice(format!(",{},{points}", cell.outcome).as_bytes());
-        }
-        file.push(b'\n');
-    }
-    file
 }

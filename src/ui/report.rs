@@ -3,6 +3,7 @@
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::fault::Fault;
@@ -59,6 +60,7 @@ struct ReportPage<'a> {
     against: Option<i64>,
     groups: Vec<Group>,
     found: Vec<Found>,
+    due: Option<NaiveDateTime>,
     can_decide: bool,
     needs_note: bool,
     refused: Option<String>,
@@ -186,6 +188,7 @@ fn report_page(
         against,
         groups: groups(page, &frame, &now, before.as_deref()),
         found: found.collect(),
+        due: service.deadlines(actor, plan)?.of(unit),
         can_decide: waits && shown == last && page.may("decide_reports"),
         needs_note: findings.warnings > 0,
         refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),

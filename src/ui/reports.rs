@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get};
 use askama::Template;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::fault::Fault;
@@ -25,6 +26,7 @@ pub struct Wanted {
     state: String,
     cluster: String,
     late: String,
+    found: String,
     q: String,
     page: String,
 }
@@ -55,6 +57,7 @@ impl Wanted {
             ("state", &self.state),
             ("cluster", &self.cluster),
             ("late", &self.late),
+            ("found", &self.found),
             ("q", &self.q),
             ("page", &page.to_string()),
         ])
@@ -113,8 +116,18 @@ pub async fn show_reports(
             let row = service.plan(actor, *plan)?;
             let (frame, states) = service.report_states(actor, *plan)?;
             let (filter, search) = (wanted.filter(), fold(&wanted.q));
-            let found: Vec<&ReportState> =
-                states.iter().filter(|report| wanted.fits(&frame, &filter, &search, report)).collect();
+            let unsound = if wanted.found.is_empty() {
+                None
+            } else {
+                let is_error = wanted.found == "errors";
+                let all = service.unsound_reports(actor, *plan)?.into_iter();
+                Some(all.filter(|it| it.is_error == is_error).map(|it| it.unit).collect::<FxHashSet<u32>>())
+            };
+            let fits = |report: &&ReportState| {
+                unsound.as_ref().is_none_or(|units| units.contains(&report.unit))
+                    && wanted.fits(&frame, &filter, &search, report)
+            };
+            let found: Vec<&ReportState> = states.iter().filter(fits).collect();
             let pages = found.len().div_ceil(LINES).max(1);
             let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
             rendered(&ReportsPage {

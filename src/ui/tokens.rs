@@ -10,6 +10,7 @@ use super::form::Form;
 use super::listing::{ASKED, From, Listing};
 use super::page::{Page, rendered};
 use super::refusal::refusal;
+use super::typed_moment::typed_moment;
 use super::visit::{Visit, see_done};
 use crate::app::actor::Right;
 use crate::app::problem::{FIELD_REFUSED, Problem};
@@ -69,7 +70,8 @@ fn asked(form: &Form) -> Result<NewToken, Problem> {
         methods,
         unit_code: Some(unit).filter(|unit| !unit.is_empty()),
         address_range: range,
-        expires_at: form.moment("expires").ok_or_else(|| refused("expires_at", "≤ 400 d"))?,
+        expires_at: typed_moment("expires_at", form.field("expires"))?
+            .ok_or_else(|| refused("expires_at", "≤ 400 d"))?,
     })
 }
 

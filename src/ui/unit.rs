@@ -17,6 +17,7 @@ use crate::app::live::Basis;
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::ranking::LiveRanking;
 use crate::app::service::Service;
+use crate::app::snapshot::Published;
 use crate::contest::explain::CriterionExplanation;
 use crate::contest::hold::HoldKind;
 use crate::contest::trace::Step;
@@ -26,6 +27,7 @@ use crate::documents::ranking::RankingDocument;
 use crate::documents::reason::{number_of, reason_text};
 use crate::documents::rule::rule_text;
 use crate::documents::step::{Telling, step_lines};
+use crate::text::format;
 
 /// A criterion as it came out.
 struct CriterionPart {
@@ -40,6 +42,14 @@ struct CriterionPart {
     verbatim: bool,
     figures: Vec<String>,
     steps: Vec<String>,
+}
+
+/// What is stored of a unit, where what stands now isn't any more what that was made from.
+struct StoredPlace {
+    number: i64,
+    rank: Option<u32>,
+    cluster_size: usize,
+    total: Option<String>,
 }
 
 #[derive(Template)]
@@ -57,6 +67,7 @@ struct UnitPage<'a> {
     on_hold: bool,
     excluded: bool,
     provisional: bool,
+    stored: Option<StoredPlace>,
     criteria: Vec<CriterionPart>,
     awards: Vec<(String, String)>,
     firmness: Vec<String>,
@@ -109,6 +120,27 @@ fn neighbours(ranking: &LiveRanking, code: &str) -> (Option<String>, Option<Stri
     (code_at(at.checked_sub(1)), code_at(Some(at + 1)))
 }
 
+/// What stands beside a unit's explanation.
+struct Own {
+    holds: Vec<HoldRow>,
+    stored: Option<StoredPlace>,
+}
+
+/// A unit's place in a stored ranking.
+fn stored_place(page: Page<'_>, published: &Published, code: &str) -> StoredPlace {
+    let clusters = published.ranking.clusters.iter();
+    let found = clusters.flat_map(|cluster| cluster.units.iter().map(move |unit| (cluster, unit)));
+    let found = found.into_iter().find(|(_, unit)| unit.code == code);
+    StoredPlace {
+        number: published.row.number,
+        rank: found.filter(|(_, unit)| !unit.is_unranked()).map(|(_, unit)| unit.rank),
+        cluster_size: found.map_or(0, |(cluster, _)| cluster.units.len()),
+        total: found
+            .and_then(|(_, unit)| unit.total_points.as_deref())
+            .map(|total| format::digits(total, page.visitor.language)),
+    }
+}
+
 fn standing_page(
     service: &Service,
     page: Page<'_>,
@@ -117,17 +149,19 @@ fn standing_page(
     (refused, typed): (Option<&Problem>, &str),
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
-    let stored = if view.basis().is_none() { service.published(actor, plan)? } else { None };
+    let stored = if view.basis().is_none() { service.published_now(actor, plan)? } else { None };
     let (basis, as_of) = match &stored {
-        Some((_, published)) => (Basis::Accepted, published.row.as_of),
+        Some((_, published, _)) => (Basis::Accepted, published.row.as_of),
         None => (view.basis().unwrap_or(Basis::Submitted), None),
     };
+    let stored = stored.filter(|(.., is_stale)| *is_stale);
+    let stored = stored.map(|(_, published, _)| stored_place(page, &published, code));
     let (ranking, participant) = service.standing_of(actor, plan, code, basis, as_of)?;
     let holds = if page.may("decide_reports") { service.holds(actor, plan)?.1 } else { Vec::new() };
     let own = |hold: &HoldRow| hold.lifted_at.is_none() && ranking.frame.code_at(hold.unit) == code;
     let holds = holds.into_iter().filter(own).collect();
-    ranking
-        .with_document(|document| unit_page(page, &ranking, document, participant, (holds, refused, typed)))
+    let own = Own { holds, stored };
+    ranking.with_document(|document| unit_page(page, &ranking, document, participant, (own, refused, typed)))
 }
 
 /// A unit's standing.
@@ -192,9 +226,10 @@ fn unit_page(
     ranking: &LiveRanking,
     document: &RankingDocument<'_>,
     participant: u32,
-    (holds, refused, typed): (Vec<HoldRow>, Option<&Problem>, &str),
+    (own, refused, typed): (Own, Option<&Problem>, &str),
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
+    let Own { holds, stored } = own;
     let explanation = ranking.explained(actor, document, participant);
     let (unit, score) = (document.unit(participant), document.score(participant));
     let cluster = unit.cluster.and_then(|cluster| document.contest.units.clusters.get(cluster as usize));
@@ -211,6 +246,7 @@ fn unit_page(
     rendered(&UnitPage {
         page,
         holds,
+        stored,
         choices: choices.collect(),
         can_hold: page.may("decide_reports") && ranking.is_provisional(),
         refused: refused.map(|problem| sentence(problem, page.visitor.language)),

@@ -1,5 +1,6 @@
 //! Which part of a ranking is shown, as the address keeps it: `cluster`, `q` (search), `outcome` (`criterion:outcome`),
-//! `award`, `sort` (`total,-name`: the first first, `-` the other way round), `hide` (columns), `page`, `basis`.
+//! `award`, `sort` (`total,-name`: the first first, `-` the other way round), `hide` (columns), `firm` (with how firm each
+//! place is), `page`, `basis`, `stored` (the number of a stored ranking).
 
 use super::page::query_of;
 use crate::app::live::Basis;
@@ -25,8 +26,12 @@ pub struct View {
     pub sort: Vec<(String, bool)>,
     /// Criteria that aren't shown.
     pub hidden: Vec<String>,
+    /// Whether it is shown how firm each unit's place is.
+    pub firm: bool,
     /// The page, 1 being the first.
     pub page: usize,
+    /// The number of the stored ranking that is shown; empty: the one that stands.
+    pub stored: String,
     /// `submitted` or `accepted`; empty: the stored ranking where there is one.
     pub basis: String,
 }
@@ -44,6 +49,8 @@ impl View {
                 "outcome" => view.outcome = value,
                 "award" => view.award = value,
                 "basis" => view.basis = value,
+                "stored" => view.stored = value,
+                "firm" => view.firm = value == "1",
                 "page" => view.page = value.parse().unwrap_or(1).max(1),
                 "hide" => view.hidden.extend(value.split(',').filter(|it| !it.is_empty()).map(str::to_owned)),
                 "sort" => {
@@ -74,7 +81,9 @@ impl View {
             ("award", &self.award),
             ("sort", &sort.join(",")),
             ("hide", &self.hidden.join(",")),
+            ("firm", if self.firm { "1" } else { "" }),
             ("basis", &self.basis),
+            ("stored", &self.stored),
             ("page", &page),
         ])
     }
@@ -113,6 +122,18 @@ impl View {
     /// Which versions of reports count, when the address says it.
     pub fn basis(&self) -> Option<Basis> {
         Basis::of_code(&self.basis)
+    }
+
+    /// The number of the stored ranking that the address asks for.
+    ///
+    /// # Errors
+    /// When it is no number: nothing is shown in its place.
+    pub fn stored_number(&self) -> Result<Option<i64>, Problem> {
+        if self.stored.is_empty() {
+            return Ok(None);
+        }
+        let number = self.stored.parse();
+        number.map(Some).map_err(|_| PARAMETER_MALFORMED.with("field", "stored").with("expected", "1"))
     }
 
     /// What is wanted of a table.
@@ -166,7 +187,7 @@ mod tests {
 
     #[test]
     fn an_address_says_what_it_was_read_from() {
-        let said = "cluster=11&q=M%C6%B0%E1%BB%9Dng&outcome=turnout:met&award=none&sort=-total,name&hide=law&basis=accepted&page=3";
+        let said = "cluster=11&q=M%C6%B0%E1%BB%9Dng&outcome=turnout:met&award=none&sort=-total,name&hide=law&firm=1&basis=accepted&stored=2&page=3";
         let view = View::of_query(said);
         assert_eq!(view.search, "Mường");
         assert_eq!(view.query(), said);

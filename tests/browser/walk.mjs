@@ -62,7 +62,7 @@ async function look(who, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${page.url()} is ${wide} pixels too wide (${who.size}, ${language})`);
   const clipped = await page.evaluate(() =>
-    [...document.querySelectorAll("button, .tag, th, h1, h2, .planhead a, label")]
+    [...document.querySelectorAll("button, .tag, th, h1, h2, .planhead a, label:not(.hidden)")]
       .filter((it) => it.offsetParent && it.scrollWidth > it.clientWidth + 1 && getComputedStyle(it).overflowX !== "visible")
       .map((it) => it.textContent.trim()),
   );
@@ -199,6 +199,12 @@ async function officer(who) {
   await look(who, "recommendation");
   await page.goto(`${BASE}/plans/1/clusters`);
   await look(who);
+  await appraisals(who);
+  await deadlines(who);
+  await page.goto(`${BASE}/plans/1/rankings`);
+  await look(who);
+  await page.goto(`${BASE}/plans/1/ranking?firm=1`);
+  await look(who);
   await page.goto(`${BASE}/plans/1/file`);
   await look(who);
   await page.goto(`${BASE}/plans/new`);
@@ -216,6 +222,113 @@ async function officer(who) {
   await page.click("header form button");
   await page.waitForLoadState();
   assert.match(page.url(), /\/log-in/);
+}
+
+// A verdict is given with the keyboard alone; what is refused stays as it was chosen.
+async function appraisals(who) {
+  const { page } = who;
+  await page.goto(`${BASE}/plans/1/appraisals?criterion=compliance`);
+  await look(who);
+  const field = page.locator(".sheet tbody select").first();
+  const verdict = (await field.inputValue()) === "true" ? "false" : "true";
+  await field.focus();
+  await field.selectOption(verdict);
+  await page.click('main form[method="post"] button:not([name])');
+  await page.waitForSelector(".errors");
+  assert.equal(await page.locator(".sheet tbody select").first().inputValue(), verdict, "what was chosen is kept");
+  assert.equal(await page.getAttribute(".sheet tbody select", "aria-invalid"), "true", "the cell is named");
+  await look(who);
+  await page.fill("#note", "Theo biên bản thẩm định");
+  await page.press("#note", "Enter");
+  await page.waitForURL((url) => url.href.includes("done=appraised"));
+  assert.equal(await page.locator(".sheet tbody select").first().inputValue(), verdict);
+  await look(who);
+}
+
+// The plan's deadline, and a later one for one unit.
+async function deadlines(who) {
+  const { page } = who;
+  await page.goto(`${BASE}/plans/1`);
+  await page.click('main dl a[href$="/deadlines"]');
+  await page.waitForLoadState();
+  await page.click("main summary");
+  await page.fill("#due", "2031-06-01T17:00");
+  await page.click('form[action$="/deadlines"][method="post"] button:not([name])');
+  await page.waitForURL((url) => url.href.includes("done=due-set"));
+  await look(who);
+  await page.goto(`${BASE}/plans/1/deadlines?unit=099`);
+  await page.fill("#until", "2031-06-01T16:00");
+  await page.fill("#granted_by", "Sở Nội vụ");
+  await page.fill("#reason", "Mưa lũ, đường bị chia cắt");
+  await page.click('form[action$="/extensions"] button');
+  await page.waitForSelector(".errors");
+  assert.equal(await page.inputValue("#reason"), "Mưa lũ, đường bị chia cắt", "what was typed is kept");
+  await look(who);
+  await page.fill("#until", "2031-06-03T17:00");
+  await page.click('form[action$="/extensions"] button');
+  await page.waitForURL((url) => url.href.includes("done=granted"));
+  await look(who);
+}
+
+// A ranking that is stored, and scored again: on a small contest of its own.
+async function rescore() {
+  const who = await visitor("desktop", "vi", true);
+  const { page } = who;
+  await logIn(who, "can.bo", "/plans/1");
+  const csrf = await page.inputValue('header input[name="csrf"]');
+  const send = async (method, path, body, kind = "application/json") => {
+    const data = typeof body === "string" ? body : JSON.stringify(body);
+    const answer = await page.request.fetch(`${BASE}/api/v1/plans${path}`, { method, data, headers: { "x-csrf-token": csrf, "content-type": kind } });
+    assert.ok(answer.ok(), `${method} ${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const file = (name) => readFileSync(`fixtures/cases/award-no-tie-inside-quota/${name}`, "utf8");
+  const { id } = await send("POST", "", file("plan.toml"), "application/toml");
+  await send("PUT", `/${id}/units`, file("units.csv"), "text/csv");
+  const move = (to) => send("PUT", `/${id}/state`, { to, reason: "theo kế hoạch" });
+  const report = async (text, units, version) => {
+    const upload = await send("POST", `/${id}/uploads?file_name=r.csv`, text, "text/csv");
+    const shown = await page.request.get(`${BASE}/api/v1/plans/${id}/uploads/${upload.id}/preview`);
+    await send("POST", `/${id}/uploads/${upload.id}/commit`, { digest: (await shown.json()).digest });
+    for (const unit of units) await send("POST", `/${id}/reports/${unit}/accept`, { version, note: "đã kiểm tra" });
+  };
+  await move("launched");
+  await move("collecting");
+  await report(file("reports.csv"), ["A", "B", "C", "D", "E"], 1);
+  await move("closed");
+  await move("ranked");
+  await move("collecting");
+  await report("code,score\nD,1\n", ["D"], 2);
+  await move("closed");
+  await stageAndCancel(who, id);
+  await who.context.close();
+}
+
+// Stages a re-score, looks at it on a desktop and on a phone in both languages, and cancels it.
+async function stageAndCancel(who, id) {
+  const { page } = who;
+  await page.goto(`${BASE}/plans/${id}/rankings`);
+  await look(who);
+  await page.click("main summary");
+  await page.fill("#reason", "Xã D đính chính");
+  await page.click('form[action$="/rankings"] button');
+  await page.waitForURL((url) => url.href.includes("done=staged"));
+  await look(who);
+  const at = page.url().split("?")[0].slice(BASE.length);
+  for (const [size, language] of [["phone", "vi"], ["desktop", "en"], ["phone", "en"]]) {
+    const other = await visitor(size, language, true);
+    await logIn(other, "can.bo", at);
+    await look(other);
+    await other.page.goto(`${BASE}/plans/${id}/rankings`);
+    await look(other);
+    await other.page.goto(`${BASE}/plans/${id}/ranking?stored=1&firm=1`);
+    await look(other);
+    await other.context.close();
+  }
+  await page.fill("#reason", "Chỉ là thử");
+  await page.click('button[formaction$="/cancel"]');
+  await page.waitForURL((url) => url.href.includes("done=cancelled"));
+  await look(who);
 }
 
 // An administrator's day: somebody new, and who did what.
@@ -348,7 +461,7 @@ async function council(who) {
   const { page } = who;
   await logIn(who, "hoi.dong");
   await look(who);
-  for (const path of ["ranking", "ranking/095", "recommendation", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
+  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
     await page.goto(`${BASE}/plans/1/${path}`);
     await look(who);
   }
@@ -390,5 +503,7 @@ for (const language of ["vi", "en"]) {
 }
 await live();
 console.log("live: well");
+await rescore();
+console.log("stored and scored again: well");
 await browser.close();
 console.log(`${looked} pages looked over: no violation, no outside request, nothing overflows`);

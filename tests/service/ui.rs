@@ -98,6 +98,10 @@ pub fn bare_keys(page: &str) -> Vec<&str> {
             "clusters",
             "level",
             "match",
+            "appraisals",
+            "deadlines",
+            "rankings",
+            "rescore",
         ]
         .contains(&first)
             && text.contains('-')
@@ -165,6 +169,12 @@ const PAGES: &[&str] = &[
     "/unit-lists/new",
     "/unit-mergers/new",
     "/plans/1/clusters",
+    "/plans/1/deadlines?unit=099",
+    "/plans/1/rankings",
+    "/plans/1/ranking?firm=1",
+    "/plans/1/rankings/1",
+    "/plans/1/appraisals",
+    "/plans/1/appraisals?criterion=compliance&show=open",
     "/plans",
     "/plans/1",
     "/plans/1/mine",

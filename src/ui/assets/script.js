@@ -50,6 +50,19 @@ document.addEventListener("keydown", (event) => {
   else target.click();
 });
 
+// In a sheet of fields, the arrows go to the field above and below.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const cell = step && event.target.tagName === "INPUT" ? event.target.closest(".sheet td") : null;
+  if (!cell) return;
+  const rows = [...cell.closest("tbody").rows];
+  const next = rows[rows.indexOf(cell.parentElement) + step]?.cells[cell.cellIndex]?.querySelector("input:not([type=hidden])");
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+});
+
 // A plan file is checked while it is typed; a mistake's place leads into the text.
 for (const source of document.querySelectorAll("textarea[data-check]")) {
   const told = document.getElementById("mistakes");
