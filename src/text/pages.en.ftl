@@ -762,3 +762,7 @@ ranking-stored-about = About this stored ranking
 ranking-firm = no change of a single figure would change the rank
 ranking-firm-show = Show how firm the rank is
 ranking-firm-unknown = How firm ranks are can’t be told: this stored ranking isn’t that of the figures as they stand now.
+
+# The manual
+manual-title = Manual
+manual-in-vietnamese = The manual is in Vietnamese, as are those it was written for.

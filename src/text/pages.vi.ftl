@@ -762,3 +762,7 @@ ranking-stored-about = Xem kết quả đã lưu này
 ranking-firm = không có thay đổi của riêng một số liệu nào làm đổi hạng
 ranking-firm-show = Hiện độ vững của thứ hạng
 ranking-firm-unknown = Không tính được độ vững: kết quả đã lưu này không còn là kết quả của số liệu hiện nay.
+
+# Hướng dẫn sử dụng
+manual-title = Hướng dẫn sử dụng
+manual-in-vietnamese = Bản hướng dẫn này viết bằng tiếng Việt.

@@ -16,9 +16,31 @@ struct Asset {
     hash: String,
 }
 
+macro_rules! pictures {
+    ($($name:literal),*) => {
+        &[$((concat!($name, ".jpg"), include_bytes!(concat!("assets/manual/", $name, ".jpg")))),*]
+    };
+}
+
+/// The pictures of the manual, made by the test that walks the pages.
+const PICTURES: &[(&str, &[u8])] = pictures![
+    "appraisals",
+    "explanation",
+    "overview",
+    "preview",
+    "ranking",
+    "receipt",
+    "recommendation",
+    "rehearsal",
+    "report",
+    "unit",
+    "unit-list",
+    "users"
+];
+
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let font = "font/woff2";
-    let all: [(&str, &str, &[u8]); 7] = [
+    let mut all: Vec<(&str, &str, &[u8])> = vec![
         ("style.css", "text/css; charset=utf-8", include_bytes!("assets/style.css")),
         ("script.js", "text/javascript; charset=utf-8", include_bytes!("assets/script.js")),
         ("icon.svg", "image/svg+xml", include_bytes!("assets/icon.svg")),
@@ -27,10 +49,12 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         ("vietnamese-400.woff2", font, include_bytes!("assets/be-vietnam-pro-vietnamese-400-normal.woff2")),
         ("vietnamese-600.woff2", font, include_bytes!("assets/be-vietnam-pro-vietnamese-600-normal.woff2")),
     ];
+    all.extend(PICTURES.iter().map(|(name, bytes)| (*name, "image/jpeg", *bytes)));
     // The style sheet names the typeface's files beside it, so all share one hash: that of them all.
     let together: Vec<u8> = all.iter().flat_map(|(_, _, bytes)| bytes.iter().copied()).collect();
     let hash: String = sha256(&together).chars().take(16).collect();
-    all.map(|(name, kind, bytes)| Asset { name, kind, bytes, hash: hash.clone() }).into()
+    let asset = |(name, kind, bytes)| Asset { name, kind, bytes, hash: hash.clone() };
+    all.into_iter().map(asset).collect()
 });
 
 /// Where an asset is.

@@ -17,6 +17,7 @@ mod help;
 mod home;
 mod listing;
 mod log_in;
+mod manual;
 mod matching;
 mod mine;
 mod overview;
@@ -67,6 +68,7 @@ fn pages_of_everybody(config: &mut ServiceConfig) {
         .service(account::show_account)
         .service(account::change_password)
         .service(account::end_session)
+        .service(manual::show_manual)
         .service(help::show_help)
         .service(help::show_help_of);
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::asset::address_of;
-use crate::app::actor::{Actor, Right};
+use crate::app::actor::{Actor, Right, Role};
 use crate::app::event::Event;
 use crate::app::moment::on_the_wall;
 use crate::app::problem::{INTERNAL, Problem};
@@ -149,6 +149,11 @@ impl Page<'_> {
     /// The login of who visits.
     pub fn login(&self) -> &str {
         self.visitor.actor.label.strip_prefix("user:").unwrap_or("")
+    }
+
+    /// The role whose manual the visitor needs.
+    pub fn manual(&self) -> &'static str {
+        self.visitor.actor.role.unwrap_or(Role::Reporter).code()
     }
 
     /// The name of the visitor's role.

@@ -27,8 +27,11 @@ const browser = await chromium.launch({
 });
 
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
-// What the README shows.
-const shown = ["overview", "ranking", "explanation", "preview"];
+// What the README and the manual show.
+const shown = [
+  "appraisals", "explanation", "overview", "preview", "ranking", "receipt", "recommendation", "rehearsal", "report",
+  "unit", "unit-list", "users",
+];
 let looked = 0;
 
 // A person with a browser of their own.
@@ -56,7 +59,7 @@ async function look(who, name) {
   looked += 1;
   if (pictures && who.size === "desktop" && javaScriptEnabled && language === "vi" && shown.includes(name)) {
     mkdirSync("tests/browser/pictures", { recursive: true });
-    await page.screenshot({ path: `tests/browser/pictures/${name}.jpg`, type: "jpeg", quality: 50 });
+    await page.screenshot({ path: `src/ui/assets/manual/${name}.jpg`, type: "jpeg", quality: 45 });
   }
   if (!javaScriptEnabled) return;
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -199,6 +202,8 @@ async function officer(who) {
   await look(who, "recommendation");
   await page.goto(`${BASE}/plans/1/clusters`);
   await look(who);
+  await page.goto(`${BASE}/plans/1/rehearsal?from=1`);
+  await look(who, "rehearsal");
   await appraisals(who);
   await deadlines(who);
   await page.goto(`${BASE}/plans/1/rankings`);
@@ -228,7 +233,7 @@ async function officer(who) {
 async function appraisals(who) {
   const { page } = who;
   await page.goto(`${BASE}/plans/1/appraisals?criterion=compliance`);
-  await look(who);
+  await look(who, "appraisals");
   const field = page.locator(".sheet tbody select").first();
   const verdict = (await field.inputValue()) === "true" ? "false" : "true";
   await field.focus();
@@ -335,7 +340,7 @@ async function stageAndCancel(who, id) {
 async function administrator(who, number) {
   const { page } = who;
   await logIn(who, "quan.tri", "/users");
-  await look(who);
+  await look(who, "users");
   await page.click("main summary");
   await page.fill("#login", `moi.${number}`);
   await page.fill("#name", "Người thử");
@@ -417,6 +422,14 @@ async function administrator(who, number) {
   await page.click('footer a[href="/help"]');
   await page.waitForLoadState();
   await look(who);
+  await page.click('footer a[href^="/manual/"]');
+  await page.waitForLoadState();
+  for (const role of ["reporter", "officer", "appraiser", "council_member", "administrator"]) {
+    await page.goto(`${BASE}/manual/${role}`);
+    await look(who);
+    const pictures = await page.evaluate(() => [...document.images].map((it) => it.src));
+    for (const picture of pictures) assert.ok((await page.request.get(picture)).ok(), `${picture} is there`);
+  }
 }
 
 // The register of units: a list is previewed and taken in, two units are merged.
