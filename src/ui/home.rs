@@ -7,20 +7,40 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use super::visit::{LANGUAGE_COOKIE, Visit, own_address, see};
-use crate::app::actor::Right;
-use crate::app::plan::PlanRow;
+use crate::app::actor::{Actor, Right};
+use crate::app::plan::{PlanRow, PlanState, state_of};
+use crate::app::problem::Problem;
+use crate::app::service::Service;
 
-/// Sends everybody to where their work is: to the plan, where there is one alone; else to the list of plans.
+/// Among how many plans the one is looked for that a unit reports to.
+const MOST: i64 = 200;
+
+/// Sends everybody to where their work is: to the plan, where there is one alone, or one alone that collects reports of
+/// the visitor's units; else to the list of plans.
 #[get("/")]
 pub async fn home(visit: Visit) -> Result<HttpResponse, Fault> {
-    let (plans, total) = visit.run(|service, actor| service.plans_after(actor, 0, 1)).await?;
-    Ok(match plans.as_slice() {
-        [PlanRow { id, .. }] if total == 1 => {
-            let of_units = visit.visitor.actor.reach.is_some() && visit.visitor.actor.may(Right::Capture);
-            see(&format!("/plans/{id}{}", if of_units { "/mine" } else { "" }))
-        }
-        _ => see("/plans"),
+    let of_units = visit.visitor.actor.reach.is_some() && visit.visitor.actor.may(Right::Capture);
+    let plan = visit.run(move |service, actor| landing(service, actor, of_units)).await?;
+    Ok(match plan {
+        Some(plan) => see(&format!("/plans/{plan}{}", if of_units { "/mine" } else { "" })),
+        None => see("/plans"),
     })
+}
+
+fn landing(service: &Service, actor: &Actor, of_units: bool) -> Result<Option<i64>, Problem> {
+    let (plans, total) = service.plans_after(actor, 0, if of_units { MOST } else { 1 })?;
+    if let ([PlanRow { id, .. }], 1) = (plans.as_slice(), total) {
+        return Ok(Some(*id));
+    }
+    let mut own = Vec::new();
+    for plan in plans.iter().filter(|plan| of_units && state_of(plan) == PlanState::Collecting) {
+        let frame = service.frame(actor, plan.id)?;
+        let takes_part = (0_u32..)
+            .zip(&frame.units.list)
+            .any(|(unit, it)| it.cluster.is_some() && frame.is_within(unit, actor.reach.as_deref()));
+        own.extend(takes_part.then_some(plan.id));
+    }
+    Ok(if let ([plan], true) = (own.as_slice(), total <= MOST) { Some(*plan) } else { None })
 }
 
 /// A language, and where to go on.

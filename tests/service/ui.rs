@@ -160,6 +160,7 @@ fn everybody_lands_where_their_work_is() {
     assert_eq!(landing(&house.anon()), "/log-in?then=%2F&why=session");
     collecting(&officer, "plans/turnout-2021.toml", "units/gia-lai-2021.csv");
     assert_eq!(landing(&officer), "/plans");
+    assert_eq!(landing(&reporter), "/plans/1/mine", "the other plan is of other units");
 }
 
 /// Every page that is read.
