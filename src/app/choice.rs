@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 pub use crate::db::choice::ChoiceRow;
@@ -10,6 +12,7 @@ use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
 use super::live::Basis;
+use super::moment::on_the_wall;
 use super::plan::{PlanRow, PlanState, demand_state, state_of, touch};
 use super::problem::{ALREADY_THERE, CHOICE_WITHOUT_EFFECT, FIELD_REFUSED, NOT_FOUND, Problem};
 use super::report::participant_within_reach;
@@ -20,6 +23,7 @@ use crate::contest::result::Reason;
 use crate::contest::scored::Contest;
 use crate::db::Engine;
 use crate::db::choice::{choice_by_id, choices_of, insert_choice, lift_choice, next_choice_id};
+use crate::db::snapshot::snapshot_in_state;
 
 /// How many units can be chosen at once.
 pub const MOST_UNITS: usize = 1000;
@@ -67,6 +71,14 @@ pub fn basis_of(plan: &PlanRow) -> Basis {
     if state_of(plan) == PlanState::Ranked { Basis::Accepted } else { Basis::Submitted }
 }
 
+/// The same, with the moment as of which the stored ranking was made.
+fn shown_by(engine: &mut Engine, plan: &PlanRow) -> Result<(Basis, Option<NaiveDateTime>), Problem> {
+    let basis = basis_of(plan);
+    let current =
+        if basis == Basis::Accepted { snapshot_in_state(engine, plan.id, "current")? } else { None };
+    Ok((basis, current.and_then(|current| current.as_of)))
+}
+
 #[derive(Serialize)]
 struct ChoiceRecord<'a> {
     award: &'a str,
@@ -111,18 +123,22 @@ impl Service {
             let codes = || frame.plan.awards.iter().map(|award| award.code.as_str()).collect::<Vec<_>>();
             let award = award_of(&frame, &new.award)
                 .ok_or_else(|| FIELD_REFUSED.with("field", "award").with("expected", codes().join(", ")))?;
-            let mut standing = standing_choices(change.engine, plan_id, &frame)?;
-            let before = standing.len();
-            let mut rows = Vec::with_capacity(new.units.len());
+            // Before anything is written: what is read now is kept in memory, also when this change isn't.
+            let standing = standing_choices(change.engine, plan_id, &frame)?;
+            let mut choices = standing.clone();
             for code in &new.units {
                 let unit = participant_within_reach(&frame, actor, code)?;
-                if standing.iter().any(|it| it.unit == unit && it.award == award) {
+                if choices.iter().any(|it| it.unit == unit && it.award == award) {
                     return Err(ALREADY_THERE.with("what", format!("{} {code}", new.award)));
                 }
-                standing.push(Choice { unit, award, kind: new.kind, reason: reason.clone() });
-                rows.push(self.write_choice(change, plan_id, (new, code), (unit, &reason))?);
+                choices.push(Choice { unit, award, kind: new.kind, reason: reason.clone() });
             }
-            self.demand_effect(change.engine, (&plan, &frame), &standing, before)?;
+            self.demand_effect(change.engine, (&plan, &frame), &choices, standing.len())?;
+            let mut rows = Vec::with_capacity(new.units.len());
+            for choice in &choices[standing.len()..] {
+                let code = frame.units.get(choice.unit).code();
+                rows.push(self.write_choice(change, plan_id, (new, code), (choice.unit, &reason))?);
+            }
             touch(change, &mut plan)?;
             Ok((Arc::clone(&frame), rows))
         })
@@ -154,7 +170,8 @@ impl Service {
         Ok(row)
     }
 
-    /// Refuses choices, those from `first` on, that wouldn't do what they say.
+    /// Refuses choices, those from `first` on, that wouldn't do what they say, or that would take a seat from a unit
+    /// that was taken in before.
     fn demand_effect(
         &self,
         engine: &mut Engine,
@@ -162,16 +179,20 @@ impl Service {
         choices: &[Choice],
         first: usize,
     ) -> Result<(), Problem> {
-        let live = self.live.reports(engine, plan, frame, basis_of(plan))?;
-        let scored = self.score(&Contest { choices, ..live.contest(frame, None) });
-        for (participant, score) in scored.scores.units.iter().enumerate() {
-            let about = |choice: &&Choice| choice.unit == score.unit;
-            for choice in choices[first..].iter().filter(about) {
-                let reason = scored.recommendation.awards[choice.award].reasons[participant];
-                if !matches!(reason, Reason::TakenIn(_) | Reason::LeftOut(_)) {
-                    let code = frame.units.get(choice.unit).code();
-                    return Err(CHOICE_WITHOUT_EFFECT.with("unit", code).with("reason", reason.code()));
-                }
+        let (basis, as_of) = shown_by(engine, plan)?;
+        let live = self.live.reports(engine, plan, frame, basis)?;
+        let contest = live.contest(frame, as_of.map(on_the_wall));
+        let scored = self.score(&Contest { choices, ..contest });
+        let participant_of: FxHashMap<u32, usize> =
+            scored.scores.units.iter().enumerate().map(|(at, score)| (score.unit, at)).collect();
+        let award = choices[first].award;
+        for (index, choice) in choices.iter().enumerate().filter(|(_, choice)| choice.award == award) {
+            let Some(participant) = participant_of.get(&choice.unit) else { continue };
+            let reason = scored.recommendation.awards[award].reasons[*participant];
+            let has_effect = matches!(reason, Reason::TakenIn(_) | Reason::LeftOut(_));
+            if !has_effect && (index >= first || choice.kind == ChoiceKind::TakeIn) {
+                let code = frame.units.get(choice.unit).code();
+                return Err(CHOICE_WITHOUT_EFFECT.with("unit", code).with("reason", reason.code()));
             }
         }
         Ok(())

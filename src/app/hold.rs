@@ -214,6 +214,12 @@ impl Service {
             let (mut row, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&row, &[PlanState::Launched, PlanState::Collecting])?;
             let unit = i64::from(participant_within_reach(&frame, actor, &new.unit)?);
+            let same = |it: &ExtensionRow| it.unit == unit && it.until == new.until;
+            if extensions_of(change.engine, plan_id)?.iter().any(same) {
+                return Err(
+                    ALREADY_THERE.with("what", format!("{} {}", new.unit, super::audit::written(new.until)))
+                );
+            }
             if row.reports_due.is_none_or(|due| new.until <= due) {
                 let due = row.reports_due.map_or("reports_due".to_owned(), super::audit::written);
                 return Err(FIELD_REFUSED.with("field", "until").with("expected", format!("> {due}")));

@@ -51,6 +51,7 @@ impl Service {
             let row = snapshot_by_number(engine, plan_id, number)?;
             let row = row.ok_or_else(|| NOT_FOUND.with("what", format!("snapshot {number}")))?;
             let ranking = read_back(&row)?;
+            let row = SnapshotRow { inputs: String::new(), result: String::new(), csv: String::new(), ..row };
             let published = Arc::new(Published::of(row, ranking));
             keep(&self.stored.asked, plan_id, Arc::clone(&published));
             Ok((plan, published))

@@ -8,6 +8,7 @@ use super::actor::{Actor, Right};
 use super::appraisal_sheet::{count, judged_criteria};
 use super::frame::Frame;
 use super::live::{Basis, LiveReports, ReportStanding};
+use super::plan::{PlanState, state_of};
 use super::problem::Problem;
 use super::service::Service;
 use crate::contest::consistency::{Unsound, unsound};
@@ -87,7 +88,8 @@ impl Service {
                     waiting.with_errors = u64::try_from(errors).ok();
                     waiting.with_warnings = u64::try_from(found.len() - errors).ok();
                 }
-                if actor.may(Right::Appraise) {
+                let can_be_given = matches!(state_of(&row), PlanState::Collecting | PlanState::Closed);
+                if actor.may(Right::Appraise) && can_be_given {
                     let reached = counted.open.iter().filter(|(unit, _)| within(*unit));
                     waiting.cells = Some(reached.map(|(_, cells)| cells).sum());
                 }
@@ -97,6 +99,7 @@ impl Service {
                 waiting.holds = u64::try_from(standing).ok();
             }
             if actor.can(Right::DecideRanking) {
+                // Without what they were made from and what came out, which would be much to read.
                 let all = snapshots_after(engine, plan_id, 0, i64::MAX)?;
                 waiting.staged = all.iter().find(|row| row.state == "staged").map(|row| row.number);
             }

@@ -147,6 +147,10 @@ fn around(
             .collect()
     };
     let first = of(&kept_out).into_iter().min_by(&order)?;
+    // Where a person settled a tie, the border is their word, which no figure moves.
+    if !of(&|reason| matches!(reason, Reason::TakenIn(_))).is_empty() {
+        return None;
+    }
     if let Some(last) = of(&Reason::is_recommended).into_iter().max_by(&order) {
         return Some((last, first));
     }

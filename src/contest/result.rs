@@ -225,8 +225,6 @@ pub enum Reason {
 pub enum About {
     /// A criterion; index into `Plan::criteria`.
     Criterion(usize),
-    /// A choice by hand; index into `Contest::choices`.
-    Choice(usize),
     /// Another award; index into `Plan::awards`.
     Award(usize),
     /// A quota of the award itself; index into its quotas.
@@ -250,8 +248,9 @@ impl Reason {
             | Self::TieAdmitsNone(quota)
             | Self::LostLot(quota)
             | Self::QuotaFull(quota) => About::Quota(quota),
-            Self::TakenIn(choice) | Self::LeftOut(choice) => About::Choice(choice),
             Self::Recommended
+            | Self::TakenIn(_)
+            | Self::LeftOut(_)
             | Self::OtherSubject
             | Self::Excluded
             | Self::OnHold
@@ -266,6 +265,12 @@ impl Reason {
             self,
             Self::Recommended | Self::RecommendedByTie(_) | Self::RecommendedByLot(_) | Self::TakenIn(_)
         )
+    }
+
+    /// Whether a reason with this stable word is one for which a unit is recommended.
+    pub fn is_recommended_code(code: &str) -> bool {
+        let all = [Self::Recommended, Self::RecommendedByTie(0), Self::RecommendedByLot(0), Self::TakenIn(0)];
+        all.iter().any(|reason| reason.code() == code)
     }
 
     /// Whether the unit meets what the award requires, however its quotas are filled.

@@ -125,7 +125,7 @@ impl<'a> RankingDocument<'a> {
             About::Quota(quota) => {
                 plan.awards[award].quotas.get(quota).map_or("", |quota| per_code(quota.per))
             }
-            About::Choice(_) | About::Nothing => "",
+            About::Nothing => "",
         }
     }
 

@@ -28,10 +28,6 @@ pub fn reason_text(
             let quota = plan.awards[award].quotas.get(quota).map(|quota| quota_text(texts, quota));
             texts.get(&key, &[("quota", quota.unwrap_or_default().into())])
         }
-        About::Choice(choice) => {
-            let why = document.contest.choices[choice].reason.as_str();
-            texts.get(&key, &[("reason", why.into())])
-        }
         About::Nothing => texts.word(&key),
     }
 }

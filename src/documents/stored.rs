@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::Map;
 
+use crate::contest::result::Reason;
+
 /// A ranking as it was stored.
 #[derive(Debug, Deserialize)]
 pub struct StoredRanking {
@@ -73,7 +75,7 @@ impl StoredUnit {
     pub fn recommended(&self) -> Vec<&str> {
         let is_recommended = |reason: &serde_json::Value| {
             let reason = reason.get("reason").and_then(serde_json::Value::as_str).unwrap_or("");
-            matches!(reason, "recommended" | "recommended_by_tie" | "recommended_by_lot")
+            Reason::is_recommended_code(reason)
         };
         self.awards
             .iter()

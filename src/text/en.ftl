@@ -250,8 +250,8 @@ border-units = Inside: { $inside }. Outside: { $outside }.
 reason-recommended = Recommended: eligible and inside the quotas.
 reason-recommended_by_tie = Recommended: ties at the border of the quota ({ $quota }), and the plan admits all.
 reason-recommended_by_lot = Recommended: ties at the border of the quota ({ $quota }), and won the lot.
-reason-taken_in = Recommended by a decision. Reason: { $reason }
-reason-left_out = Eligible, but left out by a decision. Reason: { $reason }
+reason-taken_in = Recommended: ties at the border of a quota, and was chosen by hand.
+reason-left_out = Eligible, but left out by hand.
 reason-tie_to_settle = Undecided: ties at the border of the quota ({ $quota }); a person in charge has to decide.
 reason-waits_for_tie = Waits for a tie at the border of the quota ({ $quota }) to be settled.
 reason-waits_for_award = Waits for a tie at “{ $award }” to be settled.
@@ -271,8 +271,8 @@ reason-place_too_low = Its place is below what the award requires.
 short-recommended = recommended
 short-recommended_by_tie = recommended
 short-recommended_by_lot = recommended
-short-taken_in = recommended by decision
-short-left_out = left out by decision
+short-taken_in = recommended (chosen)
+short-left_out = left out by hand
 short-tie_to_settle = tie
 short-waits_for_tie = waits for tie
 short-waits_for_award = waits for [{ $part }]
@@ -712,7 +712,11 @@ problem-report_errors = The report has { $errors } errors between its figures, s
 problem-report_warnings = The report has { $warnings } warnings. Say why it is accepted.
 problem-plan_blocked = In the way: { $blockers }
 problem-choice_without_effect = Unit { $unit } can't be changed at this award: { $reason ->
-    [quota_full] the quota is full; to free a seat, leave a unit out that stands before it
+    [quota_full] the quota has no seat for it: more units were ticked than there are seats, or the seats are of units that stand before it; to free one, leave a unit out first
+    [tie_admits_none] the plan settles this tie itself (by lot, all or none)
+    [lost_lot] the plan settles this tie itself (by lot, all or none)
+    [recommended_by_tie] the plan settles this tie itself (by lot, all or none)
+    [recommended_by_lot] the plan settles this tie itself (by lot, all or none)
     [recommended] it is recommended anyway
     [higher_award] it is recommended for a higher award; leave it out there first
     [not_on_list] it isn't on the list from which this award is chosen
@@ -723,7 +727,7 @@ problem-choice_without_effect = Unit { $unit } can't be changed at this award: {
     [other_subject] the award is for another type of subject
     [on_hold] it is on hold
     [excluded] it is excluded from consideration
-   *[other] a tie at another award is still open; settle that first
+   *[other] another tie is still open; settle that first
  }.
 problem-rescore_staged = Re-score { $number } is staged. Apply or cancel it first.
 problem-rescore_not_staged = Re-score { $number } is { $state }, so it can't be decided again.

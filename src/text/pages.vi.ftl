@@ -322,8 +322,10 @@ hold-kind-hold = tạm dừng
 hold-kind-exclude = loại khỏi xét thưởng
 
 # Điều chỉnh danh sách đề nghị
-choice-title = Điều chỉnh danh sách bằng quyết định
+choice-title = Điều chỉnh danh sách
 choice-how = Đánh dấu các đơn vị ở trên, ghi lý do, rồi chọn. Đưa vào: quyết định giữa các đơn vị ngang nhau ở ranh giới chỉ tiêu. Đưa ra: đơn vị đứng kế tiếp được thay vào.
+choice-without-effect = Hiện không có tác dụng:
+choice-codes = Hoặc mã các đơn vị không có trong danh sách trên, cách nhau bằng dấu phẩy
 choice-reason = Lý do điều chỉnh
 choice-kind-take_in = Đưa vào danh sách
 choice-kind-leave_out = Đưa ra khỏi danh sách
@@ -335,15 +337,15 @@ done-choice-lifted = Đã bỏ điều chỉnh.
 # Chạy thử
 way-rehearsal = Chạy thử
 rehearsal-title = Chạy thử kế hoạch trên số liệu có sẵn
-rehearsal-intro = Chấm thử kế hoạch trước khi phát động để xem ai đạt, tiêu chí nào không phân loại được đơn vị, chỉ tiêu nào bỏ trống. Không có gì được lưu.
+rehearsal-intro = Chấm thử kế hoạch trước khi phát động để xem ai đạt, tiêu chí nào không phân loại được đơn vị, chỉ tiêu khen thưởng nào bỏ trống. Ngày tháng trong số liệu được giữ nguyên. Không có gì được lưu.
 rehearsal-from = Số liệu của đợt thi đua trước
 rehearsal-run = Chạy thử
 rehearsal-file = Hoặc tệp số liệu (CSV, XLSX)
 rehearsal-run-file = Chạy thử với tệp này
 rehearsal-stored = CHẠY THỬ – không lưu.
-rehearsal-participants = Đơn vị dự thi
+rehearsal-participants = Đơn vị tham gia
 rehearsal-reported = Đơn vị có số liệu
-rehearsal-unfilled = { $count } chỉ tiêu của kế hoạch không có số liệu
+rehearsal-unfilled = { $count } loại số liệu của kế hoạch chưa đơn vị nào có
 criterion = Tiêu chí
 rehearsal-met = Đạt
 rehearsal-not-met = Không đạt
@@ -356,7 +358,7 @@ rehearsal-remark-nobody_meets = Không đơn vị nào đạt
 rehearsal-award = Hình thức khen thưởng
 rehearsal-eligible = Đủ điều kiện
 rehearsal-award-nobody = Không đơn vị nào đủ điều kiện
-rehearsal-award-empty = { $count } chỉ tiêu bỏ trống
+rehearsal-award-empty = { $count } chỉ tiêu khen thưởng bỏ trống
 
 # Quản trị: người dùng, mã truy cập, webhook, tài khoản của tôi.
 nav-tokens = Mã truy cập
@@ -421,9 +423,9 @@ right-capture = gửi báo cáo cho các đơn vị trong phạm vi
 right-capture_paper = nhập báo cáo giấy với thời điểm nhận
 right-appraise = cho điểm các tiêu chí thẩm định
 right-decide_reports = duyệt và trả lại báo cáo, tạm dừng, gia hạn
-right-decide_ranking = lưu xếp hạng, áp dụng kết quả chấm lại
+right-decide_ranking = lưu xếp hạng, áp dụng kết quả chấm lại, điều chỉnh danh sách đề nghị
 right-manage_plans = lập, sửa, phát động và chốt kế hoạch
-right-manage_units = nhập và hợp nhất đơn vị
+right-manage_units = nhập và sáp nhập đơn vị
 right-manage_users = quản trị người dùng, mã truy cập và thông báo tự động
 right-view_audit = đọc nhật ký
 
@@ -548,7 +550,7 @@ units-from-on = từ { $from }
 units-between = từ { $from } đến trước { $until }
 units-none-on-day = Danh mục chưa có đơn vị nào vào ngày này.
 units-none-found = Không có đơn vị nào đúng với điều kiện lọc.
-units-ended = Đơn vị đã kết thúc từ ngày
+units-ended = Chấm dứt hoạt động từ ngày
 units-history = Lịch sử
 units-history-told = Tên, cấp và đơn vị cấp trên theo thời gian
 units-predecessors = Hình thành từ
@@ -712,7 +714,7 @@ rankings-state-current = đang dùng
 rankings-state-superseded = đã thay thế
 rankings-state-staged = chờ quyết định
 rankings-state-cancelled = đã hủy
-rescore-stale = Số liệu đã thay đổi từ lần chấm lại này.
+rescore-stale = Căn cứ (số liệu, tạm dừng, điều chỉnh) đã thay đổi từ lần chấm lại này.
 rescore-stale-help = Chỉ có thể hủy rồi chấm lại lần khác.
 rescore-apply = Áp dụng kết quả này
 rescore-cancel = Hủy lần chấm lại
@@ -734,6 +736,7 @@ rescore-input-as_of = thời điểm tính đến
 rescore-input-unit = đơn vị
 rescore-input-figures = số liệu
 rescore-input-hold = tạm dừng, loại
+rescore-input-choice = điều chỉnh danh sách đề nghị
 rescore-before = Trước
 rescore-after = Sau
 rescore-not-there = không có
@@ -753,7 +756,7 @@ reports-found-warnings = chờ duyệt, có cảnh báo
 
 # Kết quả đã lưu ở trang đơn vị, độ vững ở trang Xếp hạng (/plans/…/ranking).
 
-unit-stale = Số liệu đã thay đổi từ khi lưu kết quả số { $count }.
+unit-stale = Căn cứ (số liệu, tạm dừng, điều chỉnh) đã thay đổi từ khi lưu kết quả số { $count }.
 unit-stale-now = Kết quả đã lưu vẫn giữ nguyên; phần giải thích dưới đây tính theo số liệu hiện nay.
 unit-stored-rank = Hạng trong kết quả số { $count }
 unit-stored-total = Tổng điểm trong kết quả số { $count }

@@ -220,8 +220,8 @@ border-units = Trong chỉ tiêu: { $inside }. Ngoài chỉ tiêu: { $outside }.
 reason-recommended = Được đề nghị: đủ điều kiện và trong chỉ tiêu.
 reason-recommended_by_tie = Được đề nghị: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), kế hoạch cho lấy tất cả.
 reason-recommended_by_lot = Được đề nghị: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), trúng khi bốc thăm.
-reason-taken_in = Được đề nghị theo quyết định điều chỉnh. Lý do: { $reason }
-reason-left_out = Đủ điều kiện nhưng không đưa vào danh sách theo quyết định điều chỉnh. Lý do: { $reason }
+reason-taken_in = Được đề nghị: ngang nhau ở ranh giới chỉ tiêu, đã được chọn khi phân định.
+reason-left_out = Đủ điều kiện nhưng đã được đưa ra khỏi danh sách khi điều chỉnh.
 reason-tie_to_settle = Chưa quyết: ngang nhau ở ranh giới chỉ tiêu ({ $quota }), cần người có thẩm quyền quyết định.
 reason-waits_for_tie = Chờ phân định trường hợp ngang nhau ở ranh giới chỉ tiêu ({ $quota }).
 reason-waits_for_award = Chờ phân định trường hợp ngang nhau ở “{ $award }”.
@@ -241,8 +241,8 @@ reason-place_too_low = Thứ hạng thấp hơn mức yêu cầu.
 short-recommended = đề nghị
 short-recommended_by_tie = đề nghị
 short-recommended_by_lot = đề nghị
-short-taken_in = đề nghị (điều chỉnh)
-short-left_out = không đề nghị (điều chỉnh)
+short-taken_in = đề nghị (đã chọn)
+short-left_out = đưa ra khi điều chỉnh
 short-tie_to_settle = ngang nhau
 short-waits_for_tie = chờ phân định
 short-waits_for_award = chờ [{ $part }]
@@ -661,7 +661,11 @@ problem-report_errors = Báo cáo còn { $errors } lỗi giữa các số liệu
 problem-report_warnings = Báo cáo có { $warnings } cảnh báo. Hãy ghi lý do khi nhận.
 problem-plan_blocked = Còn vướng: { $blockers }
 problem-choice_without_effect = Không điều chỉnh được đơn vị { $unit } ở hình thức này: { $reason ->
-    [quota_full] đã hết chỉ tiêu; muốn có chỗ thì phải đưa đơn vị xếp trên ra khỏi danh sách trước
+    [quota_full] đã hết chỗ trong chỉ tiêu: hoặc đã chọn nhiều đơn vị hơn số chỗ còn lại, hoặc các chỗ thuộc về đơn vị xếp trên; muốn có chỗ thì đưa một đơn vị ra khỏi danh sách trước
+    [tie_admits_none] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)
+    [lost_lot] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)
+    [recommended_by_tie] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)
+    [recommended_by_lot] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)
     [recommended] đơn vị đã được đề nghị rồi
     [higher_award] đơn vị đã được đề nghị hình thức cao hơn; hãy đưa ra khỏi hình thức đó trước
     [not_on_list] đơn vị không có trong danh sách mà hình thức này chọn ra
@@ -672,7 +676,7 @@ problem-choice_without_effect = Không điều chỉnh được đơn vị { $un
     [other_subject] hình thức này dành cho loại đối tượng khác
     [on_hold] đơn vị đang tạm dừng xét
     [excluded] đơn vị bị loại khỏi diện xét
-   *[other] đang chờ phân định trường hợp ngang nhau ở hình thức khác; hãy quyết định hình thức đó trước
+   *[other] còn chờ phân định trường hợp ngang nhau khác; hãy phân định trường hợp đó trước
  }.
 problem-rescore_staged = Lần chấm lại số { $number } đang chờ quyết định. Hãy áp dụng hoặc hủy lần đó trước.
 problem-rescore_not_staged = Lần chấm lại số { $number } ở trạng thái { $state }, không thể quyết định lại.

@@ -7,8 +7,11 @@ use super::page::query_of;
 use crate::api::parameter::malformed;
 use crate::app::appraisal::{AppraisalRow, NewAppraisal, given};
 use crate::app::appraisal_sheet::AppraisalSheet;
-use crate::app::problem::Problem;
+use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::contest::words::Language;
+
+/// How many cells a form may change at once; a page of ours has fewer.
+const MOST_CELLS: usize = 1000;
 
 /// Which part of the appraisals is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,19 +148,26 @@ pub fn field_text(row: &AppraisalRow, language: Language) -> String {
 /// When the form is none that a page of ours made.
 pub fn sent(form: &Form) -> Result<Sent, Problem> {
     let mut sent = Sent { note: form.field("note").to_owned(), ..Sent::default() };
-    for (name, value) in form.fields() {
+    let fields: FxHashMap<&str, &str> = form.fields().collect();
+    let beside =
+        |sign: &str, cell: &str| fields.get(format!("{sign}-{cell}").as_str()).map_or("", |it| it.trim());
+    for (name, value) in &fields {
         if let Some(cell) = name.strip_prefix("v-") {
             let place =
                 cell.split_once('-').and_then(|(unit, slot)| Some((unit.parse().ok()?, slot.parse().ok()?)));
             let (unit, slot) = place.ok_or_else(|| malformed(name, "v-7-7"))?;
             let value = value.trim().to_owned();
-            if value != form.field(&format!("w-{cell}")) {
-                sent.cells.push(Typed { unit, slot, value, seen: form.number(&format!("n-{cell}"))? });
+            if value != beside("w", cell) {
+                let seen = beside("n", cell).parse().map_err(|_| malformed(&format!("n-{cell}"), "7"))?;
+                sent.cells.push(Typed { unit, slot, value, seen });
             }
         } else if let Some(unit) = name.strip_prefix("note-") {
             let unit = unit.parse().map_err(|_| malformed(name, "note-7"))?;
             sent.notes.insert(unit, value.trim().to_owned());
         }
+    }
+    if sent.cells.len() > MOST_CELLS {
+        return Err(FIELD_REFUSED.with("field", "value").with("expected", format!("≤ {MOST_CELLS}")));
     }
     sent.cells.sort_by_key(|cell| (cell.unit, cell.slot));
     Ok(sent)

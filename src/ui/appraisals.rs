@@ -12,6 +12,7 @@ use super::head::Head;
 use super::page::{Page, rendered};
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
+use crate::app::actor::Right;
 use crate::app::appraisal::{AppraisalRow, RefusedAppraisals, given};
 use crate::app::appraisal_sheet::{AppraisalSheet, Given, JudgedCriterion};
 use crate::app::live::appraised;
@@ -27,6 +28,9 @@ use crate::text::format;
 
 /// How many units a page shows.
 const UNITS: usize = 50;
+
+/// How many earlier values of a cell are shown; all are counted.
+const PAST: usize = 5;
 
 /// Something that was given once.
 struct Past {
@@ -47,7 +51,9 @@ struct Cell {
     seen: i64,
     own: Option<String>,
     given: Option<Past>,
+    /// The last of what was given before.
     earlier: Vec<Past>,
+    earlier_in_all: usize,
     is_refused: bool,
 }
 
@@ -177,7 +183,8 @@ fn row(
             seen,
             own,
             given: standing.map(|row| past(page, row)),
-            earlier: rows.iter().rev().map(|row| past(page, row)).collect(),
+            earlier: rows.iter().rev().take(PAST).map(|row| past(page, row)).collect(),
+            earlier_in_all: rows.len(),
             is_refused: again.cells.iter().any(|(at, _)| again.sent.place(*at) == Some((unit, slot))),
         })
     };
@@ -329,6 +336,7 @@ pub async fn give_appraisals(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (plan, view) = (*plan, SheetView::of_query(request.query_string()));
+    visit.run(|service, actor| service.demand(actor, Right::Appraise)).await?;
     let sent = sent(&form).map_err(|problem| visit.fault(problem))?;
     let goes_on = !form.field("next").is_empty();
     let language = visit.visitor.language;

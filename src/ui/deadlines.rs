@@ -14,9 +14,10 @@ use super::typed_moment::{moment_text, typed_moment};
 use super::view::LINES;
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
+use crate::app::actor::Right;
 use crate::app::hold::{ExtensionRow, NewExtension};
 use crate::app::plan::{PlanRow, PlanState, state_of};
-use crate::app::problem::{FIELD_REFUSED, Problem};
+use crate::app::problem::{FIELD_REFUSED, Problem, STALE};
 use crate::app::service::Service;
 use crate::intake::fold::fold;
 
@@ -56,6 +57,10 @@ struct DeadlinesPage<'a> {
 }
 
 impl DeadlinesPage<'_> {
+    fn shown(&self) -> String {
+        due_text(&self.plan)
+    }
+
     fn first(&self) -> usize {
         (self.number - 1) * LINES
     }
@@ -135,7 +140,7 @@ fn deadlines_page(
         can_set: page.may("manage_plans") && (takes || state == PlanState::Draft),
         can_grant: page.may("decide_reports") && takes && row.reports_due.is_some(),
         refused: refused.map(|problem| refusal(page, problem)),
-        due: typed.due.clone().unwrap_or_else(|| row.reports_due.map_or_else(String::new, moment_text)),
+        due: typed.due.clone().unwrap_or_else(|| due_text(&row)),
         typed,
         plan: row,
     })
@@ -171,6 +176,11 @@ async fn told(
     }
 }
 
+/// The deadline that stands, as its field holds it; empty without one.
+fn due_text(row: &PlanRow) -> String {
+    row.reports_due.map_or_else(String::new, moment_text)
+}
+
 /// The moment that must be there.
 fn needed(field: &'static str, text: &str) -> Result<NaiveDateTime, Problem> {
     let missing = || FIELD_REFUSED.with("field", field).with("expected", "24/05/2021 17:00");
@@ -181,12 +191,18 @@ fn needed(field: &'static str, text: &str) -> Result<NaiveDateTime, Problem> {
 #[post("/plans/{plan}/deadlines")]
 pub async fn set_due(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
     let (plan, text, is_none) = (*plan, form.field("due").to_owned(), form.field("what") == "none");
-    let seen = Some(form.number("change").map_err(|problem| visit.fault(problem))?);
+    let shown = form.field("shown").to_owned();
     let typed = Typed { due: Some(text.clone()), ..Typed::default() };
     let done = visit
         .run(move |service, actor| {
+            // Reports that come meanwhile raise the plan's count of changes; what matters is the deadline that was shown.
+            service.demand(actor, Right::ManagePlans)?;
+            let row = service.plan(actor, plan)?;
+            if due_text(&row) != shown {
+                return Ok(Err(STALE.with("expected", row.change)));
+            }
             let due = if is_none { Ok(None) } else { needed("reports_due", &text).map(Some) };
-            Ok(due.and_then(|due| service.set_reports_due(actor, plan, seen, due).map(drop)))
+            Ok(due.and_then(|due| service.set_reports_due(actor, plan, Some(row.change), due).map(drop)))
         })
         .await?;
     told(&visit, plan, done, (typed, if is_none { "due-none" } else { "due-set" })).await

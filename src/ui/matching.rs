@@ -14,7 +14,7 @@ use crate::text::format::column_letters;
 pub const MOST_COLUMNS: usize = 200;
 
 /// How many choices a page offers by lists; beyond, codes are typed with one list of proposals.
-const MOST_OPTIONS: usize = 3000;
+const MOST_OPTIONS: usize = 1000;
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]

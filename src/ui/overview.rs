@@ -1,7 +1,7 @@
 //! A plan at a glance: where it stands, who is missing, what waits for the visitor, what happened last.
 
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
+use super::view::View;
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::blocker::Blocker;
@@ -22,6 +23,9 @@ use crate::contest::words::Words;
 
 /// How many of the last changes are shown.
 const CHANGES: usize = 10;
+
+/// How many clusters a page shows.
+const CLUSTERS: usize = 200;
 
 /// How far back they are looked for, in audit records.
 const BACK: i64 = 400;
@@ -79,6 +83,11 @@ struct OverviewPage<'a> {
     all: Completeness,
     all_bar: Bar,
     clusters: Vec<ClusterLine>,
+    clusters_in_all: usize,
+    /// How many clusters stand on the pages before.
+    first: usize,
+    number: usize,
+    pages: usize,
     blockers: Vec<Blocker>,
     waiting: Waiting,
     next: Option<&'static str>,
@@ -133,7 +142,7 @@ fn last_changes(service: &Service, page: Page<'_>, plan_id: i64) -> Result<Vec<E
 fn overview_page(
     service: &Service,
     page: Page<'_>,
-    plan: i64,
+    (plan, number): (i64, usize),
     (refused, reason): (Option<&Problem>, String),
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
@@ -147,8 +156,12 @@ fn overview_page(
         _ => Vec::new(),
     };
     let all: Completeness = completeness.iter().copied().sum();
-    let clusters = frame.units.clusters.iter().zip(&completeness);
-    let shown = clusters.filter(|(_, of)| of.expected > 0).map(|(cluster, of)| ClusterLine {
+    let clusters = || frame.units.clusters.iter().zip(&completeness).filter(|(_, of)| of.expected > 0);
+    let clusters_in_all = clusters().count();
+    let pages = clusters_in_all.div_ceil(CLUSTERS).max(1);
+    let number = number.clamp(1, pages);
+    let first = (number - 1) * CLUSTERS;
+    let shown = clusters().skip(first).take(CLUSTERS).map(|(cluster, of)| ClusterLine {
         code: cluster.code.clone(),
         name: cluster.name.clone(),
         completeness: *of,
@@ -165,6 +178,10 @@ fn overview_page(
         all,
         all_bar: Bar::of(&all),
         clusters: shown.collect(),
+        clusters_in_all,
+        first,
+        number,
+        pages,
         blockers,
         waiting: service.waiting(actor, plan)?,
         next: next.map(|state| state.code()),
@@ -178,8 +195,15 @@ fn overview_page(
 
 /// The overview of a plan.
 #[get("/plans/{plan}")]
-pub async fn show_overview(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
-    visit.page(move |service, page| overview_page(service, page, *plan, (None, String::new()))).await
+pub async fn show_overview(
+    visit: Visit,
+    request: HttpRequest,
+    plan: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let number = View::of_query(request.query_string()).page;
+    visit
+        .page(move |service, page| overview_page(service, page, (*plan, number), (None, String::new())))
+        .await
 }
 
 /// Moves a plan on, or back with a reason.
@@ -198,7 +222,7 @@ pub async fn move_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<Http
         Ok(_) => Ok(see_done(&format!("/plans/{plan}"), "moved")),
         Err(problem) => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                overview_page(service, page, plan, (Some(problem), reason))
+                overview_page(service, page, (plan, 1), (Some(problem), reason))
             };
             visit.again(problem, again).await
         }

@@ -13,7 +13,7 @@ use super::page::{Page, rendered};
 use super::view::View;
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
-use crate::app::choice::{ChoiceRow, NewChoices, STATES};
+use crate::app::choice::{ChoiceRow, NewChoices, STATES, basis_of};
 use crate::app::live::Basis;
 use crate::app::plan::state_of;
 use crate::app::problem::{FIELD_REFUSED, PLAN_BLOCKED, Problem};
@@ -45,6 +45,8 @@ struct Change {
     award: String,
     kind: String,
     made: String,
+    /// Why it has no effect now; `None` when it has.
+    without_effect: Option<String>,
 }
 
 /// What was ticked and typed.
@@ -52,6 +54,8 @@ struct Change {
 struct Typed {
     award: String,
     units: Vec<String>,
+    /// Codes of units that the page doesn't list.
+    codes: String,
     reason: String,
 }
 
@@ -101,7 +105,7 @@ struct RecommendationPage<'a> {
     stale: bool,
     awards: Vec<AwardPart>,
     holds: Listed<Entry>,
-    changes: Vec<Change>,
+    changes: Listed<Change>,
     can_choose: bool,
     refused: Option<String>,
     typed: Typed,
@@ -162,20 +166,32 @@ fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> A
     }
 }
 
-fn change(page: Page<'_>, document: &RankingDocument<'_>, code: &str, row: &ChoiceRow) -> Change {
-    let named = document.contest.units.list.iter().find(|unit| unit.code() == code);
-    let award = document.plan().awards.iter().find(|award| award.code == row.award);
+fn change(page: Page<'_>, document: &RankingDocument<'_>, row: &ChoiceRow) -> Change {
+    let position = u32::try_from(row.unit).unwrap_or(u32::MAX);
+    let unit = document.contest.units.list.get(position as usize);
+    let award = document.plan().awards.iter().position(|award| award.code == row.award);
+    let participant = document.scored.scores.units.iter().position(|score| score.unit == position);
+    let reason = award.zip(participant).and_then(|(award, participant)| {
+        let reason = document.scored.recommendation.awards[award].reasons[participant];
+        let is_done = matches!(reason, Reason::TakenIn(_) | Reason::LeftOut(_));
+        let participant = u32::try_from(participant).ok().filter(|_| !is_done)?;
+        Some(reason_text(page.texts, document, participant, (award, reason)))
+    });
+    let who = row.made_by.strip_prefix("user:").unwrap_or(&row.made_by);
     Change {
         id: row.id,
         unit: Entry {
-            code: code.to_owned(),
-            name: named.map_or(code, |unit| unit.name()).to_owned(),
+            code: unit.map_or("", |unit| unit.code()).to_owned(),
+            name: unit.map_or("", |unit| unit.name()).to_owned(),
             reason: row.reason.clone(),
             can_be_chosen: false,
         },
-        award: award.map_or(row.award.as_str(), |award| page.words(&award.name)).to_owned(),
+        award: award
+            .map_or(row.award.as_str(), |award| page.words(&document.plan().awards[award].name))
+            .to_owned(),
         kind: row.kind.clone(),
-        made: format!("{}, {}", row.made_by, page.moment(&row.made_at)),
+        made: format!("{who}, {}", page.moment(&row.made_at)),
+        without_effect: reason,
     }
 }
 
@@ -189,8 +205,9 @@ fn shown(
     let actor = &page.visitor.actor;
     match service.recommended(actor, plan, view.basis()) {
         Err(problem) if problem.code == &PLAN_BLOCKED && page.may("view_ranking") => {
-            let (ranking, _) = service.recommended(actor, plan, Some(Basis::Accepted))?;
-            Ok((ranking, None, true))
+            // As of the moment by which the stored one was made.
+            let as_of = service.published(actor, plan)?.and_then(|(_, published)| published.row.as_of);
+            Ok((service.ranking(actor, plan, Basis::Accepted, as_of)?, None, true))
         }
         found => found.map(|(ranking, stored)| (ranking, stored, false)),
     }
@@ -204,11 +221,7 @@ fn recommendation_page(
 ) -> Result<String, Problem> {
     let (ranking, stored, stale) = shown(service, page, plan, view)?;
     let sees_all = page.may("view_ranking");
-    let (frame, mut choices) = if sees_all {
-        service.choices(&page.visitor.actor, plan)?
-    } else {
-        (Arc::clone(&ranking.frame), Vec::new())
-    };
+    let mut choices = if sees_all { service.choices(&page.visitor.actor, plan)?.1 } else { Vec::new() };
     choices.retain(|row| row.lifted_at.is_none());
     ranking.with_document(|document| {
         let holds = if sees_all { document.contest.holds } else { &[] };
@@ -218,7 +231,8 @@ fn recommendation_page(
             Entry { code, name, reason: hold.reason.clone(), can_be_chosen: false }
         });
         let awards = 0..document.plan().awards.len();
-        let changes = choices.iter().map(|row| change(page, document, frame.code_at(row.unit), row));
+        let changes = Listed::of(choices.iter(), |row| change(page, document, row));
+        let is_of_decision = view.basis().is_none_or(|basis| basis == basis_of(&ranking.row));
         rendered(&RecommendationPage {
             page,
             head: Head::of(page, &ranking.row, "way-recommendation"),
@@ -226,8 +240,10 @@ fn recommendation_page(
             stale,
             awards: awards.map(|award| award_part(page, document, award)).collect(),
             holds,
-            changes: changes.collect(),
-            can_choose: page.may("decide_ranking") && STATES.contains(&state_of(&ranking.row)),
+            changes,
+            can_choose: page.may("decide_ranking")
+                && is_of_decision
+                && STATES.contains(&state_of(&ranking.row)),
             refused: refused.map(|problem| sentence(problem, page.visitor.language)),
             typed,
         })
@@ -266,15 +282,22 @@ async fn told(
     }
 }
 
+/// The codes that were typed, divided by commas, semicolons or white space.
+fn codes_of(form: &Form) -> impl Iterator<Item = &str> {
+    let codes = form.field("codes").split(|sign: char| sign == ',' || sign == ';' || sign.is_whitespace());
+    codes.filter(|code| !code.is_empty())
+}
+
 /// Takes the ticked units in for an award, or leaves them out.
 #[post("/plans/{plan}/recommendation")]
 pub async fn add_choices(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
     let typed = Typed {
         award: form.field("award").to_owned(),
-        units: form.all("unit").map(str::to_owned).collect(),
+        units: form.all("unit").chain(codes_of(&form)).map(str::to_owned).collect(),
+        codes: form.field("codes").to_owned(),
         reason: form.field("reason").to_owned(),
     };
-    let Typed { award, units, reason } = typed.clone();
+    let Typed { award, units, reason, .. } = typed.clone();
     let (plan, kind) = (*plan, ChoiceKind::of_code(form.field("kind")));
     let done = visit
         .run(move |service, actor| {

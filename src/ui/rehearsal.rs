@@ -81,6 +81,7 @@ struct RehearsalPage<'a> {
     page: Page<'a>,
     head: Head,
     plans: Vec<PlanRow>,
+    plans_in_all: i64,
     /// The plan whose figures were taken; 0: none.
     from: i64,
     file: Option<String>,
@@ -89,6 +90,10 @@ struct RehearsalPage<'a> {
 }
 
 impl RehearsalPage<'_> {
+    fn plans_to_choose(&self) -> usize {
+        usize::try_from(self.plans_in_all).unwrap_or(0)
+    }
+
     fn is_from(&self, plan: &i64) -> bool {
         self.from == *plan
     }
@@ -170,8 +175,9 @@ fn rehearsal_page(
     let actor = &page.visitor.actor;
     service.demand(actor, Right::ManagePlans)?;
     let row = service.plan(actor, plan)?;
-    let (mut plans, _) = service.plans_after(actor, 0, MOST_PLANS)?;
+    let (mut plans, in_all) = service.plans_after(actor, 0, MOST_PLANS)?;
     plans.retain(|other| other.id != plan);
+    plans.reverse();
     let figures = match asked {
         Asked::Nothing => None,
         Asked::Plan(other) => Some(Figures::Plan(*other)),
@@ -190,6 +196,7 @@ fn rehearsal_page(
         page,
         head: Head::of(page, &row, "way-rehearsal"),
         plans,
+        plans_in_all: in_all - 1,
         from: if let Asked::Plan(other) = asked { *other } else { 0 },
         file: if let Asked::File(file) = asked { Some(file.name.clone()) } else { None },
         outcome,

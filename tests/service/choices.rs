@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thidua::app::actor::Role;
 
 use super::house::{Caller, House, collecting, engines, fixture, hand_in};
-use super::small::{move_to, ranked, reported};
+use super::small::{accept, move_to, ranked, reported};
 
 const TIE: &str = "cases/award-tie-ask";
 
@@ -77,7 +77,8 @@ fn a_seat_left_goes_to_who_comes_next_and_back_when_the_choice_is_lifted() {
         );
         let told = officer.get(&format!("{plan}/recommendations")).good();
         let left_out = told["items"].as_array().unwrap().iter().find(|item| item["unit"] == "A").unwrap();
-        assert!(left_out["text_vi"].as_str().unwrap().contains("hội đồng thống nhất"), "{left_out}");
+        // Why it was is for who may see rankings; others read the recommendation as well.
+        assert!(!left_out["text_vi"].as_str().unwrap().contains("hội đồng thống nhất"), "{left_out}");
         // The order stays what it is: nobody's rank is changed by hand.
         let ranking = officer.get(&format!("{plan}/ranking")).good();
         assert_eq!((&ranking["items"][0]["unit"], &ranking["items"][0]["rank"]), (&json!("A"), &json!(1)));
@@ -86,6 +87,64 @@ fn a_seat_left_goes_to_who_comes_next_and_back_when_the_choice_is_lifted() {
         assert_eq!(officer.post(&format!("{path}/{id}/lift"), &lift).good()["lift_reason"], "xem lại");
         assert_eq!(reasons(&officer, &plan), at_first);
         assert_eq!(officer.post(&format!("{path}/{id}/lift"), &lift).status, 404);
+    }
+}
+
+#[test]
+fn bug_a_refused_choice_stayed_in_memory_as_if_it_had_been_made() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = tied(&officer);
+        // At once, before anything has read the reports.
+        let refused = officer.post(&format!("{plan}/choices"), &chosen("take_in", &["B", "E"]));
+        assert_eq!(refused.problem(), (409, "choice_without_effect".to_owned()));
+        let ties = ["recommended", "tie_to_settle", "tie_to_settle", "tie_to_settle", "quota_full"];
+        assert_eq!(reasons(&officer, &plan), ties);
+    }
+}
+
+#[test]
+fn bug_a_later_choice_took_the_seat_of_an_earlier_one() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = tied(&officer);
+        let path = format!("{plan}/choices");
+        assert_eq!(officer.post(&path, &chosen("take_in", &["C", "D"])).status, 201);
+        let third = officer.post(&path, &chosen("take_in", &["B"]));
+        assert_eq!(third.problem(), (409, "choice_without_effect".to_owned()));
+        let settled = ["recommended", "quota_full", "taken_in", "taken_in", "quota_full"];
+        assert_eq!(reasons(&officer, &plan), settled);
+    }
+}
+
+#[test]
+fn bug_units_taken_in_counted_as_not_recommended_in_stored_rankings() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = tied(&officer);
+        for unit in ["A", "B", "C", "D", "E"] {
+            accept(&officer, &plan, unit, 1);
+        }
+        assert_eq!(officer.post(&format!("{plan}/choices"), &chosen("take_in", &["B", "D"])).status, 201);
+        move_to(&officer, &plan, "closed");
+        move_to(&officer, &plan, "ranked");
+        let lifted =
+            officer.post(&format!("{plan}/choices/1/lift"), &json!({ "reason": "hội đồng xem lại" }));
+        assert_eq!(lifted.status, 200);
+        let staged = officer.post(&format!("{plan}/rescores"), &json!({ "reason": "hội đồng" })).good();
+        let mut changed: Vec<&str> =
+            staged["items"].as_array().unwrap().iter().map(|it| it["unit"].as_str().unwrap()).collect();
+        changed.sort_unstable();
+        assert_eq!(changed, ["B"], "{staged}");
+        assert_eq!(staged["items"][0]["awards_before"], json!(["merit"]));
+        let shown = officer.get(&format!("/plans/1/rankings/{}", staged["snapshot"]["number"])).text();
+        assert!(
+            shown.contains("điều chỉnh danh sách đề nghị") && !shown.contains("rescore-input"),
+            "{shown}"
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! The page of deadlines: the plan's own and the later ones of single units, with every refusal in words.
 
+use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::house::{Caller, House, collecting, engines};
@@ -13,8 +14,8 @@ fn opened(house: &House) -> Caller {
     officer
 }
 
-fn set(caller: &Caller, change: &str, due: &str, what: &str) -> super::house::Answer {
-    send(caller, AT, &[("change", change), ("due", due), ("what", what)])
+fn set(caller: &Caller, shown: &str, due: &str, what: &str) -> super::house::Answer {
+    send(caller, AT, &[("shown", shown), ("due", due), ("what", what)])
 }
 
 fn grant(caller: &Caller, unit: &str, until: &str, by: &str, reason: &str) -> super::house::Answer {
@@ -27,7 +28,7 @@ fn a_deadline_is_set_and_removed_and_whoever_saw_an_older_one_is_told() {
     for engine in engines() {
         let house = House::on(engine);
         let officer = opened(&house);
-        let change = || hidden(&page(&officer, AT), "change");
+        let change = || hidden(&page(&officer, AT), "shown");
         let done = set(&officer, &change(), "2021-06-01T17:00", "");
         assert_eq!(done.header("location"), Some("/plans/1/deadlines?done=due-set"), "{}", done.text());
         let shown = page(&officer, "/plans/1/deadlines?done=due-set");
@@ -47,7 +48,23 @@ fn a_deadline_is_set_and_removed_and_whoever_saw_an_older_one_is_told() {
         }
         assert_eq!(set(&officer, &change(), "", "none").status, 303);
         assert!(page(&officer, "/plans/1").contains("chưa đặt hạn"));
-        assert_eq!(set(&officer, "", "2021-06-01T17:00", "").status, 400);
+        let shown = change();
+        let hold = json!({ "unit": "622", "kind": "hold", "reason": "xác minh đơn thư" });
+        officer.post("/api/v1/plans/1/holds", &hold).good();
+        let done = set(&officer, &shown, "2021-06-01T17:00", "");
+        assert_eq!(done.status, 303, "bug: whatever changed in the plan kept the deadline from being set");
+    }
+}
+
+#[test]
+fn bug_a_later_deadline_was_granted_twice_by_a_double_press() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = opened(&house);
+        set(&officer, "", "2021-06-01T17:00", "");
+        let press = || grant(&officer, "622", "2021-06-03T17:00", "Sở Nội vụ", "mưa lũ").status;
+        assert_eq!((press(), press()), (303, 409));
+        assert_eq!(officer.get("/api/v1/plans/1/extensions").good()["total"], 1);
     }
 }
 
@@ -57,7 +74,7 @@ fn a_unit_is_granted_a_later_deadline_and_refusals_keep_what_was_typed() {
         let house = House::on(engine);
         let officer = opened(&house);
         assert!(page(&officer, AT).contains("chưa thể gia hạn"), "there is none to put off yet");
-        let change = hidden(&page(&officer, AT), "change");
+        let change = hidden(&page(&officer, AT), "shown");
         set(&officer, &change, "2021-06-01T17:00", "");
         let wrong = [
             ("zzz", "2021-06-02T17:00", "Sở Nội vụ", "mưa lũ", 404),
@@ -95,7 +112,7 @@ fn units_see_their_own_deadlines_alone_and_can_change_none() {
     for engine in engines() {
         let house = House::on(engine);
         let officer = opened(&house);
-        let change = hidden(&page(&officer, AT), "change");
+        let change = hidden(&page(&officer, AT), "shown");
         set(&officer, &change, "2021-06-01T17:00", "");
         grant(&officer, "622", "2021-06-03T17:00", "Sở Nội vụ", "mưa lũ");
         let own = house.user(Role::Reporter, Some("622"));
@@ -111,7 +128,7 @@ fn units_see_their_own_deadlines_alone_and_can_change_none() {
         assert_eq!(grant(&bounded, "622", "2021-06-09T17:00", "Sở", "x").status, 403, "out of reach");
         assert_eq!(set(&bounded, "1", "2021-06-09T17:00", "").status, 403, "of all units");
         assert!(!page(&bounded, AT).contains("name=\"due\""));
-        officer.put("/api/v1/plans/1/state", &serde_json::json!({ "to": "closed" })).good();
+        officer.put("/api/v1/plans/1/state", &json!({ "to": "closed" })).good();
         let closed = grant(&officer, "622", "2021-06-09T17:00", "Sở", "x");
         assert_eq!(closed.status, 409);
         assert!(closed.text().contains("role=\"alert\""));

@@ -76,10 +76,13 @@ fn a_stale_re_score_says_so_and_is_only_cancelled() {
         corrected(&officer, &plan, 1, 2);
         send(&officer, AT, &[("reason", "xã D đính chính"), ("as_of", "")]);
         let at = "/plans/1/rankings/2";
-        assert!(!page(&officer, at).contains("Số liệu đã thay đổi"));
+        assert!(!page(&officer, at).contains("điều chỉnh) đã thay đổi"));
         corrected(&officer, &plan, 9, 3);
         let shown = page(&officer, at);
-        assert!(shown.contains("Số liệu đã thay đổi") && !shown.contains("Áp dụng kết quả này"), "{shown}");
+        assert!(
+            shown.contains("điều chỉnh) đã thay đổi") && !shown.contains("Áp dụng kết quả này"),
+            "{shown}"
+        );
         let refused = send(&officer, &format!("{at}/apply"), &[("reason", "cứ áp dụng")]);
         assert_eq!(refused.status, 409);
         assert!(refused.text().contains("value=\"cứ áp dụng\""));
@@ -147,11 +150,11 @@ fn a_unit_whose_stored_place_is_old_is_told_both() {
         let officer = house.user(Role::Officer, None);
         let plan = ranked(&officer);
         let at = "/plans/1/ranking/D";
-        assert!(!page(&officer, at).contains("Số liệu đã thay đổi"), "what is stored is what stands");
+        assert!(!page(&officer, at).contains("điều chỉnh) đã thay đổi"), "what is stored is what stands");
         let hold = json!({ "unit": "A", "kind": "exclude", "reason": "đơn thư" });
         officer.post(&format!("{plan}/holds"), &hold).good();
         let shown = page(&officer, at);
-        assert!(shown.contains("Số liệu đã thay đổi từ khi lưu kết quả số 1."), "{shown}");
+        assert!(shown.contains("điều chỉnh) đã thay đổi từ khi lưu kết quả số 1."), "{shown}");
         assert!(shown.contains("Hạng trong kết quả số 1</dt><dd>2<small>/5"), "{shown}");
         assert!(shown.contains("Hạng</dt><dd>1<small>"), "{shown}");
         assert!(page(&in_english(&officer), at).contains("Figures have changed since ranking 1 was stored."));

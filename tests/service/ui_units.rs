@@ -212,7 +212,10 @@ fn units_are_merged_into_one_that_is_there_or_a_new_one() {
         assert!(shown.contains("Hình thành từ") && shown.contains("Huyện Đông Hòa"), "{shown}");
         assert!(shown.contains("Xã An Phú"), "what was below comes along");
         let ended = page(&officer, "/units/011");
-        assert!(ended.contains("Nhập vào") && ended.contains("kết thúc từ ngày 01/05/2021"), "{ended}");
+        assert!(
+            ended.contains("Nhập vào") && ended.contains("Chấm dứt hoạt động từ ngày 01/05/2021"),
+            "{ended}"
+        );
         let joined = merge("2021-05-10", "0111", ["020", "", "", ""]);
         assert_eq!(joined.status, 303, "{}", joined.text());
         let log = house.user(Role::Administrator, None);
