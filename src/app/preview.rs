@@ -13,9 +13,10 @@ use super::read_file::{ReadFile, read_upload};
 use super::service::{Service, hexadecimal};
 use super::stored_figure::parts_of;
 use super::upload::known_upload;
-use crate::contest::consistency::check_consistency_of;
+use crate::contest::consistency::check_consistency_by_unit;
 use crate::contest::figure::{Figure, Reports, Value};
 use crate::contest::finding::Findings;
+use crate::contest::finding::KEPT_FINDINGS;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::upload::UploadRow;
 use crate::documents::effect::{Places, effect_text};
@@ -221,13 +222,15 @@ fn tell(told: &mut Vec<u8>, value: Option<Value>, texts: &[String]) {
 /// Checks the changed units as they would stand, and notes how many errors and warnings each has.
 pub(super) fn check_changed(frame: &Frame, compared: &mut Compared, findings: &mut Findings) {
     let Compared { units, merged, .. } = compared;
-    for change in units {
-        let mut of_unit = Findings::default();
-        let one = std::iter::once(change.unit);
-        check_consistency_of(one, &frame.plan, &frame.units, merged, &mut of_unit);
-        (change.errors, change.warnings) = (of_unit.errors, of_unit.warnings);
+    let wanted: Vec<u32> = units.iter().map(|change| change.unit).collect();
+    let mut changes = units.iter_mut();
+    let (contest, reports) = ((&frame.plan, &frame.units), (&*merged, KEPT_FINDINGS));
+    check_consistency_by_unit(wanted.into_iter(), contest, reports, |_, of_unit| {
+        if let Some(change) = changes.next() {
+            (change.errors, change.warnings) = (of_unit.errors, of_unit.warnings);
+        }
         findings.append(of_unit);
-    }
+    });
 }
 
 /// Says which figures that criteria need of the file's units it has no column for, and nobody has handed in so far.

@@ -32,6 +32,22 @@ pub fn check_consistency_of(
     }
 }
 
+/// Checks some units, each by itself, and hands over what was found at each. What takes all units together to work out
+/// is worked out once. Of each unit so many findings are kept whole.
+pub fn check_consistency_by_unit(
+    wanted: impl Iterator<Item = u32>,
+    (plan, units): (&Plan, &Units),
+    (reports, kept): (&Reports, usize),
+    mut found: impl FnMut(u32, Findings),
+) {
+    let checks = Checks::of(plan, units, reports);
+    for unit in wanted {
+        let mut findings = Findings::keeping(kept);
+        checks.check(unit, plan, units, reports, &mut findings);
+        found(unit, findings);
+    }
+}
+
 /// A unit whose figures don't fit each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unsound {
@@ -48,13 +64,12 @@ pub fn unsound(
     units: &Units,
     reports: &Reports,
 ) -> Vec<Unsound> {
-    let checks = Checks::of(plan, units, reports);
-    let found = wanted.filter_map(|unit| {
-        let mut findings = Findings::keeping(0);
-        checks.check(unit, plan, units, reports, &mut findings);
-        (findings.errors + findings.warnings > 0).then_some(Unsound { unit, is_error: findings.errors > 0 })
+    let mut all = Vec::new();
+    check_consistency_by_unit(wanted, (plan, units), (reports, 0), |unit, found| {
+        let is_error = found.errors > 0;
+        all.extend((found.errors + found.warnings > 0).then_some(Unsound { unit, is_error }));
     });
-    found.collect()
+    all
 }
 
 /// Everything that is checked, made ready for many units.
