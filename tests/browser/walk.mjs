@@ -417,6 +417,10 @@ async function administrator(who, number) {
   await page.click('footer a[href="/help"]');
   await page.waitForLoadState();
   await look(who);
+  for (const path of ["plan", "plan/award.quota", "criterion", "criterion/ratio"]) {
+    await page.goto(`${BASE}/help/${path}`);
+    await look(who);
+  }
 }
 
 // The register of units: a list is previewed and taken in, two units are merged.

@@ -207,6 +207,12 @@ const PAGES: &[&str] = &[
     "/help",
     "/help/figure.duplicate",
     "/help/digest_stale",
+    "/help/plan",
+    "/help/plan/award.quota.per",
+    "/help/plan/criterion",
+    "/help/criterion",
+    "/help/criterion/standing",
+    "/help/criterion/nothing",
     "/plans/7",
     "/nowhere",
 ];
