@@ -97,6 +97,7 @@ struct KeyPage<'a> {
     page: Page<'a>,
     key: KeyTold,
     values: Option<&'static str>,
+    pattern: Option<&'static str>,
     above: Vec<&'static str>,
     below: Vec<KeyTold>,
     kinds: Vec<&'static str>,
@@ -133,6 +134,7 @@ pub async fn show_plan_key(request: HttpRequest, path: Path<String>) -> Result<H
             page,
             key: KeyTold::of(page, key),
             values: key.values,
+            pattern: key.pattern,
             above,
             below: plan_keys()
                 .iter()

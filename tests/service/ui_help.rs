@@ -114,7 +114,8 @@ fn criteria_mistakes_and_findings_lead_to_their_help() {
         for at in ["/plans/new", "/plans/1/file"] {
             assert!(page(&officer, at).contains("href=\"/help/plan\""), "{at}");
         }
-        let toml = String::from_utf8(fixture(PLAN)).unwrap().replacen("508/KH-UBND", "508/DT", 1);
+        let toml =
+            String::from_utf8(fixture(PLAN)).unwrap().replacen("code = \"508/KH-UBND", "code = \"508/DT", 1);
         let wrong = toml.replacen("on_tie = \"", "on_tie = \"x", 1).replacen("scale = ", "scal = ", 1);
         for at in ["/plans/check", "/plans/new"] {
             let told = send(&officer, at, &[("source", &wrong)]).text();

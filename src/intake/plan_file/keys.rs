@@ -1,6 +1,6 @@
 //! Every key of a plan file with what its schema says of it, where it stands in a file, and an example of it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -24,7 +24,7 @@ const SHIPPED: [(&str, &str); 2] = [
 ];
 
 /// The words of the schema that bound a value.
-pub const BOUNDS: [&str; 5] = ["minimum", "maximum", "minItems", "minLength", "pattern"];
+pub const BOUNDS: [&str; 4] = ["minimum", "maximum", "minItems", "minLength"];
 
 /// A key of a plan file.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct PlanKey {
     pub default: Option<String>,
     /// Its bounds, by the words of [`BOUNDS`].
     pub bounds: Vec<(&'static str, String)>,
+    /// The pattern that its text fits.
+    pub pattern: Option<&'static str>,
 }
 
 impl PlanKey {
@@ -79,7 +81,7 @@ static KEYS: LazyLock<Vec<PlanKey>> = LazyLock::new(|| {
     keys
 });
 
-static BY_PATH: LazyLock<HashMap<&str, &PlanKey>> =
+static BY_PATH: LazyLock<BTreeMap<&str, &PlanKey>> =
     LazyLock::new(|| KEYS.iter().map(|key| (key.path.as_str(), key)).collect());
 
 static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| {
@@ -157,6 +159,9 @@ fn collect(table: &'static Value, path: &str, keys: &mut Vec<PlanKey>) {
 fn described(path: String, property: &'static Value, schema: &'static Value, is_required: bool) -> PlanKey {
     let sentence = property["description"].as_str().unwrap_or_default();
     let values = schema["description"].as_str().filter(|values| *values != sentence);
+    // A sentence that goes on in that of the values isn't said twice.
+    let goes_on = values.filter(|values| values.starts_with(sentence.trim_end_matches('.')));
+    let (sentence, values) = goes_on.map_or((sentence, values), |whole| (whole, None));
     let one = expected_type(schema);
     let takes = if std::ptr::eq(property, schema) || property["$ref"].is_string() {
         one
@@ -165,7 +170,6 @@ fn described(path: String, property: &'static Value, schema: &'static Value, is_
         both(format!("{}: {}", whole.vi, one.vi), format!("{}: {}", whole.en, one.en))
     };
     let said = |word: &str| [property, schema].into_iter().map(|it| &it[word]).find(|it| !it.is_null());
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     PlanKey {
         path,
         sentence,
@@ -174,7 +178,11 @@ fn described(path: String, property: &'static Value, schema: &'static Value, is_
         is_required,
         choices: choices(schema).into_iter().flatten().map(|it| (it, meaning_of(schema, it))).collect(),
         default: property.get("default").map(Value::to_string),
-        bounds: BOUNDS.into_iter().filter_map(|word| said(word).map(|value| (word, plain(value)))).collect(),
+        bounds: BOUNDS
+            .into_iter()
+            .filter_map(|word| said(word).map(|value| (word, value.to_string())))
+            .collect(),
+        pattern: said("pattern").and_then(Value::as_str),
     }
 }
 
