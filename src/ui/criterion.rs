@@ -16,7 +16,7 @@ use crate::app::ranking::LiveRanking;
 use crate::app::service::Service;
 use crate::contest::explain::explain;
 use crate::contest::fraction::{Fraction, Numeral};
-use crate::contest::plan::{Bar, Criterion, Plan, Rule};
+use crate::contest::plan::{Bar, Criterion, CriterionKind, Plan, Rule};
 use crate::contest::result::Outcome;
 use crate::contest::trace::Step;
 use crate::documents::points_rule::points_text;
@@ -39,6 +39,7 @@ struct InWords {
     code: String,
     number: String,
     name: String,
+    kinds: Vec<&'static str>,
     is_gate: bool,
     rule: String,
     points: Option<String>,
@@ -133,6 +134,7 @@ fn in_words(page: Page<'_>, document: &RankingDocument<'_>, at: usize) -> InWord
         code: criterion.code.clone(),
         number: number_of(criterion).to_owned(),
         name: page.words(&criterion.name).to_owned(),
+        kinds: CriterionKind::of(criterion).into_iter().map(CriterionKind::code).collect(),
         is_gate: criterion.gate,
         rule: rule_text(page.texts, plan, criterion),
         points: criterion.points.as_ref().map(|rule| points_text(page.texts, criterion, rule)),

@@ -1,6 +1,7 @@
 //! Help where the question arises: a page for every code of a finding or a problem, made from the tables that the program
 //! itself uses.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 use askama::Template;
@@ -10,7 +11,7 @@ use super::page::{Page, html, rendered};
 use super::visit::visitor_of;
 use crate::api::problem::with_texts;
 use crate::app::actor::Actor;
-use crate::app::problem::{NOT_FOUND, PROBLEM_CODES};
+use crate::app::problem::{NOT_FOUND, PROBLEM_CODES, Problem};
 use crate::contest::finding::Severity;
 use crate::contest::finding_code::FINDING_CODES;
 use crate::text::finding::{key_of, severity};
@@ -54,32 +55,36 @@ fn entries(page: Page<'_>) -> Vec<Entry> {
     findings.chain(problems).collect()
 }
 
-fn help_page(request: &HttpRequest, code: Option<&str>) -> Result<HttpResponse, Fault> {
+/// A page of help; help is for everybody, logged in or not.
+///
+/// # Errors
+/// Those of making it, as a page.
+pub fn shown(
+    request: &HttpRequest,
+    make: impl FnOnce(Page<'_>) -> Result<String, Problem>,
+) -> Result<HttpResponse, Fault> {
     let visitor = visitor_of(request, Actor::nobody(None), "");
     let language = visitor.language;
-    let made = with_texts(language, |texts| {
-        let page = Page { texts, visitor: &visitor };
-        let mut entries = entries(page);
-        if let Some(code) = code {
-            entries.retain(|entry| entry.code == code);
-            if entries.is_empty() {
-                return Err(NOT_FOUND.with("what", code));
-            }
-        }
-        rendered(&HelpPage { page, entries, one: code.is_some() })
-    });
+    let made = with_texts(language, |texts| make(Page { texts, visitor: &visitor }));
     let body = made.map_err(|problem| Fault::at(request, problem))?;
-    Ok(html(actix_web::http::StatusCode::OK, language, body))
+    Ok(html(StatusCode::OK, language, body))
 }
 
 /// Every code.
 #[get("/help")]
 pub async fn show_help(request: HttpRequest) -> Result<HttpResponse, Fault> {
-    help_page(&request, None)
+    shown(&request, |page| rendered(&HelpPage { page, entries: entries(page), one: false }))
 }
 
 /// One code.
 #[get("/help/{code}")]
 pub async fn show_help_of(request: HttpRequest, code: Path<String>) -> Result<HttpResponse, Fault> {
-    help_page(&request, Some(&code))
+    shown(&request, |page| {
+        let mut entries = entries(page);
+        entries.retain(|entry| entry.code == code.as_str());
+        if entries.is_empty() {
+            return Err(NOT_FOUND.with("what", code.as_str()));
+        }
+        rendered(&HelpPage { page, entries, one: true })
+    })
 }

@@ -14,6 +14,8 @@ mod form;
 mod hand_in;
 mod head;
 mod help;
+mod help_kind;
+mod help_plan;
 mod home;
 mod listing;
 mod log_in;
@@ -70,6 +72,10 @@ fn pages_of_everybody(config: &mut ServiceConfig) {
         .service(account::end_session)
         .service(manual::show_manual)
         .service(help::show_help)
+        .service(help_plan::show_plan_keys)
+        .service(help_plan::show_plan_key)
+        .service(help_kind::show_kinds)
+        .service(help_kind::show_kind)
         .service(help::show_help_of);
 }
 

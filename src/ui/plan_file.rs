@@ -35,6 +35,7 @@ struct Wrong {
     message: String,
     expected: String,
     suggestion: Option<String>,
+    key: Option<String>,
 }
 
 fn wrongs(page: Page<'_>, mistakes: &[Mistake]) -> Vec<Wrong> {
@@ -45,6 +46,7 @@ fn wrongs(page: Page<'_>, mistakes: &[Mistake]) -> Vec<Wrong> {
         message: page.words(&mistake.message).to_owned(),
         expected: page.words(&mistake.expected).to_owned(),
         suggestion: mistake.suggestion.clone(),
+        key: mistake.key.clone(),
     });
     each.collect()
 }
@@ -77,7 +79,7 @@ struct PlanFilePage<'a> {
     units: usize,
     refused: Option<String>,
     mistakes: String,
-    found: Vec<String>,
+    found: Vec<(String, &'static str)>,
     found_in_all: u64,
 }
 
@@ -156,7 +158,7 @@ fn plan_file_page(
     let row = service.plan(actor, plan)?;
     let frame = service.frame(actor, plan)?;
     let mistakes = refused.problem.as_ref().map_or(&[][..], |problem| problem.mistakes.as_slice());
-    let found = refused.findings.in_order().into_iter().take(MOST).map(|finding| page.finding(finding));
+    let found = refused.findings.in_order().into_iter().take(MOST);
     rendered(&PlanFilePage {
         page,
         head: Head::of(page, &row, "way-file"),
@@ -165,7 +167,7 @@ fn plan_file_page(
         units: frame.units.participants().count(),
         refused: refused.problem.as_ref().map(|problem| problem_sentence(problem, page.visitor.language)),
         mistakes: mistakes_part(page, mistakes, false)?,
-        found: found.collect(),
+        found: found.map(|finding| (page.finding(finding), finding.code)).collect(),
         found_in_all: refused.findings.total(),
         plan: row.clone(),
     })

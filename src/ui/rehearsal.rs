@@ -71,7 +71,7 @@ struct Outcome {
     clusters: Vec<ClusterPart>,
     clusters_in_all: usize,
     has_points: bool,
-    findings: Vec<String>,
+    findings: Vec<(String, &'static str)>,
     findings_in_all: u64,
 }
 
@@ -153,7 +153,7 @@ fn outcome(page: Page<'_>, rehearsal: &Rehearsal, document: &RankingDocument<'_>
         clusters: clusters.collect(),
         clusters_in_all: ranked().count(),
         has_points: plan.points.is_some(),
-        findings: first.map(|finding| page.finding(finding)).collect(),
+        findings: first.map(|finding| (page.finding(finding), finding.code)).collect(),
         findings_in_all: rehearsal.findings.total(),
     }
 }

@@ -430,6 +430,10 @@ async function administrator(who, number) {
     const pictures = await page.evaluate(() => [...document.images].map((it) => it.src));
     for (const picture of pictures) assert.ok((await page.request.get(picture)).ok(), `${picture} is there`);
   }
+  for (const path of ["plan", "plan/award.quota", "criterion", "criterion/ratio"]) {
+    await page.goto(`${BASE}/help/${path}`);
+    await look(who);
+  }
 }
 
 // The register of units: a list is previewed and taken in, two units are merged.

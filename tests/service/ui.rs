@@ -214,6 +214,12 @@ const PAGES: &[&str] = &[
     "/manual/nobody",
     "/help/figure.duplicate",
     "/help/digest_stale",
+    "/help/plan",
+    "/help/plan/award.quota.per",
+    "/help/plan/criterion",
+    "/help/criterion",
+    "/help/criterion/standing",
+    "/help/criterion/nothing",
     "/plans/7",
     "/nowhere",
 ];

@@ -4,6 +4,7 @@
 
 pub mod award;
 pub mod criterion;
+pub mod kind;
 pub mod metric;
 pub mod points;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use criterion::{
     Across, Bar, Combine, Comparator, Compare, Criterion, Days, Due, Pass, Peers, Prefer, Rule, StandingBy,
     Total,
 };
+pub use kind::CriterionKind;
 pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Term};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
 

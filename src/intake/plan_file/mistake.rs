@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use toml::de::DeTable;
+
 use crate::contest::words::{Language, Words};
 
+use super::keys::{path_at, plan_key};
 use super::written::Span;
 
 /// A mistake in a plan file.
@@ -25,6 +28,8 @@ pub struct Mistake {
     pub expected: Words,
     /// What to write instead, when something close exists.
     pub suggestion: Option<String>,
+    /// The key that it is about, by its path, where it is about one that the schema knows.
+    pub key: Option<String>,
 }
 
 impl Mistake {
@@ -68,12 +73,13 @@ pub(super) struct Note {
     message: Words,
     expected: Words,
     suggestion: Option<String>,
+    lacking: Option<String>,
 }
 
 impl Note {
     /// A sentence in both languages.
     pub(super) fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, message: both(vi, en), expected: Words::default(), suggestion: None }
+        Self { code, message: both(vi, en), expected: Words::default(), suggestion: None, lacking: None }
     }
 
     /// What was expected, in both languages.
@@ -85,6 +91,12 @@ impl Note {
     /// What to write instead.
     pub(super) fn suggest(mut self, suggestion: Option<String>) -> Self {
         self.suggestion = suggestion;
+        self
+    }
+
+    /// The key that the table at the place lacks.
+    pub(super) fn lacking(mut self, key: &str) -> Self {
+        self.lacking = Some(key.to_owned());
         self
     }
 }
@@ -158,6 +170,7 @@ impl<'a> Mistakes<'a> {
         list.sort_by(|(left, first), (right, second)| {
             (left.start, first.code, &first.message.en).cmp(&(right.start, second.code, &second.message.en))
         });
+        let (document, _) = DeTable::parse_recoverable(self.text);
         let finished = list.into_iter().map(|(span, note)| {
             let (line, column, text_of_line) = self.place(&span);
             Mistake {
@@ -169,12 +182,22 @@ impl<'a> Mistakes<'a> {
                 message: note.message,
                 expected: note.expected,
                 suggestion: note.suggestion,
+                key: key_of(document.get_ref(), &span, note.lacking.as_deref()),
             }
         });
         let mut finished: Vec<Mistake> = finished.collect();
         finished.dedup();
         finished
     }
+}
+
+/// The key that a mistake is about: the one at its place, or the one that is lacking there.
+fn key_of(document: &DeTable<'_>, span: &Span, lacking: Option<&str>) -> Option<String> {
+    // Mistakes of the whole file stand before its first byte.
+    let here = if span.end == 0 { None } else { path_at(document, span.start) };
+    let Some(lacking) = lacking else { return here };
+    let path = here.as_ref().map_or_else(|| lacking.to_owned(), |table| format!("{table}.{lacking}"));
+    plan_key(&path).map(|key| key.path.clone()).or(here)
 }
 
 /// The candidate closest to a mistyped name, when one is close enough to be meant.

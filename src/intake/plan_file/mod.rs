@@ -4,6 +4,7 @@
 
 mod expectation;
 pub mod form;
+pub mod keys;
 mod meaning;
 mod mistake;
 pub mod shape;

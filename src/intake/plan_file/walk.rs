@@ -233,7 +233,8 @@ impl<'s> Walk<'s, '_, '_> {
         let expected =
             choices(schema).map_or_else(|| expected_type(schema), |choices| expected_choice(&choices));
         let note = Note::new("key.missing", vi, en)
-            .expected(format!("{required} = {}", expected.vi), format!("{required} = {}", expected.en));
+            .expected(format!("{required} = {}", expected.vi), format!("{required} = {}", expected.en))
+            .lacking(required);
         self.mistakes.add(span, note);
     }
 
