@@ -103,7 +103,7 @@ impl AppraisalsPage<'_> {
     }
 
     fn told(&self, past: &Past) -> String {
-        let by = past.by.strip_prefix("user:").unwrap_or(&past.by);
+        let by = self.page.who(&past.by);
         let note = past.note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
         format!("{by}, {}{note}", self.page.moment(&past.at))
     }

@@ -64,10 +64,6 @@ impl DeadlinesPage<'_> {
     fn first(&self) -> usize {
         (self.number - 1) * LINES
     }
-
-    fn login(&self, label: &str) -> String {
-        label.strip_prefix("user:").unwrap_or(label).to_owned()
-    }
 }
 
 /// Why something is refused, by the name of its field on the page.

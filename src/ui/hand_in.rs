@@ -11,9 +11,9 @@ use super::form::{Form, broken_off, file_field};
 use super::head::Head;
 use super::matching::{HowToRead, ShownMatching, shown};
 use super::page::{Page, rendered};
+use super::refusal::refusal;
 use super::visit::{Visit, see, see_done};
 use crate::api::answer::blocking;
-use crate::api::problem::sentence as problem_sentence;
 use crate::api::upload::receive as receive_upload;
 use crate::app::commit::Commit;
 use crate::app::plan::PlanRow;
@@ -95,7 +95,7 @@ fn hand_in_page(
         page,
         head: Head::of(page, &row, "way-hand-in"),
         plan: row,
-        refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
     })
 }
 
@@ -204,7 +204,7 @@ fn preview_page(
         changed_in_all: preview.created + preview.changed,
         effects: effects(page, &preview),
         effects_in_all: preview.effects.len(),
-        refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
         reason,
         preview: &preview,
     })

@@ -9,9 +9,9 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
+use super::refusal::refusal;
 use super::view::View;
 use super::visit::{Visit, see_done};
-use crate::api::problem::sentence;
 use crate::app::blocker::Blocker;
 use crate::app::completeness::Completeness;
 use crate::app::event::{Event, all_kinds};
@@ -187,7 +187,7 @@ fn overview_page(
         next: next.map(|state| state.code()),
         changes: last_changes(service, page, plan)?,
         moves: if manages { moves.collect() } else { Vec::new() },
-        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
         reason,
         plan: row,
     })

@@ -151,6 +151,11 @@ impl Page<'_> {
         self.visitor.actor.label.strip_prefix("user:").unwrap_or("")
     }
 
+    /// Somebody as the audit log names them, for people: users by their login.
+    pub fn who<'w>(&self, label: &'w str) -> &'w str {
+        label.strip_prefix("user:").unwrap_or(label)
+    }
+
     /// The role whose manual the visitor needs.
     pub fn manual(&self) -> &'static str {
         self.visitor.actor.role.unwrap_or(Role::Reporter).code()

@@ -10,9 +10,10 @@ use super::fault::Fault;
 use super::form::{Form, SentFile};
 use super::head::Head;
 use super::page::{Page, html, rendered, status_of};
+use super::refusal::refusal;
 use super::visit::{Visit, see_done};
 use crate::api::plan::LARGEST_UNITS;
-use crate::api::problem::{sentence as problem_sentence, with_texts};
+use crate::api::problem::with_texts;
 use crate::app::actor::Right;
 use crate::app::plan::{PlanFile, PlanRow, PlanState, state_of};
 use crate::app::problem::Problem;
@@ -92,7 +93,7 @@ fn new_plan_page(page: Page<'_>, source: &str, problem: Option<&Problem>) -> Res
     rendered(&NewPlanPage {
         page,
         source,
-        refused: problem.map(|problem| problem_sentence(problem, page.visitor.language)),
+        refused: problem.map(|problem| refusal(page, problem)),
         mistakes: mistakes_part(page, mistakes, false)?,
     })
 }
@@ -165,7 +166,7 @@ fn plan_file_page(
         is_draft: state_of(&row) == PlanState::Draft && page.may("manage_plans"),
         source: refused.source.as_deref().unwrap_or(&row.source),
         units: frame.units.participants().count(),
-        refused: refused.problem.as_ref().map(|problem| problem_sentence(problem, page.visitor.language)),
+        refused: refused.problem.as_ref().map(|problem| refusal(page, problem)),
         mistakes: mistakes_part(page, mistakes, false)?,
         found: found.map(|finding| (page.finding(finding), finding.code)).collect(),
         found_in_all: refused.findings.total(),

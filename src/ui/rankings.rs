@@ -9,9 +9,9 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
+use super::refusal::refusal;
 use super::typed_moment::{moment_text, typed_moment};
 use super::visit::{Visit, see_done};
-use crate::api::problem::sentence;
 use crate::app::plan::{PlanState, state_of};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
@@ -47,10 +47,6 @@ struct RankingsPage<'a> {
 impl RankingsPage<'_> {
     fn first(&self) -> usize {
         (self.number - 1) * LINES
-    }
-
-    fn login(&self, label: &str) -> String {
-        label.strip_prefix("user:").unwrap_or(label).to_owned()
     }
 
     fn on_page(&self, page: usize) -> String {
@@ -94,7 +90,7 @@ fn rankings_page(
         staged,
         can_stage: page.may("decide_ranking") && takes && is_ranked && staged.is_none(),
         is_ranked,
-        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
         as_of: typed.as_of.clone().unwrap_or_else(|| current_as_of.map_or_else(String::new, moment_text)),
         typed,
     })

@@ -10,9 +10,9 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
+use super::refusal::refusal;
 use super::view::View;
 use super::visit::{Visit, see_done};
-use crate::api::problem::sentence;
 use crate::app::choice::{ChoiceRow, NewChoices, STATES, basis_of};
 use crate::app::live::Basis;
 use crate::app::plan::state_of;
@@ -177,7 +177,7 @@ fn change(page: Page<'_>, document: &RankingDocument<'_>, row: &ChoiceRow) -> Ch
         let participant = u32::try_from(participant).ok().filter(|_| !is_done)?;
         Some(reason_text(page.texts, document, participant, (award, reason)))
     });
-    let who = row.made_by.strip_prefix("user:").unwrap_or(&row.made_by);
+    let who = page.who(&row.made_by);
     Change {
         id: row.id,
         unit: Entry {
@@ -244,7 +244,7 @@ fn recommendation_page(
             can_choose: page.may("decide_ranking")
                 && is_of_decision
                 && STATES.contains(&state_of(&ranking.row)),
-            refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+            refused: refused.map(|problem| refusal(page, problem)),
             typed,
         })
     })

@@ -10,9 +10,9 @@ use super::fault::Fault;
 use super::form::SentFile;
 use super::head::Head;
 use super::page::{Page, rendered};
+use super::refusal::refusal;
 use super::visit::Visit;
 use crate::api::plan::LARGEST_UNITS;
-use crate::api::problem::sentence as problem_sentence;
 use crate::app::actor::Right;
 use crate::app::plan::PlanRow;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -200,7 +200,7 @@ fn rehearsal_page(
         from: if let Asked::Plan(other) = asked { *other } else { 0 },
         file: if let Asked::File(file) = asked { Some(file.name.clone()) } else { None },
         outcome,
-        refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
     })
 }
 

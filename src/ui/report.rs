@@ -10,8 +10,8 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, escaped, rendered};
+use super::refusal::refusal;
 use super::visit::{Visit, see_done};
-use crate::api::problem::sentence as problem_sentence;
 use crate::app::frame::Frame;
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::report::{Decision, VersionRow};
@@ -191,7 +191,7 @@ fn report_page(
         due: service.deadlines(actor, plan)?.of(unit),
         can_decide: waits && shown == last && page.may("decide_reports"),
         needs_note: findings.warnings > 0,
-        refused: refused.map(|problem| problem_sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
         typed,
         versions,
     })

@@ -11,9 +11,9 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
+use super::refusal::refusal;
 use super::view::LINES;
 use super::visit::{Visit, see_done};
-use crate::api::problem::sentence;
 use crate::app::frame::Frame;
 use crate::app::inputs::InputChange;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -85,10 +85,6 @@ struct RescorePage<'a> {
 }
 
 impl RescorePage<'_> {
-    fn login(&self, label: &str) -> String {
-        label.strip_prefix("user:").unwrap_or(label).to_owned()
-    }
-
     fn rank(&self, rank: &Option<u32>) -> String {
         rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string())
     }
@@ -234,7 +230,7 @@ fn rescore_page(
         difference,
         can_decide: is_staged && page.may("decide_ranking"),
         wanted,
-        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
         reason,
     })
 }

@@ -112,8 +112,7 @@ impl TokensPage<'_> {
     }
 
     fn maker<'t>(&self, token: &'t TokenNow) -> &'t str {
-        let maker = &token.row.created_by;
-        maker.strip_prefix("user:").unwrap_or(maker)
+        self.page.who(&token.row.created_by)
     }
 
     /// Whether the visitor can stop a token: it goes on unless that was done, whatever else keeps it from being used.

@@ -8,9 +8,9 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, escaped, mark_of, rendered};
+use super::refusal::refusal;
 use super::view::View;
 use super::visit::{Visit, see_done};
-use crate::api::problem::sentence;
 use crate::app::actor::Right;
 use crate::app::hold::{HoldRow, NewHold};
 use crate::app::live::Basis;
@@ -249,7 +249,7 @@ fn unit_page(
         stored,
         choices: choices.collect(),
         can_hold: page.may("decide_reports") && ranking.is_provisional(),
-        refused: refused.map(|problem| sentence(problem, page.visitor.language)),
+        refused: refused.map(|problem| refusal(page, problem)),
         typed,
         head: Head::of(page, &ranking.row, "way-ranking"),
         code: unit.code().to_owned(),

@@ -25,8 +25,7 @@ struct WebhookPage<'a> {
 
 impl WebhookPage<'_> {
     fn maker(&self) -> &str {
-        let maker = &self.told.row.made_by;
-        maker.strip_prefix("user:").unwrap_or(maker)
+        self.page.who(&self.told.row.made_by)
     }
 }
 
