@@ -33,6 +33,7 @@ const shown = [
   "unit", "unit-list", "users",
 ];
 let looked = 0;
+let granted = 0;
 
 // A person with a browser of their own.
 async function visitor(size, language, javaScriptEnabled) {
@@ -269,7 +270,8 @@ async function deadlines(who) {
   await page.waitForSelector(".errors");
   assert.equal(await page.inputValue("#reason"), "Mưa lũ, đường bị chia cắt", "what was typed is kept");
   await look(who);
-  await page.fill("#until", "2031-06-03T17:00");
+  granted += 1;
+  await page.fill("#until", `2031-06-03T17:${10 + granted}`);
   await page.click('form[action$="/extensions"] button');
   await page.waitForURL((url) => url.href.includes("done=granted"));
   await look(who);
