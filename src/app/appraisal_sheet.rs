@@ -47,9 +47,9 @@ pub fn judged_criteria(plan: &Plan) -> Vec<JudgedCriterion> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Given {
     /// Cells in all: one per unit and scorer.
-    pub cells: u64,
+    pub cells: usize,
     /// Of these, in which something is still to be given.
-    pub open: u64,
+    pub open: usize,
 }
 
 /// What is given by hand in a plan, as it stands.
@@ -99,8 +99,8 @@ impl Service {
             let criteria = judged_criteria(&frame.plan).into_iter().map(|judged| {
                 let criterion = &frame.plan.criteria[judged.criterion];
                 let given = units.iter().fold(Given::default(), |sum, unit| Given {
-                    cells: sum.cells + count(&given_slots(&contest, *unit, criterion)),
-                    open: sum.open + count(&open_slots(&contest, *unit, criterion)),
+                    cells: sum.cells + given_slots(&contest, *unit, criterion).len(),
+                    open: sum.open + open_slots(&contest, *unit, criterion).len(),
                 });
                 (judged, given)
             });
@@ -130,9 +130,4 @@ impl Service {
             Ok(all)
         })
     }
-}
-
-/// How many there are.
-pub(super) fn count<T>(all: &[T]) -> u64 {
-    u64::try_from(all.len()).expect("what is in memory can be counted")
 }

@@ -1,11 +1,9 @@
 //! A file handed in as it is read against a plan, before it is compared with what stands.
 
-use super::actor::{Actor, Right};
+use super::actor::Actor;
 use super::frame::Frame;
 use super::judged_cell::leave_out_judged;
 use super::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, MEANING_NOT_THERE, Problem};
-use super::service::Service;
-use super::upload::known_upload;
 use crate::contest::figure::Reports;
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code::FILE_UNREADABLE_JSON;
@@ -103,32 +101,5 @@ fn refused_choice(fault: ChoiceFault) -> Problem {
         ChoiceFault::Two { columns: [column, other], means } => {
             COLUMNS_FOR_ONE.with("column", column).with("other", other).with("means", means)
         }
-    }
-}
-
-impl Service {
-    /// Refuses what is said of a file's columns when it can't be.
-    ///
-    /// # Errors
-    /// As [`Service::preview`].
-    pub fn check_columns(
-        &self,
-        actor: &Actor,
-        plan_id: i64,
-        upload_id: i64,
-        columns: &[ColumnChoice],
-    ) -> Result<(), Problem> {
-        self.read(actor, Right::Capture, |engine| {
-            let (_, frame) = self.framed(engine, plan_id)?;
-            let upload = known_upload(engine, actor, plan_id, upload_id)?;
-            let Ok(bytes) = content_of(&upload.file_name, upload_bytes(engine, &upload)?) else {
-                return Ok(());
-            };
-            let opened = open_reports(&[SourceFile { name: &upload.file_name, bytes: &bytes }]);
-            opened.first().map_or(Ok(()), |file| match file.matching(&frame.plan, columns) {
-                Ok(_) => Ok(()),
-                Err(fault) => Err(refused_choice(fault)),
-            })
-        })
     }
 }

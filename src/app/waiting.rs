@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::actor::{Actor, Right};
-use super::appraisal_sheet::{count, judged_criteria};
+use super::appraisal_sheet::judged_criteria;
 use super::frame::Frame;
 use super::live::{Basis, LiveReports, ReportStanding};
 use super::plan::{PlanState, state_of};
@@ -19,13 +19,13 @@ use crate::db::snapshot::snapshots_after;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Reports that wait and have errors.
-    pub with_errors: Option<u64>,
+    pub with_errors: Option<usize>,
     /// Reports that wait and have warnings alone.
-    pub with_warnings: Option<u64>,
+    pub with_warnings: Option<usize>,
     /// Cells of judged criteria in which nothing was given.
-    pub cells: Option<u64>,
+    pub cells: Option<usize>,
     /// Holds and exclusions that stand.
-    pub holds: Option<u64>,
+    pub holds: Option<usize>,
     /// The number of the re-score that is staged.
     pub staged: Option<i64>,
 }
@@ -36,7 +36,7 @@ struct Counted {
     change: i64,
     unsound: Vec<Unsound>,
     /// Units in which something is to be given, with how many cells.
-    open: Vec<(u32, u64)>,
+    open: Vec<(u32, usize)>,
 }
 
 /// What was counted, by plan.
@@ -54,8 +54,8 @@ impl Counts {
         let contest = live.contest(frame, None);
         let judged = judged_criteria(plan);
         let open = units.participants().filter_map(|unit| {
-            let of = |criterion: usize| count(&open_slots(&contest, unit, &plan.criteria[criterion]));
-            let cells = judged.iter().map(|judged| of(judged.criterion)).sum::<u64>();
+            let of = |criterion: usize| open_slots(&contest, unit, &plan.criteria[criterion]).len();
+            let cells = judged.iter().map(|judged| of(judged.criterion)).sum::<usize>();
             (cells > 0).then_some((unit, cells))
         });
         let counted = Arc::new(Counted {
@@ -85,8 +85,8 @@ impl Service {
                     let found: Vec<bool> =
                         counted.unsound.iter().filter(|it| within(it.unit)).map(|it| it.is_error).collect();
                     let errors = found.iter().filter(|is_error| **is_error).count();
-                    waiting.with_errors = u64::try_from(errors).ok();
-                    waiting.with_warnings = u64::try_from(found.len() - errors).ok();
+                    waiting.with_errors = Some(errors);
+                    waiting.with_warnings = Some(found.len() - errors);
                 }
                 let can_be_given = matches!(state_of(&row), PlanState::Collecting | PlanState::Closed);
                 if actor.may(Right::Appraise) && can_be_given {
@@ -96,7 +96,7 @@ impl Service {
             }
             if actor.may(Right::ViewRanking) {
                 let standing = live.holds.iter().filter(|hold| within(hold.unit)).count();
-                waiting.holds = u64::try_from(standing).ok();
+                waiting.holds = Some(standing);
             }
             if actor.can(Right::DecideRanking) {
                 // Without what they were made from and what came out, which would be much to read.

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::app::service::Service;
 use crate::app::session::OwnSession;
@@ -50,16 +50,11 @@ pub async fn show_account(visit: Visit) -> Result<HttpResponse, Fault> {
 /// What became of it: the account with what was done, or again with why not. A password that was typed is never sent
 /// back.
 async fn told(visit: &Visit, done: Result<(), Problem>, what: &str) -> Result<HttpResponse, Fault> {
-    match done {
-        Ok(()) => Ok(see_done("/account", what)),
-        Err(problem) => {
-            let secret = visit.secret.clone();
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                account_page(service, page, &secret, Some(problem))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let secret = visit.secret.clone();
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        account_page(service, page, &secret, Some(problem))
+    };
+    visit.told(done.map(|()| "/account".to_owned()), what, again).await
 }
 
 /// Changes one's own password: the session at hand goes on, all others end.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::form::Form;
-use super::page::query_of;
+use super::page::{pairs_of, query_of};
 use crate::api::parameter::malformed;
 use crate::app::appraisal::{AppraisalRow, NewAppraisal, given};
 use crate::app::appraisal_sheet::AppraisalSheet;
@@ -32,9 +32,7 @@ impl SheetView {
     /// Reads the query of an address; what it doesn't know is left aside.
     pub fn of_query(query: &str) -> Self {
         let mut view = Self { page: 1, ..Self::default() };
-        let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
-        for (name, value) in pairs {
-            let value: String = value.chars().filter(|sign| !sign.is_control()).take(200).collect();
+        for (name, value) in pairs_of(query) {
             match name.as_str() {
                 "criterion" => view.criterion = value,
                 "cluster" => view.cluster = value,

@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
+use super::span::Span;
 use super::visit::{Visit, see_done};
 use crate::api::problem::sentence;
 use crate::app::actor::Right;
@@ -88,20 +89,14 @@ struct AppraisalsPage<'a> {
     maximum: String,
     scorers: Vec<String>,
     rows: Vec<Row>,
-    total: usize,
+    span: Span,
     all: usize,
-    number: usize,
-    pages: usize,
     can_give: bool,
     refused: Vec<(Option<String>, String)>,
     note: &'a str,
 }
 
 impl AppraisalsPage<'_> {
-    fn first(&self) -> usize {
-        (self.number - 1) * UNITS
-    }
-
     fn told(&self, past: &Past) -> String {
         let by = self.page.who(&past.by);
         let note = past.note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
@@ -269,9 +264,8 @@ fn appraisals_page(
     let criterion = |judged: &JudgedCriterion| &rules.criteria[judged.criterion];
     let judged = chosen(&sheet, &view.criterion)?;
     let units = judged.map_or_else(|| Ok(Vec::new()), |judged| units(&sheet, view, judged))?;
-    let pages = units.len().div_ceil(UNITS).max(1);
-    let number = view.page.clamp(1, pages);
-    let shown: Vec<u32> = units.iter().skip((number - 1) * UNITS).take(UNITS).copied().collect();
+    let span = Span::of(units.len(), view.page, UNITS);
+    let shown: Vec<u32> = span.cut(units.iter().copied()).collect();
     let history = service.appraisals_of(actor, plan, &shown)?;
     let rows = judged.map_or_else(Vec::new, |judged| {
         let each = shown.iter().zip(&history);
@@ -286,7 +280,7 @@ fn appraisals_page(
     let items = metric.and_then(|metric| metric.breakdown).map(|at| rules.breakdowns[at].items.as_slice());
     let view = &SheetView {
         criterion: judged.map_or_else(String::new, |judged| criterion(&judged).code.clone()),
-        page: number,
+        page: span.number,
         ..view.clone()
     };
     rendered(&AppraisalsPage {
@@ -304,10 +298,8 @@ fn appraisals_page(
         scorers: items
             .map_or_else(Vec::new, |items| items.iter().map(|it| page.words(&it.name).to_owned()).collect()),
         rows,
-        total: units.len(),
+        span,
         all: sheet.units.len(),
-        number,
-        pages,
         can_give: matches!(state_of(&sheet.row), PlanState::Collecting | PlanState::Closed),
         refused: refusals(page, &sheet, again, whole),
         note: &again.sent.note,

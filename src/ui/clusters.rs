@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
+use super::span::{Span, page_number};
 use super::view::LINES;
 use super::visit::Visit;
 use crate::app::actor::Right;
@@ -47,10 +48,7 @@ struct ClustersPage<'a> {
     subjects: String,
     under: String,
     clusters: Vec<Shown<'a>>,
-    total: usize,
-    first: usize,
-    number: usize,
-    pages: usize,
+    span: Span,
     sources: Vec<(&'a str, usize)>,
     sources_in_all: usize,
     is_draft: bool,
@@ -75,22 +73,16 @@ const fn rule(clustering: &Clustering) -> &'static str {
 }
 
 /// The clusters of a page, each with its first units.
-fn shown<'f>(page: Page<'_>, frame: &'f Frame, first: usize) -> Vec<Shown<'f>> {
-    let mut clusters: Vec<Shown<'f>> = frame
-        .units
-        .clusters
-        .iter()
-        .skip(first)
-        .take(LINES)
-        .map(|cluster| Shown {
-            code: &cluster.code,
-            name: page.words(&cluster.name).to_owned(),
-            members: 0,
-            first: Vec::new(),
-        })
-        .collect();
+fn shown<'f>(page: Page<'_>, frame: &'f Frame, span: Span) -> Vec<Shown<'f>> {
+    let of_page = span.cut(frame.units.clusters.iter()).map(|cluster| Shown {
+        code: &cluster.code,
+        name: page.words(&cluster.name).to_owned(),
+        members: 0,
+        first: Vec::new(),
+    });
+    let mut clusters: Vec<Shown<'f>> = of_page.collect();
     for unit in &frame.units.list {
-        let at = unit.cluster.and_then(|cluster| (cluster as usize).checked_sub(first));
+        let at = unit.cluster.and_then(|cluster| (cluster as usize).checked_sub(span.first));
         if let Some(cluster) = at.and_then(|at| clusters.get_mut(at)) {
             cluster.members += 1;
             if cluster.first.len() < NAMED {
@@ -125,10 +117,7 @@ pub async fn show_clusters(
             let row = service.plan(actor, *plan)?;
             let frame: Arc<Frame> = service.frame(actor, *plan)?;
             let who = &frame.plan.participants;
-            let total = frame.units.clusters.len();
-            let pages = total.div_ceil(LINES).max(1);
-            let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
-            let first = (number - 1) * LINES;
+            let span = Span::of(frame.units.clusters.len(), page_number(&wanted.page), LINES);
             let levels = who.levels.iter().map(|level| page.words(&frame.plan.levels[*level].name));
             let subjects = who.subjects.iter().map(|subject| page.words(&frame.plan.subjects[*subject].name));
             let all_sources = sources(&frame);
@@ -140,11 +129,8 @@ pub async fn show_clusters(
                 levels: levels.collect::<Vec<_>>().join(", "),
                 subjects: subjects.collect::<Vec<_>>().join(", "),
                 under: who.under.join(", "),
-                clusters: shown(page, &frame, first),
-                total,
-                first,
-                number,
-                pages,
+                clusters: shown(page, &frame, span),
+                span,
                 sources_in_all: all_sources.len(),
                 sources: all_sources.into_iter().take(LINES).collect(),
                 is_draft: state_of(&row) == PlanState::Draft && page.may("manage_plans"),

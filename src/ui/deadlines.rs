@@ -10,9 +10,10 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
+use super::span::{Span, page_number};
 use super::typed_moment::{moment_text, typed_moment};
 use super::view::LINES;
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::api::problem::sentence;
 use crate::app::actor::Right;
 use crate::app::hold::{ExtensionRow, NewExtension};
@@ -45,9 +46,7 @@ struct DeadlinesPage<'a> {
     head: Head,
     plan: PlanRow,
     granted: Vec<Granted>,
-    total: usize,
-    number: usize,
-    pages: usize,
+    span: Span,
     wanted: &'a Wanted,
     can_set: bool,
     can_grant: bool,
@@ -59,10 +58,6 @@ struct DeadlinesPage<'a> {
 impl DeadlinesPage<'_> {
     fn shown(&self) -> String {
         due_text(&self.plan)
-    }
-
-    fn first(&self) -> usize {
-        (self.number - 1) * LINES
     }
 }
 
@@ -121,17 +116,14 @@ fn deadlines_page(
     };
     // What was granted last stands first.
     let found: Vec<Granted> = granted.filter(fits).collect();
-    let (total, pages) = (found.len(), found.len().div_ceil(LINES).max(1));
-    let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
+    let span = Span::of(found.len(), page_number(&wanted.page), LINES);
     let state = state_of(&row);
     let takes = matches!(state, PlanState::Launched | PlanState::Collecting);
     rendered(&DeadlinesPage {
         page,
         head: Head::of(page, &row, "way-deadlines"),
-        granted: found.into_iter().skip((number - 1) * LINES).take(LINES).collect(),
-        total,
-        number,
-        pages,
+        granted: span.cut(found.into_iter()).collect(),
+        span,
         wanted,
         can_set: page.may("manage_plans") && (takes || state == PlanState::Draft),
         can_grant: page.may("decide_reports") && takes && row.reports_due.is_some(),
@@ -161,15 +153,10 @@ async fn told(
     done: Result<(), Problem>,
     (typed, what): (Typed, &str),
 ) -> Result<HttpResponse, Fault> {
-    match done {
-        Ok(()) => Ok(see_done(&format!("/plans/{plan}/deadlines"), what)),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                deadlines_page(service, page, (plan, &Wanted::default()), (Some(problem), &typed))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        deadlines_page(service, page, (plan, &Wanted::default()), (Some(problem), &typed))
+    };
+    visit.told(done.map(|()| format!("/plans/{plan}/deadlines")), what, again).await
 }
 
 /// The deadline that stands, as its field holds it; empty without one.

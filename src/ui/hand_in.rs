@@ -1,6 +1,7 @@
 //! Handing in a file: chosen, understood and previewed, confirmed, with a receipt.
 
 use actix_multipart::Multipart;
+use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -12,7 +13,7 @@ use super::head::Head;
 use super::matching::{HowToRead, ShownMatching, shown};
 use super::page::{Page, rendered};
 use super::refusal::refusal;
-use super::visit::{Visit, see, see_done};
+use super::visit::{Visit, see};
 use crate::api::answer::blocking;
 use crate::api::upload::receive as receive_upload;
 use crate::app::commit::Commit;
@@ -219,18 +220,17 @@ pub async fn show_preview(
 ) -> Result<HttpResponse, Fault> {
     let at = path.into_inner();
     let how = HowToRead::of_query(request.query_string()).map_err(|problem| visit.fault(problem))?;
-    if !how.columns.is_empty() {
-        let columns = how.columns.clone();
-        let said =
-            visit.run(move |service, actor| Ok(service.check_columns(actor, at.0, at.1, &columns))).await?;
-        if let Err(problem) = said {
+    let asked = how.clone();
+    let made = move |service: &Service, page: Page<'_>| preview_page(service, page, at, &asked, (None, ""));
+    match visit.try_page(StatusCode::OK, made).await? {
+        Err(problem) if is_of_columns(&problem) => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
                 preview_page(service, page, at, &how, (Some(problem), ""))
             };
-            return visit.again(problem, again).await;
+            visit.again(problem, again).await
         }
+        made => made.map_err(|problem| visit.fault(problem)),
     }
-    visit.page(move |service, page| preview_page(service, page, at, &how, (None, ""))).await
 }
 
 /// Commits a file; when something moved since the preview, it is shown anew, with what was typed kept.
@@ -248,15 +248,10 @@ pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> 
         paper: None,
     };
     let done = visit.run(move |service, actor| Ok(service.commit(actor, at.0, at.1, &commit))).await?;
-    match done {
-        Ok(_) => Ok(see_done(&format!("/plans/{}/hand-in/{}", at.0, at.1), "committed")),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                preview_page(service, page, at, &how, (Some(problem), &reason))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        preview_page(service, page, at, &how, (Some(problem), &reason))
+    };
+    visit.told(done.map(|_| format!("/plans/{}/hand-in/{}", at.0, at.1)), "committed", again).await
 }
 
 /// The rows of a file that can't be taken, with the reason of each, to be corrected and handed in again.

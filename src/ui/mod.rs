@@ -35,6 +35,7 @@ mod rehearsal;
 mod report;
 mod reports;
 mod rescore;
+mod span;
 mod tokens;
 mod typed_moment;
 mod unit;

@@ -10,8 +10,9 @@ use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
+use super::span::Span;
 use super::view::View;
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::app::blocker::Blocker;
 use crate::app::completeness::Completeness;
 use crate::app::event::{Event, all_kinds};
@@ -83,11 +84,7 @@ struct OverviewPage<'a> {
     all: Completeness,
     all_bar: Bar,
     clusters: Vec<ClusterLine>,
-    clusters_in_all: usize,
-    /// How many clusters stand on the pages before.
-    first: usize,
-    number: usize,
-    pages: usize,
+    span: Span,
     blockers: Vec<Blocker>,
     waiting: Waiting,
     next: Option<&'static str>,
@@ -103,7 +100,7 @@ impl OverviewPage<'_> {
     }
 
     /// How many there are of something that waits; 0 also where it isn't for the visitor.
-    fn some(&self, count: &Option<u64>) -> u64 {
+    fn some(&self, count: &Option<usize>) -> usize {
         count.unwrap_or(0)
     }
 
@@ -157,11 +154,8 @@ fn overview_page(
     };
     let all: Completeness = completeness.iter().copied().sum();
     let clusters = || frame.units.clusters.iter().zip(&completeness).filter(|(_, of)| of.expected > 0);
-    let clusters_in_all = clusters().count();
-    let pages = clusters_in_all.div_ceil(CLUSTERS).max(1);
-    let number = number.clamp(1, pages);
-    let first = (number - 1) * CLUSTERS;
-    let shown = clusters().skip(first).take(CLUSTERS).map(|(cluster, of)| ClusterLine {
+    let span = Span::of(clusters().count(), number, CLUSTERS);
+    let shown = span.cut(clusters()).map(|(cluster, of)| ClusterLine {
         code: cluster.code.clone(),
         name: cluster.name.clone(),
         completeness: *of,
@@ -178,10 +172,7 @@ fn overview_page(
         all,
         all_bar: Bar::of(&all),
         clusters: shown.collect(),
-        clusters_in_all,
-        first,
-        number,
-        pages,
+        span,
         blockers,
         waiting: service.waiting(actor, plan)?,
         next: next.map(|state| state.code()),
@@ -218,13 +209,8 @@ pub async fn move_plan(visit: Visit, plan: Path<i64>, form: Form) -> Result<Http
             Ok(service.move_plan(actor, plan, seen, to, Some(&why)))
         })
         .await?;
-    match moved {
-        Ok(_) => Ok(see_done(&format!("/plans/{plan}"), "moved")),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                overview_page(service, page, (plan, 1), (Some(problem), reason))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        overview_page(service, page, (plan, 1), (Some(problem), reason))
+    };
+    visit.told(moved.map(|_| format!("/plans/{plan}")), "moved", again).await
 }

@@ -234,6 +234,14 @@ pub fn status_of(problem: &Problem) -> StatusCode {
     StatusCode::from_u16(problem.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+/// What the query of an address says, by name: without control characters, and each value cut to a length that nothing of
+/// ours exceeds.
+pub fn pairs_of(query: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
+    let plain = |value: String| value.chars().filter(|sign| !sign.is_control()).take(200).collect();
+    pairs.into_iter().map(move |(name, value)| (name, plain(value)))
+}
+
 /// The query of an address with what is filled in.
 pub fn query_of(pairs: &[(&str, &str)]) -> String {
     let filled = pairs.iter().filter(|(_, value)| !value.is_empty());

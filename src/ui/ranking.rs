@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::firmness::{firmness, standing_of};
 use super::head::Head;
 use super::page::{Page, mark_of, rendered};
+use super::span::Span;
 use super::view::{LINES, View};
 use super::visit::Visit;
 use crate::app::actor::{Actor, Right};
@@ -129,9 +130,7 @@ struct RankingPage<'a> {
     table: &'a RankingTable,
     columns: Vec<CriterionColumn<'a>>,
     lines: Vec<ShownLine<'a>>,
-    total: usize,
-    pages: usize,
-    first: usize,
+    span: Span,
     stored: Option<&'a Published>,
     before: Option<Arc<StoredRanks>>,
     borders: Vec<Vec<String>>,
@@ -212,13 +211,12 @@ pub async fn show_ranking(
             let chosen = table.select(&view.wanted(table, rules)?);
             let number = shown.stored().map(|stored| stored.row.number);
             let before = service.ranks_before(&page.visitor.actor, *plan, number)?;
-            let pages = chosen.len().div_ceil(LINES).max(1);
-            let first = (view.page.min(pages) - 1) * LINES;
+            let span = Span::of(chosen.len(), view.page, LINES);
             let moved = |line: &Line| {
                 let before = before.as_ref()?.of(&line.code)?;
                 Some(i64::from(before) - i64::from(line.rank)).filter(|_| !line.is_unranked)
             };
-            let on_page: Vec<usize> = chosen.iter().skip(first).take(LINES).copied().collect();
+            let on_page: Vec<usize> = span.cut(chosen.iter().copied()).collect();
             let standing =
                 if view.firm { shown.standing(service, &page.visitor.actor, *plan)? } else { None };
             let told: Vec<&Line> = on_page.iter().map(|at| &table.lines[*at]).collect();
@@ -246,9 +244,7 @@ pub async fn show_ranking(
                 table,
                 columns: columns.collect(),
                 lines: lines.collect(),
-                total: chosen.len(),
-                pages,
-                first,
+                span,
                 stored: shown.stored(),
                 borders,
                 borders_in_all,

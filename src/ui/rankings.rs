@@ -10,8 +10,9 @@ use super::form::Form;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
 use super::refusal::refusal;
+use super::span::{Span, page_number};
 use super::typed_moment::{moment_text, typed_moment};
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::app::plan::{PlanState, state_of};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
@@ -33,9 +34,7 @@ struct RankingsPage<'a> {
     page: Page<'a>,
     head: Head,
     rows: Vec<SnapshotRow>,
-    total: usize,
-    number: usize,
-    pages: usize,
+    span: Span,
     staged: Option<i64>,
     can_stage: bool,
     is_ranked: bool,
@@ -45,10 +44,6 @@ struct RankingsPage<'a> {
 }
 
 impl RankingsPage<'_> {
-    fn first(&self) -> usize {
-        (self.number - 1) * LINES
-    }
-
     fn on_page(&self, page: usize) -> String {
         query_of(&[("page", &page.to_string())])
     }
@@ -76,17 +71,14 @@ fn rankings_page(
     let staged = in_state("staged").map(|row| row.number);
     let current_as_of = in_state("current").and_then(|row| row.as_of);
     let is_ranked = in_state("current").is_some();
-    let (total, pages) = (rows.len(), rows.len().div_ceil(LINES).max(1));
-    let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
+    let span = Span::of(rows.len(), page_number(&wanted.page), LINES);
     let state = state_of(&row);
     let takes = matches!(state, PlanState::Collecting | PlanState::Closed | PlanState::Ranked);
     rendered(&RankingsPage {
         page,
         head: Head::of(page, &row, "way-ranking"),
-        rows: rows.into_iter().skip((number - 1) * LINES).take(LINES).collect(),
-        total,
-        number,
-        pages,
+        rows: span.cut(rows.into_iter()).collect(),
+        span,
         staged,
         can_stage: page.may("decide_ranking") && takes && is_ranked && staged.is_none(),
         is_ranked,
@@ -121,13 +113,9 @@ pub async fn stage(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResp
             Ok(as_of.and_then(|as_of| service.stage_rescore(actor, plan, as_of, &asked.reason)))
         })
         .await?;
-    match done {
-        Ok(staged) => Ok(see_done(&format!("/plans/{plan}/rankings/{}", staged.row.number), "staged")),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                rankings_page(service, page, (plan, &Wanted::default()), (Some(problem), &typed))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        rankings_page(service, page, (plan, &Wanted::default()), (Some(problem), &typed))
+    };
+    let address = done.map(|staged| format!("/plans/{plan}/rankings/{}", staged.row.number));
+    visit.told(address, "staged", again).await
 }

@@ -12,7 +12,7 @@ use super::head::Head;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
 use super::view::View;
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::app::choice::{ChoiceRow, NewChoices, STATES, basis_of};
 use crate::app::live::Basis;
 use crate::app::plan::state_of;
@@ -271,15 +271,10 @@ async fn told(
     done: Result<(), Problem>,
     (typed, what): (Typed, &str),
 ) -> Result<HttpResponse, Fault> {
-    match done {
-        Ok(()) => Ok(see_done(&format!("/plans/{plan}/recommendation"), what)),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                recommendation_page(service, page, (plan, &View::of_query("")), (Some(problem), typed))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        recommendation_page(service, page, (plan, &View::of_query("")), (Some(problem), typed))
+    };
+    visit.told(done.map(|()| format!("/plans/{plan}/recommendation")), what, again).await
 }
 
 /// The codes that were typed, divided by commas, semicolons or white space.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
+use super::span::{Span, page_number};
 use super::view::LINES;
 use super::visit::Visit;
 use crate::app::completeness::ReportFilter;
@@ -72,10 +73,8 @@ struct ReportsPage<'a> {
     frame: Arc<Frame>,
     wanted: &'a Wanted,
     reports: Vec<&'a ReportState>,
-    total: usize,
+    span: Span,
     all: usize,
-    number: usize,
-    pages: usize,
 }
 
 impl ReportsPage<'_> {
@@ -95,10 +94,6 @@ impl ReportsPage<'_> {
 
     fn states(&self) -> Vec<&'static str> {
         ReportStanding::ALL.iter().map(|state| state.code()).collect()
-    }
-
-    fn first(&self) -> usize {
-        (self.number - 1) * LINES
     }
 }
 
@@ -128,17 +123,14 @@ pub async fn show_reports(
                     && wanted.fits(&frame, &filter, &search, report)
             };
             let found: Vec<&ReportState> = states.iter().filter(fits).collect();
-            let pages = found.len().div_ceil(LINES).max(1);
-            let number = wanted.page.parse().unwrap_or(1).clamp(1, pages);
+            let span = Span::of(found.len(), page_number(&wanted.page), LINES);
             rendered(&ReportsPage {
                 page,
                 head: Head::of(page, &row, "way-reports"),
                 wanted: &wanted,
-                total: found.len(),
                 all: states.len(),
-                reports: found.iter().skip((number - 1) * LINES).take(LINES).copied().collect(),
-                number,
-                pages,
+                reports: span.cut(found.into_iter()).collect(),
+                span,
                 frame,
             })
         })

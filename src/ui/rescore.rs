@@ -12,8 +12,9 @@ use super::form::Form;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
 use super::refusal::refusal;
+use super::span::{Span, page_number};
 use super::view::LINES;
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::app::frame::Frame;
 use crate::app::inputs::InputChange;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -44,19 +45,13 @@ struct Input {
 /// A part of a list: one page of it, and how many there are.
 struct Part<T> {
     shown: Vec<T>,
-    first: usize,
-    total: usize,
-    number: usize,
-    pages: usize,
+    span: Span,
 }
 
 impl<T> Part<T> {
     fn of<S>(all: &[S], wanted: &str, make: impl Fn(&S) -> T) -> Self {
-        let pages = all.len().div_ceil(LINES).max(1);
-        let number = wanted.parse().unwrap_or(1).clamp(1, pages);
-        let first = (number - 1) * LINES;
-        let shown = all.iter().skip(first).take(LINES).map(make).collect();
-        Self { shown, first, total: all.len(), number, pages }
+        let span = Span::of(all.len(), page_number(wanted), LINES);
+        Self { shown: span.cut(all.iter()).map(make).collect(), span }
     }
 }
 
@@ -260,13 +255,8 @@ pub async fn decide(visit: Visit, path: Path<(i64, i64, String)>, form: Form) ->
     let done = visit
         .run(move |service, actor| Ok(service.decide_rescore(actor, plan, number, decision, &why).map(drop)))
         .await?;
-    match done {
-        Ok(()) => Ok(see_done(&format!("/plans/{plan}/rankings/{number}"), what)),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                rescore_page(service, page, (plan, number, &Wanted::default()), (Some(problem), &reason))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        rescore_page(service, page, (plan, number, &Wanted::default()), (Some(problem), &reason))
+    };
+    visit.told(done.map(|()| format!("/plans/{plan}/rankings/{number}")), what, again).await
 }

@@ -10,7 +10,7 @@ use super::head::Head;
 use super::page::{Page, escaped, mark_of, rendered};
 use super::refusal::refusal;
 use super::view::View;
-use super::visit::{Visit, see_done};
+use super::visit::Visit;
 use crate::app::actor::Right;
 use crate::app::hold::{HoldRow, NewHold};
 use crate::app::live::Basis;
@@ -183,15 +183,11 @@ async fn told(
     done: Result<(), Problem>,
     (typed, what): (String, &str),
 ) -> Result<HttpResponse, Fault> {
-    match done {
-        Ok(()) => Ok(see_done(&format!("/plans/{plan}/ranking/{}", escaped(&code)), what)),
-        Err(problem) => {
-            let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                standing_page(service, page, (plan, &code), &View::of_query(""), (Some(problem), &typed))
-            };
-            visit.again(problem, again).await
-        }
-    }
+    let address = format!("/plans/{plan}/ranking/{}", escaped(&code));
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        standing_page(service, page, (plan, &code), &View::of_query(""), (Some(problem), &typed))
+    };
+    visit.told(done.map(|()| address), what, again).await
 }
 
 /// Holds a unit or excludes it.

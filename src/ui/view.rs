@@ -2,7 +2,7 @@
 //! `award`, `sort` (`total,-name`: the first first, `-` the other way round), `hide` (columns), `firm` (with how firm each
 //! place is), `page`, `basis`, `stored` (the number of a stored ranking).
 
-use super::page::query_of;
+use super::page::{pairs_of, query_of};
 use crate::app::live::Basis;
 use crate::app::problem::{PARAMETER_MALFORMED, Problem};
 use crate::contest::plan::Plan;
@@ -40,9 +40,7 @@ impl View {
     /// Reads the query of an address; what it doesn't know is left aside.
     pub fn of_query(query: &str) -> Self {
         let mut view = Self { page: 1, ..Self::default() };
-        let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
-        for (name, value) in pairs {
-            let value: String = value.chars().filter(|sign| !sign.is_control()).take(200).collect();
+        for (name, value) in pairs_of(query) {
             match name.as_str() {
                 "cluster" => view.cluster = value,
                 "q" => view.search = value,

@@ -186,11 +186,41 @@ impl Visit {
         status: StatusCode,
         work: impl FnOnce(&Service, Page<'_>) -> Result<String, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Fault> {
+        let made = self.try_page(status, work).await?;
+        made.map_err(|problem| self.fault(problem))
+    }
+
+    /// Makes a page that is answered with a status, or says why not to who knows another page for it.
+    ///
+    /// # Errors
+    /// When the work can't be run at all.
+    pub async fn try_page(
+        &self,
+        status: StatusCode,
+        work: impl FnOnce(&Service, Page<'_>) -> Result<String, Problem> + Send + 'static,
+    ) -> Result<Result<HttpResponse, Problem>, Fault> {
         let visitor = self.visitor.clone();
         let made = self.run(move |service, _| {
-            with_texts(visitor.language, |texts| work(service, Page { texts, visitor: &visitor }))
+            let page = |texts: &_| work(service, Page { texts, visitor: &visitor });
+            Ok(with_texts(visitor.language, page))
         });
-        Ok(html(status, self.visitor.language, made.await?))
+        Ok(made.await?.map(|body| html(status, self.visitor.language, body)))
+    }
+
+    /// Goes on to the address that a change leads to and says there what was done; or shows a page again with why it wasn't.
+    ///
+    /// # Errors
+    /// Those of the page.
+    pub async fn told(
+        &self,
+        address: Result<String, Problem>,
+        what: &str,
+        work: impl FnOnce(&Service, Page<'_>, &Problem) -> Result<String, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Fault> {
+        match address {
+            Ok(address) => Ok(see_done(&address, what)),
+            Err(problem) => self.again(problem, work).await,
+        }
     }
 
     /// Shows a page again with why something was refused, and with what was typed.
