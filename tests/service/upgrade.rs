@@ -10,7 +10,7 @@ use super::house::{Engine, House, engines, fixture, new_database};
 use super::program::run_well;
 
 /// Migrations that stand in databases already: they are never edited. New ones are added here when they land.
-const LANDED: [(&str, &str, &str); 2] = [
+const LANDED: [(&str, &str, &str); 3] = [
     (
         "2026-11-20-000001_service",
         "7b29a2f750cc6e5beeffe51aa06d4ded6248e542db405000e4d9102682202b62",
@@ -20,6 +20,11 @@ const LANDED: [(&str, &str, &str); 2] = [
         "2026-11-26-000002_keys_and_lists",
         "cac6a7c0eb8b9386902b3d2901156b6f5fc56c0d1caed8016cfed0acc2629df6",
         "1b1944e90143bded0cbb57f2c662e5a4f1c72f49a6eb45671c2defe971e194d5",
+    ),
+    (
+        "2026-11-26-000003_choices",
+        "283d294b56dae09b2089747ded9e886a0b6a78500c3d91796af3c438d69edd27",
+        "2b832fca1342fb711c4757ecbbbef73a5083dcb0915ba24e5b9afa238faf7e9d",
     ),
 ];
 
