@@ -20,7 +20,8 @@ const REAL_CASES: [&str; 19] = [
     "E18", "E21", "E22", "E24",
 ];
 
-fn case_folders() -> Vec<(String, PathBuf)> {
+/// The folders of all cases, by name.
+pub fn case_folders() -> Vec<(String, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
     let mut folders: Vec<(String, PathBuf)> = fs::read_dir(&root)
         .expect("fixtures/cases is a folder")
@@ -67,7 +68,8 @@ fn differences(folder: &Path) -> Vec<String> {
     }
 }
 
-fn case_at(folder: &Path) -> Result<CaseFile, String> {
+/// What a case's file says.
+pub fn case_at(folder: &Path) -> Result<CaseFile, String> {
     let text = fs::read_to_string(folder.join("case.toml")).map_err(|error| error.to_string())?;
     toml::from_str(&text).map_err(|error| error.to_string())
 }

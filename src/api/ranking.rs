@@ -248,7 +248,11 @@ pub async fn get_ranking(
     let (bytes, change) = call
         .run_unless_known(coding.code(), move |service, actor| {
             let asked = format!("{limit} {} {:?}", query.after, query.cluster);
-            Ok(match service.shown_ranking(actor, *plan, stored, (basis, as_of))? {
+            let shown = service.shown_ranking(actor, *plan, stored, (basis, as_of))?;
+            if let Some(cluster) = &query.cluster {
+                service.frame(actor, *plan)?.cluster(cluster)?;
+            }
+            Ok(match shown {
                 ShownRanking::Stored(plan, published) => {
                     let asked = format!("{} {asked}", plan.change);
                     let page = || stored_page(&plan, &published, &query);

@@ -255,6 +255,7 @@ pub async fn list_reports(
     let limit = limit.clamp(1, 1000);
     let filter = ReportFilter { state: state.map(ReportStateCode::code), cluster, late };
     let (frame, states) = call.run(move |service, actor| service.report_states(actor, *plan)).await?;
+    filter.check(&frame)?;
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let wanted: Vec<&ReportState> = states.iter().filter(|state| filter.fits(&frame, state)).collect();
     let items: Vec<ReportBody> = wanted

@@ -41,6 +41,14 @@ pub struct ReportFilter {
 }
 
 impl ReportFilter {
+    /// Whether the plan has what is asked for.
+    ///
+    /// # Errors
+    /// When it has no such cluster.
+    pub fn check(&self, frame: &Frame) -> Result<(), Problem> {
+        self.cluster.as_deref().map_or(Ok(()), |cluster| frame.cluster(cluster).map(|_| ()))
+    }
+
     /// Whether a report is wanted.
     pub fn fits(&self, frame: &Frame, report: &ReportState) -> bool {
         let cluster = frame.units.get(report.unit).cluster;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::problem::{INTERNAL, Problem};
+use super::problem::{INTERNAL, NOT_FOUND, Problem};
 use crate::contest::plan::Plan;
 use crate::contest::unit::{Cluster, CodeAndName, Unit, Units};
 use crate::contest::words::Words;
@@ -45,6 +45,20 @@ impl Frame {
     /// The unit with a code.
     pub fn unit(&self, code: &str) -> Option<u32> {
         self.by_code.get(code).copied()
+    }
+
+    /// The clusters' codes and names, in the plan's order.
+    pub fn clusters(&self) -> impl ExactSizeIterator<Item = (&str, &Words)> {
+        self.units.clusters.iter().map(|cluster| (cluster.code.as_str(), &cluster.name))
+    }
+
+    /// The cluster with a code.
+    ///
+    /// # Errors
+    /// When the plan has none with that code: an empty list would say that nothing was found in it.
+    pub fn cluster(&self, code: &str) -> Result<u32, Problem> {
+        let known = (0_u32..).zip(self.clusters()).find(|(_, (known, _))| *known == code);
+        known.map(|(at, _)| at).ok_or_else(|| NOT_FOUND.with("what", code))
     }
 
     /// The code of the unit at a position that a row names.

@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::appraisal_form::{Sent, SheetView, field_text, sent};
+use super::cluster_field::ClusterField;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
@@ -18,10 +19,9 @@ use crate::app::appraisal::{AppraisalRow, RefusedAppraisals, given};
 use crate::app::appraisal_sheet::{AppraisalSheet, Given, JudgedCriterion};
 use crate::app::live::appraised;
 use crate::app::plan::{PlanState, state_of};
-use crate::app::problem::{FIELD_REFUSED, NOT_FOUND, PARAMETER_MALFORMED, Problem, STALE};
+use crate::app::problem::{FIELD_REFUSED, PARAMETER_MALFORMED, Problem, STALE};
 use crate::app::service::Service;
 use crate::contest::figure::Value;
-use crate::contest::unit::Cluster;
 use crate::documents::reason::criterion_label;
 use crate::documents::rule::rule_text;
 use crate::intake::fold::fold;
@@ -82,7 +82,7 @@ struct AppraisalsPage<'a> {
     head: Head,
     view: &'a SheetView,
     choices: Vec<Choice>,
-    clusters: &'a [Cluster],
+    cluster_field: ClusterField<'a>,
     label: String,
     rule: String,
     is_flag: bool,
@@ -211,12 +211,7 @@ fn chosen(sheet: &AppraisalSheet, code: &str) -> Result<Option<JudgedCriterion>,
 /// The units that a view asks for.
 fn units(sheet: &AppraisalSheet, view: &SheetView, judged: JudgedCriterion) -> Result<Vec<u32>, Problem> {
     let frame = &sheet.frame;
-    let cluster = if view.cluster.is_empty() {
-        None
-    } else {
-        let at = (0_u32..).zip(&frame.units.clusters).find(|(_, cluster)| cluster.code == view.cluster);
-        Some(at.ok_or_else(|| NOT_FOUND.with("what", &view.cluster))?.0)
-    };
+    let cluster = if view.cluster.is_empty() { None } else { Some(frame.cluster(&view.cluster)?) };
     let search = fold(&view.search);
     let fits = |unit: &&u32| {
         let known = frame.units.get(**unit);
@@ -288,7 +283,7 @@ fn appraisals_page(
         head: Head::of(page, &sheet.row, "way-appraisals"),
         view,
         choices: choices.collect(),
-        clusters: &sheet.frame.units.clusters,
+        cluster_field: ClusterField::new(page, plan, sheet.frame.clusters(), &view.cluster),
         label: judged.map_or_else(String::new, |judged| criterion_label(page.texts, criterion(&judged))),
         rule: judged.map_or_else(String::new, |judged| rule_text(page.texts, rules, criterion(&judged))),
         is_flag: judged.is_some_and(|judged| judged.is_flag),

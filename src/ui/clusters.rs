@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get};
 use askama::Template;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::fault::Fault;
@@ -17,7 +18,8 @@ use crate::app::actor::Right;
 use crate::app::frame::Frame;
 use crate::app::plan::{PlanState, state_of};
 use crate::contest::plan::Clustering;
-use crate::contest::unit::Unit;
+use crate::contest::unit::{Cluster, Unit};
+use crate::intake::fold::fold;
 
 /// How many units of a cluster are named; all are counted.
 const NAMED: usize = 5;
@@ -35,6 +37,7 @@ struct Shown<'a> {
 #[serde(default)]
 pub struct Wanted {
     page: String,
+    q: String,
 }
 
 #[derive(Template)]
@@ -48,6 +51,7 @@ struct ClustersPage<'a> {
     subjects: String,
     under: String,
     clusters: Vec<Shown<'a>>,
+    search: &'a str,
     span: Span,
     sources: Vec<(&'a str, usize)>,
     sources_in_all: usize,
@@ -57,7 +61,7 @@ struct ClustersPage<'a> {
 
 impl ClustersPage<'_> {
     fn on_page(&self, number: usize) -> String {
-        query_of(&[("page", &number.to_string())])
+        query_of(&[("q", self.search), ("page", &number.to_string())])
     }
 }
 
@@ -72,18 +76,30 @@ const fn rule(clustering: &Clustering) -> &'static str {
     }
 }
 
+/// The clusters whose code begins with what is searched for, or whose name holds it.
+fn found(frame: &Frame, search: &str) -> Vec<u32> {
+    let (code, name) = (search.trim(), fold(search));
+    let fits = |(_, cluster): &(u32, &Cluster)| {
+        cluster.code.starts_with(code)
+            || fold(&cluster.name.vi).contains(&name)
+            || fold(&cluster.name.en).contains(&name)
+    };
+    (0..).zip(&frame.units.clusters).filter(fits).map(|(at, _)| at).collect()
+}
+
 /// The clusters of a page, each with its first units.
-fn shown<'f>(page: Page<'_>, frame: &'f Frame, span: Span) -> Vec<Shown<'f>> {
-    let of_page = span.cut(frame.units.clusters.iter()).map(|cluster| Shown {
-        code: &cluster.code,
-        name: page.words(&cluster.name).to_owned(),
-        members: 0,
-        first: Vec::new(),
+fn shown<'f>(page: Page<'_>, frame: &'f Frame, clusters: impl Iterator<Item = u32>) -> Vec<Shown<'f>> {
+    let mut place_of = FxHashMap::default();
+    let of_page = clusters.enumerate().map(|(place, at)| {
+        place_of.insert(at, place);
+        let cluster = &frame.units.clusters[at as usize];
+        let name = page.words(&cluster.name).to_owned();
+        Shown { code: &cluster.code, name, members: 0, first: Vec::new() }
     });
     let mut clusters: Vec<Shown<'f>> = of_page.collect();
     for unit in &frame.units.list {
-        let at = unit.cluster.and_then(|cluster| (cluster as usize).checked_sub(span.first));
-        if let Some(cluster) = at.and_then(|at| clusters.get_mut(at)) {
+        let place = unit.cluster.and_then(|cluster| place_of.get(&cluster));
+        if let Some(cluster) = place.and_then(|place| clusters.get_mut(*place)) {
             cluster.members += 1;
             if cluster.first.len() < NAMED {
                 cluster.first.push(unit);
@@ -117,7 +133,8 @@ pub async fn show_clusters(
             let row = service.plan(actor, *plan)?;
             let frame: Arc<Frame> = service.frame(actor, *plan)?;
             let who = &frame.plan.participants;
-            let span = Span::of(frame.units.clusters.len(), page_number(&wanted.page), LINES);
+            let found = found(&frame, &wanted.q);
+            let span = Span::of(found.len(), page_number(&wanted.page), LINES);
             let levels = who.levels.iter().map(|level| page.words(&frame.plan.levels[*level].name));
             let subjects = who.subjects.iter().map(|subject| page.words(&frame.plan.subjects[*subject].name));
             let all_sources = sources(&frame);
@@ -129,7 +146,8 @@ pub async fn show_clusters(
                 levels: levels.collect::<Vec<_>>().join(", "),
                 subjects: subjects.collect::<Vec<_>>().join(", "),
                 under: who.under.join(", "),
-                clusters: shown(page, &frame, span),
+                clusters: shown(page, &frame, span.cut(found.into_iter())),
+                search: &wanted.q,
                 span,
                 sources_in_all: all_sources.len(),
                 sources: all_sources.into_iter().take(LINES).collect(),

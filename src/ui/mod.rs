@@ -5,6 +5,7 @@ mod appraisal_form;
 mod appraisals;
 mod asset;
 mod audit;
+mod cluster_field;
 mod clusters;
 mod criterion;
 mod deadlines;

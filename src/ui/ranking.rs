@@ -6,6 +6,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 use askama::Template;
 
+use super::cluster_field::ClusterField;
 use super::fault::Fault;
 use super::firmness::{firmness, standing_of};
 use super::head::Head;
@@ -128,6 +129,7 @@ struct RankingPage<'a> {
     plan: &'a Plan,
     view: &'a View,
     table: &'a RankingTable,
+    cluster_field: ClusterField<'a>,
     columns: Vec<CriterionColumn<'a>>,
     lines: Vec<ShownLine<'a>>,
     span: Span,
@@ -242,6 +244,12 @@ pub async fn show_ranking(
                 plan: rules,
                 view: &view,
                 table,
+                cluster_field: ClusterField::new(
+                    page,
+                    *plan,
+                    table.clusters.iter().map(|(code, name)| (code.as_str(), name)),
+                    &view.cluster,
+                ),
                 columns: columns.collect(),
                 lines: lines.collect(),
                 span,

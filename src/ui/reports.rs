@@ -1,13 +1,12 @@
 //! Every unit's report with where it stands: filtered, searched, page by page.
 
-use std::sync::Arc;
-
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get};
 use askama::Template;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::cluster_field::ClusterField;
 use super::fault::Fault;
 use super::head::Head;
 use super::page::{Page, query_of, rendered};
@@ -70,8 +69,9 @@ impl Wanted {
 struct ReportsPage<'a> {
     page: Page<'a>,
     head: Head,
-    frame: Arc<Frame>,
+    frame: &'a Frame,
     wanted: &'a Wanted,
+    cluster_field: ClusterField<'a>,
     reports: Vec<&'a ReportState>,
     span: Span,
     all: usize,
@@ -111,6 +111,7 @@ pub async fn show_reports(
             let row = service.plan(actor, *plan)?;
             let (frame, states) = service.report_states(actor, *plan)?;
             let (filter, search) = (wanted.filter(), fold(&wanted.q));
+            filter.check(&frame)?;
             let unsound = if wanted.found.is_empty() {
                 None
             } else {
@@ -128,10 +129,11 @@ pub async fn show_reports(
                 page,
                 head: Head::of(page, &row, "way-reports"),
                 wanted: &wanted,
+                cluster_field: ClusterField::new(page, *plan, frame.clusters(), &wanted.cluster),
                 all: states.len(),
                 reports: span.cut(found.into_iter()).collect(),
                 span,
-                frame,
+                frame: &frame,
             })
         })
         .await

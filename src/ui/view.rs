@@ -4,7 +4,7 @@
 
 use super::page::{pairs_of, query_of};
 use crate::app::live::Basis;
-use crate::app::problem::{PARAMETER_MALFORMED, Problem};
+use crate::app::problem::{NOT_FOUND, PARAMETER_MALFORMED, Problem};
 use crate::contest::plan::Plan;
 use crate::documents::ranking_table::{Column, RankingTable, Wanted};
 
@@ -148,7 +148,7 @@ impl View {
             None
         } else {
             let at = table.clusters.iter().position(|(code, _)| *code == self.cluster);
-            Some(at.ok_or_else(|| unknown("cluster", "…".to_owned()))?)
+            Some(at.ok_or_else(|| NOT_FOUND.with("what", &self.cluster))?)
         };
         let outcome = if self.outcome.is_empty() {
             None

@@ -23,6 +23,7 @@ mod refusals;
 mod reports;
 mod rescore;
 mod rights;
+mod samples;
 mod second_reading;
 mod small;
 mod snapshots;

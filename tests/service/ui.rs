@@ -164,7 +164,7 @@ fn everybody_lands_where_their_work_is() {
 }
 
 /// Every page that is read.
-const PAGES: &[&str] = &[
+pub const PAGES: &[&str] = &[
     "/units",
     "/units/099",
     "/unit-lists/new",

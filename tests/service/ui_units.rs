@@ -3,8 +3,8 @@
 
 use thidua::app::actor::Role;
 
-use super::house::{Answer, Caller, Engine, House, collecting, engines, fixture};
-use super::ui::{bare_keys, hidden, page, send};
+use super::house::{Answer, Caller, Engine, House, collecting, engines, fixture, hand_in};
+use super::ui::{PAGES, bare_keys, hidden, page, send};
 
 const LIST: &str = "code,name,level,parent_code\n01,Tỉnh Một,province,\n011,Huyện Đông Hòa,district,01\n012,Huyện Tây \
                     Hoà,district,01\n0111,Xã An Phú,commune,011\n";
@@ -251,6 +251,52 @@ fn the_clusters_of_a_plan_are_told_with_their_units_and_the_way_to_change_them()
         assert!(!seen.contains("/ranking?cluster=") && !seen.contains("href=\"/plans/1/file\""), "{seen}");
         assert!(page(&in_english(&officer), "/plans/1/clusters").contains("All clusters"));
     }
+}
+
+#[test]
+fn a_plan_with_thousands_of_clusters_is_shown_in_pages_that_stay_light() {
+    let house = House::on(Engine::Sqlite);
+    let officer = house.user(Role::Officer, None);
+    // Synthetic: as many clusters as there are communes today.
+    let plan = String::from_utf8(fixture("plans/turnout-2021.toml")).expect("fixtures are UTF-8");
+    let (before, after) = plan.split_once("[clusters]\nby = \"parent\"").expect("it is clustered by parent");
+    let plan = format!("{before}[clusters]\nby = \"column\"{after}");
+    officer.send("POST", "/api/v1/plans", Some("application/toml"), plan.as_bytes()).good();
+    let mut list = "code,name,level,cluster\n".to_owned();
+    let mut reports = "code,voters,took_part\n".to_owned();
+    for number in 0..6_000 {
+        list.push_str(&format!("T{number:05},Xã thử {number},district,Cụm thi đua số {}\n", number % 3_000));
+        reports.push_str(&format!("T{number:05},1000,{}\n", 1000 - number % 7));
+    }
+    officer.send("PUT", "/api/v1/plans/1/units", Some("text/csv"), list.as_bytes()).good();
+    for state in ["launched", "collecting"] {
+        officer.put("/api/v1/plans/1/state", &serde_json::json!({ "to": state })).good();
+    }
+    hand_in(&officer, "/api/v1/plans/1", reports.as_bytes());
+    let code = officer.get("/api/v1/plans/1/clusters?limit=1").good()["items"][0]["code"].clone();
+    let code = code.as_str().expect("clusters have codes").bytes().map(|byte| format!("%{byte:02X}"));
+    let code: String = code.collect();
+    let pages = PAGES.iter().filter(|path| path.starts_with("/plans/1"));
+    for path in pages.copied().chain(["/plans/1/clusters?q=so+2999", "/plans/1/appraisals"]) {
+        let answer = officer.get(path);
+        let bytes = answer.text().len();
+        assert!(bytes < 300_000, "{path} has {bytes} bytes");
+    }
+    for path in ["/plans/1/ranking", "/plans/1/reports"] {
+        let shown = page(&officer, path);
+        assert!(
+            shown.contains("<input id=\"cluster\"") && !shown.contains("<select id=\"cluster\""),
+            "{path}"
+        );
+        let chosen = page(&officer, &format!("{path}?cluster={code}"));
+        assert!(chosen.contains("Xã thử 0<") && !chosen.contains("Xã thử 1<"), "{chosen}");
+        let refused = officer.get(&format!("{path}?cluster=khac"));
+        assert!(refused.status == 404 && refused.text().contains("khac"), "{path}");
+        assert_eq!(officer.get(&format!("/api/v1{path}?cluster=khac")).problem().0, 404, "{path}");
+    }
+    let found = page(&officer, "/plans/1/clusters?q=so+2999");
+    assert!(found.contains("Cụm thi đua số 2999") && !found.contains("số 2998"), "{found}");
+    assert!(page(&officer, "/plans/1/clusters?q=khac").contains("Không có cụm nào khớp"));
 }
 
 #[test]
