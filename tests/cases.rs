@@ -12,7 +12,7 @@ use crate::compare::{compare_files, compare_findings, compare_scores};
 use crate::contest_files::{read_contest, tell};
 
 /// The families of cases: the folder's name starts with the family's.
-const FAMILIES: [&str; 8] = ["E", "golden", "contest", "kind", "points", "award", "file", "demo"];
+const FAMILIES: [&str; 9] = ["E", "golden", "contest", "kind", "points", "award", "file", "demo", "sum"];
 
 /// The ids of `real_cases.csv`, for when that file isn't at hand.
 const REAL_CASES: [&str; 19] = [
@@ -103,6 +103,11 @@ fn differences_of(folder: &Path, case: &CaseFile) -> Vec<String> {
 #[test]
 fn cases_that_really_happened_come_out_right() {
     run_family("E");
+}
+
+#[test]
+fn figures_summed_from_the_units_below_come_out_right() {
+    run_family("sum");
 }
 
 #[test]

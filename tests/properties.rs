@@ -42,6 +42,7 @@ fn metric(code: &str, kind: MetricKind, first_slot: usize) -> Metric {
         headers: vec![],
         kind,
         breakdown: None,
+        summed: None,
         first_slot,
     }
 }
@@ -243,11 +244,9 @@ impl Held {
             source: Some(row.source),
         };
         let cluster = |code: &str| Cluster { code: code.into(), name: Words::same(code) };
-        let units = Units {
-            list: rows.iter().map(unit).collect(),
-            clusters: ["A", "B", "C"].map(cluster).to_vec(),
-            sources: vec!["x".into(), "y".into()],
-        };
+        let mut units = Units::of(rows.iter().map(unit).collect());
+        units.clusters = ["A", "B", "C"].map(cluster).to_vec();
+        units.sources = vec!["x".into(), "y".into()];
         let mut reports = Reports::empty(rows.len(), SLOTS);
         for (unit, row) in (0_u32..).zip(rows) {
             for (slot, figure) in row.figures.iter().enumerate() {

@@ -26,6 +26,8 @@ pub struct ExplainedFigure {
     /// The value; null when it is missing.
     #[schema(example = "1234")]
     pub value: Option<String>,
+    /// How many units below it was added up from; null when it was reported.
+    pub summed_units: Option<u32>,
     /// The id of the file that it came from; null when it came from none.
     #[schema(example = 7)]
     pub upload: Option<i64>,
@@ -158,7 +160,11 @@ fn figure_body(document: &RankingDocument<'_>, found: &UnitExplanation, used: &U
     ExplainedFigure {
         unit: document.contest.units.get(used.unit).code().to_owned(),
         figure: document.plan().slot_code(used.slot),
-        value: used.figure.map(|figure| written(figure.value, &live.reports.texts)),
+        value: used
+            .figure
+            .map(|figure| written(figure.value, &live.reports.texts))
+            .or_else(|| Some(used.sum?.count.to_string())),
+        summed_units: used.sum.map(|sum| sum.added),
         upload,
         row: place.filter(|_| upload.is_some()).map(|place| place.row),
         column: place.filter(|_| upload.is_some()).map(|it| column_letters(u32::from(it.column) + 1)),

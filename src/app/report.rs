@@ -236,11 +236,12 @@ impl Service {
     }
 }
 
-/// How many figures a unit of a level can have.
+/// How many figures a unit of a level has to report: not those of other levels, nor those that are summed for it.
 fn expected_at(plan: &Plan, level: usize) -> usize {
     let expects = |slot: &usize| {
-        let (_, item) = plan.slot(*slot);
-        item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
+        let (metric, item) = plan.slot(*slot);
+        metric.summed.is_none_or(|summed| level >= summed.level)
+            && item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
     };
     (0..plan.slots()).filter(expects).count()
 }

@@ -411,10 +411,7 @@ mod tests {
             cluster: None,
             source: None,
         };
-        Units {
-            list: vec![unit("1", 1, None), unit("11", 2, Some(0)), unit("12", 2, Some(0))],
-            ..Units::default()
-        }
+        Units::of(vec![unit("1", 1, None), unit("11", 2, Some(0)), unit("12", 2, Some(0))])
     }
 
     fn check(plan: &Plan, figures: &[(u32, usize, Value)]) -> Vec<super::super::finding::Finding> {

@@ -29,6 +29,7 @@ pub mod result;
 pub mod score;
 pub mod scored;
 mod standing;
+pub mod summing;
 mod tie;
 pub mod trace;
 pub mod unit;

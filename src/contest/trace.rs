@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::figure::Figure;
 use super::fraction::{Fraction, Numeral};
 use super::result::Outcome;
+use super::summing::SumBelow;
 
 /// Takes down the steps of a judgement. Bulk scoring passes [`Silent`], which costs nothing.
 pub trait Trace {
@@ -41,8 +42,10 @@ pub struct Used {
     pub unit: u32,
     /// The slot of the plan.
     pub slot: usize,
-    /// The figure with its place; `None` when it is missing.
+    /// The figure with its place; `None` when it isn't reported.
     pub figure: Option<Figure>,
+    /// The sum over the units below that stands in for a figure that isn't reported.
+    pub sum: Option<SumBelow>,
 }
 
 /// One step of an explanation.

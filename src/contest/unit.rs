@@ -1,5 +1,7 @@
 //! Units (đơn vị): who takes part, in which tree and which cluster.
 
+use std::sync::OnceLock;
+
 /// A unit of the units file, resolved against a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -65,6 +67,8 @@ pub struct Units {
     pub clusters: Vec<Cluster>,
     /// Sources in the order in which they first appear.
     pub sources: Vec<String>,
+    /// For each unit, those right below it; made when it is first asked for, once the list is whole.
+    children: OnceLock<Vec<Vec<u32>>>,
 }
 
 impl Units {
@@ -80,6 +84,30 @@ impl Units {
             members[cluster as usize] += 1;
         }
         members
+    }
+
+    /// A list whose clusters and sources are still to be filled.
+    pub fn of(list: Vec<Unit>) -> Self {
+        Self { list, ..Self::default() }
+    }
+
+    /// Every unit below one, at whatever depth.
+    pub fn below(&self, unit: u32) -> impl Iterator<Item = u32> + '_ {
+        let children = self.children.get_or_init(|| {
+            let mut children = vec![Vec::new(); self.list.len()];
+            for (index, unit) in (0_u32..).zip(&self.list) {
+                if let Some(parent) = unit.parent {
+                    children[parent as usize].push(index);
+                }
+            }
+            children
+        });
+        let mut open: Vec<u32> = children[unit as usize].clone();
+        std::iter::from_fn(move || {
+            let next = open.pop()?;
+            open.extend(&children[next as usize]);
+            Some(next)
+        })
     }
 
     /// The unit at an index.

@@ -30,7 +30,9 @@ impl<'a> View<'a> {
 
     /// The value in a slot.
     pub fn value(self, slot: usize) -> Option<Value> {
-        let value = self.contest.reports.figure(self.unit, slot)?.value;
+        let reported = self.contest.reports.figure(self.unit, slot).map(|figure| figure.value);
+        let summed = || self.contest.sum_below(self.unit, slot).map(|sum| Value::Count(sum.count));
+        let value = reported.or_else(summed)?;
         match (self.change, value) {
             (Some(change), Value::Count(count)) if change.slot == slot => {
                 Some(Value::Count(count + change.by))
@@ -41,7 +43,8 @@ impl<'a> View<'a> {
 
     /// The count in a slot.
     pub fn count(self, slot: usize) -> Option<i64> {
-        let count = self.contest.reports.count(self.unit, slot)?;
+        let reported = self.contest.reports.count(self.unit, slot);
+        let count = reported.or_else(|| Some(self.contest.sum_below(self.unit, slot)?.count))?;
         match self.change {
             Some(change) if change.slot == slot => Some(count + change.by),
             _ => Some(count),
@@ -51,7 +54,9 @@ impl<'a> View<'a> {
     /// Notes that a slot was looked up.
     pub fn note(self, slot: usize, trace: &mut impl Trace) {
         trace.note(|| {
-            Step::Used(Used { unit: self.unit, slot, figure: self.contest.reports.figure(self.unit, slot) })
+            let figure = self.contest.reports.figure(self.unit, slot);
+            let sum = if figure.is_none() { self.contest.sum_below(self.unit, slot) } else { None };
+            Step::Used(Used { unit: self.unit, slot, figure, sum })
         });
     }
 

@@ -75,10 +75,10 @@ impl<'a> RankingDocument<'a> {
         self.contest.units.get(self.score(participant).unit)
     }
 
-    /// Whether a participant has reported nothing at all.
+    /// Whether a participant has reported nothing at all, and has no figure from the units below it either.
     pub fn is_silent(&self, participant: u32) -> bool {
         let unit = self.score(participant).unit;
-        !self.contest.reports.has_any(unit) && self.contest.reports.received(unit).is_none()
+        self.contest.reports.received(unit).is_none() && !self.contest.has_figures(unit)
     }
 
     /// Whether tables for people show no rank for a participant: it has reported nothing, or is excluded.

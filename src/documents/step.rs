@@ -131,8 +131,8 @@ fn used_line(telling: &Telling<'_>, used: &Used) -> String {
     if used.unit != telling.unit {
         name = format!("{}: {name}", document.contest.units.get(used.unit).name());
     }
-    match used.figure {
-        Some(figure) => texts.get(
+    match (used.figure, used.sum) {
+        (Some(figure), _) => texts.get(
             "step-used",
             &[
                 ("name", name.into()),
@@ -140,7 +140,16 @@ fn used_line(telling: &Telling<'_>, used: &Used) -> String {
                 ("place", figure_place(texts, document, figure).into()),
             ],
         ),
-        None => texts.get("step-used-missing", &[("name", name.into())]),
+        (None, Some(sum)) => texts.get(
+            "step-used-sum",
+            &[
+                ("name", name.into()),
+                ("value", format::count(sum.count, texts.language()).into()),
+                ("added", sum.added.into()),
+                ("units", sum.units.into()),
+            ],
+        ),
+        (None, None) => texts.get("step-used-missing", &[("name", name.into())]),
     }
 }
 

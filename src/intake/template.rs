@@ -97,7 +97,9 @@ mod tests {
             source: None,
         });
         let cluster = Cluster { code: "all".to_owned(), name: Words::same("Tất cả") };
-        Units { list: list.collect(), clusters: vec![cluster], sources: Vec::new() }
+        let mut units = Units::of(list.collect());
+        units.clusters.push(cluster);
+        units
     }
 
     fn named(pairs: &[(&str, &str)]) -> Units {

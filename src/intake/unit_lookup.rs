@@ -251,7 +251,7 @@ mod tests {
                 cluster: None,
                 source: None,
             };
-            let units = Units { list: vec![unit], ..Units::default() };
+            let units = Units::of(vec![unit]);
             assert_eq!(UnitLookup::new(&units).name_differs(0, name), differs, "{own} / {name}");
         }
     }

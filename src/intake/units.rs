@@ -103,7 +103,7 @@ impl<'a> UnitsReading<'a> {
             header,
             columns,
             findings,
-            units: Units { list: Vec::with_capacity(likely), ..Units::default() },
+            units: Units::of(Vec::with_capacity(likely)),
             by_code: CodeIndex::with_capacity(likely),
             rows: Vec::with_capacity(likely),
             open_parents: Vec::new(),

@@ -18,7 +18,7 @@ pub use criterion::{
     Total,
 };
 pub use kind::CriterionKind;
-pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Term};
+pub use metric::{Breakdown, Check, CheckKind, IfMissing, Item, Metric, MetricKind, Sum, Summed, Term};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
 
 use super::words::Words;
