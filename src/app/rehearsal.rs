@@ -3,25 +3,23 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::actor::{Actor, Right};
-use super::frame::Frame;
+use super::carried::{Carried, carried};
 use super::live::{Basis, LiveReports};
 use super::problem::{PLAN_BLOCKED, Problem};
 use super::ranking::LiveRanking;
 use super::read_file::{content_of, read_content};
 use super::service::Service;
-use crate::contest::figure::Reports;
 use crate::contest::finding::Findings;
+use crate::db::unit::all_successors;
 use crate::intake::reports::ReadOptions;
 use crate::intake::source_file::SourceFile;
 
 /// Where the figures come from.
 #[derive(Debug, Clone, Copy)]
 pub enum Figures<'a> {
-    /// What was last handed in for another plan, by its id: of units with the same code, the metrics with the same code
-    /// and kind.
+    /// What was last handed in for another plan, by its id: the metrics with the same code and kind, of units with the
+    /// same code and of those that have become part of them since, as the register says.
     Plan(i64),
     /// A file of reports.
     File(SourceFile<'a>),
@@ -38,6 +36,10 @@ pub struct Rehearsal {
     pub reported: usize,
     /// Slots of the plan of which nobody has a figure.
     pub unfilled: Vec<usize>,
+    /// Units whose counts were added up from the units that became part of them since.
+    pub merged: Vec<u32>,
+    /// Codes of units with figures that have no place in the plan: neither they nor what they became part of.
+    pub left_out: Vec<String>,
 }
 
 impl Service {
@@ -48,24 +50,32 @@ impl Service {
     /// When the actor may not, there is no such plan, or it has no units yet; and those of the database.
     pub fn rehearse(&self, actor: &Actor, plan_id: i64, figures: Figures<'_>) -> Result<Rehearsal, Problem> {
         let mut findings = Findings::default();
-        let (row, frame, reports) = self.read(actor, Right::ManagePlans, |engine| {
-            let (row, frame) = self.framed(engine, plan_id)?;
-            if frame.units.list.is_empty() {
-                return Err(PLAN_BLOCKED.with("blockers", "no_participants"));
-            }
-            let reports = match figures {
-                Figures::Plan(other) => {
-                    let (other, from) = self.framed(engine, other)?;
-                    let live = self.live.reports(engine, &other, &from, Basis::Submitted)?;
-                    carried(&from, &live.reports, &frame)
+        let (row, frame, Carried { reports, merged, left_out }) =
+            self.read(actor, Right::ManagePlans, |engine| {
+                let (row, frame) = self.framed(engine, plan_id)?;
+                if frame.units.list.is_empty() {
+                    return Err(PLAN_BLOCKED.with("blockers", "no_participants"));
                 }
-                Figures::File(file) => {
-                    let content = content_of(file.name, file.bytes.to_vec());
-                    read_content(&frame, file.name, &content, &ReadOptions::default(), &mut findings)?.reports
-                }
-            };
-            Ok((row, frame, reports))
-        })?;
+                let reports = match figures {
+                    Figures::Plan(other) => {
+                        let (other, from) = self.framed(engine, other)?;
+                        let live = self.live.reports(engine, &other, &from, Basis::Submitted)?;
+                        carried(&from, &live.reports, &frame, &all_successors(engine)?)
+                    }
+                    Figures::File(file) => {
+                        let content = content_of(file.name, file.bytes.to_vec());
+                        let read = read_content(
+                            &frame,
+                            file.name,
+                            &content,
+                            &ReadOptions::default(),
+                            &mut findings,
+                        )?;
+                        Carried { reports: read.reports, merged: Vec::new(), left_out: Vec::new() }
+                    }
+                };
+                Ok((row, frame, reports))
+            })?;
         let taking_part = (0_u32..).zip(&frame.units.list).filter(|(_, unit)| unit.cluster.is_some());
         let reported = taking_part.filter(|(unit, _)| reports.has_any(*unit)).count();
         let all = || (0_u32..).take(frame.units.list.len());
@@ -74,26 +84,6 @@ impl Service {
         let live = Arc::new(LiveReports::of_figures(&frame, reports));
         let scored = self.score(&live.contest(&frame, None));
         let ranking = LiveRanking::new(row, (frame, live), (Basis::Submitted, None), scored);
-        Ok(Rehearsal { ranking, findings, reported, unfilled })
+        Ok(Rehearsal { ranking, findings, reported, unfilled, merged, left_out })
     }
-}
-
-/// The figures of another plan's units in the slots of this one.
-fn carried(from: &Frame, figures: &Reports, to: &Frame) -> Reports {
-    let mut reports = Reports::empty(to.units.list.len(), to.plan.slots());
-    reports.texts.clone_from(&figures.texts);
-    let slots: FxHashMap<String, usize> =
-        (0..from.plan.slots()).map(|slot| (from.plan.slot_code(slot), slot)).collect();
-    let pairs: Vec<(usize, usize)> =
-        (0..to.plan.slots()).filter_map(|slot| Some((*slots.get(&to.plan.slot_code(slot))?, slot))).collect();
-    for (unit, named) in (0_u32..).zip(&to.units.list) {
-        let Some(source) = from.unit(named.code()) else { continue };
-        reports.set_received(unit, figures.received(source));
-        for &(there, here) in &pairs {
-            let kind = to.plan.slot(here).0.kind;
-            let figure = figures.figure(source, there).filter(|figure| kind.takes(figure.value));
-            reports.put(unit, here, figure);
-        }
-    }
-    reports
 }

@@ -183,6 +183,16 @@ pub fn insert_successors(engine: &mut Engine, rows: &[SuccessorRow]) -> QueryRes
     Ok(())
 }
 
+/// What every unit became part of, by day and code.
+///
+/// # Errors
+/// Those of the database.
+pub fn all_successors(engine: &mut Engine) -> QueryResult<Vec<SuccessorRow>> {
+    let order =
+        (unit_successors::on_date.asc(), unit_successors::code.asc(), unit_successors::successor_code.asc());
+    unit_successors::table.order(order).load(engine)
+}
+
 /// What a unit became part of, and which units became part of it.
 ///
 /// # Errors

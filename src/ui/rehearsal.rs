@@ -66,6 +66,10 @@ struct Outcome {
     participants: usize,
     reported: usize,
     unfilled: Vec<String>,
+    merged: Vec<String>,
+    merged_in_all: usize,
+    left_out: Vec<String>,
+    left_out_in_all: usize,
     criteria: Vec<CriterionLine>,
     awards: Vec<AwardLine>,
     clusters: Vec<ClusterPart>,
@@ -129,6 +133,10 @@ fn outcome(page: Page<'_>, rehearsal: &Rehearsal, document: &RankingDocument<'_>
             .collect(),
         in_all: ranked.len(),
     });
+    let named = |unit: &u32| {
+        let unit = document.contest.units.get(*unit);
+        format!("{} ({})", unit.name(), unit.code())
+    };
     let first = rehearsal.findings.in_order().into_iter().take(MOST_FINDINGS);
     Outcome {
         participants: document.scored.scores.units.len(),
@@ -138,6 +146,10 @@ fn outcome(page: Page<'_>, rehearsal: &Rehearsal, document: &RankingDocument<'_>
             .iter()
             .map(|slot| page.words(&plan.slot_name(*slot)).to_owned())
             .collect(),
+        merged: rehearsal.merged.iter().take(MOST_FINDINGS).map(named).collect(),
+        merged_in_all: rehearsal.merged.len(),
+        left_out: rehearsal.left_out.iter().take(MOST_FINDINGS).cloned().collect(),
+        left_out_in_all: rehearsal.left_out.len(),
         criteria: criteria
             .map(|(criterion, summary)| CriterionLine {
                 number: number_of(criterion).to_owned(),

@@ -28,6 +28,7 @@ mod second_reading;
 mod small;
 mod snapshots;
 mod tokens;
+mod trees;
 mod two_engines;
 mod ui;
 mod ui_admin;
