@@ -1,6 +1,7 @@
 //! The program as people start it: arguments in; exit code, standard output and standard error out.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -368,4 +369,77 @@ fn a_reader_that_has_read_enough_is_no_error() {
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!((ended.status.code(), said.as_ref()), (Some(0), ""), "{arguments:?}");
     }
+}
+
+/// Runs `plan new` with answers, one a line.
+fn answered(path: &str, answers: &[&str]) -> Ran {
+    let mut command = command(&["plan", "new", path]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("it reads");
+    // It may stop reading before the last answer.
+    let _ignored = input.write_all((answers.join("\n") + "\n").as_bytes());
+    drop(input);
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+    Ran { code: status.code().expect("the program ends by itself"), out: text(stdout), err: text(stderr) }
+}
+
+#[test]
+fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new.toml");
+    let path = path.to_str().expect("its name is UTF-8");
+    let _ignored = fs::remove_file(path);
+    let odd = "Tỷ lệ \"ký\" cam kết \\ {100 %} 'x' # 🙂";
+    let heading =
+        ["12/KH-UBND", odd, "UBND xã", "1/2/2026", "31/02/2026", "01/03/2026", "1/1/2026", "30/6/2026"];
+    let levels = ["Tỉnh, Xã, Xã", "k", "c", "có", "2", "c"];
+    // A ratio with a bar that isn't a number at first, and metrics of the same name and another kind.
+    let ratio = [odd, "", "c", "9", "1", "Số hộ đã ký", "Số hộ", "1", "rất nhiều", "99,90%", "1", "10"];
+    let count = ["c", "Không có vụ việc", "Không để xảy ra vụ việc", "k", "2", "SỐ HỘ", "3", "0", "5"];
+    let flag = ["c", "Có kế hoạch", "", "c", "3", "Số hộ", "Có kế hoạch", "2,5"];
+    let milestone = ["c", "Sơ kết", "", "k", "4", "Ngày sơ kết", "", "", "15/4/2026", "", "2", "3"];
+    let judged = ["c", odd, "", "k", "5", "Điểm", "20", "k"];
+    let awards = ["c", "Bằng khen", "2", "3", "c", "Giấy khen", "1", "20,5 %", "k"];
+    let answers: Vec<&str> = heading
+        .into_iter()
+        .chain(levels)
+        .chain(ratio)
+        .chain(count)
+        .chain(flag)
+        .chain(milestone)
+        .chain(judged)
+        .chain(awards)
+        .collect();
+    for stop in [0, 5, answers.len() / 2, answers.len() - 1] {
+        let stopped = answered(path, &answers[..stop]);
+        assert_eq!(stopped.code, 2, "{}", stopped.err);
+        assert!(stopped.err.contains("chưa ghi tệp nào") && !Path::new(path).exists(), "{}", stopped.err);
+    }
+    let made = answered(path, &answers);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("tệp hợp lệ") && made.err.contains("plan check"), "{}", made.err);
+    let written = fs::read_to_string(path).expect("it is written");
+    for line in [
+        "issued = 2026-02-01",
+        "period = { from = 2026-03-01, to = 2026-06-30 }",
+        "levels = [\"xa\", \"xa_2\"]",
+        "ratio = { of = \"so_ho_da_ki\", to = \"so_ho\", at_least = \"99.90%\", compare = \"exact\" }",
+        "count = { of = \"so_ho\", at_most = \"0\" }",
+        "source = \"Không để xảy ra vụ việc\"",
+        "by_level = { xa = 2026-04-15 }, days = \"working\"",
+        "quota = [{ per = \"cluster\", share = \"20.5%\", of = \"participants\", rounding = \"down\" }]",
+    ] {
+        assert!(written.contains(line), "{line} in\n{written}");
+    }
+    let checked = thidua(&["plan", "check", path]);
+    assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{}", checked.out);
+    let again = answered(path, &answers);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("không ghi đè"), "{}", again.err);
+    assert_eq!(fs::read_to_string(path).expect("it is there"), written);
 }

@@ -213,6 +213,11 @@ pub enum PlanCommand {
     },
     /// Writes the JSON Schema.
     Schema,
+    /// Asks its way to a plan file.
+    New {
+        /// The file to write.
+        file: PathBuf,
+    },
 }
 
 /// A command about reports.

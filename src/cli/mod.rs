@@ -1,6 +1,7 @@
 //! Commands of the program `thidua`: arguments in, result on standard output, everything else on standard error.
 
 mod arguments;
+mod ask;
 mod audit;
 mod backup;
 mod command_line;
@@ -14,6 +15,7 @@ mod large_pages;
 mod lookup;
 mod output;
 mod plan;
+mod plan_new;
 mod progress;
 mod rank;
 mod reports;
@@ -40,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Rank(arguments) => rank::run(&texts, &arguments),
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
+        Command::Plan(PlanCommand::New { file }) => plan_new::run(&texts, &file),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
         Command::Demo(arguments) => demo::run(&texts)

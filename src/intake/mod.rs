@@ -15,6 +15,7 @@ pub mod json_figures;
 mod legacy;
 pub mod number;
 pub mod official_units;
+pub mod plan_draft;
 pub mod plan_file;
 pub mod reports;
 mod shared_strings;
