@@ -84,13 +84,19 @@ fn carried(from: &Frame, figures: &Reports, to: &Frame) -> Reports {
     reports.texts.clone_from(&figures.texts);
     let slots: FxHashMap<String, usize> =
         (0..from.plan.slots()).map(|slot| (from.plan.slot_code(slot), slot)).collect();
-    let pairs: Vec<(usize, usize)> =
-        (0..to.plan.slots()).filter_map(|slot| Some((*slots.get(&to.plan.slot_code(slot))?, slot))).collect();
+    let here = 0..to.plan.slots();
+    let pairs = here
+        .filter_map(|slot| Some((*slots.get(&to.plan.slot_code(slot))?, slot, to.plan.slot(slot).0.kind)));
+    let pairs: Vec<_> = pairs.collect();
+    // Most lists of units are in the same order, so that the next unit there is tried before it is searched for.
+    let mut next = 0;
     for (unit, named) in (0_u32..).zip(&to.units.list) {
-        let Some(source) = from.unit(named.code()) else { continue };
+        let is_next = from.units.list.get(next as usize).is_some_and(|unit| unit.code() == named.code());
+        let source = if is_next { Some(next) } else { from.unit(named.code()) };
+        let Some(source) = source else { continue };
+        next = source + 1;
         reports.set_received(unit, figures.received(source));
-        for &(there, here) in &pairs {
-            let kind = to.plan.slot(here).0.kind;
+        for &(there, here, kind) in &pairs {
             let figure = figures.figure(source, there).filter(|figure| kind.takes(figure.value));
             reports.put(unit, here, figure);
         }
