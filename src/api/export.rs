@@ -31,19 +31,20 @@ impl Form {
         }
     }
 
-    /// The bytes, from the JSON or the CSV of a ranking.
+    /// The bytes, from the JSON or the CSV of a ranking; a spreadsheet is made on some threads.
     ///
     /// # Errors
     /// When a spreadsheet can't hold them.
     pub fn bytes(
         self,
+        threads: usize,
         json: impl FnOnce() -> Vec<u8>,
         csv: impl FnOnce() -> Vec<u8>,
     ) -> Result<Vec<u8>, Problem> {
         match self {
             Self::Json => Ok(json()),
             Self::Csv => Ok(csv()),
-            Self::Xlsx => workbook_of(&csv()).map_err(|error| {
+            Self::Xlsx => workbook_of(&csv(), threads).map_err(|error| {
                 tracing::error!(%error, "a spreadsheet can't be made");
                 Problem::from(&INTERNAL)
             }),

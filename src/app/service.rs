@@ -323,6 +323,11 @@ impl Service {
         })
     }
 
+    /// How many threads there are for work that can be shared out.
+    pub const fn threads(&self) -> usize {
+        self.threads
+    }
+
     /// Scores a contest on the threads that there are. The result is the same for any number of them.
     pub(super) fn score(&self, contest: &Contest<'_>) -> Scored {
         score_on(contest, self.threads)

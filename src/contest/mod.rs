@@ -18,7 +18,7 @@ pub mod given;
 pub mod hold;
 mod judge;
 mod judged;
-mod parallel;
+pub(crate) mod parallel;
 pub mod plan;
 mod points;
 mod quota;

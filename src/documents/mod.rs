@@ -1,5 +1,6 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
+mod archive;
 pub mod csv;
 pub mod effect;
 pub mod explanation;
