@@ -86,7 +86,7 @@ fn reports_with(
     findings: &mut Findings,
 ) -> (Reports, Vec<Understood>) {
     let files: Vec<SourceFile<'_>> = files.iter().map(|&(name, bytes)| SourceFile { name, bytes }).collect();
-    read_reports(open_reports(&files), plan, units, options, findings, &|_| ())
+    read_reports(open_reports(&files, &options.layout), plan, units, options, findings, &|_| ())
 }
 
 /// Applies the plan's consistency rules.

@@ -150,7 +150,9 @@ pub(super) fn compare(
     let mut digest = Sha256::new();
     digest.update(&file.upload.sha256);
     digest.update(&frame.hash);
-    digest.update(&file.columns);
+    for (name, said) in &file.said {
+        digest.update(format!("{name}={said}\0"));
+    }
     for unit in (0_u32..).take(frame.units.list.len()) {
         if !file.reports.has_any(unit) {
             continue;

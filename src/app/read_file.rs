@@ -6,11 +6,12 @@ use super::judged_cell::leave_out_judged;
 use super::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, MEANING_NOT_THERE, Problem};
 use crate::contest::figure::Reports;
 use crate::contest::finding::{Findings, Spot};
-use crate::contest::finding_code::FILE_UNREADABLE_JSON;
+use crate::contest::finding_code::{FILE_CHOICE_OF_TEXT, FILE_UNREADABLE_JSON};
 use crate::db::Engine;
 use crate::db::upload::{UploadRow, upload_bytes};
-use crate::intake::column_choice::{ChoiceFault, ColumnChoice};
+use crate::intake::column_choice::ChoiceFault;
 use crate::intake::json_figures::long_table;
+use crate::intake::layout::Layout;
 use crate::intake::reports::{Matching, ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
 use crate::intake::understood::Understood;
@@ -22,8 +23,8 @@ pub(super) struct ReadFile {
     pub understood: Option<Understood>,
     pub findings: Findings,
     pub matching: Option<Matching>,
-    /// What the actor says that columns mean.
-    pub columns: String,
+    /// What the actor says of how it is to be read, by name.
+    pub said: Vec<(&'static str, String)>,
 }
 
 /// What the content of a file says.
@@ -46,8 +47,7 @@ pub(super) fn read_upload(
     let ReadContent { mut reports, understood, matching } =
         read_content(frame, &upload.file_name, &content, options, &mut findings)?;
     leave_out_judged(actor, frame, &mut reports, &mut findings);
-    let columns = ColumnChoice::written(&options.columns);
-    Ok(ReadFile { understood, upload, reports, findings, matching, columns })
+    Ok(ReadFile { understood, upload, reports, findings, matching, said: options.said() })
 }
 
 /// What is read of a file: its bytes, or the long table that a report in JSON stands for; else what is wrong with it.
@@ -71,9 +71,18 @@ pub(super) fn read_content(
     options: &ReadOptions,
     findings: &mut Findings,
 ) -> Result<ReadContent, Problem> {
+    let whole = || Spot { file: file_name.to_owned(), ..Spot::default() };
+    let nothing = || {
+        let reports = Reports::empty(frame.units.list.len(), frame.plan.slots());
+        ReadContent { reports, understood: None, matching: None }
+    };
+    if is_json(file_name) && options.layout != Layout::default() {
+        FILE_CHOICE_OF_TEXT.raise(findings, |draft| draft.at(whole()).with("format", "JSON"));
+        return Ok(nothing());
+    }
     match content {
         Ok(bytes) => {
-            let opened = open_reports(&[SourceFile { name: file_name, bytes }]);
+            let opened = open_reports(&[SourceFile { name: file_name, bytes }], &options.layout);
             let matching = opened.first().map(|file| file.matching(&frame.plan, &options.columns));
             let matching = matching.transpose().map_err(refused_choice)?.flatten();
             let (reports, understood) =
@@ -81,12 +90,9 @@ pub(super) fn read_content(
             Ok(ReadContent { reports, understood: understood.into_iter().next(), matching })
         }
         Err(reason) => {
-            FILE_UNREADABLE_JSON.raise(findings, |draft| {
-                let spot = Spot { file: file_name.to_owned(), ..Spot::default() };
-                draft.at(spot).with("reason", reason.as_str())
-            });
-            let reports = Reports::empty(frame.units.list.len(), frame.plan.slots());
-            Ok(ReadContent { reports, understood: None, matching: None })
+            FILE_UNREADABLE_JSON
+                .raise(findings, |draft| draft.at(whole()).with("reason", reason.as_str()));
+            Ok(nothing())
         }
     }
 }

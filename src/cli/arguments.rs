@@ -7,7 +7,11 @@ use chrono::NaiveDateTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::intake::date::{read_date, read_moment};
+use crate::intake::decode::Encoding;
+use crate::intake::layout::{Layout, LayoutFault};
 use crate::intake::number::NumberStyle;
+use crate::intake::reports::ReadOptions;
+use crate::intake::table::Separator;
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -224,6 +228,32 @@ pub enum ReportsCommand {
     Template(TemplateArguments),
 }
 
+/// How reports are to be read, where that isn't left to what is recognised.
+#[derive(Debug, Args)]
+pub struct ReadingArguments {
+    /// How numbers are written.
+    #[arg(long, value_enum)]
+    pub numbers: Option<NumbersArgument>,
+    /// The encoding.
+    #[arg(long, value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
+    /// What separates cells.
+    #[arg(long, value_parser = parse_separator)]
+    pub separator: Option<Separator>,
+    /// The row of the header.
+    #[arg(long, value_parser = parse_header_row)]
+    pub header_row: Option<u32>,
+}
+
+impl ReadingArguments {
+    /// What is asked of the intake; rows received after a moment are left out.
+    pub fn options(&self, as_of: Option<NaiveDateTime>) -> ReadOptions {
+        let Self { numbers, encoding, separator, header_row } = *self;
+        let layout = Layout { encoding, separator, header_row };
+        ReadOptions { numbers: numbers.map(Into::into), as_of, layout, columns: Vec::new() }
+    }
+}
+
 /// Arguments of `rank`.
 #[derive(Debug, Args)]
 pub struct RankArguments {
@@ -254,9 +284,9 @@ pub struct RankArguments {
     /// The unit to explain.
     #[arg(long)]
     pub explain: Option<String>,
-    /// How numbers are written.
-    #[arg(long, value_enum)]
-    pub numbers: Option<NumbersArgument>,
+    /// How reports are to be read.
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     /// Whether to show how firm each rank is.
     #[arg(long)]
     pub fragility: bool,
@@ -286,9 +316,9 @@ pub struct CheckArguments {
     /// The moment of the check.
     #[arg(long, value_parser = parse_as_of)]
     pub as_of: Option<NaiveDateTime>,
-    /// How numbers are written.
-    #[arg(long, value_enum)]
-    pub numbers: Option<NumbersArgument>,
+    /// How reports are to be read.
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     /// The format.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
@@ -361,6 +391,27 @@ fn parse_as_of(text: &str) -> Result<NaiveDateTime, String> {
     end_of_day()
         .or_else(|| read_moment(text).ok())
         .ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
+}
+
+/// What was said of a layout.
+fn said<T>(read: Result<Option<T>, LayoutFault>) -> Result<T, String> {
+    match read {
+        Ok(Some(said)) => Ok(said),
+        Ok(None) => Err("…".to_owned()),
+        Err(fault) => Err(fault.expected),
+    }
+}
+
+fn parse_encoding(text: &str) -> Result<Encoding, String> {
+    said(Layout::encoding(text))
+}
+
+fn parse_separator(text: &str) -> Result<Separator, String> {
+    said(Layout::separator(text))
+}
+
+fn parse_header_row(text: &str) -> Result<u32, String> {
+    said(Layout::header_row(text))
 }
 
 fn parse_threads(text: &str) -> Result<usize, String> {

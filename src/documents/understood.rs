@@ -1,7 +1,7 @@
 //! How files of reports were understood, as text for people and as JSON.
 //!
 //! The JSON is a stable interface. Each file has `file`; `encoding` (`UTF-8`, `UTF-8 (BOM)`, `UTF-16 LE`, `UTF-16 BE`,
-//! `Windows-1258`) and `separator` (`comma`, `semicolon`, `tab`), both null for spreadsheets; `shape` (`wide`, `long`);
+//! `Windows-1258`, and when asked for `TCVN3 (ABC)`, `VNI`) and `separator` (`comma`, `semicolon`, `tab`), both null for spreadsheets; `shape` (`wide`, `long`);
 //! `number_style` (`vi`: 1.234,5; `en`: 1,234.5; null when none was needed or known) and `number_evidence`
 //! (`not_needed`: plain digits alone; `stated`: the user said so; `proven`: by other numbers of the file; `mixed`: the
 //! file proves both, and `unproven`: nothing proves either, so that ambiguous numbers were refused); `header_row` as a
@@ -57,19 +57,12 @@ pub fn understood_json(understood: &Understood) -> UnderstoodJson<'_> {
     UnderstoodJson {
         file: &understood.file,
         encoding: understood.encoding.map(Encoding::name),
-        separator: understood.separator.map(|separator| match separator {
-            Separator::Comma => "comma",
-            Separator::Semicolon => "semicolon",
-            Separator::Tab => "tab",
-        }),
+        separator: understood.separator.map(Separator::code),
         shape: match understood.shape {
             Shape::Wide => "wide",
             Shape::Long => "long",
         },
-        number_style: style.map(|style| match style {
-            NumberStyle::Vietnamese => "vi",
-            NumberStyle::English => "en",
-        }),
+        number_style: style.map(NumberStyle::code),
         number_evidence,
         header_row: understood.header_row,
         columns: columns.collect(),
