@@ -86,7 +86,14 @@ fn case_as_of(plan: &str, units: &str, reports: &[&str], as_of: Option<&str>) ->
         names.iter().zip(reports).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
     let as_of = as_of.map(|moment| moment.parse().unwrap());
     let options = ReadOptions { as_of, ..ReadOptions::default() };
-    let (reports, _) = read_reports(open_reports(&files, &Layout::default()), &plan, &units, &options, &mut findings, &|_| ());
+    let (reports, _) = read_reports(
+        open_reports(&files, &Layout::default()),
+        &plan,
+        &units,
+        &options,
+        &mut findings,
+        &|_| (),
+    );
     Case { plan, units, reports, holds: Vec::new(), as_of, findings }
 }
 

@@ -90,8 +90,7 @@ pub(super) fn read_content(
             Ok(ReadContent { reports, understood: understood.into_iter().next(), matching })
         }
         Err(reason) => {
-            FILE_UNREADABLE_JSON
-                .raise(findings, |draft| draft.at(whole()).with("reason", reason.as_str()));
+            FILE_UNREADABLE_JSON.raise(findings, |draft| draft.at(whole()).with("reason", reason.as_str()));
             Ok(nothing())
         }
     }

@@ -4,14 +4,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::intake::date::{read_date, read_moment};
 use crate::intake::decode::Encoding;
-use crate::intake::layout::{Layout, LayoutFault};
+use crate::intake::layout::{ENCODINGS, Layout, LayoutFault, SEPARATORS};
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
-use crate::intake::table::Separator;
+use crate::intake::table::{MOST_ROWS, Separator};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -235,13 +236,13 @@ pub struct ReadingArguments {
     #[arg(long, value_enum)]
     pub numbers: Option<NumbersArgument>,
     /// The encoding.
-    #[arg(long, value_parser = parse_encoding)]
+    #[arg(long, ignore_case = true, value_parser = encodings())]
     pub encoding: Option<Encoding>,
     /// What separates cells.
-    #[arg(long, value_parser = parse_separator)]
+    #[arg(long, ignore_case = true, value_parser = separators())]
     pub separator: Option<Separator>,
     /// The row of the header.
-    #[arg(long, value_parser = parse_header_row)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_ROWS)))]
     pub header_row: Option<u32>,
 }
 
@@ -393,25 +394,22 @@ fn parse_as_of(text: &str) -> Result<NaiveDateTime, String> {
         .ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
 }
 
+/// The encodings that can be said.
+fn encodings() -> impl TypedValueParser<Value = Encoding> {
+    PossibleValuesParser::new(ENCODINGS.map(|(code, _)| code)).try_map(|code| said(Layout::encoding(&code)))
+}
+
+/// The separators that can be said.
+fn separators() -> impl TypedValueParser<Value = Separator> {
+    PossibleValuesParser::new(SEPARATORS.map(|(code, _)| code)).try_map(|code| said(Layout::separator(&code)))
+}
+
 /// What was said of a layout.
 fn said<T>(read: Result<Option<T>, LayoutFault>) -> Result<T, String> {
     match read {
-        Ok(Some(said)) => Ok(said),
-        Ok(None) => Err("…".to_owned()),
+        Ok(said) => said.ok_or_else(String::new),
         Err(fault) => Err(fault.expected),
     }
-}
-
-fn parse_encoding(text: &str) -> Result<Encoding, String> {
-    said(Layout::encoding(text))
-}
-
-fn parse_separator(text: &str) -> Result<Separator, String> {
-    said(Layout::separator(text))
-}
-
-fn parse_header_row(text: &str) -> Result<u32, String> {
-    said(Layout::header_row(text))
 }
 
 fn parse_threads(text: &str) -> Result<usize, String> {

@@ -171,10 +171,10 @@ pub fn participant(scores: &Scores, unit: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::reports::ReadOptions;
     use crate::app::score_files::{ContestFiles, GivenFile, load_plan};
     use crate::contest::words::Language;
     use crate::documents::ranking::with_whole_document;
+    use crate::intake::reports::ReadOptions;
 
     /// A contest from files under `fixtures/`.
     fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {

@@ -128,7 +128,9 @@ fn line_of(bytes: &[u8], byte: usize, encoding: Encoding) -> usize {
         Encoding::Utf16LittleEndian => {
             before.as_chunks::<2>().0.iter().filter(|pair| **pair == [end, 0]).count()
         }
-        Encoding::Utf16BigEndian => before.as_chunks::<2>().0.iter().filter(|pair| **pair == [0, end]).count(),
+        Encoding::Utf16BigEndian => {
+            before.as_chunks::<2>().0.iter().filter(|pair| **pair == [0, end]).count()
+        }
         _ => memchr::memchr_iter(end, before).count(),
     };
     ends(b'\n').max(ends(b'\r')) + 1

@@ -1,6 +1,8 @@
 //! Reads files of reports, wide or long, into figures and findings.
 
 mod fractions;
+#[cfg(test)]
+mod laid_out;
 mod long;
 mod matching;
 mod metrics;

@@ -164,7 +164,9 @@ impl<'a> SourceFile<'a> {
         let found = found.filter(|header| suffices(&header.columns));
         match (&found, chosen.row) {
             (None, Some(row)) => self.tell_not_in_row((row, &searched), names, findings),
-            (None, None) if searched.seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
+            (None, None) if searched.seen == 0 => {
+                codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole()))
+            }
             (None, None) => self.tell_no_header(searched.nearest.as_ref(), names, findings),
             (Some(header), _) => {
                 self.check_header(header, names, findings);
@@ -197,8 +199,9 @@ impl<'a> SourceFile<'a> {
         let at = spot(self.name, row, None, &[]);
         let last = if searched.last > row { 0 } else { searched.last };
         match &searched.nearest {
-            None => codes::HEADER_ROW_BLANK
-                .raise(findings, |draft| draft.at(at).with("last", i64::from(last))),
+            None => {
+                codes::HEADER_ROW_BLANK.raise(findings, |draft| draft.at(at).with("last", i64::from(last)))
+            }
             Some(near) => codes::HEADER_NOT_IN_ROW.raise(findings, |draft| {
                 draft
                     .at(at)

@@ -128,7 +128,14 @@ mod tests {
         let bytes = template(&plan, &units, |_| true);
         let mut findings = Findings::default();
         let file = SourceFile { name: "template.csv", bytes: &bytes };
-        read_reports(open_reports(&[file], &Layout::default()), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+        read_reports(
+            open_reports(&[file], &Layout::default()),
+            &plan,
+            &units,
+            &ReadOptions::default(),
+            &mut findings,
+            &|_| {},
+        );
         assert_eq!(findings.in_order(), Vec::<&crate::contest::finding::Finding>::new());
     }
 

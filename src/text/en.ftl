@@ -484,6 +484,7 @@ error-value-missing = “{ $argument }” needs a value.
 error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
 error-value = “{ $value }” can't be used for “{ $argument }”; expected: { $expected }.
 error-value-moment = a moment such as 2021-05-24T08:00 or 24/05/2021 08:00
+error-value-row = the number of a row from 1 to 10,000,000
 error-value-threads = a whole number from 1 to 64
 error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
 progress-rows = Rows read:

@@ -439,6 +439,7 @@ error-value-missing = “{ $argument }” cần một giá trị.
 error-value-choice = “{ $value }” không dùng được cho “{ $argument }”; hãy chọn một trong: { $valid }.
 error-value = “{ $value }” không dùng được cho “{ $argument }”; cần: { $expected }.
 error-value-moment = thời điểm như 2021-05-24T08:00 hoặc 24/05/2021 08:00
+error-value-row = số dòng từ 1 đến 10.000.000
 error-value-threads = số nguyên từ 1 đến 64
 error-argument-twice = không thể dùng “{ $argument }” như vậy: trùng hoặc mâu thuẫn với tùy chọn khác.
 progress-rows = Số dòng đã đọc:

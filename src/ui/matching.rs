@@ -5,9 +5,7 @@ use super::page::{Page, query_of};
 use crate::api::parameter::malformed;
 use crate::api::read_query::{Said, read_options};
 use crate::app::preview::Preview;
-use crate::app::problem::{
-    COLUMN_NOT_THERE, COLUMNS_FOR_ONE, FIELD_REFUSED, MEANING_NOT_THERE, Problem,
-};
+use crate::app::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, FIELD_REFUSED, MEANING_NOT_THERE, Problem};
 use crate::app::read_file::is_json;
 use crate::intake::column_choice::{ColumnChoice, IGNORE, choosable};
 use crate::intake::header::{HeaderNames, Meaning};
@@ -114,8 +112,7 @@ impl HowToRead {
         }
         let Self { numbers, encoding, separator, header_row, .. } = self;
         let read = read_options(&Said { numbers, encoding, separator, header_row, columns: "" })?;
-        let columns =
-            if self.refused == Refused::Columns { Vec::new() } else { self.columns.clone() };
+        let columns = if self.refused == Refused::Columns { Vec::new() } else { self.columns.clone() };
         Ok(ReadOptions { columns, ..read })
     }
 

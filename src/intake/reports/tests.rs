@@ -768,8 +768,14 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     let units = units(&plan);
     let mut findings = Findings::default();
     let file = SourceFile { name: "1.xlsx", bytes: &bytes };
-    let (reports, understood) =
-        read_reports(open_reports(&[file], &Layout::default()), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+    let (reports, understood) = read_reports(
+        open_reports(&[file], &Layout::default()),
+        &plan,
+        &units,
+        &ReadOptions::default(),
+        &mut findings,
+        &|_| {},
+    );
     let codes: Vec<&str> = findings.in_order().iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["unit.leading_zero"]);
     assert_eq!(reports.count(PHU_QUY, INCIDENTS), Some(31913));
