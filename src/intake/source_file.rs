@@ -165,7 +165,7 @@ impl<'a> SourceFile<'a> {
         match (&found, chosen.row) {
             (None, Some(row)) => self.tell_not_in_row((row, &searched), names, findings),
             (None, None) if searched.seen == 0 => {
-                codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole()))
+                codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole()));
             }
             (None, None) => self.tell_no_header(searched.nearest.as_ref(), names, findings),
             (Some(header), _) => {
@@ -200,7 +200,7 @@ impl<'a> SourceFile<'a> {
         let last = if searched.last > row { 0 } else { searched.last };
         match &searched.nearest {
             None => {
-                codes::HEADER_ROW_BLANK.raise(findings, |draft| draft.at(at).with("last", i64::from(last)))
+                codes::HEADER_ROW_BLANK.raise(findings, |draft| draft.at(at).with("last", i64::from(last)));
             }
             Some(near) => codes::HEADER_NOT_IN_ROW.raise(findings, |draft| {
                 draft
