@@ -125,7 +125,7 @@ fn read_options(options: &Options) -> Result<ReadOptions, String> {
     let as_of = options.as_of.map(|moment| moment.to_string().parse()).transpose();
     let as_of = as_of.map_err(|error| format!("options.as_of: {error}"))?;
     let header_row = options.header_row.map_or_else(String::new, |row| row.to_string());
-    let layout = Layout::read(&options.encoding, &options.separator, &header_row);
+    let layout = Layout::read(&options.encoding, &options.separator, &header_row, "");
     let layout = layout.map_err(|fault| format!("options.{}: {}", fault.field, fault.expected))?;
     Ok(ReadOptions { numbers, as_of, layout, ..ReadOptions::default() })
 }

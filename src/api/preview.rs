@@ -105,6 +105,10 @@ pub struct PreviewBody {
     /// What was taken to stand between its cells: `comma`, `semicolon` or `tab`; null as for `encoding`.
     #[schema(example = "comma")]
     pub separator: Option<&'static str>,
+    /// The sheet that it was read from; null of another file than a spreadsheet.
+    pub sheet: Option<String>,
+    /// The visible sheets of a spreadsheet.
+    pub sheets: Vec<String>,
     /// The row of the header, or of what is nearest to one; null of a file that has no rows.
     pub header_row: Option<u32>,
     /// The columns of that row with what they mean.
@@ -197,6 +201,8 @@ impl From<&Preview> for PreviewBody {
             unchanged: preview.unchanged,
             encoding: preview.understood.as_ref().and_then(|it| it.encoding).map(Encoding::name),
             separator: preview.understood.as_ref().and_then(|it| it.separator).map(Separator::code),
+            sheet: preview.understood.as_ref().and_then(|it| it.sheet.clone()),
+            sheets: preview.sheets.clone(),
             header_row: preview.matching.as_ref().map(|matching| matching.header_row),
             columns: preview.matching.as_ref().map_or_else(Vec::new, columns),
             rejected: preview.rejected,

@@ -35,6 +35,9 @@ pub struct ReadQuery {
     /// The row of the header, 1 being the first; without it, the one that is found. Refused of JSON.
     #[param(minimum = 1, maximum = 10_000_000, example = 1)]
     pub header_row: Option<u32>,
+    /// The sheet of a spreadsheet; without it, the first visible one that has cells. Refused of other files.
+    #[param(max_length = 100, example = "Sheet1")]
+    pub sheet: Option<String>,
 }
 
 impl ReadQuery {
@@ -48,6 +51,7 @@ impl ReadQuery {
             columns: self.columns.as_deref().unwrap_or(""),
             encoding: self.encoding.as_deref().unwrap_or(""),
             separator: self.separator.as_deref().unwrap_or(""),
+            sheet: self.sheet.as_deref().unwrap_or(""),
             header_row: &self.header_row.map_or_else(String::new, |row| row.to_string()),
         })
         .map_err(|problem| call.refused(problem))
@@ -66,6 +70,8 @@ pub struct Said<'a> {
     pub separator: &'a str,
     /// The row of the header.
     pub header_row: &'a str,
+    /// The name of a sheet.
+    pub sheet: &'a str,
 }
 
 /// What is asked of the intake.
@@ -80,7 +86,7 @@ pub fn read_options(said: &Said<'_>) -> Result<ReadOptions, Problem> {
     };
     let columns =
         ColumnChoice::read(said.columns).ok_or_else(|| refused("columns", "C:took_part,D:ignore"))?;
-    let layout = Layout::read(said.encoding, said.separator, said.header_row);
+    let layout = Layout::read(said.encoding, said.separator, said.header_row, said.sheet);
     let layout = layout.map_err(|fault| refused(fault.field, &fault.expected))?;
     Ok(ReadOptions { numbers, columns, layout, as_of: None })
 }

@@ -112,6 +112,9 @@ pub struct CommitUpload {
     /// The row of the header; as for the preview.
     #[schema(minimum = 1, maximum = 10_000_000, example = 1)]
     pub header_row: Option<u32>,
+    /// The sheet of a spreadsheet; as for the preview.
+    #[schema(max_length = 100, example = "Sheet1")]
+    pub sheet: Option<String>,
     /// Whether cells with errors are left out; otherwise a file with any is refused whole.
     #[serde(default)]
     pub leave_out_rejected: bool,
@@ -301,6 +304,7 @@ pub async fn commit_upload(
         encoding: body.encoding,
         separator: body.separator,
         header_row: body.header_row,
+        sheet: body.sheet,
     };
     let paper = match (body.received_at, body.vouched_by) {
         (None, None) => None,

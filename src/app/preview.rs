@@ -83,6 +83,8 @@ pub struct Preview {
     pub understood: Option<Understood>,
     /// How its columns are matched; `None` of a file without rows, or that couldn't be read.
     pub matching: Option<Matching>,
+    /// The names of a spreadsheet's visible sheets, in its order; none of another file.
+    pub sheets: Vec<String>,
     /// What is wrong or worth a look: in the file, and between figures as they would stand.
     pub findings: Findings,
     /// How many errors are in the file itself: cells and rows that can't be taken.
@@ -290,6 +292,7 @@ impl Service {
                 digest: compared.digest,
                 understood: file.understood,
                 matching: file.matching,
+                sheets: file.sheets,
                 findings: file.findings,
                 rejected,
                 created: compared.created,

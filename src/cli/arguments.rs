@@ -244,13 +244,16 @@ pub struct ReadingArguments {
     /// The row of the header.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_ROWS)))]
     pub header_row: Option<u32>,
+    /// The sheet.
+    #[arg(long)]
+    pub sheet: Option<String>,
 }
 
 impl ReadingArguments {
     /// What is asked of the intake; rows received after a moment are left out.
     pub fn options(&self, as_of: Option<NaiveDateTime>) -> ReadOptions {
-        let Self { numbers, encoding, separator, header_row } = *self;
-        let layout = Layout { encoding, separator, header_row };
+        let Self { numbers, encoding, separator, header_row, ref sheet } = *self;
+        let layout = Layout { encoding, separator, header_row, sheet: sheet.clone() };
         ReadOptions { numbers: numbers.map(Into::into), as_of, layout, columns: Vec::new() }
     }
 }

@@ -21,7 +21,7 @@ pub fn check_of(program: &str, arguments: &RankArguments) -> String {
         words.extend(["--as-of".to_owned(), as_of.format("%Y-%m-%dT%H:%M:%S").to_string()]);
     }
     for (name, said) in arguments.reading.options(None).said() {
-        words.extend([format!("--{}", name.replace('_', "-")), said]);
+        words.extend([format!("--{}", name.replace('_', "-")), quoted(&said)]);
     }
     words.extend(arguments.reports.iter().map(|report| path(report)));
     words.join(" ")
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn the_command_has_the_paths_that_were_given() {
         let given = "thidua rank --plan k/p.toml --units u.csv --holds h.csv --as-of 24/05/2021 --numbers vi \
-             --header-row 3 --encoding TCVN3 --separator tab";
+             --header-row 3 --encoding TCVN3 --separator tab --sheet Số_liệu";
         let given = given.split(' ').chain(["--reports", "báo cáo 1.csv", "b.xlsx"]);
         let Command::Rank(arguments) = Arguments::try_parse_from(given).unwrap().command else {
             panic!("rank");
@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(
             command,
             "thidua reports check --plan k/p.toml --units u.csv --holds h.csv --as-of 2021-05-24T23:59:59 \
-             --encoding tcvn3 --separator tab --header-row 3 --numbers vi 'báo cáo 1.csv' b.xlsx"
+             --encoding tcvn3 --separator tab --header-row 3 --sheet Số_liệu --numbers vi 'báo cáo 1.csv' b.xlsx"
         );
         let words = command.replace('\'', "").replace("báo cáo 1", "báo-cáo");
         assert!(Arguments::try_parse_from(words.split(' ')).is_ok());

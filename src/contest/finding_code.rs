@@ -92,6 +92,8 @@ finding_codes! {
     FIGURE_REPEATED = "figure.repeated", NOTICE, ["figure", "first_row"];
     /// A version received earlier than the one that stands was left out. `kept` stands; `left_out` doesn't.
     FIGURE_SUPERSEDED = "figure.superseded", NOTICE, ["figure", "kept", "left_out"];
+    /// A sheet was chosen for a file that is no spreadsheet.
+    FILE_CHOICE_OF_SHEET = "file.choice_of_sheet", ERROR, [];
     /// An encoding, separator or header row was chosen for a file that has none to choose. `format`: its name, XLSX or
     /// JSON; a spreadsheet has a header row.
     FILE_CHOICE_OF_TEXT = "file.choice_of_text", ERROR, ["format"];
@@ -100,6 +102,9 @@ finding_codes! {
     /// The encoding that was chosen gives another text than the one that is recognised. `chosen`, `recognised`: their
     /// names.
     FILE_ENCODING_OTHER = "file.encoding_other", WARNING, ["chosen", "recognised"];
+    /// The sheet that was chosen (its name is the value as read) isn't there, or has nothing in it. `sheets`: the names of
+    /// all visible ones, comma-separated.
+    FILE_SHEET_UNKNOWN = "file.sheet_unknown", ERROR, ["sheets"];
     /// More files than a contest takes. `limit`: how many it takes.
     FILE_TOO_MANY = "file.too_many", ERROR, ["limit"];
     /// The file isn't in the encoding that was chosen. `encoding`: its name; `byte`: offset of the first byte that

@@ -66,6 +66,17 @@ pub struct OpenedFile<'a> {
     header_row: Option<u32>,
 }
 
+impl OpenedFile<'_> {
+    /// The names of the visible sheets of a spreadsheet, in its order; none of a text.
+    pub fn sheets(&self) -> &[String] {
+        match &self.table {
+            Ok(table) => table.sheet().map_or(&[], |(_, names)| names),
+            Err(Unreadable::NoSheet { names, .. }) => names,
+            Err(_) => &[],
+        }
+    }
+}
+
 /// Opens files: tells their encoding and separator, unless a person says them, and checks their limits. It can be done
 /// while units are read.
 pub fn open_reports<'a>(files: &[SourceFile<'a>], layout: &Layout) -> Vec<OpenedFile<'a>> {
@@ -187,6 +198,7 @@ fn understand(
         file: file.name.to_owned(),
         encoding: table.encoding(),
         separator: table.separator(),
+        sheet: table.sheet().map(|(name, _)| name.to_owned()),
         shape,
         numbers,
         columns: columns.collect(),

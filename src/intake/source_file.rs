@@ -72,6 +72,11 @@ impl<'a> SourceFile<'a> {
             Unreadable::NoText => {
                 codes::FILE_CHOICE_OF_TEXT.raise(findings, |draft| draft.at(whole).with("format", "XLSX"));
             }
+            Unreadable::NoSpreadsheet => {
+                codes::FILE_CHOICE_OF_SHEET.raise(findings, |draft| draft.at(whole));
+            }
+            Unreadable::NoSheet { wanted, names } => codes::FILE_SHEET_UNKNOWN
+                .raise(findings, |draft| draft.at(whole).with_read(wanted).with("sheets", names.join(", "))),
             Unreadable::Spreadsheet(reason) => codes::FILE_UNREADABLE_SPREADSHEET
                 .raise(findings, |draft| draft.at(whole).with("reason", reason.as_str())),
             Unreadable::OtherFormat(format) => codes::FILE_UNREADABLE_OTHER_FORMAT

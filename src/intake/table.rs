@@ -103,6 +103,15 @@ pub enum Unreadable {
     Empty,
     /// An encoding or a separator was said of a spreadsheet, which has none.
     NoText,
+    /// A sheet was said of a text, which has none.
+    NoSpreadsheet,
+    /// The spreadsheet has no such sheet, or nothing in it.
+    NoSheet {
+        /// The name that was said.
+        wanted: String,
+        /// The names of all visible sheets.
+        names: Vec<String>,
+    },
     /// A quote that is opened and never closed.
     BrokenQuote {
         /// The row in which it is opened, 1 being the first.
@@ -151,10 +160,13 @@ impl<'a> Table<'a> {
             if layout.encoding.is_some() || layout.separator.is_some() {
                 return Err(Unreadable::NoText);
             }
-            return Sheet::read(bytes).map(Self::Sheet);
+            return Sheet::read_named(bytes, layout.sheet.as_deref()).map(Self::Sheet);
         }
         if let Some(name) = other_format(bytes) {
             return Err(Unreadable::OtherFormat(name));
+        }
+        if layout.sheet.is_some() {
+            return Err(Unreadable::NoSpreadsheet);
         }
         Delimited::read(bytes, layout).map(Self::Delimited)
     }
@@ -180,6 +192,14 @@ impl<'a> Table<'a> {
         match self {
             Self::Delimited(delimited) => Some(delimited.encoding),
             Self::Sheet(_) => None,
+        }
+    }
+
+    /// The sheet that was read, and the names of all visible ones; `None` for a delimited text.
+    pub fn sheet(&self) -> Option<(&str, &[String])> {
+        match self {
+            Self::Delimited(_) => None,
+            Self::Sheet(sheet) => Some((sheet.name(), sheet.names())),
         }
     }
 

@@ -67,12 +67,14 @@ finding-figure-not_expected = { $figure }: units of level { $level } don't have 
 finding-figure-not_withdrawn = { $figure }: a later report says “{ $read }”, but { $kept }, reported before, stands. If it is wrong, write the right figure; if it must go, delete it from the earlier file.
 finding-figure-repeated = { $figure }: the same value stands in row { $first_row } already.
 finding-figure-superseded = { $figure }: an earlier report is replaced; { $kept } stands, { $left_out } is left out.
+finding-file-choice_of_sheet = A sheet can be chosen for Excel files (.xlsx) only, and this is a text file. Leave it as recognised.
 finding-file-choice_of_text = { $format ->
-    [JSON] A JSON file has no encoding, separator or header row to choose.
+    [JSON] A JSON file has no encoding, separator, header row or sheet to choose.
    *[other] Encoding and separator can be chosen for text files (CSV) only, and this is { $format }.
 } Leave them as recognised.
 finding-file-empty = The file has no row of figures. Check that it is the right file and that it was saved.
 finding-file-encoding_other = The file was read in { $chosen }, as chosen, but looks like { $recognised }, which gives another text. Check the letters with diacritics.
+finding-file-sheet_unknown = The spreadsheet has no sheet “{ $read }” with anything in it. Its sheets: { $sheets }.
 finding-file-too_many = Too many files: a contest takes at most { $limit }. Put them together.
 finding-file-undecodable-chosen = The file isn't in { $encoding }, as chosen: the first byte that doesn't fit is at offset { $byte }, in line { $line }. Choose another encoding, or leave it as recognised.
 finding-file-undecodable-nul_byte = The file has empty characters (at byte { $byte }) and can't be read as text: it may be “Unicode Text” (UTF-16) without its mark, or no table at all. For reports in CSV, UTF-16 can be chosen; or open it in Excel and save it as .xlsx or “CSV UTF-8”.
@@ -437,7 +439,7 @@ understood-file = { $file }: { $shape }; { $rows } { $rows ->
 understood-wide = one row per unit
 understood-long = one row per figure
 understood-text = Encoding { $encoding }, separated by { $separator }
-understood-spreadsheet = Excel spreadsheet
+understood-spreadsheet = Excel spreadsheet, sheet “{ $sheet }”
 understood-numbers = Numbers: { $numbers }
 numbers-not_needed = plain digits only, nothing to decide
 numbers-stated = as asked for, { $style }
@@ -543,6 +545,7 @@ help-rank-numbers = How numbers are written where a file doesn't show it: vi (1.
 help-rank-encoding = The encoding of reports in CSV, when it is recognised wrongly: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni
 help-rank-separator = What separates the cells of reports in CSV, when it is recognised wrongly: comma, semicolon or tab
 help-rank-header_row = The header row of reports, when it is recognised wrongly, such as 3
+help-rank-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-rank-fragility = Show how firm each rank is; tables of up to 1,000 units always do, beyond that it takes a while
 help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
 help-rank-output = Write the result to a file
@@ -562,6 +565,7 @@ help-reports-check-numbers = How numbers are written where a file doesn't show i
 help-reports-check-encoding = The encoding of reports in CSV, when it is recognised wrongly: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni
 help-reports-check-separator = What separates the cells of reports in CSV, when it is recognised wrongly: comma, semicolon or tab
 help-reports-check-header_row = The header row of reports, when it is recognised wrongly, such as 3
+help-reports-check-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-reports-check-format = Format: text (default) or json
 help-reports-template = Make a CSV to fill in that opens right in Excel, with codes and names of units
 help-reports-template-plan = Plan file (TOML)
@@ -590,6 +594,7 @@ help-value-numbers = STYLE
 help-value-encoding = ENCODING
 help-value-separator = SEPARATOR
 help-value-header_row = ROW
+help-value-sheet = SHEET
 help-value-lang = LANGUAGE
 
 help-serve = Serve the API

@@ -58,12 +58,14 @@ finding-figure-not_expected = { $figure }: đơn vị cấp { $level } không c�
 finding-figure-not_withdrawn = { $figure }: báo cáo sau ghi “{ $read }”, nhưng số liệu { $kept } đã báo cáo vẫn được giữ. Nếu số đó sai, hãy ghi số đúng; nếu phải bỏ, hãy xóa khỏi tệp trước.
 finding-figure-repeated = { $figure }: giá trị này đã được ghi ở dòng { $first_row }.
 finding-figure-superseded = { $figure }: báo cáo nhận trước bị thay thế; giữ { $kept }, bỏ { $left_out }.
+finding-file-choice_of_sheet = Trang tính chỉ chọn được cho tệp Excel (.xlsx), còn đây là tệp văn bản. Hãy để là tự nhận biết.
 finding-file-choice_of_text = { $format ->
-    [JSON] Tệp JSON không có bảng mã, dấu phân cách hay dòng tiêu đề để chọn.
+    [JSON] Tệp JSON không có bảng mã, dấu phân cách, dòng tiêu đề hay trang tính để chọn.
    *[other] Bảng mã và dấu phân cách chỉ chọn được cho tệp văn bản (CSV), còn đây là tệp { $format }.
 } Hãy để là tự nhận biết.
 finding-file-empty = Tệp không có dòng số liệu nào. Hãy kiểm tra đã chọn đúng tệp và đã lưu tệp chưa.
 finding-file-encoding_other = Tệp được đọc bằng bảng mã { $chosen } như đã chọn, nhưng trông như { $recognised } và đọc như thế thì chữ khác. Hãy xem lại các chữ có dấu.
+finding-file-sheet_unknown = Bảng tính không có trang “{ $read }” có số liệu. Các trang hiện có: { $sheets }.
 finding-file-too_many = Quá nhiều tệp: một đợt thi đua nhận nhiều nhất { $limit } tệp. Hãy gộp các tệp lại.
 finding-file-undecodable-chosen = Tệp không phải bảng mã { $encoding } như đã chọn: byte đầu tiên không phù hợp ở vị trí { $byte }, dòng { $line }. Hãy chọn bảng mã khác hoặc để tự nhận biết.
 finding-file-undecodable-nul_byte = Tệp có ký tự rỗng (ở byte { $byte }) nên không đọc được như văn bản: có thể là “Unicode Text” (UTF-16) không có dấu đầu tệp, hoặc không phải tệp bảng. Với báo cáo CSV có thể chọn bảng mã UTF-16 khi đọc; hoặc hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”.
@@ -392,7 +394,7 @@ understood-file = { $file }: { $shape }; { $rows } dòng, { $figures } số li�
 understood-wide = mỗi đơn vị một dòng
 understood-long = mỗi số liệu một dòng
 understood-text = Bảng mã { $encoding }, phân cách bằng { $separator }
-understood-spreadsheet = Bảng tính Excel
+understood-spreadsheet = Bảng tính Excel, trang “{ $sheet }”
 understood-numbers = Số: { $numbers }
 numbers-not_needed = chỉ có chữ số, không cần đoán cách viết
 numbers-stated = theo lựa chọn, { $style }
@@ -492,6 +494,7 @@ help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.23
 help-rank-encoding = Bảng mã của báo cáo CSV khi tự nhận biết không đúng: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 hoặc vni
 help-rank-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận biết không đúng: comma (phẩy), semicolon (chấm phẩy) hoặc tab
 help-rank-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
+help-rank-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-rank-fragility = Kèm độ vững của từng thứ hạng; bảng đến 1.000 đơn vị luôn có, nhiều hơn thì mất một lúc
 help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
 help-rank-output = Ghi kết quả ra tệp thay vì màn hình
@@ -511,6 +514,7 @@ help-reports-check-numbers = Cách viết số khi tệp không tự cho biết:
 help-reports-check-encoding = Bảng mã của báo cáo CSV khi tự nhận biết không đúng: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 hoặc vni
 help-reports-check-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận biết không đúng: comma (phẩy), semicolon (chấm phẩy) hoặc tab
 help-reports-check-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
+help-reports-check-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-reports-check-format = Dạng kết quả: text (mặc định) hoặc json
 help-reports-template = Tạo mẫu báo cáo CSV mở được ngay bằng Excel, điền sẵn mã và tên đơn vị
 help-reports-template-plan = Tệp kế hoạch (TOML)
@@ -539,6 +543,7 @@ help-value-numbers = KIỂU
 help-value-encoding = BẢNG_MÃ
 help-value-separator = DẤU
 help-value-header_row = DÒNG
+help-value-sheet = TRANG
 help-value-lang = NGÔN_NGỮ
 
 help-serve = Phục vụ API

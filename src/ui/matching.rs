@@ -30,6 +30,8 @@ pub struct HowToRead {
     pub separator: String,
     /// The row of the header; empty: the one that is found.
     pub header_row: String,
+    /// The name of a spreadsheet's sheet; empty: the first one that has cells.
+    pub sheet: String,
     /// What a person says that columns mean.
     pub columns: Vec<ColumnChoice>,
     /// What of that was refused, so that the file is read without it.
@@ -64,7 +66,7 @@ impl Refused {
 }
 
 /// The fields of a form by which a person says how a file is to be read, but for its columns.
-const FIELDS: [&str; 4] = ["numbers", "encoding", "separator", "header_row"];
+const FIELDS: [&str; 5] = ["numbers", "encoding", "separator", "header_row", "sheet"];
 
 impl HowToRead {
     /// Reads the query of an address.
@@ -76,7 +78,7 @@ impl HowToRead {
         Self::of_fields(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
-    /// Reads the fields of a form: `numbers`, `encoding`, `separator`, `header_row`, `columns` as one text, and
+    /// Reads the fields of a form: `numbers`, `encoding`, `separator`, `header_row`, `sheet`, `columns` as one text, and
     /// `column-C` for each column that a list stands for.
     ///
     /// # Errors
@@ -89,6 +91,7 @@ impl HowToRead {
                 "encoding" => value.clone_into(&mut how.encoding),
                 "separator" => value.clone_into(&mut how.separator),
                 "header_row" => value.clone_into(&mut how.header_row),
+                "sheet" => value.clone_into(&mut how.sheet),
                 "columns" => {
                     how.columns = ColumnChoice::read(value)
                         .ok_or_else(|| malformed("columns", "C:took_part,D:ignore"))?;
@@ -110,16 +113,16 @@ impl HowToRead {
         if self.refused == Refused::All {
             return Ok(ReadOptions::default());
         }
-        let Self { numbers, encoding, separator, header_row, .. } = self;
-        let read = read_options(&Said { numbers, encoding, separator, header_row, columns: "" })?;
+        let Self { numbers, encoding, separator, header_row, sheet, .. } = self;
+        let read = read_options(&Said { numbers, encoding, separator, header_row, sheet, columns: "" })?;
         let columns = if self.refused == Refused::Columns { Vec::new() } else { self.columns.clone() };
         Ok(ReadOptions { columns, ..read })
     }
 
     /// What the file is read with, by the names of fields; empty where nothing is said or it was refused.
-    pub fn said(&self) -> [(&'static str, String); 5] {
+    pub fn said(&self) -> [(&'static str, String); 6] {
         let said = self.options().map_or_else(|_| Vec::new(), |options| options.said());
-        ["numbers", "encoding", "separator", "header_row", "columns"].map(|name| {
+        ["numbers", "encoding", "separator", "header_row", "sheet", "columns"].map(|name| {
             let of_name = said.iter().find(|(known, _)| *known == name);
             (name, of_name.map_or_else(String::new, |(_, said)| said.clone()))
         })
@@ -133,7 +136,7 @@ impl HowToRead {
     /// Whether anything is said, refused or not.
     pub fn is_said(&self) -> bool {
         !self.columns.is_empty()
-            || [&self.numbers, &self.encoding, &self.separator, &self.header_row]
+            || [&self.numbers, &self.encoding, &self.separator, &self.header_row, &self.sheet]
                 .iter()
                 .any(|said| !said.is_empty())
     }
@@ -175,23 +178,35 @@ pub struct LayoutChoices {
     pub encodings: Vec<(&'static str, &'static str)>,
     /// Separators: code and name.
     pub separators: Vec<(&'static str, String)>,
+    /// The sheets of a spreadsheet; none where there is nothing to choose.
+    pub sheets: Vec<String>,
     /// Whether the row of the header can be said.
     pub has_header_row: bool,
 }
 
-/// What a page lets choose of how a file that was previewed is laid out: nothing of JSON, and of a spreadsheet the row of
-/// the header alone, unless more was said, which has to be taken back.
+/// What a page lets choose of how a file that was previewed is laid out: nothing of JSON, and of a spreadsheet its
+/// sheet and the row of its header, unless more was said, which has to be taken back.
 pub fn layout_choices(page: Page<'_>, preview: &Preview, how: &HowToRead) -> LayoutChoices {
-    let is_sheet = preview.understood.as_ref().is_some_and(|understood| understood.encoding.is_none());
-    let is_said = [&how.encoding, &how.separator, &how.header_row].iter().any(|said| !said.is_empty());
+    let is_sheet = preview.understood.as_ref().is_some_and(|understood| understood.encoding.is_none())
+        || !preview.sheets.is_empty();
+    let is_said =
+        [&how.encoding, &how.separator, &how.header_row, &how.sheet].iter().any(|said| !said.is_empty());
+    let mut sheets = preview.sheets.clone();
+    if !how.sheet.is_empty() && !sheets.contains(&how.sheet) {
+        sheets.push(how.sheet.clone());
+    }
+    if sheets.len() < 2 && how.sheet.is_empty() {
+        sheets.clear();
+    }
     let has_header_row = is_said || !is_json(&preview.upload.file_name);
     if is_sheet || !has_header_row {
-        return LayoutChoices { encodings: Vec::new(), separators: Vec::new(), has_header_row };
+        return LayoutChoices { encodings: Vec::new(), separators: Vec::new(), sheets, has_header_row };
     }
     let separator = |code: &'static str| (code, page.word(&format!("separator-{code}")));
     LayoutChoices {
         encodings: ENCODINGS.into_iter().map(|(code, encoding)| (code, encoding.name())).collect(),
         separators: SEPARATORS.into_iter().map(|(code, _)| separator(code)).collect(),
+        sheets,
         has_header_row,
     }
 }

@@ -34,10 +34,12 @@ fn in_english(caller: &Caller) -> Caller {
 
 fn spreadsheet() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    for (row, cells) in (0_u32..).zip([["code", "voters"], ["622", "1000"]]) {
-        for (column, cell) in (0_u16..).zip(cells) {
-            sheet.write_string(row, column, cell).unwrap();
+    for (name, figure) in [("Lần 1", "1000"), ("Lần 2", "1100")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0_u32..).zip([["code", "voters"], ["622", figure]]) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
         }
     }
     book.save_to_buffer().unwrap()
@@ -117,12 +119,22 @@ fn what_cant_be_said_is_refused_in_words_and_kept() {
 }
 
 #[test]
-fn a_spreadsheet_offers_its_header_row_alone() {
+fn a_spreadsheet_offers_its_header_row_and_its_sheets() {
     for engine in engines() {
         let (_house, _, clerk) = house(engine);
         let at = sent(&clerk, "r.xlsx", &spreadsheet());
         let shown = page(&clerk, &at);
         assert!(shown.contains("id=\"header_row\"") && !shown.contains("id=\"encoding\""), "{shown}");
+        let second = page(&clerk, &format!("{at}?sheet=L%E1%BA%A7n+2"));
+        assert!(
+            second.contains("<option value=\"Lần 2\" selected>") && second.contains("<td>1100"),
+            "{second}"
+        );
+        assert_eq!(hidden(&second, "sheet"), "Lần 2");
+        let none = page(&clerk, &format!("{at}?sheet=x"));
+        assert!(none.contains("Các trang hiện có: Lần 1, Lần 2"), "{none}");
+        let long = clerk.get(&format!("{at}?sheet={}", "x".repeat(101)));
+        assert!(long.status == 422 && long.text().contains("Không có trang tính tên dài"), "{}", long.text());
         let refused = page(&clerk, &format!("{at}?separator=comma"));
         assert!(refused.contains("còn đây là tệp XLSX"), "{refused}");
         assert!(refused.contains("<option value=\"comma\" selected>"), "it can be taken back: {refused}");
@@ -174,7 +186,7 @@ fn reports_in_json_have_nothing_to_say_of_their_layout() {
     let upload = officer.post(&format!("{plan}/uploads"), &body).good();
     let path = format!("{plan}/uploads/{}/preview", upload["id"]);
     assert_eq!(officer.get(&path).good()["created"], 1);
-    for said in ["encoding=utf-8", "separator=comma", "header_row=1"] {
+    for said in ["encoding=utf-8", "separator=comma", "header_row=1", "sheet=x"] {
         let preview = officer.get(&format!("{path}?{said}")).good();
         let found = &preview["findings"]["items"][0];
         assert_eq!((&preview["created"], &found["code"]), (&json!(0), &json!("file.choice_of_text")));

@@ -22,11 +22,14 @@ struct Read {
 }
 
 fn read(bytes: &[u8], said: [&str; 3], columns: &str) -> Read {
+    read_laid_out(bytes, Layout::read(said[0], said[1], said[2], "").unwrap(), columns)
+}
+
+fn read_laid_out(bytes: &[u8], layout: Layout, columns: &str) -> Read {
     let plan = sample::plan();
-    let layout = Layout::read(said[0], said[1], said[2]).unwrap();
     let columns = ColumnChoice::read(columns).unwrap();
     let options = ReadOptions { layout, columns, ..ReadOptions::default() };
-    let opened = open_reports(&[SourceFile { name: "1.csv", bytes }], &layout);
+    let opened = open_reports(&[SourceFile { name: "1.csv", bytes }], &options.layout);
     let matching = opened[0].matching(&plan, &options.columns).unwrap();
     let mut findings = Findings::default();
     let (reports, understood) = read_reports(opened, &plan, &units(&plan), &options, &mut findings, &|_| {});
@@ -140,4 +143,28 @@ fn a_spreadsheet_has_a_header_row_and_neither_encoding_nor_separator() {
         let refused = read(&bytes, said, "");
         assert_eq!(refused.found, ["file.choice_of_text 0 format=XLSX"]);
     }
+}
+
+#[test]
+fn the_sheet_that_is_said_is_read_and_another_one_is_refused_with_those_there_are() {
+    let mut book = Workbook::new();
+    for (name, figure) in [("Bìa", ""), ("Số liệu", "3"), ("Lần 2", "4")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0_u32..).zip([["code", "incidents"], ["001", figure]]) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+    }
+    book.add_worksheet().set_name("Trống").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let said = |sheet: &str| read_laid_out(&bytes, Layout::read("", "", "", sheet).unwrap(), "");
+    assert_eq!(said("").incidents, None, "the first one has no figure");
+    assert_eq!((said("Số liệu").incidents, said("Lần 2").incidents), (Some(3), Some(4)));
+    assert_eq!(said("Lần 2").understood.unwrap().sheet.as_deref(), Some("Lần 2"));
+    for missing in ["Trống", "Không có"] {
+        assert_eq!(said(missing).found, ["file.sheet_unknown 0 sheets=Bìa, Số liệu, Lần 2, Trống"]);
+    }
+    let text = read_laid_out(b"code,incidents\n001,3\n", Layout::read("", "", "", "x").unwrap(), "");
+    assert_eq!((text.incidents, text.found), (None, vec!["file.choice_of_sheet 0".to_owned()]));
 }
