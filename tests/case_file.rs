@@ -33,6 +33,14 @@ pub struct CaseFile {
 pub struct Options {
     /// How numbers are written: `vi` or `en`.
     pub numbers: Option<String>,
+    /// The encoding, by its code.
+    #[serde(default)]
+    pub encoding: String,
+    /// What separates cells, by its code.
+    #[serde(default)]
+    pub separator: String,
+    /// The row of the header.
+    pub header_row: Option<u32>,
     /// The moment as of which the contest is scored.
     pub as_of: Option<toml::value::Datetime>,
 }

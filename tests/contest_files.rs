@@ -14,6 +14,7 @@ use thidua::contest::scored::Contest;
 use thidua::contest::unit::Units;
 use thidua::contest::words::Language;
 use thidua::intake::holds::read_holds;
+use thidua::intake::layout::Layout;
 use thidua::intake::number::NumberStyle;
 use thidua::intake::plan_file::read_plan;
 use thidua::intake::reports::{ReadOptions, open_reports, read_reports};
@@ -86,7 +87,7 @@ fn reports_with(
     findings: &mut Findings,
 ) -> (Reports, Vec<Understood>) {
     let files: Vec<SourceFile<'_>> = files.iter().map(|&(name, bytes)| SourceFile { name, bytes }).collect();
-    read_reports(open_reports(&files), plan, units, options, findings, &|_| ())
+    read_reports(open_reports(&files, &options.layout), plan, units, options, findings, &|_| ())
 }
 
 /// Applies the plan's consistency rules.
@@ -123,7 +124,10 @@ fn read_options(options: &Options) -> Result<ReadOptions, String> {
     };
     let as_of = options.as_of.map(|moment| moment.to_string().parse()).transpose();
     let as_of = as_of.map_err(|error| format!("options.as_of: {error}"))?;
-    Ok(ReadOptions { numbers, as_of, ..ReadOptions::default() })
+    let header_row = options.header_row.map_or_else(String::new, |row| row.to_string());
+    let layout = Layout::read(&options.encoding, &options.separator, &header_row, "");
+    let layout = layout.map_err(|fault| format!("options.{}: {}", fault.field, fault.expected))?;
+    Ok(ReadOptions { numbers, as_of, layout, ..ReadOptions::default() })
 }
 
 /// Tells something on the error stream itself, past the capture of test output, so that nobody misses it.

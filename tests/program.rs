@@ -290,6 +290,33 @@ fn findings_come_as_data_with_how_the_file_was_understood() {
     assert_eq!(numbers(&["--format", "json", "--numbers", "vi"]), ("vi".into(), "stated".into()));
 }
 
+#[test]
+fn how_a_file_is_laid_out_can_be_said() {
+    let wrong = file(
+        "laid-out.csv",
+        b"voters,code,took_part\n,T\xD8nh\ncode,voters,took_part\n11,1000,990\n93,1000,980\n",
+    );
+    let refused = check(SMALL_PLAN, [SMALL_UNITS, &wrong], &["--encoding", "utf-8"]);
+    assert!(refused.out.contains("không phải bảng mã UTF-8"), "{}", refused.out);
+    let said = ["--format", "json", "--encoding", "tcvn3", "--separator", "comma", "--header-row", "3"];
+    let ran = check(SMALL_PLAN, [SMALL_UNITS, &wrong], &said);
+    let found = json(&ran.out);
+    let file = &found["files"][0];
+    let read = (&file["encoding"], &file["separator"], &file["header_row"], &file["figures"]);
+    assert_eq!(read, (&"TCVN3 (ABC)".into(), &"comma".into(), &3.into(), &4.into()), "{}", ran.out);
+    let table = [
+        (["--encoding", "latin1"], ["utf-8, utf-16le, utf-16be, windows-1258, tcvn3, vni"; 2]),
+        (["--separator", "|"], ["comma, semicolon, tab"; 2]),
+        (["--header-row", "0"], ["số dòng từ 1 đến 10.000.000", "the number of a row from 1 to 10,000,000"]),
+    ];
+    for (said, expected) in table {
+        for (language, expected) in ["vi", "en"].into_iter().zip(expected) {
+            let ran = check(SMALL_PLAN, [SMALL_UNITS, &wrong], &[said[0], said[1], "--lang", language]);
+            assert!(ran.code == 2 && ran.err.contains(expected), "{}", ran.err);
+        }
+    }
+}
+
 fn file_of_ambiguous_numbers() -> String {
     file("ambiguous.csv", "code,voters,took_part\n11,366.340,366.121\n")
 }

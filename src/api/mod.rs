@@ -28,6 +28,7 @@ pub mod plan;
 mod preview;
 pub mod problem;
 pub mod ranking;
+pub mod read_query;
 pub mod recommendation;
 pub mod report;
 pub mod rescore;

@@ -138,34 +138,67 @@ fn windows_1258_word(word: &[u8]) -> Option<String> {
 }
 
 fn tcvn3_word(word: &[u8]) -> Option<String> {
-    word.iter()
-        .map(|byte| {
-            if byte.is_ascii() {
-                return Some(char::from(*byte));
-            }
-            let index = usize::from(byte.checked_sub(0xA1)?);
-            TCVN3.chars().nth(index).filter(|letter| *letter != '-')
-        })
-        .collect()
+    tcvn3_text(letters_of(word)).ok()
 }
 
 fn vni_word(word: &[u8]) -> Option<String> {
-    let mut spelled = String::with_capacity(word.len() * 3);
-    for byte in word {
+    vni_text(letters_of(word)).ok()
+}
+
+/// Bytes as the Latin letters that stand for them, each with its place.
+pub(super) fn letters_of(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> + '_ {
+    bytes.iter().map(|byte| char::from(*byte)).enumerate()
+}
+
+/// The byte that a Latin letter stands for; `None` of a letter that stands for itself: ASCII, the no-break space, and
+/// whatever is beyond the first 256 characters of Unicode.
+fn foreign_byte(letter: char) -> Option<u8> {
+    u8::try_from(u32::from(letter)).ok().filter(|byte| !byte.is_ascii() && *byte != NO_BREAK_SPACE)
+}
+
+const NO_BREAK_SPACE: u8 = 0xA0;
+
+/// A text in TCVN3 whose bytes are given as Latin letters with their places. Its fonts alone tell capitals with marks
+/// from small letters, so that these are read as small ones.
+///
+/// # Errors
+/// The place of the first letter that TCVN3 doesn't have.
+pub(super) fn tcvn3_text(letters: impl Iterator<Item = (usize, char)>) -> Result<String, usize> {
+    let spelled = |byte: u8| {
+        let index = usize::from(byte.checked_sub(0xA1)?);
+        TCVN3.chars().nth(index).filter(|letter| *letter != '-')
+    };
+    let read = |(place, letter)| foreign_byte(letter).map_or(Ok(letter), |byte| spelled(byte).ok_or(place));
+    letters.map(read).collect()
+}
+
+/// A text in VNI whose bytes are given as Latin letters with their places.
+///
+/// # Errors
+/// The place of the first letter that VNI doesn't have, or that is a mark behind no vowel.
+pub(super) fn vni_text(letters: impl Iterator<Item = (usize, char)>) -> Result<String, usize> {
+    let mut spelled = String::new();
+    for (place, letter) in letters {
+        let Some(byte) = foreign_byte(letter) else {
+            spelled.push(letter);
+            continue;
+        };
         // The capital of each mark and letter stands 0x20 below.
-        let small = if byte.is_ascii() { *byte } else { byte | 0x20 };
-        if byte.is_ascii() {
-            spelled.push(char::from(small));
-        } else if let Some((_, letter)) = VNI_LETTERS.iter().find(|(known, _)| *known == small) {
-            spelled.push_str(letter);
+        let small = byte | 0x20;
+        if let Some((_, letter)) = VNI_LETTERS.iter().find(|(known, _)| *known == small) {
+            if small == byte {
+                spelled.push_str(letter);
+            } else {
+                spelled.extend(letter.chars().flat_map(char::to_uppercase));
+            }
         } else if let Some((_, marks)) = VNI_MARKS.iter().find(|(known, _)| *known == small) {
-            spelled.chars().last().filter(|vowel| "aeiouyAEIOUYơư".contains(*vowel))?;
+            spelled.chars().last().filter(|vowel| "aeiouyAEIOUYơưƠƯ".contains(*vowel)).ok_or(place)?;
             spelled.push_str(marks);
         } else {
-            return None;
+            return Err(place);
         }
     }
-    Some(spelled)
+    Ok(spelled)
 }
 
 /// Whether a word spells one Vietnamese syllable: onset, rhyme, at most one tone, and that at its place.

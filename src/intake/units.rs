@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::code_index::CodeIndex;
 use super::fold::fold;
 use super::header::{Header, HeaderNames, Meaning};
-use super::source_file::{SourceFile, missing_column, spot};
+use super::source_file::{ChosenHeader, SourceFile, missing_column, spot};
 use super::suggest::nearest;
 use super::table::Row;
 use super::unit_lookup::plain_code;
@@ -26,7 +26,7 @@ use spellings::{Alike, Spellings};
 pub fn read_units(file: SourceFile<'_>, plan: &Plan, findings: &mut Findings) -> Units {
     let Some(table) = file.open(findings) else { return Units::default() };
     let names = HeaderNames::of_units();
-    let header = file.header(&table, &names, &[], findings, |columns| {
+    let header = file.header(&table, &names, &ChosenHeader::default(), findings, |columns| {
         let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
         has(Meaning::UnitCode) && (has(Meaning::UnitName) || has(Meaning::Level))
     });

@@ -67,12 +67,20 @@ finding-figure-not_expected = { $figure }: units of level { $level } don't have 
 finding-figure-not_withdrawn = { $figure }: a later report says “{ $read }”, but { $kept }, reported before, stands. If it is wrong, write the right figure; if it must go, delete it from the earlier file.
 finding-figure-repeated = { $figure }: the same value stands in row { $first_row } already.
 finding-figure-superseded = { $figure }: an earlier report is replaced; { $kept } stands, { $left_out } is left out.
+finding-file-choice_of_sheet = A sheet can be chosen for Excel files (.xlsx) only, and this is a text file. Leave it as recognised.
+finding-file-choice_of_text = { $format ->
+    [JSON] A JSON file has no encoding, separator, header row or sheet to choose.
+   *[other] Encoding and separator can be chosen for text files (CSV) only, and this is { $format }.
+} Leave them as recognised.
 finding-file-empty = The file has no row of figures. Check that it is the right file and that it was saved.
+finding-file-encoding_other = The file was read in { $chosen }, as chosen, but looks like { $recognised }, which gives another text. Check the letters with diacritics.
+finding-file-sheet_unknown = The spreadsheet has no sheet “{ $read }” with anything in it. Its sheets: { $sheets }.
 finding-file-too_many = Too many files: a contest takes at most { $limit }. Put them together.
-finding-file-undecodable-nul_byte = The file has empty characters (at byte { $byte }) and can't be read as text: it may be “Unicode Text” (UTF-16) without its mark, or no table at all. Open it in Excel and save it as .xlsx or “CSV UTF-8”.
-finding-file-undecodable-tcvn3 = The file is encoded in TCVN3 (ABC) and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
-finding-file-undecodable-unknown = The file's encoding isn't recognised (first byte that doesn't fit at offset { $byte }). Save it as “CSV UTF-8” or as an Excel file (.xlsx).
-finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-chosen = The file isn't in { $encoding }, as chosen: the first byte that doesn't fit is at offset { $byte }, in line { $line }. Choose another encoding, or leave it as recognised.
+finding-file-undecodable-nul_byte = The file has empty characters (at byte { $byte }) and can't be read as text: it may be “Unicode Text” (UTF-16) without its mark, or no table at all. For reports in CSV, UTF-16 can be chosen; or open it in Excel and save it as .xlsx or “CSV UTF-8”.
+finding-file-undecodable-tcvn3 = The file is encoded in TCVN3 (ABC) and can't be read safely by itself. For reports in CSV, this encoding can be chosen; or convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-unknown = The file's encoding isn't recognised (first byte that doesn't fit at offset { $byte }). For reports in CSV, the encoding can be chosen; or save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely by itself. For reports in CSV, this encoding can be chosen; or convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
 finding-file-unreadable-spreadsheet = The spreadsheet can't be opened: { $reason }. Open it in Excel and save it again.
 finding-file-unreadable-table = The table can't be read: { $reason }. Open it in Excel and save it as “CSV UTF-8”.
 finding-file-unreadable-broken_quote = A quote is opened in this row and never closed. Open the file in Excel, correct the cell and save it again.
@@ -96,6 +104,14 @@ finding-header-not_found = No header row among the first { $rows } rows. It must
     [0] {""}
    *[other] .
 }{ $suggestions }
+finding-header-not_in_row = The chosen row (“{ $read }”) is no header row. It must have a column for the unit's code or name and columns of figures.{ $recognised_count ->
+    [0] {""}
+   *[other] {" "}Known headers: { $recognised }.
+}{ $suggestions }
+finding-header-row_blank = { $last ->
+    [0] The row chosen as the header is blank. Choose another one, or leave it as recognised.
+   *[other] The row chosen as the header is behind the last row with content, which is row { $last }. Choose another one, or leave it as recognised.
+}
 finding-header-two_columns = Two columns mean “{ $meaning }”; the other one is { $first }. Delete or rename one of them.
 finding-hold-criterion_ambiguous = Several criteria have the number or name “{ $read }”. Write one of these codes: { $choices }.
 finding-hold-criterion_unknown = The plan has no criterion “{ $read }”.{ $suggestions } Leave it empty to mean the whole unit.
@@ -424,7 +440,7 @@ understood-file = { $file }: { $shape }; { $rows } { $rows ->
 understood-wide = one row per unit
 understood-long = one row per figure
 understood-text = Encoding { $encoding }, separated by { $separator }
-understood-spreadsheet = Excel spreadsheet
+understood-spreadsheet = Excel spreadsheet, sheet “{ $sheet }”
 understood-numbers = Numbers: { $numbers }
 numbers-not_needed = plain digits only, nothing to decide
 numbers-stated = as asked for, { $style }
@@ -471,6 +487,7 @@ error-value-missing = “{ $argument }” needs a value.
 error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
 error-value = “{ $value }” can't be used for “{ $argument }”; expected: { $expected }.
 error-value-moment = a moment such as 2021-05-24T08:00 or 24/05/2021 08:00
+error-value-row = the number of a row from 1 to 10,000,000
 error-value-threads = a whole number from 1 to 64
 error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
 progress-rows = Rows read:
@@ -526,6 +543,10 @@ help-rank-cluster = Show one cluster only, by its code, its name or a part of th
 help-rank-format = Format: table (default), json or csv
 help-rank-explain = Explain one unit in full, by its code, its name or a part of the name
 help-rank-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-rank-encoding = The encoding of reports in CSV, when it is recognised wrongly: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni
+help-rank-separator = What separates the cells of reports in CSV, when it is recognised wrongly: comma, semicolon or tab
+help-rank-header_row = The header row of reports, when it is recognised wrongly, such as 3
+help-rank-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-rank-fragility = Show how firm each rank is; tables of up to 1,000 units always do, beyond that it takes a while
 help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
 help-rank-output = Write the result to a file
@@ -542,6 +563,10 @@ help-reports-check-reports = Files of reports (CSV or XLSX), one or more
 help-reports-check-holds = List of holds and exclusions (CSV or XLSX)
 help-reports-check-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00
 help-reports-check-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-reports-check-encoding = The encoding of reports in CSV, when it is recognised wrongly: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni
+help-reports-check-separator = What separates the cells of reports in CSV, when it is recognised wrongly: comma, semicolon or tab
+help-reports-check-header_row = The header row of reports, when it is recognised wrongly, such as 3
+help-reports-check-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-reports-check-format = Format: text (default) or json
 help-reports-template = Make a CSV to fill in that opens right in Excel, with codes and names of units
 help-reports-template-plan = Plan file (TOML)
@@ -567,6 +592,10 @@ help-value-cluster = CLUSTER
 help-value-explain = UNIT
 help-value-format = FORMAT
 help-value-numbers = STYLE
+help-value-encoding = ENCODING
+help-value-separator = SEPARATOR
+help-value-header_row = ROW
+help-value-sheet = SHEET
 help-value-lang = LANGUAGE
 
 help-serve = Serve the API

@@ -636,7 +636,7 @@ match-read-as = Read as
 match-left-out = left out
 match-other = Read this column as
 match-ignore = leave this column out
-match-open = See and change how columns are matched
+match-open = See and change how the file is read
 match-help = Choose how to read it, then preview again; nothing has been recorded yet.
 
 # Appraisals (/plans/…/appraisals).
@@ -835,3 +835,14 @@ help-kind-name-tier = Award tiers and quotas
 help-kind-about-tier = Award tiers go from the highest down and can depend on each other: one picks from the list of another. Quotas count by cluster, proposing source, type of subject or over all. What happens to a tie at the border of a quota is written in the plan.
 help-kind-name-hold = Hold
 help-kind-about-hold = The plan names a yes-or-no figure; where it is reported as yes (such as a pending complaint), the criterion is on hold: neither met nor failed. Whoever has the right can also hold or exclude a unit on that unit’s page, with a reason.
+
+# Preview: encoding, separator, header row
+match-encoding = Encoding
+match-separator = Separator
+match-row = Header row
+match-sheet = Sheet
+refused-field-sheet = No sheet has a name that long ({ $expected } characters).
+refused-field-header_row = The header row must be the number of a row, { $expected }; leave it empty to have it recognised.
+refused-field-encoding = There is no such encoding. Choose one of: { $expected }.
+refused-field-separator = There is no such separator. Choose one of: { $expected }.
+refused-field-numbers = There is no such way to write numbers. Choose one of: { $expected }.

@@ -636,7 +636,7 @@ match-read-as = Được đọc là
 match-left-out = bỏ qua
 match-other = Đọc cột này là
 match-ignore = bỏ qua cột này
-match-open = Xem và sửa cách ghép cột
+match-open = Xem và sửa cách đọc tệp
 match-help = Chọn cách đọc rồi xem trước lại; chưa có gì được ghi.
 
 # Thẩm định (/plans/…/appraisals).
@@ -835,3 +835,14 @@ help-kind-name-tier = Hình thức khen thưởng và chỉ tiêu
 help-kind-about-tier = Các hình thức khen thưởng xếp từ cao xuống và có thể phụ thuộc nhau: hình thức này chọn từ danh sách của hình thức kia. Chỉ tiêu tính theo cụm, đầu mối đề nghị, loại đối tượng hay toàn đợt. Khi ngang nhau ở ranh giới chỉ tiêu thì làm như kế hoạch ghi.
 help-kind-name-hold = Tạm dừng
 help-kind-about-hold = Kế hoạch chỉ ra một số liệu có hoặc không; đơn vị báo là có (như đang có đơn thư) thì tiêu chí tạm dừng: không phải đạt, cũng không phải không đạt. Người có quyền cũng tạm dừng hoặc loại một đơn vị ở trang của đơn vị đó, kèm lý do.
+
+# Xem trước: bảng mã, dấu phân cách, dòng tiêu đề
+match-encoding = Bảng mã
+match-separator = Dấu phân cách
+match-row = Dòng tiêu đề
+match-sheet = Trang tính
+refused-field-sheet = Không có trang tính tên dài như vậy ({ $expected } ký tự).
+refused-field-header_row = Dòng tiêu đề phải là số dòng, { $expected }; để trống nếu tự nhận biết.
+refused-field-encoding = Không có bảng mã này. Chọn một trong: { $expected }.
+refused-field-separator = Không có dấu phân cách này. Chọn một trong: { $expected }.
+refused-field-numbers = Không có cách viết số này. Chọn một trong: { $expected }.

@@ -58,12 +58,20 @@ finding-figure-not_expected = { $figure }: đơn vị cấp { $level } không c�
 finding-figure-not_withdrawn = { $figure }: báo cáo sau ghi “{ $read }”, nhưng số liệu { $kept } đã báo cáo vẫn được giữ. Nếu số đó sai, hãy ghi số đúng; nếu phải bỏ, hãy xóa khỏi tệp trước.
 finding-figure-repeated = { $figure }: giá trị này đã được ghi ở dòng { $first_row }.
 finding-figure-superseded = { $figure }: báo cáo nhận trước bị thay thế; giữ { $kept }, bỏ { $left_out }.
+finding-file-choice_of_sheet = Trang tính chỉ chọn được cho tệp Excel (.xlsx), còn đây là tệp văn bản. Hãy để là tự nhận biết.
+finding-file-choice_of_text = { $format ->
+    [JSON] Tệp JSON không có bảng mã, dấu phân cách, dòng tiêu đề hay trang tính để chọn.
+   *[other] Bảng mã và dấu phân cách chỉ chọn được cho tệp văn bản (CSV), còn đây là tệp { $format }.
+} Hãy để là tự nhận biết.
 finding-file-empty = Tệp không có dòng số liệu nào. Hãy kiểm tra đã chọn đúng tệp và đã lưu tệp chưa.
+finding-file-encoding_other = Tệp được đọc bằng bảng mã { $chosen } như đã chọn, nhưng trông như { $recognised } và đọc như thế thì chữ khác. Hãy xem lại các chữ có dấu.
+finding-file-sheet_unknown = Bảng tính không có trang “{ $read }” có số liệu. Các trang hiện có: { $sheets }.
 finding-file-too_many = Quá nhiều tệp: một đợt thi đua nhận nhiều nhất { $limit } tệp. Hãy gộp các tệp lại.
-finding-file-undecodable-nul_byte = Tệp có ký tự rỗng (ở byte { $byte }) nên không đọc được như văn bản: có thể là “Unicode Text” (UTF-16) không có dấu đầu tệp, hoặc không phải tệp bảng. Hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”.
-finding-file-undecodable-tcvn3 = Tệp dùng bảng mã TCVN3 (ABC) nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
-finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte đầu tiên không phù hợp ở vị trí { $byte }). Hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
-finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-chosen = Tệp không phải bảng mã { $encoding } như đã chọn: byte đầu tiên không phù hợp ở vị trí { $byte }, dòng { $line }. Hãy chọn bảng mã khác hoặc để tự nhận biết.
+finding-file-undecodable-nul_byte = Tệp có ký tự rỗng (ở byte { $byte }) nên không đọc được như văn bản: có thể là “Unicode Text” (UTF-16) không có dấu đầu tệp, hoặc không phải tệp bảng. Với báo cáo CSV có thể chọn bảng mã UTF-16 khi đọc; hoặc hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”.
+finding-file-undecodable-tcvn3 = Tệp dùng bảng mã TCVN3 (ABC) nên không tự đọc được an toàn. Với báo cáo CSV có thể chọn bảng mã này khi đọc; hoặc hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte đầu tiên không phù hợp ở vị trí { $byte }). Với báo cáo CSV có thể chọn bảng mã khi đọc; hoặc hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không tự đọc được an toàn. Với báo cáo CSV có thể chọn bảng mã này khi đọc; hoặc hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
 finding-file-unreadable-spreadsheet = Không mở được bảng tính: { $reason }. Hãy mở tệp bằng Excel và lưu lại.
 finding-file-unreadable-table = Không đọc được bảng: { $reason }. Hãy mở tệp bằng Excel và lưu lại dưới dạng “CSV UTF-8”.
 finding-file-unreadable-broken_quote = Có dấu ngoặc kép mở ở dòng này mà không đóng. Hãy mở tệp bằng Excel, sửa ô đó và lưu lại.
@@ -87,6 +95,14 @@ finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } 
     [0] {""}
    *[other] .
 }{ $suggestions }
+finding-header-not_in_row = Dòng được chọn (“{ $read }”) không phải dòng tiêu đề. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.{ $recognised_count ->
+    [0] {""}
+   *[other] {" "}Nhận ra: { $recognised }.
+}{ $suggestions }
+finding-header-row_blank = { $last ->
+    [0] Dòng được chọn làm tiêu đề không có gì. Hãy chọn dòng khác hoặc để tự nhận biết.
+   *[other] Dòng được chọn làm tiêu đề ở sau dòng cuối cùng có nội dung, là dòng { $last }. Hãy chọn dòng khác hoặc để tự nhận biết.
+}
 finding-header-two_columns = Hai cột cùng là “{ $meaning }”; cột kia là { $first }. Hãy xóa hoặc đổi tên một cột.
 finding-hold-criterion_ambiguous = Có nhiều tiêu chí mang số hoặc tên “{ $read }”. Hãy ghi một trong các mã: { $choices }.
 finding-hold-criterion_unknown = Tiêu chí “{ $read }” không có trong kế hoạch.{ $suggestions } Để trống nếu áp dụng cho cả đơn vị.
@@ -379,7 +395,7 @@ understood-file = { $file }: { $shape }; { $rows } dòng, { $figures } số li�
 understood-wide = mỗi đơn vị một dòng
 understood-long = mỗi số liệu một dòng
 understood-text = Bảng mã { $encoding }, phân cách bằng { $separator }
-understood-spreadsheet = Bảng tính Excel
+understood-spreadsheet = Bảng tính Excel, trang “{ $sheet }”
 understood-numbers = Số: { $numbers }
 numbers-not_needed = chỉ có chữ số, không cần đoán cách viết
 numbers-stated = theo lựa chọn, { $style }
@@ -426,6 +442,7 @@ error-value-missing = “{ $argument }” cần một giá trị.
 error-value-choice = “{ $value }” không dùng được cho “{ $argument }”; hãy chọn một trong: { $valid }.
 error-value = “{ $value }” không dùng được cho “{ $argument }”; cần: { $expected }.
 error-value-moment = thời điểm như 2021-05-24T08:00 hoặc 24/05/2021 08:00
+error-value-row = số dòng từ 1 đến 10.000.000
 error-value-threads = số nguyên từ 1 đến 64
 error-argument-twice = không thể dùng “{ $argument }” như vậy: trùng hoặc mâu thuẫn với tùy chọn khác.
 progress-rows = Số dòng đã đọc:
@@ -475,6 +492,10 @@ help-rank-cluster = Chỉ hiện một cụm, theo mã, tên hoặc một phần
 help-rank-format = Dạng kết quả: table (mặc định), json hoặc csv
 help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã, tên hoặc một phần của tên
 help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-rank-encoding = Bảng mã của báo cáo CSV khi tự nhận biết không đúng: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 hoặc vni
+help-rank-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận biết không đúng: comma (phẩy), semicolon (chấm phẩy) hoặc tab
+help-rank-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
+help-rank-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-rank-fragility = Kèm độ vững của từng thứ hạng; bảng đến 1.000 đơn vị luôn có, nhiều hơn thì mất một lúc
 help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
 help-rank-output = Ghi kết quả ra tệp thay vì màn hình
@@ -491,6 +512,10 @@ help-reports-check-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhi
 help-reports-check-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
 help-reports-check-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00
 help-reports-check-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-reports-check-encoding = Bảng mã của báo cáo CSV khi tự nhận biết không đúng: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 hoặc vni
+help-reports-check-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận biết không đúng: comma (phẩy), semicolon (chấm phẩy) hoặc tab
+help-reports-check-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
+help-reports-check-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-reports-check-format = Dạng kết quả: text (mặc định) hoặc json
 help-reports-template = Tạo mẫu báo cáo CSV mở được ngay bằng Excel, điền sẵn mã và tên đơn vị
 help-reports-template-plan = Tệp kế hoạch (TOML)
@@ -516,6 +541,10 @@ help-value-cluster = CỤM
 help-value-explain = ĐƠN_VỊ
 help-value-format = DẠNG
 help-value-numbers = KIỂU
+help-value-encoding = BẢNG_MÃ
+help-value-separator = DẤU
+help-value-header_row = DÒNG
+help-value-sheet = TRANG
 help-value-lang = NGÔN_NGỮ
 
 help-serve = Phục vụ API

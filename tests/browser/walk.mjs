@@ -139,9 +139,15 @@ async function clerk(who, figure) {
   await page.waitForLoadState();
   await look(who, "preview-columns");
   await page.selectOption("#column-B", "law_studied");
+  await page.selectOption("#encoding", "utf-8");
+  await page.selectOption("#separator", "comma");
+  await page.fill("#header_row", "1");
   await page.click("main details form button");
   await page.waitForLoadState();
   assert.equal(await page.inputValue('form.confirm input[name="columns"]'), "B:law_studied");
+  for (const [name, said] of [["encoding", "utf-8"], ["separator", "comma"], ["header_row", "1"]]) {
+    assert.equal(await page.inputValue(`form.confirm input[name="${name}"]`), said);
+  }
   await look(who);
   const refused = await page.goto(`${BASE}/plans/1/ranking`);
   assert.equal(refused.status(), 403);

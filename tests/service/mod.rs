@@ -37,6 +37,7 @@ mod ui_deadlines;
 mod ui_help;
 mod ui_matching;
 mod ui_rankings;
+mod ui_reading;
 mod ui_units;
 mod ui_users;
 mod units;
