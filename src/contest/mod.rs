@@ -33,5 +33,6 @@ pub mod summing;
 mod tie;
 pub mod trace;
 pub mod unit;
+pub mod variation;
 mod view;
 pub mod words;
