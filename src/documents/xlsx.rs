@@ -248,6 +248,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn cells_are_those_that_the_library_writes(
             rows in prop::collection::vec(prop::collection::vec(any_cell(), 4), 0..40),

@@ -181,12 +181,19 @@ const GREEK_QUESTION_MARK: &str = "\u{37E}";
 /// U+2010 to U+203F (dashes, quotes) and U+2100 to U+2125 (№).
 fn is_composed(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().all(|(at, byte)| match byte {
-        0x00..=0xBF | 0xC2..=0xCB | 0xD0 | 0xD1 => true,
-        0xE1 => bytes.get(at + 1).is_some_and(|next| (0xB8..=0xBB).contains(next)),
-        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x90..=0xBF] | [0x84, 0x80..=0xA5])),
-        _ => false,
-    })
+    let alone = |byte: u8| matches!(byte, 0x00..=0xBF | 0xC2..=0xCB | 0xD0 | 0xD1);
+    let (Some(next), Some(after)) = (bytes.get(1..), bytes.get(2..)) else {
+        return bytes.iter().all(|byte| alone(*byte));
+    };
+    // Without leaving early, so that many bytes are looked at together. No letter of three bytes starts at the last two.
+    let threes = bytes.iter().zip(next).zip(after);
+    let foreign = threes.fold(false, |foreign, ((&byte, &next), &after)| {
+        let vietnamese = (byte == 0xE1) & (0xB8..=0xBB).contains(&next);
+        let dash = (next == 0x80) & (0x90..=0xBF).contains(&after);
+        let sign = (next == 0x84) & (0x80..=0xA5).contains(&after);
+        foreign | !(alone(byte) | vietnamese | ((byte == 0xE2) & (dash | sign)))
+    });
+    !foreign && bytes[after.len()..].iter().all(|byte| alone(*byte))
 }
 
 /// The parts of a text that aren't pure ASCII; each ends before an ASCII character or at the end of the text.

@@ -1,5 +1,6 @@
 //! Which single-byte Vietnamese encoding a text is in, judged by how many of its words spell a Vietnamese syllable.
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -105,25 +106,31 @@ pub(super) fn judge_text<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Le
     let (mut genuine, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
     let words =
         pieces.flat_map(|piece| piece.split(|letter: char| letter.is_ascii() && !letter.is_alphabetic()));
+    // Most words of a table come again and again.
+    let mut judged: FxHashMap<&str, [bool; 3]> = FxHashMap::default();
     for word in words.filter(|word| !word.is_ascii()).take(JUDGED_WORDS) {
+        let spells = *judged.entry(word).or_insert_with(|| judge_word(word));
         foreign += 1;
-        if is_syllable(word) {
-            genuine += 1;
-            continue;
-        }
-        let Some(bytes) = latin_bytes(word) else {
-            continue;
-        };
-        // A lone sign such as a bullet would spell a one-letter syllable.
-        if !bytes.iter().any(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        tcvn3 += usize::from(tcvn3_word(&bytes).is_some_and(|word| is_syllable(&word)));
-        vni += usize::from(vni_word(&bytes).is_some_and(|word| is_syllable(&word)));
+        genuine += usize::from(spells[0]);
+        tcvn3 += usize::from(spells[1]);
+        vni += usize::from(spells[2]);
     }
     // Some words of such a text look genuine by chance ("Sôn"), but next to no genuine word looks like such a text.
     let (legacy, spelled) = if vni > tcvn3 { (Legacy::Vni, vni) } else { (Legacy::Tcvn3, tcvn3) };
     (spelled * 2 > genuine && spelled * 3 >= foreign).then_some(legacy)
+}
+
+/// Whether a word spells a Vietnamese syllable as it is; else by its bytes in TCVN3, and in VNI.
+fn judge_word(word: &str) -> [bool; 3] {
+    if is_syllable(word) {
+        return [true, false, false];
+    }
+    // A lone sign such as a bullet would spell a one-letter syllable.
+    let bytes = latin_bytes(word).filter(|bytes| bytes.iter().any(u8::is_ascii_alphabetic));
+    let spells = |read: fn(&[u8]) -> Option<String>| {
+        bytes.as_deref().and_then(read).is_some_and(|word| is_syllable(&word))
+    };
+    [false, spells(tcvn3_word), spells(vni_word)]
 }
 
 /// The bytes of a word whose letters all stand in the first 256 characters of Unicode.

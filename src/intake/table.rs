@@ -253,8 +253,9 @@ impl<'a> Delimited<'a> {
 
 /// A text without surrounding white space, no-break and zero-width spaces included.
 pub(super) fn trimmed(text: &str) -> &str {
+    // No white space starts with one of the bytes from 0xC3 to 0xDF.
     if let [first, .., last] | [first @ last] = text.as_bytes()
-        && first.is_ascii_graphic()
+        && (first.is_ascii_graphic() || (0xC3..=0xDF).contains(first))
         && last.is_ascii_graphic()
     {
         return text;

@@ -104,7 +104,7 @@ impl<'a> UnitsReading<'a> {
             columns,
             findings,
             units: Units::of(Vec::with_capacity(likely)),
-            by_code: CodeIndex::with_capacity(likely),
+            by_code: CodeIndex::of_about(likely),
             rows: Vec::with_capacity(likely),
             open_parents: Vec::new(),
             clusters: Vec::with_capacity(likely),
@@ -145,7 +145,7 @@ impl<'a> UnitsReading<'a> {
         self.tell_alike(alike, cluster, code, (row.number, self.columns.cluster));
         let (source_index, alike) = self.sources.find(source);
         self.tell_alike(alike, source, code, (row.number, self.columns.source));
-        self.by_code.insert(code, index);
+        self.by_code.insert(code, &self.units.list);
         self.rows.push(row.number);
         self.clusters.push(cluster_index);
         self.units.list.push(Unit {
