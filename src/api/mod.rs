@@ -21,6 +21,7 @@ pub mod identity;
 pub mod kept;
 mod malformed;
 pub mod metrics;
+pub mod milestone;
 pub mod once;
 mod page;
 pub mod parameter;
@@ -86,6 +87,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(upload::get_rejected_rows)
             .service(upload::commit_upload)
             .service(completeness::get_completeness)
+            .service(milestone::list_milestones)
+            .service(milestone::list_unit_milestones)
+            .service(milestone::get_milestone_calendar)
             .service(report::list_reports)
             .service(report::list_report_versions)
             .service(report::get_report_version)
@@ -142,6 +146,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "plans", description = "Plans: drafted, launched, collecting, closed, ranked, finalised."),
         (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
         (name = "reports", description = "Reports by unit and version: accepted or returned."),
+        (name = "milestones", description = "What is to be done by a day: by level, unit by unit, and as a calendar."),
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),

@@ -33,6 +33,8 @@ codes! {
     Right {
         /// See plans, units, and what is reported for the units in reach.
         View = "view",
+        /// Read the days by which things are due, and nothing else: for calendar programs.
+        Calendar = "calendar",
         /// See rankings of all units before they are published.
         ViewRanking = "view_ranking",
         /// Hand in reports for the units in reach.
@@ -89,6 +91,7 @@ impl Role {
             Self::Administrator => Right::ALL,
             Self::Officer => &[
                 R::View,
+                R::Calendar,
                 R::ViewRanking,
                 R::Capture,
                 R::CapturePaper,
@@ -99,10 +102,10 @@ impl Role {
                 R::ManageUnits,
                 R::ViewAudit,
             ],
-            Self::Appraiser => &[R::View, R::ViewRanking, R::Appraise],
-            Self::CouncilMember => &[R::View, R::ViewRanking],
-            Self::Reporter => &[R::View, R::Capture],
-            Self::Viewer => &[R::View],
+            Self::Appraiser => &[R::View, R::Calendar, R::ViewRanking, R::Appraise],
+            Self::CouncilMember => &[R::View, R::Calendar, R::ViewRanking],
+            Self::Reporter => &[R::View, R::Calendar, R::Capture],
+            Self::Viewer => &[R::View, R::Calendar],
         }
     }
 }

@@ -13,6 +13,14 @@ const DIGITS: usize = 15;
 /// # Errors
 /// When there are more lines than a sheet has rows, or memory is short.
 pub fn workbook_of(csv: &[u8]) -> Result<Vec<u8>, XlsxError> {
+    workbook_with(csv, |header| header == "rank" || header == "total_points" || header.ends_with(".points"))
+}
+
+/// A workbook with the lines of a CSV, with numbers in the columns whose headers say so.
+///
+/// # Errors
+/// When there are more lines than a sheet has rows, or memory is short.
+pub fn workbook_with(csv: &[u8], is_number: impl Fn(&str) -> bool) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
@@ -24,7 +32,7 @@ pub fn workbook_of(csv: &[u8]) -> Result<Vec<u8>, XlsxError> {
         for (column, cell) in (0_u16..).zip(&record) {
             last = (row, last.1.max(column));
             if row == 0 {
-                numbers.push(cell == "rank" || cell == "total_points" || cell.ends_with(".points"));
+                numbers.push(is_number(cell));
                 sheet.write_string_with_format(row, column, cell, &bold)?;
             } else {
                 write_cell(sheet, (row, column), cell, numbers.get(usize::from(column)) == Some(&true))?;
