@@ -16,12 +16,7 @@ use crate::documents::reason::number_of;
 use crate::text::{Texts, format};
 
 /// A file for calendar programs: every milestone at every level that has units within reach, and the plan's deadline.
-fn file_of(
-    found: &PlanMilestones,
-    level: Option<usize>,
-    texts: &Texts,
-    now: NaiveDateTime,
-) -> String {
+fn file_of(found: &PlanMilestones, level: Option<usize>, texts: &Texts, now: NaiveDateTime) -> String {
     let (row, plan) = (&found.row, &found.frame.plan);
     let language = texts.language();
     let title = match language {

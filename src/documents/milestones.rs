@@ -68,6 +68,11 @@ pub fn is_number(header: &str) -> bool {
     header == "days_late" || header == "days_left"
 }
 
+/// The same by its place, which is the same in the file for people.
+pub fn is_number_column(at: usize) -> bool {
+    COLUMNS.get(at).is_some_and(|column| is_number(column))
+}
+
 /// The headers of the file for people.
 pub fn headers(texts: &Texts) -> Vec<String> {
     COLUMNS.iter().map(|column| texts.word(&format!("milestone-column-{column}"))).collect()
