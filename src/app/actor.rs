@@ -59,6 +59,11 @@ codes! {
 }
 
 impl Right {
+    /// Whether it is among some rights. Who may see a plan may read its days, so that right comes with the other.
+    pub fn is_among(self, rights: &[Self]) -> bool {
+        rights.contains(&self) || (self == Self::Calendar && rights.contains(&Self::View))
+    }
+
     /// Whether it is about all units at once, so that who reaches but some of them can't use it.
     pub const fn is_of_all_units(self) -> bool {
         matches!(self, Self::DecideRanking | Self::ManagePlans | Self::ManageUnits | Self::ViewAudit)
@@ -91,7 +96,6 @@ impl Role {
             Self::Administrator => Right::ALL,
             Self::Officer => &[
                 R::View,
-                R::Calendar,
                 R::ViewRanking,
                 R::Capture,
                 R::CapturePaper,
@@ -102,10 +106,10 @@ impl Role {
                 R::ManageUnits,
                 R::ViewAudit,
             ],
-            Self::Appraiser => &[R::View, R::Calendar, R::ViewRanking, R::Appraise],
-            Self::CouncilMember => &[R::View, R::Calendar, R::ViewRanking],
-            Self::Reporter => &[R::View, R::Calendar, R::Capture],
-            Self::Viewer => &[R::View, R::Calendar],
+            Self::Appraiser => &[R::View, R::ViewRanking, R::Appraise],
+            Self::CouncilMember => &[R::View, R::ViewRanking],
+            Self::Reporter => &[R::View, R::Capture],
+            Self::Viewer => &[R::View],
         }
     }
 }
@@ -194,6 +198,6 @@ impl Actor {
 
     /// Whether it has a right.
     pub fn may(&self, right: Right) -> bool {
-        self.rights.contains(&right)
+        right.is_among(&self.rights)
     }
 }

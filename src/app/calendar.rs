@@ -12,7 +12,7 @@ use super::token::{LONGEST, PREFIX, TokenRecord, TokenRow};
 use crate::contest::words::Language;
 use crate::db::token::{insert_token, next_token_id, revoke_token, tokens_made_by};
 use crate::documents::icalendar::{CalendarDay, icalendar};
-use crate::documents::reason::number_of;
+use crate::documents::milestones::milestone_name;
 use crate::text::{Texts, format};
 
 /// A file for calendar programs: every milestone at every level that has units within reach, and the plan's deadline.
@@ -30,13 +30,13 @@ fn file_of(found: &PlanMilestones, level: Option<usize>, texts: &Texts, now: Nai
     let mut days = Vec::new();
     for one in found.by_level().into_iter().filter(|one| level.is_none_or(|level| one.level == level)) {
         let (criterion, level) = (&plan.criteria[one.criterion], &plan.levels[one.level]);
-        let name = criterion.name.in_language(language);
+        let name = milestone_name(criterion, language);
         let parts = [("milestone", name.into()), ("level", level.name.in_language(language).into())];
         days.push(CalendarDay {
             id: id(&format!("{}-{}", criterion.code, level.code)),
             day: one.last,
             summary: texts.get("calendar-milestone", &parts),
-            description: format!("{of_plan}\n{}. {}", number_of(criterion), criterion.source),
+            description: format!("{of_plan}\n{}", criterion.source),
         });
     }
     if let Some(due) = row.reports_due.map(on_the_wall) {
@@ -52,8 +52,7 @@ fn file_of(found: &PlanMilestones, level: Option<usize>, texts: &Texts, now: Nai
 }
 
 impl Service {
-    /// The days by which milestones and reports of a plan are due, as a file for calendar programs. Whoever may read
-    /// calendars and nothing else is told of days and nothing else.
+    /// The days by which milestones and reports of a plan are due, as a file for calendar programs.
     ///
     /// # Errors
     /// When the actor may not, or there is no such plan or level; and those of the database.
@@ -64,8 +63,7 @@ impl Service {
         level: Option<&str>,
         texts: &Texts,
     ) -> Result<String, Problem> {
-        let right = if actor.can(Right::View) { Right::View } else { Right::Calendar };
-        let found = self.milestones_for(actor, right, plan_id, None)?;
+        let found = self.milestones_for(actor, Right::Calendar, plan_id, None)?;
         let levels = &found.frame.plan.levels;
         let level = match level {
             None => None,

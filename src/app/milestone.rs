@@ -12,6 +12,7 @@ use super::plan::PlanRow;
 use super::problem::{NOT_FOUND, Problem};
 use super::service::Service;
 use crate::contest::milestone::{Milestone, MilestoneState, Standing, milestones};
+use crate::contest::plan::Days;
 use crate::documents::milestones::MilestoneLine;
 
 /// The milestones of a plan as they stand.
@@ -38,6 +39,8 @@ pub struct UnitMilestone<'m> {
     pub criterion: usize,
     /// Where it stands.
     pub standing: Standing<'m>,
+    /// How its days are counted.
+    pub counted: Days,
     /// Whether a number of a document is asked for, and the day came without one.
     pub lacks_number: bool,
 }
@@ -216,6 +219,7 @@ impl PlanMilestones {
                 position: i64::from(unit) * count + number,
                 unit,
                 criterion: milestone.criterion,
+                counted: milestone.days,
                 lacks_number: milestone.document.is_some()
                     && standing.state.is_done()
                     && standing.number.is_none(),

@@ -293,7 +293,7 @@ fn rights_now(row: &TokenRow, maker: Option<&UserRow>) -> Vec<Right> {
     let scopes = scopes_of(row);
     let Some(maker) = maker else { return scopes };
     let rights = Role::of_code(&maker.role).map_or(&[][..], Role::rights);
-    scopes.into_iter().filter(|right| rights.contains(right)).collect()
+    scopes.into_iter().filter(|right| right.is_among(rights)).collect()
 }
 
 /// Who made a token, if it was a user.

@@ -5,10 +5,10 @@
 //! two counts, both as the plan counts days, the one that fits is filled.
 
 use super::csv::push_text;
-use super::reason::number_of;
 use crate::contest::milestone::{MilestoneState, Standing};
 use crate::contest::plan::{Criterion, Named};
 use crate::contest::unit::{Cluster, Unit};
+use crate::contest::words::Language;
 use crate::text::{Texts, format};
 
 /// A unit with a milestone.
@@ -26,6 +26,12 @@ pub struct MilestoneLine<'a> {
     pub criterion: &'a Criterion,
     /// Where it stands.
     pub standing: Standing<'a>,
+}
+
+/// A milestone's name, after its number in the plan's own list if it has one.
+pub fn milestone_name(criterion: &Criterion, language: Language) -> String {
+    let name = criterion.name.in_language(language);
+    if criterion.number.is_empty() { name.to_owned() } else { format!("{}. {name}", criterion.number) }
 }
 
 impl MilestoneLine<'_> {
@@ -119,7 +125,7 @@ pub fn milestones_in_words<'a>(texts: &Texts, lines: impl Iterator<Item = Milest
             line.level.name.in_language(language).to_owned(),
             line.cluster.map(|cluster| cluster.name.in_language(language).to_owned()).unwrap_or_default(),
             line.parent.map(|parent| parent.name().to_owned()).unwrap_or_default(),
-            number_of(line.criterion).to_owned(),
+            line.criterion.number.clone(),
             line.criterion.name.in_language(language).to_owned(),
             texts.word(&format!("milestone-state-{}", state.code())),
             day(last),

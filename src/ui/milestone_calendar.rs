@@ -16,7 +16,7 @@ use crate::api::parameter::malformed;
 use crate::app::milestone::{LevelMilestone, PlanMilestones};
 use crate::app::moment::on_the_wall;
 use crate::app::problem::Problem;
-use crate::documents::reason::number_of;
+use crate::documents::milestones::milestone_name;
 use crate::text::format;
 
 /// Which month is wanted, as the address says it.
@@ -116,7 +116,7 @@ fn entry(page: Page<'_>, found: &PlanMilestones, one: &LevelMilestone, as_of: &s
     let parts =
         [("done", page.number(one.counts.done()).into()), ("units", page.number(one.counts.units()).into())];
     Entry {
-        name: format!("{}. {}", number_of(criterion), page.words(&criterion.name)),
+        name: milestone_name(criterion, page.visitor.language),
         level: Some(page.words(&level.name).to_owned()),
         told: page.texts.get("milestones-calendar-done", &parts),
         units: Some(query_of(&[("milestone", &criterion.code), ("level", &level.code), ("as_of", as_of)])),

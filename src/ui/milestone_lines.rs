@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::app::milestone::PlanMilestones;
 use crate::contest::milestone::{MilestoneState, Standing};
 use crate::contest::plan::Days;
-use crate::documents::reason::number_of;
+use crate::documents::milestones::milestone_name;
 use crate::text::format;
 
 /// A milestone of one unit.
@@ -44,13 +44,17 @@ pub fn own_milestones(page: Page<'_>, found: &PlanMilestones, unit: u32) -> Vec<
             MilestoneState::Due => Some("due"),
         };
         Some(OwnMilestone {
-            name: format!("{}. {}", number_of(criterion), page.words(&criterion.name)),
+            name: milestone_name(criterion, page.visitor.language),
             state: standing.state.code(),
             stands: stands(page, &standing, milestone.days, found.today),
             last: format::date(last),
             done: standing.done.map(format::date),
             number: standing.number.map(str::to_owned),
-            next: next.map(|next| page.coded("milestone-next", next)),
+            next: next.map(|next| {
+                let told = page.coded("milestone-next", next);
+                let asks_number = standing.state.is_open() && milestone.document.is_some();
+                if asks_number { format!("{told} {}", page.word("milestone-next-proof")) } else { told }
+            }),
         })
     });
     asked.collect()

@@ -20,8 +20,9 @@ use crate::api::problem::with_texts;
 use crate::app::milestone::{MilestoneFilter, PlanMilestones, UnitMilestone};
 use crate::app::problem::Problem;
 use crate::contest::milestone::MilestoneState;
-use crate::documents::milestones::{MilestoneLine, headers, is_number_column, milestones_in_words};
-use crate::documents::reason::number_of;
+use crate::documents::milestones::{
+    MilestoneLine, headers, is_number_column, milestone_name, milestones_in_words,
+};
 use crate::intake::fold::fold;
 use crate::text::format;
 
@@ -115,7 +116,7 @@ struct UnitsPage<'a> {
     head: Head,
     found: &'a PlanMilestones,
     wanted: &'a Wanted,
-    lines: Vec<(MilestoneLine<'a>, bool)>,
+    lines: Vec<(MilestoneLine<'a>, UnitMilestone<'a>)>,
     span: Span,
     all: usize,
     has_any: bool,
@@ -135,8 +136,7 @@ impl UnitsPage<'_> {
     fn milestones(&self) -> Vec<(&str, String)> {
         let criteria = &self.found.frame.plan.criteria;
         let all = self.found.milestones().into_iter().map(|one| &criteria[one.criterion]);
-        all.map(|it| (it.code.as_str(), format!("{}. {}", number_of(it), self.page.words(&it.name))))
-            .collect()
+        all.map(|it| (it.code.as_str(), milestone_name(it, self.page.visitor.language))).collect()
     }
 
     fn states(&self) -> Vec<&'static str> {
@@ -144,14 +144,11 @@ impl UnitsPage<'_> {
     }
 
     fn named(&self, line: &MilestoneLine<'_>) -> String {
-        format!("{}. {}", number_of(line.criterion), self.page.words(&line.criterion.name))
+        milestone_name(line.criterion, self.page.visitor.language)
     }
 
-    fn stands(&self, line: &MilestoneLine<'_>) -> String {
-        let days = crate::contest::milestone::milestones(&self.found.frame.plan).find(|one| {
-            std::ptr::eq(&raw const self.found.frame.plan.criteria[one.criterion], line.criterion)
-        });
-        days.map_or_else(String::new, |one| stands(self.page, &line.standing, one.days, self.found.today))
+    fn stands(&self, one: &UnitMilestone<'_>) -> String {
+        stands(self.page, &one.standing, one.counted, self.found.today)
     }
 
     fn everything(&self, form: &str) -> String {
@@ -167,7 +164,7 @@ pub async fn show_units(visit: Visit, plan: Path<i64>, wanted: Query<Wanted>) ->
             let found = service.milestones(&page.visitor.actor, *plan, typed_day(&wanted.as_of)?)?;
             let list = wanted.list(&found)?;
             let span = Span::of(list.len(), page_number(&wanted.page), LINES);
-            let lines = span.cut(list.iter()).map(|one| (found.line(one), one.lacks_number));
+            let lines = span.cut(list.iter()).map(|one| (found.line(one), *one));
             let milestones = found.milestones();
             rendered(&UnitsPage {
                 page,

@@ -23,7 +23,7 @@ use crate::app::service::Service;
 use crate::app::token::TokenRow;
 use crate::contest::milestone::MilestoneState;
 use crate::contest::plan::Criterion;
-use crate::documents::reason::number_of;
+use crate::documents::milestones::milestone_name;
 use crate::text::format;
 
 /// The day that is looked from, as the address says it.
@@ -48,6 +48,7 @@ pub fn typed_day(text: &str) -> Result<Option<NaiveDate>, Problem> {
 /// A milestone with how the units of each level stand to it.
 struct Group<'a> {
     criterion: &'a Criterion,
+    asks_number: bool,
     levels: Vec<LevelMilestone>,
 }
 
@@ -86,8 +87,8 @@ impl MilestonesPage<'_> {
         self.page.texts.get("milestones-intro", &[("day", format::date(self.today).into())])
     }
 
-    fn number(&self, criterion: &Criterion) -> String {
-        number_of(criterion).to_owned()
+    fn name(&self, criterion: &Criterion) -> String {
+        milestone_name(criterion, self.page.visitor.language)
     }
 
     fn states(&self) -> Vec<MilestoneState> {
@@ -152,9 +153,13 @@ fn milestones_page(
     let found = service.milestones(actor, plan, typed_day(as_of)?)?;
     let frame = Arc::clone(&found.frame);
     let by_level = found.by_level();
+    let all = found.milestones();
+    let numbered: Vec<usize> =
+        all.iter().filter(|one| one.document.is_some()).map(|one| one.criterion).collect();
     let groups = by_level.chunk_by(|left, right| left.criterion == right.criterion);
     let groups = groups.map(|levels| Group {
         criterion: &frame.plan.criteria[levels[0].criterion],
+        asks_number: numbered.contains(&levels[0].criterion),
         levels: levels.to_vec(),
     });
     rendered(&MilestonesPage {
@@ -162,8 +167,8 @@ fn milestones_page(
         head: Head::of(page, &found.row, "way-milestones"),
         as_of,
         today: found.today,
-        has_any: !found.milestones().is_empty(),
-        asks_number: found.milestones().iter().any(|one| one.document.is_some()),
+        has_any: !all.is_empty(),
+        asks_number: !numbered.is_empty(),
         all: by_level.iter().map(|one| one.counts).sum(),
         groups: groups.collect(),
         timeline: Timeline::of(page, &found, &by_level),

@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::page::Page;
 use crate::app::milestone::{LevelMilestone, PlanMilestones};
-use crate::documents::reason::number_of;
+use crate::documents::milestones::milestone_name;
 
 /// Where the time begins and how wide it is, in the units of the picture.
 const LEFT: i64 = 280;
@@ -132,7 +132,7 @@ impl Timeline {
         for of_one in all.chunk_by(|left, right| left.criterion == right.criterion) {
             let Some(first) = of_one.first() else { continue };
             let criterion = &plan.criteria[first.criterion];
-            let name = cut(&format!("{}. {}", number_of(criterion), page.words(&criterion.name)));
+            let name = cut(&milestone_name(criterion, page.visitor.language));
             let mut group = Group { name, y, lanes: Vec::new() };
             y += LINE;
             for one in of_one {

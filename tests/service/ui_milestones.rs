@@ -321,7 +321,7 @@ fn pages_show_the_timeline_the_month_and_the_list_in_both_languages() {
         for wrong in ["2021-13", "x", "99999-01", "0001-01"] {
             assert_eq!(
                 officer.get(&format!("/plans/1/milestones/calendar?month={wrong}")).status,
-                422,
+                400,
                 "{wrong}"
             );
         }
@@ -332,11 +332,11 @@ fn pages_show_the_timeline_the_month_and_the_list_in_both_languages() {
             page(&officer, "/plans/1/milestones/units?q=x4").contains("Xã X4"),
             "searched by code or name"
         );
-        assert_eq!(officer.get("/plans/1/milestones/units?within=x").status, 422);
+        assert_eq!(officer.get("/plans/1/milestones/units?within=x").status, 400);
         assert!(page(&officer, "/plans/1").contains("/plans/1/milestones/units?state=overdue"));
         assert!(page(&officer, "/plans/1").contains("href=\"/plans/1/milestones\""));
         let report = page(&officer, "/plans/1/reports/X4");
-        assert!(report.contains("Hoàn thành ngay, rồi báo cáo"), "{report}");
+        assert!(report.contains("Báo cáo kèm số văn bản minh chứng."), "{report}");
         let english = officer.clone().with(
             "cookie",
             &format!(
