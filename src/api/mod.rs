@@ -7,6 +7,7 @@ pub mod appraisal;
 pub mod audit;
 pub mod blocker;
 pub mod body;
+pub mod calendar;
 mod choice;
 pub mod cluster;
 pub mod completeness;
@@ -89,7 +90,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(completeness::get_completeness)
             .service(milestone::list_milestones)
             .service(milestone::list_unit_milestones)
-            .service(milestone::get_milestone_calendar)
+            .service(calendar::get_milestone_calendar)
             .service(report::list_reports)
             .service(report::list_report_versions)
             .service(report::get_report_version)

@@ -404,3 +404,44 @@ fn a_day_without_its_number_is_a_warning_that_accepting_needs_a_note_for() {
         assert!(page(&house.anon(), "/help/milestone.number_missing").contains("milestone.number_missing"));
     }
 }
+
+#[test]
+fn the_list_says_of_every_day_what_the_ranking_says() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = opened(&house);
+        let csv = officer.clone().with("accept", "text/csv");
+        for day in
+            ["2021-01-20", "2021-01-25", "2021-05-21", "2021-05-24", "2021-05-25", "2021-05-26", "2021-06-01"]
+        {
+            let ranked = csv
+                .get(&format!("/api/v1/plans/1/ranking/export?basis=submitted&as_of={day}T01:00:00Z"))
+                .text();
+            let lines: Vec<Vec<&str>> = ranked.lines().map(|line| line.split(',').collect()).collect();
+            let column = |name: &str| lines[0].iter().position(|it| *it == name).unwrap();
+            let mut judged = Vec::new();
+            for line in &lines[1..] {
+                for milestone in ["committee", "plan", "training", "summary"] {
+                    let outcome = line[column(&format!("{milestone}.outcome"))];
+                    judged.push(format!("{} {milestone} {outcome}", line[column("code")]));
+                }
+            }
+            judged.sort_unstable();
+            let mut listed = Vec::new();
+            for state in ["open", "on_time", "late", "not_asked"] {
+                let list = officer.get(&format!("{AT}/units?limit=100&as_of={day}&state={state}")).good();
+                listed.extend(told(&list).into_iter().map(|line| {
+                    let (what, state) = line.rsplit_once(' ').unwrap();
+                    let outcome = match state {
+                        "on_time" => "met",
+                        "late" | "overdue" => "not_met",
+                        _ => "missing",
+                    };
+                    format!("{what} {outcome}")
+                }));
+            }
+            listed.sort_unstable();
+            assert_eq!(listed, judged, "{day}");
+        }
+    }
+}
