@@ -18,6 +18,7 @@ pub mod given;
 pub mod hold;
 mod judge;
 mod judged;
+pub mod milestone;
 pub(crate) mod parallel;
 pub mod plan;
 mod points;

@@ -127,6 +127,7 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
    *[other] {" "}and { $others } more
 }.{ $suggestions }
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
+finding-milestone-number_missing = { $figure }: the day is reported, but not “{ $document }”. Report the document’s number too, or explain why there is none.
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
@@ -389,6 +390,7 @@ rule-compare-half_up = compared after rounding half up to { $digits } { $digits 
 }
 rule-due-by = by { $date }
 rule-due-before = before { $date }
+rule-document = proved by { $metric }
 rule-due-others = others: { $date }
 rule-grace = up to { $days } { $days ->
     [one] day

@@ -118,6 +118,7 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
    *[other] {" "}và { $others } số liệu nữa
 }.{ $suggestions }
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
+finding-milestone-number_missing = { $figure }: đã có ngày nhưng chưa có “{ $document }”. Cần bổ sung số văn bản, hoặc giải trình vì sao không có.
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
@@ -356,6 +357,7 @@ rule-compare-exact = so sánh phân số chính xác, không làm tròn
 rule-compare-half_up = so sánh sau khi làm tròn đến { $digits } chữ số thập phân
 rule-due-by = chậm nhất ngày { $date }
 rule-due-before = trước ngày { $date }
+rule-document = minh chứng: { $metric }
 rule-due-others = còn lại: { $date }
 rule-grace = chậm không quá { $days } ngày vẫn đạt
 rule-days-calendar = tính theo ngày lịch

@@ -22,6 +22,10 @@ mod listing;
 mod log_in;
 mod manual;
 mod matching;
+mod milestone_calendar;
+mod milestone_lines;
+mod milestone_units;
+mod milestones;
 mod mine;
 mod overview;
 mod page;
@@ -37,6 +41,7 @@ mod report;
 mod reports;
 mod rescore;
 mod span;
+mod timeline;
 mod tokens;
 mod typed_moment;
 mod unit;
@@ -125,6 +130,12 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(reports::show_reports)
         .service(report::show_report)
         .service(report::decide_report)
+        .service(milestones::show_milestones)
+        .service(milestones::add_address)
+        .service(milestones::stop_address)
+        .service(milestone_calendar::show_calendar)
+        .service(milestone_units::show_units)
+        .service(milestone_units::export_units)
         .service(hand_in::show_hand_in)
         .service(hand_in::hand_in)
         .service(hand_in::get_template)

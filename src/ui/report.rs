@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
+use super::milestone_lines::{OwnMilestone, own_milestones};
 use super::page::{Page, escaped, rendered};
 use super::refusal::refusal;
 use super::visit::{Visit, see_done};
@@ -61,6 +62,7 @@ struct ReportPage<'a> {
     groups: Vec<Group>,
     found: Vec<Found>,
     due: Option<NaiveDateTime>,
+    milestones: Vec<OwnMilestone>,
     can_decide: bool,
     needs_note: bool,
     refused: Option<String>,
@@ -189,6 +191,7 @@ fn report_page(
         groups: groups(page, &frame, &now, before.as_deref()),
         found: found.collect(),
         due: service.deadlines(actor, plan)?.of(unit),
+        milestones: own_milestones(page, &service.milestones(actor, plan, None)?, unit),
         can_decide: waits && shown == last && page.may("decide_reports"),
         needs_note: findings.warnings > 0,
         refused: refused.map(|problem| refusal(page, problem)),

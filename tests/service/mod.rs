@@ -36,6 +36,7 @@ mod ui_appraisals;
 mod ui_deadlines;
 mod ui_help;
 mod ui_matching;
+mod ui_milestones;
 mod ui_rankings;
 mod ui_reading;
 mod ui_units;
