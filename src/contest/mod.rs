@@ -20,6 +20,7 @@ mod judge;
 mod judged;
 mod parallel;
 pub mod plan;
+pub mod plausibility;
 mod points;
 mod quota;
 pub mod ranking;
