@@ -51,15 +51,15 @@ pub(super) fn look(sight: &Sight<'_>, entry: &Plausibility, rule: &Outlier, find
 }
 
 /// Which measures of a cluster are far from its middle.
-struct Far {
+pub(super) struct Far {
     has_spread: bool,
-    places: Vec<usize>,
-    median: Exact,
-    spread: Exact,
+    pub places: Vec<usize>,
+    pub median: Exact,
+    pub spread: Exact,
 }
 
 /// The whole numbers that distances are worked out in: `i128` where they fit, else without bound.
-trait Whole: Clone + Ord + From<i64> + Signed + Into<BigInt> {}
+pub(super) trait Whole: Clone + Ord + From<i64> + Signed + Into<BigInt> {}
 
 impl<T: Clone + Ord + From<i64> + Signed + Into<BigInt>> Whole for T {}
 
@@ -97,7 +97,7 @@ impl<T: Whole> Quotient<T> {
 
 /// Whether all that [`far`] multiplies stays inside `i128`. With numerators of `above` bits and denominators of `below`
 /// bits, a distance without its common denominator takes `above + 2 below + 2` bits, and MAD `above + 3 below + 4`.
-fn fits_i128(measures: &[(u32, Fraction)], limit: Numeral) -> bool {
+pub(super) fn fits_i128(measures: &[(u32, Fraction)], limit: Numeral) -> bool {
     let bits = |number: u64| 64 - number.leading_zeros();
     let largest = |of: fn(Fraction) -> u64| measures.iter().map(|(_, it)| bits(of(*it))).max().unwrap_or(0);
     let above = largest(|measure| measure.numerator().unsigned_abs());
@@ -107,7 +107,7 @@ fn fits_i128(measures: &[(u32, Fraction)], limit: Numeral) -> bool {
     above + 4 * below + 4 + (13 + ten_to).max(14 + limit) < 127
 }
 
-fn far<T: Whole>(measures: &[(u32, Fraction)], rule: &Outlier) -> Far {
+pub(super) fn far<T: Whole>(measures: &[(u32, Fraction)], rule: &Outlier) -> Far {
     let quotient =
         |measure: Fraction| Quotient::of(T::from(measure.numerator()), T::from(measure.denominator()));
     let all: Vec<Quotient<T>> = measures.iter().map(|(_, measure)| quotient(*measure)).collect();
