@@ -220,6 +220,8 @@ pub enum PlanCommand {
 pub enum ReportsCommand {
     /// Checks reports.
     Check(CheckArguments),
+    /// Lists figures that need a look.
+    Look(LookArguments),
     /// Writes a template.
     Template(TemplateArguments),
 }
@@ -292,6 +294,26 @@ pub struct CheckArguments {
     /// The format.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
+}
+
+/// Arguments of `reports look`.
+#[derive(Debug, Args)]
+pub struct LookArguments {
+    /// The plan file.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// The list of units.
+    #[arg(long)]
+    pub units: PathBuf,
+    /// The reports.
+    #[arg(required = true)]
+    pub reports: Vec<PathBuf>,
+    /// Earlier reports.
+    #[arg(long)]
+    pub earlier: Vec<PathBuf>,
+    /// How numbers are written.
+    #[arg(long, value_enum)]
+    pub numbers: Option<NumbersArgument>,
 }
 
 /// Arguments of `reports template`.

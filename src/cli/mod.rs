@@ -11,6 +11,7 @@ mod files;
 mod help;
 mod language;
 mod large_pages;
+mod look;
 mod lookup;
 mod output;
 mod plan;
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
+        Command::Reports(ReportsCommand::Look(arguments)) => look::look(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
         Command::Demo(arguments) => demo::run(&texts)
             .and_then(|()| if arguments.no_serve { Ok(()) } else { demo_service::serve(&texts, &arguments) }),
