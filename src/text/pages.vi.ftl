@@ -828,3 +828,28 @@ help-kind-name-tier = Hình thức khen thưởng và chỉ tiêu
 help-kind-about-tier = Các hình thức khen thưởng xếp từ cao xuống và có thể phụ thuộc nhau: hình thức này chọn từ danh sách của hình thức kia. Chỉ tiêu tính theo cụm, đầu mối đề nghị, loại đối tượng hay toàn đợt. Khi ngang nhau ở ranh giới chỉ tiêu thì làm như kế hoạch ghi.
 help-kind-name-hold = Tạm dừng
 help-kind-about-hold = Kế hoạch chỉ ra một số liệu có hoặc không; đơn vị báo là có (như đang có đơn thư) thì tiêu chí tạm dừng: không phải đạt, cũng không phải không đạt. Người có quyền cũng tạm dừng hoặc loại một đơn vị ở trang của đơn vị đó, kèm lý do.
+
+# The page of figures that need a look
+
+remarks-title = Số liệu cần xem lại
+remarks-unit = Mã đơn vị
+remarks-looked-for = Xem điều gì
+remarks-how = Cách ghi trong kế hoạch
+remarks-more = và { $count } đơn vị nữa
+remarks-advice = Kế hoạch lưu ý
+remarks-all-of-unit = Tất cả { $count } điểm cần xem lại của đơn vị này
+remarks-base = Đã xem những gì
+remarks-base-about = Trong toàn kế hoạch. “Quá ít”: có số liệu nhưng ít hơn mức kế hoạch cần. “Không phân tán”: ít nhất một nửa cụm có cùng số đo nên không chia được.
+remarks-of = Tính theo
+remarks-of-units = đơn vị
+remarks-of-groups = nhóm
+remarks-examined = Đã xem
+remarks-remarked = Cần xem lại
+remarks-too-few = Quá ít
+remarks-no-spread = Không phân tán
+remarks-rules = Số liệu không khớp nhau theo quy tắc
+remarks-rules-none = Không có số liệu nào trái quy tắc của kế hoạch (kể cả tổng các đơn vị trực thuộc, tỷ lệ ghi và số đếm của nó).
+remarks-rules-about = Số liệu của các đơn vị sau trái quy tắc của kế hoạch (kể cả tổng các đơn vị trực thuộc, tỷ lệ ghi và số đếm của nó). Chi tiết ở báo cáo của từng đơn vị.
+remarks-rules-errors = Báo cáo chờ duyệt có lỗi
+remarks-rules-warnings = Báo cáo chờ duyệt có cảnh báo
+overview-remarks = điểm số liệu cần xem lại (để biết, không việc gì phải chờ)

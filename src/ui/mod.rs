@@ -32,6 +32,7 @@ mod rankings;
 mod recommendation;
 mod refusal;
 mod rehearsal;
+mod remarks;
 mod report;
 mod reports;
 mod rescore;
@@ -122,6 +123,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(clusters::show_clusters)
         .service(mine::show_mine)
         .service(reports::show_reports)
+        .service(remarks::show_remarks)
         .service(report::show_report)
         .service(report::decide_report)
         .service(hand_in::show_hand_in)

@@ -11,6 +11,7 @@ use super::form::Form;
 use super::head::Head;
 use super::page::{Page, escaped, rendered};
 use super::refusal::refusal;
+use super::remarks::OfUnit;
 use super::visit::{Visit, see_done};
 use crate::app::frame::Frame;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -60,6 +61,7 @@ struct ReportPage<'a> {
     against: Option<i64>,
     groups: Vec<Group>,
     found: Vec<Found>,
+    remarks: Option<String>,
     due: Option<NaiveDateTime>,
     can_decide: bool,
     needs_note: bool,
@@ -188,6 +190,7 @@ fn report_page(
         against,
         groups: groups(page, &frame, &now, before.as_deref()),
         found: found.collect(),
+        remarks: OfUnit::of(service, page, plan, code)?,
         due: service.deadlines(actor, plan)?.of(unit),
         can_decide: waits && shown == last && page.may("decide_reports"),
         needs_note: findings.warnings > 0,
