@@ -9,6 +9,8 @@ mod compare;
 #[cfg(test)]
 mod compare_firmness;
 #[cfg(test)]
+mod compare_remarks;
+#[cfg(test)]
 mod contest_files;
 #[cfg(test)]
 mod layers;

@@ -181,6 +181,7 @@ const PAGES: &[&str] = &[
     "/plans/1/mine",
     "/plans/1/hand-in",
     "/plans/1/reports",
+    "/plans/1/remarks",
     "/plans/1/reports/099",
     "/plans/1/reports/095",
     "/plans/1/ranking",

@@ -242,3 +242,110 @@ fn limit_of(reading: &mut Reading<'_, '_>, limit: Numeral, span: &Span) -> Numer
     }
     limit
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::read_plan;
+    use super::*;
+
+    const PLAN: &str = include_str!("../../../../fixtures/plans/turnout-2021-plausibility.toml");
+
+    /// The codes and lines of the mistakes once a part of the plan is written otherwise.
+    fn mistakes(from: &str, to: &str) -> Vec<(&'static str, String)> {
+        assert!(PLAN.contains(from), "{from}");
+        let found = read_plan("plan.toml", &PLAN.replacen(from, to, 1)).unwrap_err();
+        found.into_iter().map(|mistake| (mistake.code, mistake.text_of_line)).collect()
+    }
+
+    #[test]
+    fn every_kind_is_read_with_its_thresholds() {
+        let plan = read_plan("plan.toml", PLAN).unwrap();
+        let codes: Vec<&str> = plan.plausibility.iter().map(|entry| entry.kind.code()).collect();
+        assert_eq!(codes.join(", "), KINDS);
+        let PlausibilityKind::LastDigit(rule) = &plan.plausibility[2].kind else { panic!("last digits") };
+        assert_eq!((rule.per, rule.not_below, rule.at_least_figures), (Per::Parent, 100, 30));
+        assert_eq!(rule.chi_square_above.to_string(), "27.88");
+        let PlausibilityKind::Outlier(rule) = &plan.plausibility[4].kind else { panic!("outliers") };
+        assert_eq!((rule.of, rule.no_spread, rule.at_least_units), (0, NoSpread::Nothing, 20));
+        assert_eq!(plan.plausibility[0].levels, [2]);
+        assert!(plan.plausibility[4].levels.is_empty());
+    }
+
+    #[test]
+    fn a_plan_without_the_section_looks_for_nothing() {
+        let (before, _) = PLAN.split_once("# Valid ballots rather").unwrap();
+        assert!(read_plan("plan.toml", before).unwrap().plausibility.is_empty());
+    }
+
+    #[test]
+    fn no_threshold_has_a_default() {
+        for threshold in [
+            ", not_below = 100, at_least_figures = 3",
+            "multiple_of = 50, ",
+            ", share = \"100%\"",
+            ", chi_square_above = \"27.88\"",
+            ", at_least_units = 50",
+            ", score_above = \"7\"",
+            ", no_spread = \"nothing\"",
+            ", more_than = \"5%\"",
+            ", by_at_least = 50",
+            ", per = \"all\"",
+        ] {
+            let found = mistakes(threshold, if threshold.starts_with(',') { "" } else { " " });
+            assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "key.missing"), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_of_meaning_names_its_line() {
+        for (from, to, code) in [
+            ("code = \"far\"", "code = \"copied\"", "code.twice"),
+            ("left = \"took_part\"", "left = \"tookpart\"", "metric.unknown"),
+            ("right = \"collected\"", "right = \"took_part\"", "plausibility.same_metric"),
+            ("outlier = { of = \"turnout\"", "outlier = { of = \"turnot\"", "criterion.unknown"),
+            (
+                "not_below = 100, at_least_figures = 3 ",
+                "not_below = 100, at_least_figures = 4 ",
+                "plausibility.too_many_figures",
+            ),
+            (
+                "not_below = 100, at_least_figures = 3 ",
+                "not_below = 0, at_least_figures = 3 ",
+                "number.out_of_range",
+            ),
+            ("multiple_of = 50", "multiple_of = 1", "number.out_of_range"),
+            ("share = \"100%\"", "share = \"100.01%\"", "share.out_of_range"),
+            ("share = \"100%\"", "share = \"0%\"", "share.out_of_range"),
+            ("chi_square_above = \"27.88\"", "chi_square_above = \"-1\"", "plausibility.limit_out_of_range"),
+            ("score_above = \"7\"", "score_above = 7.5", "number.unquoted"),
+            ("more_than = \"5%\"", "more_than = \"5\"", "value.malformed"),
+            ("no_spread = \"nothing\"", "no_spread = \"none\"", "value.not_in_list"),
+            ("levels = [\"commune\"]\nround", "levels = [\"communes\"]\nround", "level.unknown"),
+            ("levels = [\"commune\"]\nround", "levels = []\nround", "list.empty"),
+        ] {
+            let found = mistakes(from, to);
+            assert_eq!(found.len(), 1, "{to}: {found:?}");
+            assert_eq!(found[0].0, code, "{to}: {found:?}");
+            assert!(to.contains(&found[0].1) || found[0].1.contains(to.lines().next().unwrap()), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_looks_for_exactly_one_thing() {
+        let found = mistakes(
+            "[[plausibility]]\ncode = \"far\"",
+            "[[plausibility]]\ncode = \"none\"\n\n[[plausibility]]\ncode = \"far\"",
+        );
+        assert_eq!(found, [("plausibility.not_one", "code = \"none\"".to_owned())]);
+        let second = "change = { of = [\"voters\"], more_than = \"5%\", by_at_least = 5 }";
+        let found = mistakes("code = \"far\"\n", &format!("code = \"far\"\n{second}\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, "plausibility.not_one");
+        let percentage = mistakes("kind = \"count\"\n\n[[check]]", "kind = \"points\"\n\n[[check]]");
+        assert!(
+            percentage
+                .iter()
+                .any(|(code, line)| *code == "metric.wrong_kind" && line.contains("copied_rows"))
+        );
+    }
+}
