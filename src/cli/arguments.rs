@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDateTime;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::look::LookArguments;
 use crate::intake::date::{read_date, read_moment};
 use crate::intake::number::NumberStyle;
 
@@ -294,26 +295,6 @@ pub struct CheckArguments {
     /// The format.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
-}
-
-/// Arguments of `reports look`.
-#[derive(Debug, Args)]
-pub struct LookArguments {
-    /// The plan file.
-    #[arg(long)]
-    pub plan: PathBuf,
-    /// The list of units.
-    #[arg(long)]
-    pub units: PathBuf,
-    /// The reports.
-    #[arg(required = true)]
-    pub reports: Vec<PathBuf>,
-    /// Earlier reports.
-    #[arg(long)]
-    pub earlier: Vec<PathBuf>,
-    /// How numbers are written.
-    #[arg(long, value_enum)]
-    pub numbers: Option<NumbersArgument>,
 }
 
 /// Arguments of `reports template`.

@@ -1,8 +1,11 @@
 //! `thidua reports look`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::arguments::LookArguments;
+use clap::Args;
+
+use super::arguments::NumbersArgument;
 use super::failure::Failure;
 use super::files::{self, Target};
 use super::output;
@@ -15,6 +18,26 @@ use crate::documents::remark::{Telling, examined_text, innocent_text, kind_text}
 use crate::documents::wrap::hanging;
 use crate::intake::reports::ReadOptions;
 use crate::text::Texts;
+
+/// Arguments of `reports look`.
+#[derive(Debug, Args)]
+pub struct LookArguments {
+    /// The plan file.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// The list of units.
+    #[arg(long)]
+    pub units: PathBuf,
+    /// The reports.
+    #[arg(required = true)]
+    pub reports: Vec<PathBuf>,
+    /// Earlier reports.
+    #[arg(long)]
+    pub earlier: Vec<PathBuf>,
+    /// How numbers are written.
+    #[arg(long, value_enum)]
+    pub numbers: Option<NumbersArgument>,
+}
 
 /// Lists figures that need a look, as the plan asks. Findings of files go to standard error; errors among them block, so
 /// that nothing is told of figures that weren't read.
@@ -35,7 +58,7 @@ pub fn look(texts: &Texts, arguments: &LookArguments) -> Result<(), Failure> {
     Ok(target.flush()?)
 }
 
-fn read(texts: &Texts, arguments: &LookArguments, reports: &[std::path::PathBuf]) -> Result<Loaded, Failure> {
+fn read(texts: &Texts, arguments: &LookArguments, reports: &[PathBuf]) -> Result<Loaded, Failure> {
     let given = files::read_contest(texts, &arguments.units, reports, None)?;
     let plan = files::read_plan(texts, &arguments.plan)?;
     let options = ReadOptions { numbers: arguments.numbers.map(Into::into), ..ReadOptions::default() };

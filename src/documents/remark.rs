@@ -166,7 +166,7 @@ impl Telling<'_> {
         let squares = (above + figures * figures) / 10;
         let each: Vec<String> = (0..)
             .zip(digits)
-            .map(|(digit, count): (u8, _)| format!("{digit} – {}", format::count(*count, language)))
+            .map(|(digit, count): (u8, _)| format!("{digit}: {}", format::count(*count, language)))
             .collect();
         let names: Vec<String> = remark.slots.iter().map(|slot| self.slot(*slot)).collect();
         let quotient = |above: i128, below: i128| cut(&Exact::new(above.into(), below.into()), 1, language);

@@ -788,7 +788,7 @@ remark-group-size = { $group }, { $count } with these figures
 remark-missing = not reported
 remark-copied_rows = All these figures are the same in these units – { $figures }. So { $counted } figures of { $size } or more are the same; the plan asks for a look from { $least } such figures on.
 remark-round_numbers = Figures above zero – { $figures }. Multiples of { $multiple }: { $round } of { $reported } = { $share }; the plan asks for a look from { $limit } on, where there are at least { $least } figures.
-remark-last_digit = { $names }: of { $figures } figures of { $size } or more, so many end in each digit: { $digits }. If all were equally frequent, each would have { $expected }. Chi-square = Σ (found − expected)² / expected = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, { $squares } being the sum of the squares; the plan asks for a look above { $limit }, where there are at least { $least } figures.
+remark-last_digit = { $names }: of { $figures } figures of { $size } or more, so many end in each digit: { $digits }. If all were equally frequent, each would have { $expected }. χ² (chi-square) = Σ (found − expected)² / expected = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, { $squares } being the sum of the squares; the plan asks for a look above { $limit }, where there are at least { $least } figures.
 remark-always_equal = { $left } and { $right } are equal in every one of these units; the plan asks for a look where there are at least { $least } units.
 remark-outlier = { $criterion }: { $fraction } = { $measure }. The { $units } units of { $cluster } have the median { $median }, and the median of their distances from it (MAD) is { $spread }. Modified z-score = { $quartile } × |{ $measure } − { $median }| / { $spread } = { $score }; the plan asks for a look above { $limit }, where there are at least { $least } units.
 remark-outlier-no-spread = { $criterion }: { $fraction } = { $measure }. At least half of the { $units } units of { $cluster } have the same { $median } (MAD is 0, so nothing can be divided by it); the plan asks for a look at every other one.
@@ -807,4 +807,5 @@ help-reports-look-plan = Plan file (TOML)
 help-reports-look-units = List of units (CSV or XLSX)
 help-reports-look-reports = Files of reports (CSV or XLSX), one or more
 help-reports-look-earlier = Earlier reports, to look for large changes
+help-value-earlier = FILE
 help-reports-look-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)

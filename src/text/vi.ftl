@@ -728,7 +728,7 @@ remark-group-size = { $group }, { $count } đơn vị có các số liệu này
 remark-missing = chưa báo cáo
 remark-copied_rows = Mọi số liệu sau giống nhau ở các đơn vị này – { $figures }. Như vậy có { $counted } số liệu từ { $size } trở lên giống nhau; kế hoạch yêu cầu xem lại từ { $least } số liệu như vậy.
 remark-round_numbers = Số liệu lớn hơn 0 – { $figures }. Bội của { $multiple }: { $round } trên { $reported } = { $share }; kế hoạch yêu cầu xem lại từ { $limit } trở lên, khi có ít nhất { $least } số liệu.
-remark-last_digit = { $names }: trong { $figures } số liệu từ { $size } trở lên, số lần tận cùng bằng từng chữ số: { $digits }. Nếu đều nhau thì mỗi chữ số có { $expected }. Khi bình phương = Σ (thực tế − kỳ vọng)² / kỳ vọng = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, trong đó { $squares } là tổng các bình phương; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } số liệu.
+remark-last_digit = { $names }: trong { $figures } số liệu từ { $size } trở lên, số lần tận cùng bằng từng chữ số: { $digits }. Nếu đều nhau thì mỗi chữ số có { $expected }. χ² (khi bình phương) = Σ (thực tế − kỳ vọng)² / kỳ vọng = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, trong đó { $squares } là tổng các bình phương; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } số liệu.
 remark-always_equal = { $left } và { $right } bằng nhau ở mọi đơn vị trong số này; kế hoạch yêu cầu xem lại khi có ít nhất { $least } đơn vị.
 remark-outlier = { $criterion }: { $fraction } = { $measure }. { $units } đơn vị của { $cluster } có trung vị { $median }, trung vị của các khoảng cách đến đó (MAD) là { $spread }. Điểm z hiệu chỉnh = { $quartile } × |{ $measure } − { $median }| / { $spread } = { $score }; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } đơn vị.
 remark-outlier-no-spread = { $criterion }: { $fraction } = { $measure }. Ít nhất một nửa trong { $units } đơn vị của { $cluster } cùng bằng { $median } (MAD bằng 0 nên không chia được); kế hoạch yêu cầu xem lại mọi đơn vị khác mức đó.
@@ -747,4 +747,5 @@ help-reports-look-plan = Tệp kế hoạch (TOML)
 help-reports-look-units = Danh sách đơn vị (CSV hoặc XLSX)
 help-reports-look-reports = Các tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
 help-reports-look-earlier = Các báo cáo trước đó, để tìm thay đổi lớn
+help-value-earlier = TỆP
 help-reports-look-numbers = Cách viết số khi tệp không cho biết: vi (1.234,5) hoặc en (1,234.5)
