@@ -310,6 +310,36 @@ fn a_change_is_remarked_above_its_percentage_and_from_its_size_on() {
 }
 
 #[test]
+fn items_of_split_metrics_are_looked_at_one_by_one() {
+    use sample::slots::*;
+    let mut plan = sample::plan();
+    let rule = AlwaysEqual { left: 0, right: 1, per: Per::All, at_least_units: 2 };
+    plan.plausibility.push(Plausibility {
+        code: "look".into(),
+        advice: None,
+        levels: Vec::new(),
+        kind: PlausibilityKind::AlwaysEqual(rule),
+    });
+    let units = units(&[row(0, []); 2]);
+    let mut reports = Reports::empty(2, plan.slots());
+    let place = Place { file: 0, column: 0, row: 0 };
+    for (unit, visited) in [(0, 30), (1, 29)] {
+        for (slot, count) in [
+            (HOUSEHOLDS_PERMANENT, 50),
+            (VISITED_PERMANENT, 50),
+            (HOUSEHOLDS_TEMPORARY, 30),
+            (VISITED_TEMPORARY, visited),
+        ] {
+            reports.put(unit, slot, Some(Figure { value: Value::Count(count), place }));
+        }
+    }
+    let looked = look(&Sight { plan: &plan, units: &units, reports: &reports, earlier: None });
+    assert_eq!(looked.examined[0].examined, 2);
+    assert_eq!(looked.remarks.len(), 1, "the temporary ones differ in one unit");
+    assert_eq!(looked.remarks[0].slots, [HOUSEHOLDS_PERMANENT, VISITED_PERMANENT]);
+}
+
+#[test]
 fn units_of_other_levels_are_left_alone() {
     let mut plan = plan(copied());
     let rows = [row(0, [10, 20, 30]); 3];
