@@ -32,6 +32,7 @@ pub mod problem;
 pub mod ranking;
 pub mod read_query;
 pub mod recommendation;
+pub mod remark;
 pub mod report;
 pub mod rescore;
 pub mod session;
@@ -97,6 +98,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(report::get_report_version)
             .service(report::accept_report)
             .service(report::return_report)
+            .service(remark::list_remarks)
             .service(hold::add_extension)
             .service(hold::list_extensions)
             .service(appraisal::add_appraisal)

@@ -36,6 +36,7 @@ pub mod read_file;
 pub mod register;
 pub mod rehearsal;
 pub mod rejected;
+pub mod remark;
 pub mod report;
 pub mod rescore;
 pub mod score_files;

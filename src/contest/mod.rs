@@ -21,6 +21,7 @@ mod judged;
 pub mod milestone;
 pub(crate) mod parallel;
 pub mod plan;
+pub mod plausibility;
 mod points;
 mod quota;
 pub mod ranking;

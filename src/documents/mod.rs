@@ -16,6 +16,7 @@ pub mod ranking_table;
 pub mod reason;
 pub mod recommendation;
 pub mod rehearsal;
+pub mod remark;
 pub mod rule;
 pub mod step;
 pub mod stored;

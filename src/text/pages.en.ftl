@@ -965,3 +965,28 @@ milestones-own = The unit’s milestones
 milestones-own-next = What to do next
 overview-overdue = milestones of units are overdue
 overview-soon = milestones of units are due in the next 7 days
+
+# The page of figures that need a look
+
+remarks-title = Figures that need a look
+remarks-unit = Unit code
+remarks-looked-for = Looked for
+remarks-how = How a plan says so
+remarks-more = and { $count } more
+remarks-advice = What the plan says to it
+remarks-all-of-unit = All { $count } remarks about this unit
+remarks-base = What was looked at
+remarks-base-about = In the whole plan. “Too few”: there were figures, but fewer than the plan asks for. “No spread”: at least half of the cluster has the same measure, so nothing is divided.
+remarks-of = Counted are
+remarks-of-units = units
+remarks-of-groups = groups
+remarks-examined = Looked at
+remarks-remarked = With a remark
+remarks-too-few = Too few
+remarks-no-spread = No spread
+remarks-rules = Figures that break rules between them
+remarks-rules-none = No figures that stand break a rule of the plan (sums of the units below, stated percentages and their counts among them).
+remarks-rules-about = The figures of these units break rules of the plan (sums of the units below, stated percentages and their counts among them). What exactly stands on each report.
+remarks-rules-errors = Waiting reports with errors
+remarks-rules-warnings = Waiting reports with warnings
+overview-remarks = remarks on figures that need a look (for information, nothing waits for them)

@@ -956,3 +956,28 @@ milestones-own = Các mốc của đơn vị
 milestones-own-next = Việc cần làm
 overview-overdue = mốc của đơn vị đã quá hạn
 overview-soon = mốc của đơn vị đến hạn trong 7 ngày tới
+
+# The page of figures that need a look
+
+remarks-title = Số liệu cần xem lại
+remarks-unit = Mã đơn vị
+remarks-looked-for = Xem điều gì
+remarks-how = Cách ghi trong kế hoạch
+remarks-more = và { $count } đơn vị nữa
+remarks-advice = Kế hoạch lưu ý
+remarks-all-of-unit = Tất cả { $count } điểm cần xem lại của đơn vị này
+remarks-base = Đã xem những gì
+remarks-base-about = Trong toàn kế hoạch. “Quá ít”: có số liệu nhưng ít hơn mức kế hoạch cần. “Không phân tán”: ít nhất một nửa cụm có cùng số đo nên không chia được.
+remarks-of = Tính theo
+remarks-of-units = đơn vị
+remarks-of-groups = nhóm
+remarks-examined = Đã xem
+remarks-remarked = Cần xem lại
+remarks-too-few = Quá ít
+remarks-no-spread = Không phân tán
+remarks-rules = Số liệu không khớp nhau theo quy tắc
+remarks-rules-none = Không có số liệu nào trái quy tắc của kế hoạch (kể cả tổng các đơn vị trực thuộc, tỷ lệ ghi và số đếm của nó).
+remarks-rules-about = Số liệu của các đơn vị sau trái quy tắc của kế hoạch (kể cả tổng các đơn vị trực thuộc, tỷ lệ ghi và số đếm của nó). Chi tiết ở báo cáo của từng đơn vị.
+remarks-rules-errors = Báo cáo chờ duyệt có lỗi
+remarks-rules-warnings = Báo cáo chờ duyệt có cảnh báo
+overview-remarks = điểm số liệu cần xem lại (để biết, không việc gì phải chờ)

@@ -37,6 +37,7 @@ mod rankings;
 mod recommendation;
 mod refusal;
 mod rehearsal;
+mod remarks;
 mod report;
 mod reports;
 mod rescore;
@@ -128,6 +129,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(clusters::show_clusters)
         .service(mine::show_mine)
         .service(reports::show_reports)
+        .service(remarks::show_remarks)
         .service(report::show_report)
         .service(report::decide_report)
         .service(milestones::show_milestones)

@@ -12,6 +12,7 @@ use super::head::Head;
 use super::milestone_lines::{OwnMilestone, own_milestones};
 use super::page::{Page, escaped, rendered};
 use super::refusal::refusal;
+use super::remarks::OfUnit;
 use super::visit::{Visit, see_done};
 use crate::app::frame::Frame;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -61,6 +62,7 @@ struct ReportPage<'a> {
     against: Option<i64>,
     groups: Vec<Group>,
     found: Vec<Found>,
+    remarks: Option<String>,
     due: Option<NaiveDateTime>,
     milestones: Vec<OwnMilestone>,
     can_decide: bool,
@@ -190,6 +192,7 @@ fn report_page(
         against,
         groups: groups(page, &frame, &now, before.as_deref()),
         found: found.collect(),
+        remarks: OfUnit::of(service, page, plan, code)?,
         due: service.deadlines(actor, plan)?.of(unit),
         milestones: own_milestones(page, &service.milestones(actor, plan, None)?, unit),
         can_decide: waits && shown == last && page.may("decide_reports"),

@@ -166,6 +166,10 @@ async function officer(who) {
   await page.click('main a[href*="state=submitted"]');
   await page.waitForLoadState();
   await look(who, "reports");
+  await page.click('main a[href$="/remarks"]');
+  await page.waitForLoadState();
+  await look(who, "remarks");
+  await page.goBack();
   await page.click("main tbody a");
   await page.waitForLoadState();
   await look(who, "report");

@@ -20,6 +20,7 @@ mod pages;
 mod program;
 mod recommendations;
 mod refusals;
+mod remarks;
 mod reports;
 mod rescore;
 mod rights;

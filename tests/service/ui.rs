@@ -185,6 +185,7 @@ pub const PAGES: &[&str] = &[
     "/plans/1/milestones/calendar",
     "/plans/1/milestones/units",
     "/plans/1/reports",
+    "/plans/1/remarks",
     "/plans/1/reports/099",
     "/plans/1/reports/095",
     "/plans/1/ranking",
