@@ -54,3 +54,4 @@ pub mod upload;
 pub mod user;
 pub mod waiting;
 pub mod webhook;
+mod what_if;

@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 mod archive;
+pub mod comparison;
 pub mod csv;
 pub mod effect;
 pub mod explanation;

@@ -990,3 +990,25 @@ remarks-rules-about = The figures of these units break rules of the plan (sums o
 remarks-rules-errors = Waiting reports with errors
 remarks-rules-warnings = Waiting reports with warnings
 overview-remarks = remarks on figures that need a look (for information, nothing waits for them)
+
+# What if, on the page of the rehearsal
+rehearsal-remark-decides_nearly_all = Nearly all units that miss a gate miss this one alone: { $count }
+rehearsal-remark-points_decide_nearly_all = Nearly all differences in points come from this criterion
+rehearsal-remark-ceiling = At the ceiling: { $count } units have the same most points
+rehearsal-remark-floor = At the floor: { $count } units have the same fewest points
+rehearsal-remark-outweighs = A bonus or penalty is larger than the most points of { $count } criteria
+rehearsal-remark-one_is_more = { $count } units are so small that a single voter or ballot (one in the count) is more than what the bar leaves
+what-if-title = If bars, weights or quotas were other
+what-if-help = Blank keeps what the plan says. The result is compared with the plan on the same figures; nothing is stored.
+what-if-weight = weight, % of its points
+what-if-own = The figures of this plan itself
+what-if-against = Compare with another draft on the same figures
+what-if-compared = Comparison
+what-if-criteria = Criteria: this plan → what it is compared with
+what-if-awards = Awards: this plan → what it is compared with
+what-if-who = Units recommended otherwise
+what-if-moved = { $count } units are recommended otherwise.
+what-if-reranked = { $count } units have another rank.
+what-if-empty = Empty quotas
+what-if-first-only = in this plan only
+what-if-second-only = in the other only

@@ -981,3 +981,25 @@ remarks-rules-about = Số liệu của các đơn vị sau trái quy tắc củ
 remarks-rules-errors = Báo cáo chờ duyệt có lỗi
 remarks-rules-warnings = Báo cáo chờ duyệt có cảnh báo
 overview-remarks = điểm số liệu cần xem lại (để biết, không việc gì phải chờ)
+
+# What if, on the page of the rehearsal
+rehearsal-remark-decides_nearly_all = Gần như tất cả đơn vị trượt là chỉ vì tiêu chí này: { $count } đơn vị
+rehearsal-remark-points_decide_nearly_all = Chênh lệch điểm gần như chỉ do tiêu chí này
+rehearsal-remark-ceiling = Kịch trần: { $count } đơn vị có cùng số điểm cao nhất
+rehearsal-remark-floor = Chạm sàn: { $count } đơn vị có cùng số điểm thấp nhất
+rehearsal-remark-outweighs = Điểm thưởng hoặc điểm trừ lớn hơn cả điểm tối đa của { $count } tiêu chí
+rehearsal-remark-one_is_more = { $count } đơn vị nhỏ đến mức chỉ một cử tri, một phiếu (một số đếm) đã vượt khoảng cách cho phép
+what-if-title = Nếu đổi ngưỡng, trọng số, chỉ tiêu khen thưởng
+what-if-help = Để trống thì giữ như kế hoạch. Kết quả so với kế hoạch trên cùng số liệu; không lưu gì.
+what-if-weight = trọng số, % số điểm
+what-if-own = Số liệu của chính kế hoạch này
+what-if-against = So với dự thảo khác trên cùng số liệu
+what-if-compared = So sánh
+what-if-criteria = Tiêu chí: kế hoạch này → phương án so sánh
+what-if-awards = Khen thưởng: kế hoạch này → phương án so sánh
+what-if-who = Đơn vị được đề nghị khác đi
+what-if-moved = { $count } đơn vị được đề nghị khác đi.
+what-if-reranked = { $count } đơn vị đổi thứ hạng.
+what-if-empty = Chỉ tiêu bỏ trống
+what-if-first-only = chỉ có ở kế hoạch này
+what-if-second-only = chỉ có ở phương án so sánh

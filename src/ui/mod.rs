@@ -55,6 +55,7 @@ mod view;
 mod visit;
 mod webhook;
 mod webhooks;
+mod what_if;
 
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse};

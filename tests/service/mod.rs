@@ -42,6 +42,7 @@ mod ui_rankings;
 mod ui_reading;
 mod ui_units;
 mod ui_users;
+mod ui_what_if;
 mod units;
 mod upgrade;
 mod users;
