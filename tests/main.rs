@@ -13,6 +13,8 @@ mod contest_files;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod properties;

@@ -39,6 +39,7 @@ pub fn run() -> ExitCode {
     let done = match command {
         Command::Rank(arguments) => rank::run(&texts, &arguments),
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
+        Command::Plan(PlanCommand::Show { file }) => plan::show(&texts, &file),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),

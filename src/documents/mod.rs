@@ -7,6 +7,7 @@ pub mod findings;
 pub mod fragility;
 pub mod json;
 mod legend;
+pub mod plan_text;
 pub mod points_rule;
 pub mod ranking;
 pub mod ranking_table;
