@@ -9,6 +9,7 @@ use std::process::Command;
 use thidua::contest::plan::{Plan, Rule};
 use thidua::contest::words::{Language, Words};
 use thidua::documents::plan_text::{plan_sections, plan_text};
+use thidua::documents::reason::{quota_text, whole_quota_text};
 use thidua::intake::plan_file::read_plan;
 use thidua::text::Texts;
 
@@ -261,6 +262,23 @@ fn words_tell_what_is_easily_overlooked() {
         let text = plan_text(&texts, &plan(stem, &path)).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains(expected), "{stem}: {expected}\n{text}");
     }
+}
+
+#[test]
+fn a_quota_names_a_few_numbers_of_their_own_and_counts_many() {
+    let (_, path) = files().into_iter().find(|(stem, _)| stem == "cho-don-2021").expect("the plan is there");
+    let many = text_of(&path).replace(
+        "{ per = \"subject\", at_most = 2, except = { individual = 3 } }",
+        "{ per = \"cluster\", at_most = 2, except = { A = 3, B = 4, C = 5, D = 6 } }",
+    );
+    let many = many.replace("[clusters]\nby = \"subject\"", "[clusters]\nby = \"column\"");
+    let plan = plan_of("many", &many).expect("the plan is right");
+    let quota = &plan.awards[0].quotas[0];
+    let texts = Texts::new(Language::English);
+    let base = "at most 2 units in each cluster";
+    assert_eq!(quota_text(&texts, &plan, quota), format!("{base}; 4 have numbers of their own"));
+    let all = "for cluster A: 3; for cluster B: 4; for cluster C: 5; for cluster D: 6";
+    assert_eq!(whole_quota_text(&texts, &plan, quota), format!("{base}; {all}"));
 }
 
 #[test]

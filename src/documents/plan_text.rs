@@ -2,13 +2,12 @@
 
 use super::legend::order_keys;
 use super::points_rule::points_text;
-use super::ranking::per_code;
-use super::reason::{number_of, quota_text, rounding_text};
+use super::reason::{number_of, rounding_text, whole_quota_text};
 use super::rule::{rule_text, sign, sum_text};
 use super::wrap::hanging;
 use crate::contest::plan::{
     Award, BranchChoice, CheckKind, Clustering, Criterion, IfMissing, Metric, MetricKind, MissingPoints,
-    Plan, PointsPolicy, Quota, QuotaPer, TiePolicy, Total,
+    Plan, PointsPolicy, TiePolicy, Total,
 };
 use crate::contest::words::Words;
 use crate::text::finding::severity;
@@ -269,10 +268,12 @@ fn award(texts: &Texts, plan: &Plan, award: &Award) -> Sentence {
     if award.quotas.is_empty() {
         details.push(texts.word("words-no-quota"));
     }
-    details.extend(award.quotas.iter().map(|quota| {
-        let text = quota_text(texts, quota) + &exceptions(texts, plan, quota);
-        texts.get("words-quota", &[("quota", text.into())])
-    }));
+    details.extend(
+        award
+            .quotas
+            .iter()
+            .map(|quota| texts.get("words-quota", &[("quota", whole_quota_text(texts, plan, quota).into())])),
+    );
     details.push(match &award.on_tie {
         TiePolicy::All => texts.word("words-tie-all"),
         TiePolicy::None => texts.word("words-tie-none"),
@@ -309,17 +310,4 @@ fn requires(texts: &Texts, plan: &Plan, award: &Award) -> String {
         parts.push(texts.get("words-requires-subjects", &[("subjects", names.into())]));
     }
     if parts.is_empty() { texts.word("words-requires-nothing") } else { parts.join("; ") }
-}
-
-/// The groups of a quota that have a number of their own: `; riêng Cá nhân: 3`.
-fn exceptions(texts: &Texts, plan: &Plan, quota: &Quota) -> String {
-    let named = |code: &str| {
-        let subject = plan.subjects.iter().find(|it| quota.per == QuotaPer::Subject && it.code == code);
-        subject.map_or(code, |subject| subject.name.in_language(texts.language())).to_owned()
-    };
-    let each = quota.except.iter().map(|(code, limit)| {
-        let parts = [("group", Part::from(named(code))), ("limit", (*limit).into())];
-        texts.get(&format!("words-except-{}", per_code(quota.per)), &parts)
-    });
-    each.map(|text| format!("; {text}")).collect()
 }

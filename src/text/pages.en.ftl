@@ -910,6 +910,10 @@ words-no-quota = Quota: none
 words-except-cluster = for cluster { $group }: { $limit }
 words-except-source = for the proposals of { $group }: { $limit }
 words-except-subject = for { $group }: { $limit }
+words-excepted = { $count ->
+        [one] { $count } has a number of its own
+       *[other] { $count } have numbers of their own
+    }
 words-except-overall = for { $group }: { $limit }
 words-tie-all = Ties at the border of a quota: all are taken
 words-tie-none = Ties at the border of a quota: none is taken

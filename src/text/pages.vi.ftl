@@ -907,6 +907,7 @@ words-no-quota = Chỉ tiêu: không giới hạn
 words-except-cluster = riêng cụm { $group }: { $limit }
 words-except-source = riêng đầu mối { $group }: { $limit }
 words-except-subject = riêng { $group }: { $limit }
+words-excepted = { $count } nơi có số riêng
 words-except-overall = riêng { $group }: { $limit }
 words-tie-all = Ngang nhau ở ranh giới chỉ tiêu: lấy tất cả
 words-tie-none = Ngang nhau ở ranh giới chỉ tiêu: không lấy đơn vị nào
