@@ -14,6 +14,7 @@ use thidua::contest::scored::Contest;
 use thidua::contest::unit::Units;
 use thidua::contest::words::Language;
 use thidua::intake::holds::read_holds;
+use thidua::intake::layout::Layout;
 use thidua::intake::number::NumberStyle;
 use thidua::intake::plan_file::read_plan;
 use thidua::intake::reports::{ReadOptions, open_reports, read_reports};
@@ -31,6 +32,8 @@ pub struct ContestFiles {
     pub units: Units,
     /// The figures.
     pub reports: Reports,
+    /// The figures of earlier reports, when there are any.
+    pub earlier: Option<Reports>,
     /// Holds and exclusions by hand.
     pub holds: Vec<Hold>,
     /// The moment of scoring.
@@ -86,7 +89,7 @@ fn reports_with(
     findings: &mut Findings,
 ) -> (Reports, Vec<Understood>) {
     let files: Vec<SourceFile<'_>> = files.iter().map(|&(name, bytes)| SourceFile { name, bytes }).collect();
-    read_reports(open_reports(&files), plan, units, options, findings, &|_| ())
+    read_reports(open_reports(&files, &options.layout), plan, units, options, findings, &|_| ())
 }
 
 /// Applies the plan's consistency rules.
@@ -102,16 +105,20 @@ pub fn read_contest(folder: &Path, case: &CaseFile) -> Result<ContestFiles, Stri
     let plan = plan_of(&case.plan, &text)?;
     let mut findings = Findings::default();
     let units = units_of(&case.units, &bytes(&case.units)?, &plan, &mut findings);
-    let contents = case.reports.iter().map(|name| bytes(name)).collect::<Result<Vec<_>, _>>()?;
-    let files: Vec<(&str, &[u8])> =
-        case.reports.iter().map(String::as_str).zip(contents.iter().map(Vec::as_slice)).collect();
-    let (reports, understood) = reports_with(&files, &plan, &units, &options, &mut findings);
+    let mut read = |names: &[String]| -> Result<(Reports, Vec<Understood>), String> {
+        let contents = names.iter().map(|name| bytes(name)).collect::<Result<Vec<_>, _>>()?;
+        let files: Vec<(&str, &[u8])> =
+            names.iter().map(String::as_str).zip(contents.iter().map(Vec::as_slice)).collect();
+        Ok(reports_with(&files, &plan, &units, &options, &mut findings))
+    };
+    let (reports, understood) = read(&case.reports)?;
+    let earlier = if case.earlier.is_empty() { None } else { Some(read(&case.earlier)?.0) };
     check(&plan, &units, &reports, &mut findings);
     let holds = match &case.holds {
         Some(name) => read_holds(SourceFile { name, bytes: &bytes(name)? }, &plan, &units, &mut findings),
         None => Vec::new(),
     };
-    Ok(ContestFiles { plan, units, reports, holds, as_of: options.as_of, understood, findings })
+    Ok(ContestFiles { plan, units, reports, earlier, holds, as_of: options.as_of, understood, findings })
 }
 
 fn read_options(options: &Options) -> Result<ReadOptions, String> {
@@ -123,7 +130,10 @@ fn read_options(options: &Options) -> Result<ReadOptions, String> {
     };
     let as_of = options.as_of.map(|moment| moment.to_string().parse()).transpose();
     let as_of = as_of.map_err(|error| format!("options.as_of: {error}"))?;
-    Ok(ReadOptions { numbers, as_of, ..ReadOptions::default() })
+    let header_row = options.header_row.map_or_else(String::new, |row| row.to_string());
+    let layout = Layout::read(&options.encoding, &options.separator, &header_row, "");
+    let layout = layout.map_err(|fault| format!("options.{}: {}", fault.field, fault.expected))?;
+    Ok(ReadOptions { numbers, as_of, layout, ..ReadOptions::default() })
 }
 
 /// Tells something on the error stream itself, past the capture of test output, so that nobody misses it.

@@ -36,7 +36,7 @@ struct Slip {
 }
 
 /// A different mistake in every file.
-const SLIPS: [Slip; 13] = [
+const SLIPS: [Slip; 14] = [
     Slip {
         plan: "dien-bien-508-2021",
         right: "ratio = { of = \"took_part\"",
@@ -68,6 +68,14 @@ const SLIPS: [Slip; 13] = [
         code: "check.comparator",
         at: "< voters",
         remedy: "<=",
+    },
+    Slip {
+        plan: "turnout-2021-plausibility",
+        right: "code = \"copied\"\nlevels = [\"commune\"]",
+        wrong: "code = \"copied\"\nlevels = [\"hamlet\"]",
+        code: "level.unknown",
+        at: "\"hamlet\"",
+        remedy: "\"commune\"",
     },
     Slip {
         plan: "tuyen-quang-2021",
@@ -179,7 +187,7 @@ fn every_plan_file_is_right_and_scored_by_a_case_that_is_worked_by_hand() {
         })
         .collect();
     let files = files();
-    assert!(files.len() >= 13, "{}", files.len());
+    assert!(files.len() >= 14, "{}", files.len());
     for (stem, path) in files {
         plan(&stem, &path);
         let path = path.canonicalize().expect("the file is there");

@@ -1,6 +1,7 @@
 //! The program as people start it: arguments in; exit code, standard output and standard error out.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -289,6 +290,33 @@ fn findings_come_as_data_with_how_the_file_was_understood() {
     assert_eq!(numbers(&["--format", "json", "--numbers", "vi"]), ("vi".into(), "stated".into()));
 }
 
+#[test]
+fn how_a_file_is_laid_out_can_be_said() {
+    let wrong = file(
+        "laid-out.csv",
+        b"voters,code,took_part\n,T\xD8nh\ncode,voters,took_part\n11,1000,990\n93,1000,980\n",
+    );
+    let refused = check(SMALL_PLAN, [SMALL_UNITS, &wrong], &["--encoding", "utf-8"]);
+    assert!(refused.out.contains("không phải bảng mã UTF-8"), "{}", refused.out);
+    let said = ["--format", "json", "--encoding", "tcvn3", "--separator", "comma", "--header-row", "3"];
+    let ran = check(SMALL_PLAN, [SMALL_UNITS, &wrong], &said);
+    let found = json(&ran.out);
+    let file = &found["files"][0];
+    let read = (&file["encoding"], &file["separator"], &file["header_row"], &file["figures"]);
+    assert_eq!(read, (&"TCVN3 (ABC)".into(), &"comma".into(), &3.into(), &4.into()), "{}", ran.out);
+    let table = [
+        (["--encoding", "latin1"], ["utf-8, utf-16le, utf-16be, windows-1258, tcvn3, vni"; 2]),
+        (["--separator", "|"], ["comma, semicolon, tab"; 2]),
+        (["--header-row", "0"], ["số dòng từ 1 đến 10.000.000", "the number of a row from 1 to 10,000,000"]),
+    ];
+    for (said, expected) in table {
+        for (language, expected) in ["vi", "en"].into_iter().zip(expected) {
+            let ran = check(SMALL_PLAN, [SMALL_UNITS, &wrong], &[said[0], said[1], "--lang", language]);
+            assert!(ran.code == 2 && ran.err.contains(expected), "{}", ran.err);
+        }
+    }
+}
+
 fn file_of_ambiguous_numbers() -> String {
     file("ambiguous.csv", "code,voters,took_part\n11,366.340,366.121\n")
 }
@@ -368,4 +396,112 @@ fn a_reader_that_has_read_enough_is_no_error() {
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!((ended.status.code(), said.as_ref()), (Some(0), ""), "{arguments:?}");
     }
+}
+
+/// Runs `plan new` with answers, one a line.
+fn answered(path: &str, answers: &[&str]) -> Ran {
+    let mut command = command(&["plan", "new", path]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("it reads");
+    // It may stop reading before the last answer.
+    let _ignored = input.write_all((answers.join("\n") + "\n").as_bytes());
+    drop(input);
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+    Ran { code: status.code().expect("the program ends by itself"), out: text(stdout), err: text(stderr) }
+}
+
+#[test]
+fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new.toml");
+    let path = path.to_str().expect("its name is UTF-8");
+    let _ignored = fs::remove_file(path);
+    let odd = "Tỷ lệ \"ký\" cam kết \\ {100 %} 'x' # 🙂";
+    let heading =
+        ["12/KH-UBND", odd, "UBND xã", "1/2/2026", "31/02/2026", "01/03/2026", "1/1/2026", "30/6/2026"];
+    let levels = ["Tỉnh, Xã, Xã", "k", "c", "có", "2", "c"];
+    // A ratio with a bar that isn't a number at first, and metrics of the same name and another kind.
+    let ratio = [odd, "", "c", "9", "1", "Số hộ đã ký", "Số hộ", "1", "rất nhiều", "99,90%", "1", "10"];
+    let count = ["c", "Không có vụ việc", "Không để xảy ra vụ việc", "k", "2", "SỐ HỘ", "3", "0", "5"];
+    let flag = ["c", "Có kế hoạch", "", "c", "3", "Số hộ", "Có kế hoạch", "2,5"];
+    let milestone = ["c", "Sơ kết", "", "k", "4", "Ngày sơ kết", "", "", "15/4/2026", "", "2", "3"];
+    let judged = ["c", odd, "", "k", "5", "Điểm", "20", "k"];
+    let awards = ["c", "Bằng khen", "2", "3", "c", "Giấy khen", "1", "20,5 %", "k"];
+    let answers: Vec<&str> = heading
+        .into_iter()
+        .chain(levels)
+        .chain(ratio)
+        .chain(count)
+        .chain(flag)
+        .chain(milestone)
+        .chain(judged)
+        .chain(awards)
+        .collect();
+    for stop in [0, 5, answers.len() / 2, answers.len() - 1] {
+        let stopped = answered(path, &answers[..stop]);
+        assert_eq!(stopped.code, 2, "{}", stopped.err);
+        assert!(stopped.err.contains("chưa ghi tệp nào") && !Path::new(path).exists(), "{}", stopped.err);
+    }
+    let made = answered(path, &answers);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("tệp hợp lệ") && made.err.contains("plan check"), "{}", made.err);
+    let written = fs::read_to_string(path).expect("it is written");
+    for line in [
+        "issued = 2026-02-01",
+        "period = { from = 2026-03-01, to = 2026-06-30 }",
+        "levels = [\"xa\", \"xa_2\"]",
+        "ratio = { of = \"so_ho_da_ki\", to = \"so_ho\", at_least = \"99.90%\", compare = \"exact\" }",
+        "count = { of = \"so_ho\", at_most = \"0\" }",
+        "source = \"Không để xảy ra vụ việc\"",
+        "by_level = { xa = 2026-04-15 }, days = \"working\"",
+        "quota = [{ per = \"cluster\", share = \"20.5%\", of = \"participants\", rounding = \"down\" }]",
+    ] {
+        assert!(written.contains(line), "{line} in\n{written}");
+    }
+    let checked = thidua(&["plan", "check", path]);
+    assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{}", checked.out);
+    let again = answered(path, &answers);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("không ghi đè"), "{}", again.err);
+    assert_eq!(fs::read_to_string(path).expect("it is there"), written);
+}
+
+#[test]
+fn reports_look_lists_figures_that_need_a_look_and_refuses_nothing() {
+    let at = |name: &str| format!("fixtures/cases/plausibility-{name}");
+    let (plan, units) = (at("copied-rows/plan.toml"), at("copied-rows/units.csv"));
+    let reports = at("change/reports.csv");
+    let look = |more: &[&str]| {
+        let given = ["--lang", "en", "reports", "look", "--plan", &plan, "--units", &units];
+        let ran = thidua(&[&given[..], more].concat());
+        // Long lines are broken between words.
+        Ran { out: ran.out.split_whitespace().collect::<Vec<_>>().join(" "), ..ran }
+    };
+    let ran = look(&[&reports]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("not verdicts") && ran.out.contains("Nothing was found"), "{}", ran.out);
+    assert!(ran.out.contains("[changed]: Not looked at: no earlier reports are at hand."), "{}", ran.out);
+    assert!(ran.out.contains("[far]: 12 units looked at, of them with a remark: 0."), "{}", ran.out);
+    let ran = look(&[&reports, "--earlier", &at("change/earlier.csv")]);
+    assert!(ran.out.contains("2 remarks") && ran.out.contains("+135 = 10.01… % of 1,348"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Large change since the earlier report [changed] – Xã 16 (giả định) (16)"),
+        "{}",
+        ran.out
+    );
+    let ran = look(&[&at("round-numbers/reports.csv")]);
+    assert!(ran.out.contains("What the plan says to it: Compare with the protocols."), "{}", ran.out);
+    let broken = file("look-broken.csv", "code,voters\n11,x\n");
+    let ran = look(&[&broken]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    let plan = "fixtures/plans/turnout-2021.toml";
+    let files = ["--units", "fixtures/units/gia-lai-2021.csv", "fixtures/reports/gia-lai-2021.csv"];
+    let ran = thidua(&[&["reports", "look", "--plan", plan][..], &files].concat());
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.starts_with("Kế hoạch không nêu số liệu nào cần xem lại"), "{}", ran.out);
 }

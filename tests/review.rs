@@ -13,6 +13,7 @@ use thidua::contest::scored::{Contest, Scored};
 use thidua::contest::trace::Step;
 use thidua::contest::unit::Units;
 use thidua::intake::holds::read_holds;
+use thidua::intake::layout::Layout;
 use thidua::intake::reports::{ReadOptions, open_reports, read_reports};
 use thidua::intake::source_file::SourceFile;
 
@@ -85,7 +86,14 @@ fn case_as_of(plan: &str, units: &str, reports: &[&str], as_of: Option<&str>) ->
         names.iter().zip(reports).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
     let as_of = as_of.map(|moment| moment.parse().unwrap());
     let options = ReadOptions { as_of, ..ReadOptions::default() };
-    let (reports, _) = read_reports(open_reports(&files), &plan, &units, &options, &mut findings, &|_| ());
+    let (reports, _) = read_reports(
+        open_reports(&files, &Layout::default()),
+        &plan,
+        &units,
+        &options,
+        &mut findings,
+        &|_| (),
+    );
     Case { plan, units, reports, holds: Vec::new(), as_of, findings }
 }
 

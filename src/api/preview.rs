@@ -9,7 +9,9 @@ use super::upload::UploadBody;
 use crate::app::preview::{CellChange, Effect, Preview, UnitChange};
 use crate::app::stored_figure::written;
 use crate::contest::words::Language;
+use crate::intake::decode::Encoding;
 use crate::intake::reports::Matching;
+use crate::intake::table::Separator;
 use crate::text::format::column_letters;
 
 /// A figure that a file would set.
@@ -97,6 +99,16 @@ pub struct PreviewBody {
     pub upload: UploadBody,
     /// What committing quotes.
     pub digest: String,
+    /// The encoding that it was read in; null of a spreadsheet, and of a file that couldn't be read.
+    #[schema(example = "UTF-8")]
+    pub encoding: Option<&'static str>,
+    /// What was taken to stand between its cells: `comma`, `semicolon` or `tab`; null as for `encoding`.
+    #[schema(example = "comma")]
+    pub separator: Option<&'static str>,
+    /// The sheet that it was read from; null of another file than a spreadsheet.
+    pub sheet: Option<String>,
+    /// The visible sheets of a spreadsheet.
+    pub sheets: Vec<String>,
     /// The row of the header, or of what is nearest to one; null of a file that has no rows.
     pub header_row: Option<u32>,
     /// The columns of that row with what they mean.
@@ -187,6 +199,10 @@ impl From<&Preview> for PreviewBody {
             created: preview.created,
             changed: preview.changed,
             unchanged: preview.unchanged,
+            encoding: preview.understood.as_ref().and_then(|it| it.encoding).map(Encoding::name),
+            separator: preview.understood.as_ref().and_then(|it| it.separator).map(Separator::code),
+            sheet: preview.understood.as_ref().and_then(|it| it.sheet.clone()),
+            sheets: preview.sheets.clone(),
             header_row: preview.matching.as_ref().map(|matching| matching.header_row),
             columns: preview.matching.as_ref().map_or_else(Vec::new, columns),
             rejected: preview.rejected,

@@ -335,7 +335,9 @@ pub async fn export_ranking(
             let shown = service.shown_ranking(actor, *plan, stored, (basis, as_of))?;
             service.note_export(actor, *plan, "ranking")?;
             let ranking = match shown {
-                ShownRanking::Stored(_, published) => return stored_whole(&published.row, form),
+                ShownRanking::Stored(_, published) => {
+                    return stored_whole(service.threads(), &published.row, form);
+                }
                 ShownRanking::Live(ranking) => ranking,
             };
             let json = || {
@@ -350,7 +352,7 @@ pub async fn export_ranking(
                 written.expect("memory takes whatever is written to it");
                 bytes
             };
-            form.bytes(json, csv)
+            form.bytes(service.threads(), json, csv)
         })
         .await?;
     Ok(form.answer("ranking", bytes))

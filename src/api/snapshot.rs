@@ -125,7 +125,7 @@ pub async fn get_snapshot(call: Call, path: Path<(i64, i64)>) -> Result<HttpResp
         .run(move |service, actor| {
             let row = service.snapshot(actor, plan, number)?;
             service.note_export(actor, plan, &format!("snapshot:{number}"))?;
-            stored_whole(&row, form)
+            stored_whole(service.threads(), &row, form)
         })
         .await?;
     Ok(form.answer(&format!("ranking-{number}"), bytes))
@@ -152,8 +152,8 @@ pub async fn get_snapshot_inputs(call: Call, path: Path<(i64, i64)>) -> Result<H
 }
 
 /// The bytes of a stored ranking.
-pub fn stored_whole(row: &SnapshotRow, form: Form) -> Result<Vec<u8>, Problem> {
-    form.bytes(|| row.result.clone().into_bytes(), || row.csv.clone().into_bytes())
+pub fn stored_whole(threads: usize, row: &SnapshotRow, form: Form) -> Result<Vec<u8>, Problem> {
+    form.bytes(threads, || row.result.clone().into_bytes(), || row.csv.clone().into_bytes())
 }
 
 /// A page of the stored ranking.

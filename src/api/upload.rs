@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answer::{Call, blocking, json};
 use super::body::{Json, demand_type};
@@ -17,6 +17,7 @@ use super::malformed::broken_off;
 use super::plan::{FileQuery, PlanBody};
 use super::preview::PreviewBody;
 use super::problem::{Problems, Refused, language_of};
+use super::read_query::ReadQuery;
 use crate::app::actor::Actor;
 use crate::app::audit::written;
 use crate::app::commit::{Commit, Paper};
@@ -25,9 +26,6 @@ use crate::app::read_file::is_json;
 use crate::app::service::Service;
 use crate::app::upload::{LARGEST_UPLOAD, PART, Receiving, UploadRow};
 use crate::contest::finding::Findings;
-use crate::intake::column_choice::ColumnChoice;
-use crate::intake::number::NumberStyle;
-use crate::intake::reports::ReadOptions;
 
 /// The content types of tables.
 pub const TABLES: &[&str] = &["text/csv", "text/plain", XLSX, "application/octet-stream"];
@@ -92,36 +90,6 @@ impl UnitsRead {
     }
 }
 
-/// How a file is to be read.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ReadQuery {
-    /// How numbers are written: `vi` (1.234,5) or `en` (1,234.5); without it, as the file's numbers prove.
-    #[param(example = "vi")]
-    pub numbers: Option<String>,
-    /// What columns mean whose headers don't say it, or say it wrongly: letters and codes, `C:took_part,D:ignore`. A
-    /// code is a figure's (`metric` or `metric.item`), `unit_code`, `unit_name`, `parent_code`, `parent_name`,
-    /// `received_at`, or of long tables `metric`, `item`, `value`; `ignore` leaves a column out.
-    #[param(example = "C:took_part,D:ignore")]
-    pub columns: Option<String>,
-}
-
-fn options(call: &Call, numbers: Option<&str>, columns: Option<&str>) -> Result<ReadOptions, Refused> {
-    let numbers = match numbers {
-        None => None,
-        Some("vi") => Some(NumberStyle::Vietnamese),
-        Some("en") => Some(NumberStyle::English),
-        Some(_) => {
-            return Err(call.refused(FIELD_REFUSED.with("field", "numbers").with("expected", "vi, en")));
-        }
-    };
-    let columns = ColumnChoice::read(columns.unwrap_or("")).ok_or_else(|| {
-        call.refused(FIELD_REFUSED.with("field", "columns").with("expected", "C:took_part,D:ignore"))
-    })?;
-    Ok(ReadOptions { numbers, columns, ..ReadOptions::default() })
-}
-
 /// A commit of a preview.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +103,18 @@ pub struct CommitUpload {
     /// What columns mean; as for the preview.
     #[schema(example = "C:took_part,D:ignore")]
     pub columns: Option<String>,
+    /// The encoding of a text file; as for the preview.
+    #[schema(example = "utf-8")]
+    pub encoding: Option<String>,
+    /// What separates the cells of a text file; as for the preview.
+    #[schema(example = "comma")]
+    pub separator: Option<String>,
+    /// The row of the header; as for the preview.
+    #[schema(minimum = 1, maximum = 10_000_000, example = 1)]
+    pub header_row: Option<u32>,
+    /// The sheet of a spreadsheet; as for the preview.
+    #[schema(max_length = 100, example = "Sheet1")]
+    pub sheet: Option<String>,
     /// Whether cells with errors are left out; otherwise a file with any is refused whole.
     #[serde(default)]
     pub leave_out_rejected: bool,
@@ -270,7 +250,7 @@ pub async fn preview_upload(
     query: Query<ReadQuery>,
 ) -> Result<HttpResponse, Refused> {
     let (plan, upload) = path.into_inner();
-    let options = options(&call, query.numbers.as_deref(), query.columns.as_deref())?;
+    let options = query.options(&call)?;
     let body = call
         .run(move |service, actor| Ok(PreviewBody::from(&service.preview(actor, plan, upload, &options)?)))
         .await?;
@@ -292,7 +272,7 @@ pub async fn get_rejected_rows(
     query: Query<ReadQuery>,
 ) -> Result<HttpResponse, Refused> {
     let (plan, upload) = path.into_inner();
-    let options = options(&call, query.numbers.as_deref(), query.columns.as_deref())?;
+    let options = query.options(&call)?;
     let language = language_of(call.request().headers());
     let bytes = call
         .run(move |service, actor| service.rejected_rows(actor, plan, upload, &options, language))
@@ -318,6 +298,14 @@ pub async fn commit_upload(
 ) -> Result<HttpResponse, Refused> {
     let (plan, upload) = path.into_inner();
     let body = body.into_inner();
+    let query = ReadQuery {
+        numbers: body.numbers,
+        columns: body.columns,
+        encoding: body.encoding,
+        separator: body.separator,
+        header_row: body.header_row,
+        sheet: body.sheet,
+    };
     let paper = match (body.received_at, body.vouched_by) {
         (None, None) => None,
         (Some(received_at), Some(vouched_by)) if !vouched_by.trim().is_empty() => {
@@ -331,7 +319,7 @@ pub async fn commit_upload(
     };
     let commit = Commit {
         digest: body.digest,
-        options: options(&call, body.numbers.as_deref(), body.columns.as_deref())?,
+        options: query.options(&call)?,
         leave_out_rejected: body.leave_out_rejected,
         reason: body.reason,
         paper,

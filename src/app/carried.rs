@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::frame::Frame;
 use crate::contest::figure::{Figure, Reports, Value};
 use crate::contest::fraction::LARGEST_COUNT;
-use crate::contest::plan::IfMissing;
+use crate::contest::plan::{IfMissing, Metric};
 use crate::db::unit::SuccessorRow;
 
 /// Figures that were carried over.
@@ -56,46 +56,67 @@ impl<'a> Successors<'a> {
 /// count that the plan lets be summed, and nothing else.
 pub fn carried(from: &Frame, figures: &Reports, to: &Frame, successors: &[SuccessorRow]) -> Carried {
     let successors = Successors::new(successors);
-    let mut sources: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    let mut left_out = Vec::new();
-    for (source, unit) in (0_u32..).zip(&from.units.list) {
-        let now = successors.follow(unit.code(), from.plan.from);
-        match to.unit(now).or_else(|| to.unit(unit.code())) {
-            Some(target) => sources.entry(target).or_default().push(source),
-            None if figures.has_any(source) => left_out.push(unit.code().to_owned()),
-            None => {}
-        }
-    }
+    let (pairs, left_out) = pairs(from, figures, to, &successors);
     let mut reports = Reports::empty(to.units.list.len(), to.plan.slots());
     reports.texts.clone_from(&figures.texts);
     let slots = slots_by_code(from, to);
     let mut merged = Vec::new();
-    for (target, sources) in sources {
-        if let [source] = sources.as_slice() {
-            reports.set_received(target, figures.received(*source));
-        } else if sources.iter().any(|source| figures.has_any(*source)) {
+    for sources in pairs.chunk_by(|one, other| one.0 == other.0) {
+        let target = sources[0].0;
+        let only = if let [(_, source)] = sources { Some(*source) } else { None };
+        if let Some(source) = only {
+            reports.set_received(target, figures.received(source));
+        } else if sources.iter().any(|(_, source)| figures.has_any(*source)) {
             merged.push(target);
         }
-        for &(there, here) in &slots {
-            let metric = to.plan.slot(here).0;
-            let all = || sources.iter().map(|source| figures.figure(*source, there));
-            let figure = match (sources.as_slice(), metric.summed) {
-                ([source], _) => figures.figure(*source, there),
-                (_, Some(summed)) => added(all(), summed.if_missing),
-                (_, None) => None,
+        for (there, here, metric) in &slots {
+            let all = || sources.iter().map(|(_, source)| figures.figure(*source, *there));
+            let figure = match (only, metric.summed) {
+                (Some(source), _) => figures.figure(source, *there),
+                (None, Some(summed)) => added(all(), summed.if_missing),
+                (None, None) => None,
             };
-            reports.put(target, here, figure.filter(|figure| metric.kind.takes(figure.value)));
+            reports.put(target, *here, figure.filter(|figure| metric.kind.takes(figure.value)));
         }
     }
-    merged.sort_unstable();
     Carried { reports, merged, left_out }
 }
 
-/// The slots of two plans that stand for the same: there and here.
-fn slots_by_code(from: &Frame, to: &Frame) -> Vec<(usize, usize)> {
+/// Each unit here with each that it was there, in the order here; and the codes of those with figures that have no
+/// place here.
+fn pairs(
+    from: &Frame,
+    figures: &Reports,
+    to: &Frame,
+    successors: &Successors<'_>,
+) -> (Vec<(u32, u32)>, Vec<String>) {
+    let (mut pairs, mut left_out) = (Vec::with_capacity(from.units.list.len()), Vec::new());
+    // Most lists of units are in the same order, so that the next unit is tried before it is searched for.
+    let mut next = 0;
+    for (source, unit) in (0_u32..).zip(&from.units.list) {
+        let now = successors.follow(unit.code(), from.plan.from);
+        let is_next = to.units.list.get(next as usize).is_some_and(|unit| unit.code() == now);
+        let target = if is_next { Some(next) } else { to.unit(now).or_else(|| to.unit(unit.code())) };
+        match target {
+            Some(target) => {
+                next = target + 1;
+                pairs.push((target, source));
+            }
+            None if figures.has_any(source) => left_out.push(unit.code().to_owned()),
+            None => {}
+        }
+    }
+    pairs.sort_unstable();
+    (pairs, left_out)
+}
+
+/// The slots of two plans that stand for the same, there and here, with their metric here.
+fn slots_by_code<'a>(from: &Frame, to: &'a Frame) -> Vec<(usize, usize, &'a Metric)> {
     let there: FxHashMap<String, usize> =
         (0..from.plan.slots()).map(|slot| (from.plan.slot_code(slot), slot)).collect();
-    (0..to.plan.slots()).filter_map(|slot| Some((*there.get(&to.plan.slot_code(slot))?, slot))).collect()
+    let here = 0..to.plan.slots();
+    here.filter_map(|slot| Some((*there.get(&to.plan.slot_code(slot))?, slot, to.plan.slot(slot).0)))
+        .collect()
 }
 
 /// The sum of counts; in the place of the first.

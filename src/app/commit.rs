@@ -218,8 +218,8 @@ fn store(
         "paper": commit.paper,
         "change": row.change,
     });
-    if !file.columns.is_empty() {
-        after["columns"] = file.columns.as_str().into();
+    for (name, said) in &file.said {
+        after[*name] = said.as_str().into();
     }
     let entry = Entry::new("report.commit", format!("upload:{}", file.upload.id)).of_plan(row.id);
     change.record(entry.before(&serde_json::json!({ "state": before })).after(&after))?;

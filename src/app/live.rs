@@ -218,10 +218,15 @@ impl LivePlans {
 
 impl LiveReports {
     fn none(frame: &Frame) -> Self {
+        Self::of_figures(frame, Reports::empty(frame.units.list.len(), frame.plan.slots()))
+    }
+
+    /// Figures that nobody handed in for the plan.
+    pub(super) fn of_figures(frame: &Frame, reports: Reports) -> Self {
         let units = frame.units.list.len();
         Self {
             change: 0,
-            reports: Reports::empty(units, frame.plan.slots()),
+            reports,
             standing: vec![None; units],
             last: vec![Last { number: 0, state: ReportStanding::Missing, late: false }; units],
             uploads: Vec::new(),
@@ -230,11 +235,6 @@ impl LiveReports {
             appraised: FxHashMap::default(),
             file_of_upload: FxHashMap::default(),
         }
-    }
-
-    /// Figures that nobody handed in for the plan.
-    pub(super) fn of_figures(frame: &Frame, reports: Reports) -> Self {
-        Self { reports, ..Self::none(frame) }
     }
 
     /// What is scored, as of a moment on the wall.

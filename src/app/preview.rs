@@ -77,12 +77,14 @@ pub struct Preview {
     pub upload: UploadRow,
     /// The plan with its units.
     pub frame: std::sync::Arc<Frame>,
-    /// What committing quotes: a digest of the file, the plan, and everything that would change from what.
+    /// What committing quotes: a digest of the file, the plan, how the file is read, and everything that would change from what.
     pub digest: String,
     /// How the file was understood; `None` when it couldn't be read.
     pub understood: Option<Understood>,
     /// How its columns are matched; `None` of a file without rows, or that couldn't be read.
     pub matching: Option<Matching>,
+    /// The names of a spreadsheet's visible sheets, in its order; none of another file.
+    pub sheets: Vec<String>,
     /// What is wrong or worth a look: in the file, and between figures as they would stand.
     pub findings: Findings,
     /// How many errors are in the file itself: cells and rows that can't be taken.
@@ -147,10 +149,7 @@ pub(super) fn compare(
     let mut units = Vec::new();
     let mut foreign: Vec<&str> = Vec::new();
     let mut told = Vec::new();
-    let mut digest = Sha256::new();
-    digest.update(&file.upload.sha256);
-    digest.update(&frame.hash);
-    digest.update(&file.columns);
+    let mut digest = digest_of(frame, file);
     for unit in (0_u32..).take(frame.units.list.len()) {
         if !file.reports.has_any(unit) {
             continue;
@@ -200,6 +199,17 @@ pub(super) fn compare(
     }
     let digest = hexadecimal(&digest.finalize());
     Ok(Compared { units, created, changed, unchanged, digest, merged, slots: frame.plan.slots() })
+}
+
+/// The digest of a file, the plan and how the file is read, to which what would change is added.
+fn digest_of(frame: &Frame, file: &ReadFile) -> Sha256 {
+    let mut digest = Sha256::new();
+    digest.update(&file.upload.sha256);
+    digest.update(&frame.hash);
+    for (name, said) in &file.said {
+        digest.update(format!("{name}={said}\0"));
+    }
+    digest
 }
 
 fn is_same(left: Value, right: Value, texts: &[String]) -> bool {
@@ -282,6 +292,7 @@ impl Service {
                 digest: compared.digest,
                 understood: file.understood,
                 matching: file.matching,
+                sheets: file.sheets,
                 findings: file.findings,
                 rejected,
                 created: compared.created,

@@ -6,11 +6,12 @@ use super::judged_cell::leave_out_judged;
 use super::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, MEANING_NOT_THERE, Problem};
 use crate::contest::figure::Reports;
 use crate::contest::finding::{Findings, Spot};
-use crate::contest::finding_code::FILE_UNREADABLE_JSON;
+use crate::contest::finding_code::{FILE_CHOICE_OF_TEXT, FILE_UNREADABLE_JSON};
 use crate::db::Engine;
 use crate::db::upload::{UploadRow, upload_bytes};
-use crate::intake::column_choice::{ChoiceFault, ColumnChoice};
+use crate::intake::column_choice::ChoiceFault;
 use crate::intake::json_figures::long_table;
+use crate::intake::layout::Layout;
 use crate::intake::reports::{Matching, ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
 use crate::intake::understood::Understood;
@@ -22,8 +23,9 @@ pub(super) struct ReadFile {
     pub understood: Option<Understood>,
     pub findings: Findings,
     pub matching: Option<Matching>,
-    /// What the actor says that columns mean.
-    pub columns: String,
+    pub sheets: Vec<String>,
+    /// What the actor says of how it is to be read, by name.
+    pub said: Vec<(&'static str, String)>,
 }
 
 /// What the content of a file says.
@@ -31,6 +33,8 @@ pub(super) struct ReadContent {
     pub reports: Reports,
     pub understood: Option<Understood>,
     pub matching: Option<Matching>,
+    /// The names of a spreadsheet's visible sheets.
+    pub sheets: Vec<String>,
 }
 
 /// Reads a file handed in against a plan.
@@ -43,11 +47,10 @@ pub(super) fn read_upload(
 ) -> Result<ReadFile, Problem> {
     let content = content_of(&upload.file_name, upload_bytes(engine, &upload)?);
     let mut findings = Findings::default();
-    let ReadContent { mut reports, understood, matching } =
+    let ReadContent { mut reports, understood, matching, sheets } =
         read_content(frame, &upload.file_name, &content, options, &mut findings)?;
     leave_out_judged(actor, frame, &mut reports, &mut findings);
-    let columns = ColumnChoice::written(&options.columns);
-    Ok(ReadFile { understood, upload, reports, findings, matching, columns })
+    Ok(ReadFile { understood, upload, reports, findings, matching, sheets, said: options.said() })
 }
 
 /// What is read of a file: its bytes, or the long table that a report in JSON stands for; else what is wrong with it.
@@ -71,22 +74,28 @@ pub(super) fn read_content(
     options: &ReadOptions,
     findings: &mut Findings,
 ) -> Result<ReadContent, Problem> {
+    let whole = || Spot { file: file_name.to_owned(), ..Spot::default() };
+    let nothing = || {
+        let reports = Reports::empty(frame.units.list.len(), frame.plan.slots());
+        ReadContent { reports, understood: None, matching: None, sheets: Vec::new() }
+    };
+    if is_json(file_name) && options.layout != Layout::default() {
+        FILE_CHOICE_OF_TEXT.raise(findings, |draft| draft.at(whole()).with("format", "JSON"));
+        return Ok(nothing());
+    }
     match content {
         Ok(bytes) => {
-            let opened = open_reports(&[SourceFile { name: file_name, bytes }]);
+            let opened = open_reports(&[SourceFile { name: file_name, bytes }], &options.layout);
             let matching = opened.first().map(|file| file.matching(&frame.plan, &options.columns));
             let matching = matching.transpose().map_err(refused_choice)?.flatten();
+            let sheets = opened.first().map_or_else(Vec::new, |file| file.sheets().to_vec());
             let (reports, understood) =
                 read_reports(opened, &frame.plan, &frame.units, options, findings, &|_| {});
-            Ok(ReadContent { reports, understood: understood.into_iter().next(), matching })
+            Ok(ReadContent { reports, understood: understood.into_iter().next(), matching, sheets })
         }
         Err(reason) => {
-            FILE_UNREADABLE_JSON.raise(findings, |draft| {
-                let spot = Spot { file: file_name.to_owned(), ..Spot::default() };
-                draft.at(spot).with("reason", reason.as_str())
-            });
-            let reports = Reports::empty(frame.units.list.len(), frame.plan.slots());
-            Ok(ReadContent { reports, understood: None, matching: None })
+            FILE_UNREADABLE_JSON.raise(findings, |draft| draft.at(whole()).with("reason", reason.as_str()));
+            Ok(nothing())
         }
     }
 }

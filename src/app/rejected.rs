@@ -51,7 +51,12 @@ impl Service {
         let entry = Entry::new("export", format!("rejected:{upload_id}")).of_plan(plan_id);
         self.note(actor, entry)?;
         let bytes = content.unwrap_or_default();
-        Ok(rows_with_reasons(&bytes, &reasons(&findings, header_row, language), header_row, language))
+        Ok(rows_with_reasons(
+            Table::read_as(&bytes, &options.layout).ok(),
+            &reasons(&findings, header_row, language),
+            header_row,
+            language,
+        ))
     }
 }
 
@@ -102,11 +107,15 @@ fn write_line(out: &mut Vec<u8>, cells: &[Cell<'_>], width: usize, note: &str) {
     out.extend_from_slice(b"\r\n");
 }
 
-fn rows_with_reasons(bytes: &[u8], reasons: &Reasons, header_row: u32, language: Language) -> Vec<u8> {
+fn rows_with_reasons(
+    table: Option<Table<'_>>,
+    reasons: &Reasons,
+    header_row: u32,
+    language: Language,
+) -> Vec<u8> {
     let mut out = "\u{feff}".as_bytes().to_vec();
     let title = Texts::new(language).word("column-note");
-    let table = Table::read(bytes).ok().filter(|_| header_row > 0);
-    let Some(table) = table else {
+    let Some(table) = table.filter(|_| header_row > 0) else {
         write_line(&mut out, &[], 0, &title);
         write_line(&mut out, &[], 0, &reasons.of_file);
         return out;

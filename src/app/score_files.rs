@@ -106,12 +106,12 @@ pub fn load(
     let mut findings = Findings::default();
     let sources: Vec<SourceFile<'_>> = reports.iter().map(GivenFile::source).collect();
     let (units, opened) = std::thread::scope(|scope| {
-        let opening = (threads > 1).then(|| scope.spawn(|| open_reports(&sources)));
+        let opening = (threads > 1).then(|| scope.spawn(|| open_reports(&sources, &options.layout)));
         let read = read_units(units.source(), &plan, &mut findings);
         drop(units);
         let opened = match opening {
             Some(opening) => opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            None => open_reports(&sources),
+            None => open_reports(&sources, &options.layout),
         };
         (read, opened)
     });

@@ -4,10 +4,16 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::look::LookArguments;
 use crate::intake::date::{read_date, read_moment};
+use crate::intake::decode::Encoding;
+use crate::intake::layout::{ENCODINGS, Layout, LayoutFault, SEPARATORS};
 use crate::intake::number::NumberStyle;
+use crate::intake::reports::ReadOptions;
+use crate::intake::table::{MOST_ROWS, Separator};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -218,6 +224,11 @@ pub enum PlanCommand {
     },
     /// Writes the JSON Schema.
     Schema,
+    /// Asks its way to a plan file.
+    New {
+        /// The file to write.
+        file: PathBuf,
+    },
 }
 
 /// A command about reports.
@@ -225,8 +236,39 @@ pub enum PlanCommand {
 pub enum ReportsCommand {
     /// Checks reports.
     Check(CheckArguments),
+    /// Lists figures that need a look.
+    Look(LookArguments),
     /// Writes a template.
     Template(TemplateArguments),
+}
+
+/// How reports are to be read, where that isn't left to what is recognised.
+#[derive(Debug, Args)]
+pub struct ReadingArguments {
+    /// How numbers are written.
+    #[arg(long, value_enum)]
+    pub numbers: Option<NumbersArgument>,
+    /// The encoding.
+    #[arg(long, ignore_case = true, value_parser = encodings())]
+    pub encoding: Option<Encoding>,
+    /// What separates cells.
+    #[arg(long, ignore_case = true, value_parser = separators())]
+    pub separator: Option<Separator>,
+    /// The row of the header.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_ROWS)))]
+    pub header_row: Option<u32>,
+    /// The sheet.
+    #[arg(long)]
+    pub sheet: Option<String>,
+}
+
+impl ReadingArguments {
+    /// What is asked of the intake; rows received after a moment are left out.
+    pub fn options(&self, as_of: Option<NaiveDateTime>) -> ReadOptions {
+        let Self { numbers, encoding, separator, header_row, ref sheet } = *self;
+        let layout = Layout { encoding, separator, header_row, sheet: sheet.clone() };
+        ReadOptions { numbers: numbers.map(Into::into), as_of, layout, columns: Vec::new() }
+    }
 }
 
 /// Arguments of `rank`.
@@ -259,9 +301,9 @@ pub struct RankArguments {
     /// The unit to explain.
     #[arg(long)]
     pub explain: Option<String>,
-    /// How numbers are written.
-    #[arg(long, value_enum)]
-    pub numbers: Option<NumbersArgument>,
+    /// How reports are to be read.
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     /// Whether to show how firm each rank is.
     #[arg(long)]
     pub fragility: bool,
@@ -291,9 +333,9 @@ pub struct CheckArguments {
     /// The moment of the check.
     #[arg(long, value_parser = parse_as_of)]
     pub as_of: Option<NaiveDateTime>,
-    /// How numbers are written.
-    #[arg(long, value_enum)]
-    pub numbers: Option<NumbersArgument>,
+    /// How reports are to be read.
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     /// The format.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
@@ -366,6 +408,24 @@ fn parse_as_of(text: &str) -> Result<NaiveDateTime, String> {
     end_of_day()
         .or_else(|| read_moment(text).ok())
         .ok_or_else(|| "2021-05-24T08:00, 24/05/2021 08:00".to_owned())
+}
+
+/// The encodings that can be said.
+fn encodings() -> impl TypedValueParser<Value = Encoding> {
+    PossibleValuesParser::new(ENCODINGS.map(|(code, _)| code)).try_map(|code| said(Layout::encoding(&code)))
+}
+
+/// The separators that can be said.
+fn separators() -> impl TypedValueParser<Value = Separator> {
+    PossibleValuesParser::new(SEPARATORS.map(|(code, _)| code)).try_map(|code| said(Layout::separator(&code)))
+}
+
+/// What was said of a layout.
+fn said<T>(read: Result<Option<T>, LayoutFault>) -> Result<T, String> {
+    match read {
+        Ok(said) => said.ok_or_else(String::new),
+        Err(fault) => Err(fault.expected),
+    }
 }
 
 fn parse_threads(text: &str) -> Result<usize, String> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::{NumbersArgument, RankArguments};
+use super::arguments::RankArguments;
 
 /// The program as the user started it.
 pub fn program() -> String {
@@ -20,12 +20,8 @@ pub fn check_of(program: &str, arguments: &RankArguments) -> String {
     if let Some(as_of) = arguments.as_of {
         words.extend(["--as-of".to_owned(), as_of.format("%Y-%m-%dT%H:%M:%S").to_string()]);
     }
-    if let Some(numbers) = arguments.numbers {
-        let style = match numbers {
-            NumbersArgument::Vi => "vi",
-            NumbersArgument::En => "en",
-        };
-        words.extend(["--numbers".to_owned(), style.to_owned()]);
+    for (name, said) in arguments.reading.options(None).said() {
+        words.extend([format!("--{}", name.replace('_', "-")), quoted(&said)]);
     }
     words.extend(arguments.reports.iter().map(|report| path(report)));
     words.join(" ")
@@ -49,7 +45,8 @@ mod tests {
 
     #[test]
     fn the_command_has_the_paths_that_were_given() {
-        let given = "thidua rank --plan k/p.toml --units u.csv --holds h.csv --as-of 24/05/2021 --numbers vi";
+        let given = "thidua rank --plan k/p.toml --units u.csv --holds h.csv --as-of 24/05/2021 --numbers vi \
+             --header-row 3 --encoding TCVN3 --separator tab --sheet Số_liệu";
         let given = given.split(' ').chain(["--reports", "báo cáo 1.csv", "b.xlsx"]);
         let Command::Rank(arguments) = Arguments::try_parse_from(given).unwrap().command else {
             panic!("rank");
@@ -58,7 +55,7 @@ mod tests {
         assert_eq!(
             command,
             "thidua reports check --plan k/p.toml --units u.csv --holds h.csv --as-of 2021-05-24T23:59:59 \
-             --numbers vi 'báo cáo 1.csv' b.xlsx"
+             --encoding tcvn3 --separator tab --header-row 3 --sheet Số_liệu --numbers vi 'báo cáo 1.csv' b.xlsx"
         );
         let words = command.replace('\'', "").replace("báo cáo 1", "báo-cáo");
         assert!(Arguments::try_parse_from(words.split(' ')).is_ok());

@@ -80,6 +80,7 @@ fn expected(argument: &str) -> &'static str {
         ("--days", "error-value-days"),
         ("--addresses", "error-value-range"),
         ("--as-of", "error-value-moment"),
+        ("--header-row", "error-value-row"),
     ];
     let found = known.iter().find(|(name, _)| argument.contains(name));
     found.map_or("error-value-number", |(_, text)| text)

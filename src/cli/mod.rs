@@ -1,6 +1,7 @@
 //! Commands of the program `thidua`: arguments in, result on standard output, everything else on standard error.
 
 mod arguments;
+mod ask;
 mod audit;
 mod backup;
 mod command_line;
@@ -11,9 +12,11 @@ mod files;
 mod help;
 mod language;
 mod large_pages;
+mod look;
 mod lookup;
 mod output;
 mod plan;
+mod plan_new;
 mod progress;
 mod rank;
 mod reports;
@@ -41,7 +44,9 @@ pub fn run() -> ExitCode {
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
         Command::Plan(PlanCommand::Show { file }) => plan::show(&texts, &file),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
+        Command::Plan(PlanCommand::New { file }) => plan_new::run(&texts, &file),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
+        Command::Reports(ReportsCommand::Look(arguments)) => look::look(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
         Command::Demo(arguments) => demo::run(&texts)
             .and_then(|()| if arguments.no_serve { Ok(()) } else { demo_service::serve(&texts, &arguments) }),

@@ -25,7 +25,6 @@ use crate::documents::json::write_json;
 use crate::documents::ranking::RankingDocument;
 use crate::documents::recommendation::{has_open_ties, recommendation_text};
 use crate::documents::table::ranking_text;
-use crate::intake::reports::ReadOptions;
 use crate::text::Texts;
 use crate::text::finding::sentence;
 
@@ -84,11 +83,7 @@ const fn shows_fragility(arguments: &RankArguments, shown: usize, explains: bool
 fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
     let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
     let plan = files::read_plan(texts, &arguments.plan)?;
-    let options = ReadOptions {
-        numbers: arguments.numbers.map(Into::into),
-        as_of: arguments.as_of,
-        ..ReadOptions::default()
-    };
+    let options = arguments.reading.options(arguments.as_of);
     let progress = Progress::begin(texts);
     let threads = files::threads(arguments.threads);
     let loaded = load(plan, given, &options, threads, &|rows| progress.at(rows));
@@ -179,6 +174,7 @@ mod tests {
     use crate::app::score_files::{ContestFiles, GivenFile, load_plan};
     use crate::contest::words::Language;
     use crate::documents::ranking::with_whole_document;
+    use crate::intake::reports::ReadOptions;
 
     /// A contest from files under `fixtures/`.
     fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {

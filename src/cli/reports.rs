@@ -12,7 +12,6 @@ use crate::app::score_files::load;
 use crate::contest::finding::Findings;
 use crate::documents::findings::{findings_text, write_findings_json};
 use crate::documents::understood::understood_text;
-use crate::intake::reports::ReadOptions;
 use crate::intake::source_file::SourceFile;
 use crate::intake::template::template as template_of;
 use crate::intake::units::read_units;
@@ -22,11 +21,7 @@ use crate::text::Texts;
 pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
     let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
     let plan = files::read_plan(texts, &arguments.plan)?;
-    let options = ReadOptions {
-        numbers: arguments.numbers.map(Into::into),
-        as_of: arguments.as_of,
-        ..ReadOptions::default()
-    };
+    let options = arguments.reading.options(arguments.as_of);
     let progress = Progress::begin(texts);
     let loaded = load(plan, given, &options, files::threads(None), &|rows| progress.at(rows));
     progress.end();

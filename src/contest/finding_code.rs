@@ -92,10 +92,24 @@ finding_codes! {
     FIGURE_REPEATED = "figure.repeated", NOTICE, ["figure", "first_row"];
     /// A version received earlier than the one that stands was left out. `kept` stands; `left_out` doesn't.
     FIGURE_SUPERSEDED = "figure.superseded", NOTICE, ["figure", "kept", "left_out"];
+    /// A sheet was chosen for a file that is no spreadsheet.
+    FILE_CHOICE_OF_SHEET = "file.choice_of_sheet", ERROR, [];
+    /// An encoding, separator or header row was chosen for a file that has none to choose. `format`: its name, XLSX or
+    /// JSON; a spreadsheet has a header row.
+    FILE_CHOICE_OF_TEXT = "file.choice_of_text", ERROR, ["format"];
     /// The file has no row below its header, or nothing at all.
     FILE_EMPTY = "file.empty", ERROR, [];
+    /// The encoding that was chosen gives another text than the one that is recognised. `chosen`, `recognised`: their
+    /// names.
+    FILE_ENCODING_OTHER = "file.encoding_other", WARNING, ["chosen", "recognised"];
+    /// The sheet that was chosen (its name is the value as read) isn't there, or has nothing in it. `sheets`: the names of
+    /// all visible ones, comma-separated.
+    FILE_SHEET_UNKNOWN = "file.sheet_unknown", ERROR, ["sheets"];
     /// More files than a contest takes. `limit`: how many it takes.
     FILE_TOO_MANY = "file.too_many", ERROR, ["limit"];
+    /// The file isn't in the encoding that was chosen. `encoding`: its name; `byte`: offset of the first byte that
+    /// doesn't fit, from 0; `line`: the line in which it stands, from 1.
+    FILE_UNDECODABLE_CHOSEN = "file.undecodable.chosen", ERROR, ["encoding", "byte", "line"];
     /// The file has a NUL byte, so it isn't text. `byte`: its offset, from 0.
     FILE_UNDECODABLE_NUL_BYTE = "file.undecodable.nul_byte", ERROR, ["byte"];
     /// The file's text is in TCVN3 (ABC).
@@ -127,6 +141,12 @@ finding_codes! {
     /// comma-separated.
     HEADER_NOT_FOUND = "header.not_found", ERROR,
         ["rows", "nearest", "recognised_count", "recognised", "suggestions"];
+    /// The row that was chosen as the header isn't one (its cells are the value as read). `recognised`: its known headers,
+    /// so many; `suggestions`: what its others may mean; both comma-separated.
+    HEADER_NOT_IN_ROW = "header.not_in_row", ERROR, ["recognised_count", "recognised", "suggestions"];
+    /// The row that was chosen as the header is blank, or behind the last row of the file. `last`: that row; 0 of a blank
+    /// row before it.
+    HEADER_ROW_BLANK = "header.row_blank", ERROR, ["last"];
     /// Two columns have the same meaning. `meaning`; `first`: the other column, as letter and header.
     HEADER_TWO_COLUMNS = "header.two_columns", ERROR, ["meaning", "first"];
     /// Several criteria have this number or name. `choices`: their codes, comma-separated.
@@ -152,6 +172,9 @@ finding_codes! {
     METRIC_NO_COLUMN = "metric.no_column", WARNING, ["metrics", "others", "suggestions"];
     /// The metric isn't in the plan. `suggestions`: near names, comma-separated; may be empty.
     METRIC_UNKNOWN = "metric.unknown", ERROR, ["suggestions"];
+    /// A milestone's day of completion without the number of the document that proves it. `document`: the name of the
+    /// figure that carries it.
+    MILESTONE_NUMBER_MISSING = "milestone.number_missing", WARNING, ["figure", "document"];
     /// Not a day and time of day.
     MOMENT_MALFORMED = "moment.malformed", ERROR, ["figure"];
     /// The number can be read in two ways; the option `numbers`, `vi` or `en`, tells which.

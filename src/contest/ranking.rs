@@ -55,6 +55,48 @@ enum Compared {
     Missing,
 }
 
+impl Compared {
+    /// A share of the numbers up to `most`: the better, the smaller. What differs may have the same one. What is missing
+    /// has the last; `None` for what isn't put into numbers.
+    fn rough(self, most: u64) -> Option<u64> {
+        match self {
+            Self::Lowest(measure) => Some(fixed(measure).min(most - 1)),
+            Self::Highest(Reverse(measure)) => Some(most - 1 - fixed(measure).min(most - 1)),
+            Self::Missing => Some(most),
+            Self::Excluded(_) | Self::Gates(_) | Self::Points(_) => None,
+        }
+    }
+}
+
+/// A measure in parts of 2^32, cut; nothing below zero.
+fn fixed(measure: Fraction) -> u64 {
+    let Ok(numerator) = u64::try_from(measure.numerator()) else { return 0 };
+    let denominator = measure.denominator().unsigned_abs();
+    if numerator >> 32 == 0 {
+        return (numerator << 32) / denominator;
+    }
+    u64::try_from((u128::from(numerator) << 32) / u128::from(denominator)).unwrap_or(u64::MAX)
+}
+
+/// How keys compare as far as one number can tell: the smaller one is better for sure, equal ones tell nothing.
+fn leading(keys: &[Compared]) -> u64 {
+    let (mut number, mut most) = (0, u64::MAX);
+    for key in keys {
+        let (part, bits) = match *key {
+            Compared::Excluded(excluded) => (u64::from(excluded), 1),
+            Compared::Gates(gates) => (gates as u64, 2),
+            rough => return number | rough.rough(most).unwrap_or(0),
+        };
+        // What is said exactly leaves the lower bits to the keys behind it.
+        most >>= bits;
+        number |= part * (most + 1);
+        if most < u64::from(u32::MAX) {
+            break;
+        }
+    }
+    number
+}
+
 fn compared(key: OrderBy, of: Standpoint<'_>) -> Compared {
     let found = match key {
         OrderBy::Gates => Some(Compared::Gates(of.score.gates)),
@@ -97,17 +139,23 @@ pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) 
 pub(crate) struct Order {
     width: usize,
     compared: Vec<Compared>,
+    /// For each member its keys as far as one number can tell them, which decides nearly always.
+    leading: Vec<u64>,
 }
 
 impl Order {
     /// The order of some participants by a plan's keys.
     pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
-        let compared = members.flat_map(|participant| {
-            let excluded = Compared::Excluded(scores.of(participant).excluded);
-            let keys = keys.iter().map(move |key| compared(*key, Standpoint::of(scores, participant)));
-            std::iter::once(excluded).chain(keys)
-        });
-        Self { width: keys.len() + 1, compared: compared.collect() }
+        let width = keys.len() + 1;
+        let mut order = Self { width, compared: Vec::new(), leading: Vec::new() };
+        for participant in members {
+            let of = Standpoint::of(scores, participant);
+            let start = order.compared.len();
+            order.compared.push(Compared::Excluded(of.score.excluded));
+            order.compared.extend(keys.iter().map(|key| compared(*key, of)));
+            order.leading.push(leading(&order.compared[start..]));
+        }
+        order
     }
 
     fn keys(&self, member: u32) -> &[Compared] {
@@ -116,7 +164,8 @@ impl Order {
 
     /// Compares two members, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        self.keys(left).cmp(self.keys(right))
+        let leading = self.leading[left as usize].cmp(&self.leading[right as usize]);
+        leading.then_with(|| self.keys(left).cmp(self.keys(right)))
     }
 }
 
@@ -216,7 +265,51 @@ pub fn alphabetical_keys<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Vec<u8
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn any_measure() -> impl Strategy<Value = Option<Fraction>> {
+        let small = (-2_i64..6, 1_i64..6);
+        let any = (any::<i64>(), 1..=i64::MAX);
+        prop_oneof![
+            Just(None),
+            small.prop_map(|(part, whole)| Some(Fraction::new(part, whole))),
+            any.prop_map(|(part, whole)| Some(Fraction::new(part, whole))),
+        ]
+    }
+
+    fn any_keys() -> impl Strategy<Value = Vec<Compared>> {
+        let gates = prop_oneof![Just(Gates::Met), Just(Gates::Open), Just(Gates::NotMet)];
+        (any::<bool>(), gates, any_measure(), any_measure(), any_measure()).prop_map(
+            |(excluded, gates, first, second, points)| {
+                let of = |found: Option<Compared>| found.unwrap_or(Compared::Missing);
+                vec![
+                    Compared::Excluded(excluded),
+                    Compared::Gates(gates),
+                    of(first.map(|measure| Compared::Highest(Reverse(measure)))),
+                    of(second.map(Compared::Lowest)),
+                    of(points.map(|points| Compared::Points(Reverse(Decimal::from(points.numerator()))))),
+                ]
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_smaller_leading_number_is_better_whichever_keys_lead(left in any_keys(), right in any_keys()) {
+            for turn in 0..left.len() {
+                let of = |keys: &[Compared]| {
+                    let mut turned = keys.to_vec();
+                    turned.rotate_left(turn);
+                    turned
+                };
+                let (left, right) = (of(&left), of(&right));
+                let numbers = leading(&left).cmp(&leading(&right));
+                prop_assert!(numbers.is_eq() || numbers == left.cmp(&right), "{left:?} {right:?}");
+            }
+        }
+    }
 
     #[test]
     fn names_are_in_the_vietnamese_alphabet_and_numbers_in_them_by_their_value() {

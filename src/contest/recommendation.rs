@@ -125,6 +125,10 @@ fn work_out(
         left.position == right.position && (!apart || left.cluster == right.cluster)
     };
     for group in pool.chunk_by(equal) {
+        if let [Contender { participant, depends: None, .. }] = group {
+            work.settle_alone(*participant);
+            continue;
+        }
         for contender in group {
             if let Some(other) = contender.depends {
                 work.wait(contender.participant, Reason::WaitsForAward(other));
@@ -240,11 +244,20 @@ impl Work<'_> {
         self.reasons[participant as usize] = reason;
     }
 
+    /// Settles a unit that no other stands equal to.
+    fn settle_alone(&mut self, participant: u32) {
+        match self.ledger.first(participant, |_, seats| seats.free() == 0) {
+            None => self.admit(participant, Reason::Recommended),
+            // Only what an earlier tie left open can let it in.
+            Some((quota, _)) => self.wait(participant, Reason::WaitsForTie(quota)),
+        }
+    }
+
     /// Settles units that stand equal.
     fn settle(&mut self, group: Vec<u32>, policy: &TiePolicy) {
         let mut open = self.without_full(group);
         if let [alone] = open[..] {
-            return self.admit(alone, Reason::Recommended);
+            return self.settle_alone(alone);
         }
         let mut tie = Tie::of(&self.ledger, &open);
         match policy {

@@ -1,6 +1,7 @@
 //! A plan in words: who takes part, what is reported, how it is judged, ordered and commended, and every setting that decides.
 
 use super::legend::order_keys;
+use super::plan_plausibility::look_text;
 use super::points_rule::points_text;
 use super::reason::{number_of, rounding_text, whole_quota_text};
 use super::rule::{rule_text, sign, sum_text};
@@ -48,6 +49,7 @@ pub fn plan_sections(texts: &Texts, plan: &Plan) -> Vec<Section> {
         section("words-who", simple(who(texts, plan))),
         section("words-figures", plan.metrics.iter().map(|metric| figure(texts, plan, metric)).collect()),
         section("words-checks", checks(texts, plan)),
+        section("words-plausibility", plausibility(texts, plan)),
         section("words-points", simple(plan.points.as_ref().map_or_else(Vec::new, |it| policy(texts, it)))),
         section("words-branches", simple(branches(texts, plan))),
         section("words-criteria", plan.criteria.iter().map(|it| criterion(texts, plan, it)).collect()),
@@ -181,6 +183,19 @@ fn checks(texts: &Texts, plan: &Plan) -> Vec<Sentence> {
         let how = severity(texts, check.severity);
         let advice = check.advice.iter().map(|advice| advice.in_language(texts.language()).to_owned());
         Sentence { text: format!("{rule} ({how})"), details: advice.collect() }
+    });
+    each.collect()
+}
+
+fn plausibility(texts: &Texts, plan: &Plan) -> Vec<Sentence> {
+    let each = plan.plausibility.iter().map(|entry| {
+        let mut details = Vec::new();
+        if !entry.levels.is_empty() {
+            let levels = listed(texts, entry.levels.iter().map(|level| &plan.levels[*level].name));
+            details.push(texts.get("words-look-levels", &[("levels", levels.into())]));
+        }
+        details.extend(entry.advice.iter().map(|it| it.in_language(texts.language()).to_owned()));
+        Sentence { text: look_text(texts, plan, entry), details }
     });
     each.collect()
 }

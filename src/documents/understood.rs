@@ -1,7 +1,7 @@
 //! How files of reports were understood, as text for people and as JSON.
 //!
 //! The JSON is a stable interface. Each file has `file`; `encoding` (`UTF-8`, `UTF-8 (BOM)`, `UTF-16 LE`, `UTF-16 BE`,
-//! `Windows-1258`) and `separator` (`comma`, `semicolon`, `tab`), both null for spreadsheets; `shape` (`wide`, `long`);
+//! `Windows-1258`, and when asked for `TCVN3 (ABC)`, `VNI`) and `separator` (`comma`, `semicolon`, `tab`), both null for spreadsheets; `sheet`, its name, null for texts; `shape` (`wide`, `long`);
 //! `number_style` (`vi`: 1.234,5; `en`: 1,234.5; null when none was needed or known) and `number_evidence`
 //! (`not_needed`: plain digits alone; `stated`: the user said so; `proven`: by other numbers of the file; `mixed`: the
 //! file proves both, and `unproven`: nothing proves either, so that ambiguous numbers were refused); `header_row` as a
@@ -22,6 +22,7 @@ pub struct UnderstoodJson<'a> {
     file: &'a str,
     encoding: Option<&'static str>,
     separator: Option<&'static str>,
+    sheet: Option<&'a str>,
     shape: &'static str,
     number_style: Option<&'static str>,
     number_evidence: &'static str,
@@ -57,19 +58,13 @@ pub fn understood_json(understood: &Understood) -> UnderstoodJson<'_> {
     UnderstoodJson {
         file: &understood.file,
         encoding: understood.encoding.map(Encoding::name),
-        separator: understood.separator.map(|separator| match separator {
-            Separator::Comma => "comma",
-            Separator::Semicolon => "semicolon",
-            Separator::Tab => "tab",
-        }),
+        separator: understood.separator.map(Separator::code),
+        sheet: understood.sheet.as_deref(),
         shape: match understood.shape {
             Shape::Wide => "wide",
             Shape::Long => "long",
         },
-        number_style: style.map(|style| match style {
-            NumberStyle::Vietnamese => "vi",
-            NumberStyle::English => "en",
-        }),
+        number_style: style.map(NumberStyle::code),
         number_evidence,
         header_row: understood.header_row,
         columns: columns.collect(),
@@ -99,7 +94,10 @@ pub fn understood_text(texts: &Texts, understood: &Understood) -> String {
             "understood-text",
             &[("encoding", encoding.name().into()), ("separator", separator_name(texts, separator).into())],
         ),
-        _ => texts.word("understood-spreadsheet"),
+        _ => {
+            let sheet = understood.sheet.as_deref().unwrap_or("");
+            texts.get("understood-spreadsheet", &[("sheet", sheet.into())])
+        }
     });
     lines.push(
         texts.get("understood-numbers", &[("numbers", numbers_text(texts, understood.numbers).into())]),

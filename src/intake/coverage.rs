@@ -190,7 +190,11 @@ fn needed(plan: &Plan, criterion: &Criterion, covered: &[bool]) -> Vec<usize> {
         Rule::Ratio { of, to, across, .. } => [of_sum(of, *across), of_sum(to, *across)].concat(),
         Rule::Count { of, across, .. } => of_sum(of, *across),
         Rule::Flag { of, across, .. } => slots(*of, *across).collect(),
-        Rule::Milestone { of, .. } => slots(*of, Across::Whole).collect(),
+        Rule::Milestone { of, document, .. } => [Some(*of), *document]
+            .into_iter()
+            .flatten()
+            .flat_map(|metric| slots(metric, Across::Whole))
+            .collect(),
         Rule::Judged { of, .. } => slots(*of, Across::Whole).collect(),
         Rule::Standing { .. } => Vec::new(),
     }
@@ -220,6 +224,7 @@ mod tests {
     use super::*;
     use crate::contest::finding::Argument;
     use crate::contest::plan::{Total, sample};
+    use crate::intake::layout::Layout;
     use crate::intake::reports::{open_reports, read_reports};
     use crate::intake::source_file::SourceFile;
     use crate::intake::units::read_units;
@@ -262,8 +267,14 @@ mod tests {
         let files: Vec<SourceFile<'_>> =
             reports.iter().map(|text| SourceFile { name: "r.csv", bytes: text.as_bytes() }).collect();
         let options = ReadOptions::default();
-        let (reports, understood) =
-            read_reports(open_reports(&files), &plan, &units, &options, &mut findings, &|_| {});
+        let (reports, understood) = read_reports(
+            open_reports(&files, &Layout::default()),
+            &plan,
+            &units,
+            &options,
+            &mut findings,
+            &|_| {},
+        );
         let mut findings = Findings::default();
         check_coverage((&plan, &units), &options, &reports, &understood, &mut findings);
         let shown = |argument: &Argument| match argument {

@@ -19,6 +19,10 @@ pub enum Encoding {
     Utf16BigEndian,
     /// Windows-1258, the Vietnamese code page.
     Windows1258,
+    /// TCVN3 (ABC), read only when a person says so.
+    Tcvn3,
+    /// VNI, read only when a person says so.
+    Vni,
 }
 
 impl Encoding {
@@ -30,6 +34,8 @@ impl Encoding {
             Self::Utf16LittleEndian => "UTF-16 LE",
             Self::Utf16BigEndian => "UTF-16 BE",
             Self::Windows1258 => "Windows-1258",
+            Self::Tcvn3 => "TCVN3 (ABC)",
+            Self::Vni => "VNI",
         }
     }
 }
@@ -54,6 +60,15 @@ pub enum Undecodable {
     Unknown {
         /// Where the first byte stands that doesn't fit, 0 being the file's first.
         byte: usize,
+    },
+    /// Not in the encoding that a person says.
+    NotChosen {
+        /// What was said.
+        encoding: Encoding,
+        /// Where the first byte stands that doesn't fit, 0 being the file's first.
+        byte: usize,
+        /// The line in which it stands, 1 being the first.
+        line: usize,
     },
     /// A NUL byte: not a text file, or UTF-16 without its byte order mark.
     NulByte {
@@ -104,13 +119,18 @@ fn decode_unmarked(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
 }
 
 fn decode_utf_16(rest: &[u8], encoding: Encoding) -> Result<Decoded<'_>, Undecodable> {
+    finish(Cow::Owned(utf_16_text(rest, 2, encoding)?), encoding)
+}
+
+/// A text in UTF-16 that stands behind `before` bytes.
+pub(super) fn utf_16_text(rest: &[u8], before: usize, encoding: Encoding) -> Result<String, Undecodable> {
     let (pairs, odd) = rest.as_chunks::<2>();
     if !odd.is_empty() {
-        return Err(Undecodable::Unknown { byte: rest.len() + 1 });
+        return Err(Undecodable::Unknown { byte: before + rest.len() - 1 });
     }
     let read = if encoding == Encoding::Utf16BigEndian { u16::from_be_bytes } else { u16::from_le_bytes };
     let mut text = String::with_capacity(rest.len());
-    let mut byte = 2_usize;
+    let mut byte = before;
     for letter in char::decode_utf16(pairs.iter().map(|pair| read(*pair))) {
         match letter {
             Ok('\0') => return Err(Undecodable::NulByte { byte }),
@@ -121,10 +141,10 @@ fn decode_utf_16(rest: &[u8], encoding: Encoding) -> Result<Decoded<'_>, Undecod
             Err(_) => return Err(Undecodable::Unknown { byte }),
         }
     }
-    finish(Cow::Owned(text), encoding)
+    Ok(text)
 }
 
-fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Undecodable> {
+pub(super) fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Undecodable> {
     memchr::memchr(0, bytes).map_or(Ok(()), |byte| Err(Undecodable::NulByte { byte: byte + before }))
 }
 
@@ -161,12 +181,19 @@ const GREEK_QUESTION_MARK: &str = "\u{37E}";
 /// U+2010 to U+203F (dashes, quotes) and U+2100 to U+2125 (№).
 fn is_composed(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().all(|(at, byte)| match byte {
-        0x00..=0xBF | 0xC2..=0xCB | 0xD0 | 0xD1 => true,
-        0xE1 => bytes.get(at + 1).is_some_and(|next| (0xB8..=0xBB).contains(next)),
-        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x90..=0xBF] | [0x84, 0x80..=0xA5])),
-        _ => false,
-    })
+    let alone = |byte: u8| matches!(byte, 0x00..=0xBF | 0xC2..=0xCB | 0xD0 | 0xD1);
+    let (Some(next), Some(after)) = (bytes.get(1..), bytes.get(2..)) else {
+        return bytes.iter().all(|byte| alone(*byte));
+    };
+    // Without leaving early, so that many bytes are looked at together. No letter of three bytes starts at the last two.
+    let threes = bytes.iter().zip(next).zip(after);
+    let foreign = threes.fold(false, |foreign, ((&byte, &next), &after)| {
+        let vietnamese = (byte == 0xE1) & (0xB8..=0xBB).contains(&next);
+        let dash = (next == 0x80) & (0x90..=0xBF).contains(&after);
+        let sign = (next == 0x84) & (0x80..=0xA5).contains(&after);
+        foreign | !(alone(byte) | vietnamese | ((byte == 0xE2) & (dash | sign)))
+    });
+    !foreign && bytes[after.len()..].iter().all(|byte| alone(*byte))
 }
 
 /// The parts of a text that aren't pure ASCII; each ends before an ASCII character or at the end of the text.

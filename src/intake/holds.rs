@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::fold::fold;
 use super::header::{Header, HeaderNames, Meaning};
-use super::source_file::{SourceFile, missing_column, spot};
+use super::source_file::{ChosenHeader, SourceFile, missing_column, spot};
 use super::suggest::nearest;
 use super::table::Row;
 use super::unit_lookup::{Found, Named, UnitLookup, plain_code};
@@ -18,7 +18,7 @@ use crate::contest::unit::Units;
 pub fn read_holds(file: SourceFile<'_>, plan: &Plan, units: &Units, findings: &mut Findings) -> Vec<Hold> {
     let Some(table) = file.open(findings) else { return Vec::new() };
     let names = HeaderNames::of_holds();
-    let header = file.header(&table, &names, &[], findings, |columns| {
+    let header = file.header(&table, &names, &ChosenHeader::default(), findings, |columns| {
         let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
         (has(Meaning::UnitCode) || has(Meaning::UnitName) || has(Meaning::Unit))
             && (has(Meaning::HoldKind) || has(Meaning::Reason))

@@ -1,5 +1,6 @@
 //! Which single-byte Vietnamese encoding a text is in, judged by how many of its words spell a Vietnamese syllable.
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -105,25 +106,31 @@ pub(super) fn judge_text<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Le
     let (mut genuine, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
     let words =
         pieces.flat_map(|piece| piece.split(|letter: char| letter.is_ascii() && !letter.is_alphabetic()));
+    // Most words of a table come again and again.
+    let mut judged: FxHashMap<&str, [bool; 3]> = FxHashMap::default();
     for word in words.filter(|word| !word.is_ascii()).take(JUDGED_WORDS) {
+        let spells = *judged.entry(word).or_insert_with(|| judge_word(word));
         foreign += 1;
-        if is_syllable(word) {
-            genuine += 1;
-            continue;
-        }
-        let Some(bytes) = latin_bytes(word) else {
-            continue;
-        };
-        // A lone sign such as a bullet would spell a one-letter syllable.
-        if !bytes.iter().any(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        tcvn3 += usize::from(tcvn3_word(&bytes).is_some_and(|word| is_syllable(&word)));
-        vni += usize::from(vni_word(&bytes).is_some_and(|word| is_syllable(&word)));
+        genuine += usize::from(spells[0]);
+        tcvn3 += usize::from(spells[1]);
+        vni += usize::from(spells[2]);
     }
     // Some words of such a text look genuine by chance ("Sôn"), but next to no genuine word looks like such a text.
     let (legacy, spelled) = if vni > tcvn3 { (Legacy::Vni, vni) } else { (Legacy::Tcvn3, tcvn3) };
     (spelled * 2 > genuine && spelled * 3 >= foreign).then_some(legacy)
+}
+
+/// Whether a word spells a Vietnamese syllable as it is; else by its bytes in TCVN3, and in VNI.
+fn judge_word(word: &str) -> [bool; 3] {
+    if is_syllable(word) {
+        return [true, false, false];
+    }
+    // A lone sign such as a bullet would spell a one-letter syllable.
+    let bytes = latin_bytes(word).filter(|bytes| bytes.iter().any(u8::is_ascii_alphabetic));
+    let spells = |read: fn(&[u8]) -> Option<String>| {
+        bytes.as_deref().and_then(read).is_some_and(|word| is_syllable(&word))
+    };
+    [false, spells(tcvn3_word), spells(vni_word)]
 }
 
 /// The bytes of a word whose letters all stand in the first 256 characters of Unicode.
@@ -138,34 +145,67 @@ fn windows_1258_word(word: &[u8]) -> Option<String> {
 }
 
 fn tcvn3_word(word: &[u8]) -> Option<String> {
-    word.iter()
-        .map(|byte| {
-            if byte.is_ascii() {
-                return Some(char::from(*byte));
-            }
-            let index = usize::from(byte.checked_sub(0xA1)?);
-            TCVN3.chars().nth(index).filter(|letter| *letter != '-')
-        })
-        .collect()
+    tcvn3_text(letters_of(word)).ok()
 }
 
 fn vni_word(word: &[u8]) -> Option<String> {
-    let mut spelled = String::with_capacity(word.len() * 3);
-    for byte in word {
+    vni_text(letters_of(word)).ok()
+}
+
+/// Bytes as the Latin letters that stand for them, each with its place.
+pub(super) fn letters_of(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> + '_ {
+    bytes.iter().map(|byte| char::from(*byte)).enumerate()
+}
+
+/// The byte that a Latin letter stands for; `None` of a letter that stands for itself: ASCII, the no-break space, and
+/// whatever is beyond the first 256 characters of Unicode.
+fn foreign_byte(letter: char) -> Option<u8> {
+    u8::try_from(u32::from(letter)).ok().filter(|byte| !byte.is_ascii() && *byte != NO_BREAK_SPACE)
+}
+
+const NO_BREAK_SPACE: u8 = 0xA0;
+
+/// A text in TCVN3 whose bytes are given as Latin letters with their places. Its fonts alone tell capitals with marks
+/// from small letters, so that these are read as small ones.
+///
+/// # Errors
+/// The place of the first letter that TCVN3 doesn't have.
+pub(super) fn tcvn3_text(letters: impl Iterator<Item = (usize, char)>) -> Result<String, usize> {
+    let spelled = |byte: u8| {
+        let index = usize::from(byte.checked_sub(0xA1)?);
+        TCVN3.chars().nth(index).filter(|letter| *letter != '-')
+    };
+    let read = |(place, letter)| foreign_byte(letter).map_or(Ok(letter), |byte| spelled(byte).ok_or(place));
+    letters.map(read).collect()
+}
+
+/// A text in VNI whose bytes are given as Latin letters with their places.
+///
+/// # Errors
+/// The place of the first letter that VNI doesn't have, or that is a mark behind no vowel.
+pub(super) fn vni_text(letters: impl Iterator<Item = (usize, char)>) -> Result<String, usize> {
+    let mut spelled = String::new();
+    for (place, letter) in letters {
+        let Some(byte) = foreign_byte(letter) else {
+            spelled.push(letter);
+            continue;
+        };
         // The capital of each mark and letter stands 0x20 below.
-        let small = if byte.is_ascii() { *byte } else { byte | 0x20 };
-        if byte.is_ascii() {
-            spelled.push(char::from(small));
-        } else if let Some((_, letter)) = VNI_LETTERS.iter().find(|(known, _)| *known == small) {
-            spelled.push_str(letter);
+        let small = byte | 0x20;
+        if let Some((_, letter)) = VNI_LETTERS.iter().find(|(known, _)| *known == small) {
+            if small == byte {
+                spelled.push_str(letter);
+            } else {
+                spelled.extend(letter.chars().flat_map(char::to_uppercase));
+            }
         } else if let Some((_, marks)) = VNI_MARKS.iter().find(|(known, _)| *known == small) {
-            spelled.chars().last().filter(|vowel| "aeiouyAEIOUYơư".contains(*vowel))?;
+            spelled.chars().last().filter(|vowel| "aeiouyAEIOUYơưƠƯ".contains(*vowel)).ok_or(place)?;
             spelled.push_str(marks);
         } else {
-            return None;
+            return Err(place);
         }
     }
-    Some(spelled)
+    Ok(spelled)
 }
 
 /// Whether a word spells one Vietnamese syllable: onset, rhyme, at most one tone, and that at its place.

@@ -11,6 +11,21 @@ pub enum NumberStyle {
     English,
 }
 
+impl NumberStyle {
+    /// The code by which it is said.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vietnamese => "vi",
+            Self::English => "en",
+        }
+    }
+
+    /// The style of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Self::Vietnamese, Self::English].into_iter().find(|style| style.code() == code)
+    }
+}
+
 /// Why a text isn't a number that can be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NumberFault {

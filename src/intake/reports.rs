@@ -1,6 +1,8 @@
 //! Reads files of reports, wide or long, into figures and findings.
 
 mod fractions;
+#[cfg(test)]
+mod laid_out;
 mod long;
 mod matching;
 mod metrics;
@@ -17,8 +19,9 @@ use chrono::NaiveDateTime;
 
 use super::column_choice::{ColumnChoice, resolved};
 use super::header::{Column, Header, HeaderNames, Meaning};
+use super::layout::Layout;
 use super::number::NumberStyle;
-use super::source_file::SourceFile;
+use super::source_file::{ChosenHeader, SourceFile};
 use super::table::{Table, Unreadable};
 use super::understood::{Shape, Understood, UnderstoodColumn};
 use super::unit_lookup::UnitLookup;
@@ -38,19 +41,51 @@ pub struct ReadOptions {
     pub numbers: Option<NumberStyle>,
     /// Rows received after this moment are left out.
     pub as_of: Option<NaiveDateTime>,
+    /// How the file is laid out. [`open_reports`] takes it.
+    pub layout: Layout,
     /// What columns mean whose headers don't say it, or say it wrongly. [`OpenedFile::matching`] refuses what can't be.
     pub columns: Vec<ColumnChoice>,
+}
+
+impl ReadOptions {
+    /// What is said of how a file is to be read, by name; what isn't said is left out.
+    pub fn said(&self) -> Vec<(&'static str, String)> {
+        let mut said = self.layout.said();
+        said.extend(self.numbers.map(|style| ("numbers", style.code().to_owned())));
+        if !self.columns.is_empty() {
+            said.push(("columns", ColumnChoice::written(&self.columns)));
+        }
+        said
+    }
 }
 
 /// A file whose table has been opened, which takes nothing but the file.
 pub struct OpenedFile<'a> {
     file: SourceFile<'a>,
     table: Result<Table<'a>, Unreadable>,
+    header_row: Option<u32>,
 }
 
-/// Opens files: tells their encoding and separator and checks their limits. It can be done while units are read.
-pub fn open_reports<'a>(files: &[SourceFile<'a>]) -> Vec<OpenedFile<'a>> {
-    files.iter().map(|&file| OpenedFile { file, table: Table::read(file.bytes) }).collect()
+impl OpenedFile<'_> {
+    /// The names of the visible sheets of a spreadsheet, in its order; none of a text.
+    pub fn sheets(&self) -> &[String] {
+        match &self.table {
+            Ok(table) => table.sheet().map_or(&[], |(_, names)| names),
+            Err(Unreadable::NoSheet { names, .. }) => names,
+            Err(_) => &[],
+        }
+    }
+}
+
+/// Opens files: tells their encoding and separator, unless a person says them, and checks their limits. It can be done
+/// while units are read.
+pub fn open_reports<'a>(files: &[SourceFile<'a>], layout: &Layout) -> Vec<OpenedFile<'a>> {
+    let open = |file: &SourceFile<'a>| OpenedFile {
+        file: *file,
+        table: Table::read_as(file.bytes, layout),
+        header_row: layout.header_row,
+    };
+    files.iter().map(open).collect()
 }
 
 /// Reads files of reports in the order given, which is the order of versions where rows don't say when they were
@@ -72,7 +107,7 @@ pub fn read_reports(
     let names = HeaderNames::of_reports(plan);
     let mut understood = Vec::new();
     let mut rows = 0;
-    for (position, OpenedFile { file, table }) in files.into_iter().enumerate() {
+    for (position, OpenedFile { file, table, header_row }) in files.into_iter().enumerate() {
         let Ok(index) = u16::try_from(position) else {
             codes::FILE_TOO_MANY
                 .raise(findings, |draft| draft.at(file.whole()).with("limit", i64::from(u16::MAX) + 1));
@@ -81,7 +116,8 @@ pub fn read_reports(
         versions.begin_file(file.name);
         let table = file.opened(table, findings);
         let file = table.and_then(|table| {
-            read_file((file, &table), index, rows, &ground, &names, (&mut versions, findings))
+            let opened = (file, &table, header_row);
+            read_file(opened, index, rows, &ground, &names, (&mut versions, findings))
         });
         versions.set_headers(file.iter().flat_map(Understood::headers).collect());
         if let Some(file) = file {
@@ -116,14 +152,15 @@ fn shape(columns: &[Column]) -> Option<Shape> {
 }
 
 fn read_file<'a>(
-    (file, table): (SourceFile<'a>, &Table<'a>),
+    (file, table, header_row): (SourceFile<'a>, &Table<'a>, Option<u32>),
     index: u16,
     rows_before: u64,
     ground: &'a Ground<'a>,
     names: &HeaderNames,
     (versions, findings): (&mut Versions, &mut Findings),
 ) -> Option<Understood> {
-    let chosen = resolved(ground.plan, &ground.options.columns);
+    let columns = resolved(ground.plan, &ground.options.columns);
+    let chosen = ChosenHeader { row: header_row, columns };
     let header = file.header(table, names, &chosen, findings, |columns| shape(columns).is_some())?;
     let shape = shape(&header.columns)?;
     let mut reading = Reading::new(ground, (file, index), &header, (versions, findings), rows_before, shape);
@@ -161,6 +198,7 @@ fn understand(
         file: file.name.to_owned(),
         encoding: table.encoding(),
         separator: table.separator(),
+        sheet: table.sheet().map(|(name, _)| name.to_owned()),
         shape,
         numbers,
         columns: columns.collect(),

@@ -23,6 +23,8 @@ pub const MOST_UNPACKED_BYTES: u64 = 1 << 30;
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     name: String,
+    /// The names of all visible sheets, in the file's order.
+    names: Vec<String>,
     /// The texts of all cells, each followed by a line end.
     text: String,
     /// The cells that have a text, by row, then by column.
@@ -50,6 +52,14 @@ impl Sheet {
     /// # Errors
     /// When it is damaged, has no cells or is beyond a limit.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        Self::read_named(bytes, None)
+    }
+
+    /// Reads a sheet of a spreadsheet by its name, as far as a person says it.
+    ///
+    /// # Errors
+    /// When there is no such sheet with cells, or the spreadsheet is damaged or beyond a limit.
+    pub fn read_named(bytes: &[u8], wanted: Option<&str>) -> Result<Self, Unreadable> {
         match unpacked_bytes(bytes) {
             Some(size) if size <= MOST_UNPACKED_BYTES => {}
             Some(_) => return Err(Unreadable::TooLarge { limit: MOST_UNPACKED_BYTES }),
@@ -63,7 +73,7 @@ impl Sheet {
             return Err(Unreadable::Spreadsheet("it states more texts than it can hold".to_owned()));
         }
         // The library computes with what a damaged file states and stops on overflow; that mustn't stop the program.
-        let sheet = catch_unwind(AssertUnwindSafe(|| first_filled_sheet(bytes)))
+        let sheet = catch_unwind(AssertUnwindSafe(|| filled_sheet(bytes, wanted)))
             .map_err(|_| Unreadable::Spreadsheet("the file is damaged".to_owned()))??;
         refuse_legacy(&sheet.text).map_err(Unreadable::Decode)?;
         Ok(sheet)
@@ -72,6 +82,11 @@ impl Sheet {
     /// The name of the sheet.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The names of all visible sheets of the file, in its order.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// The row and column, from 0, of every formula without a stored value, in order.
@@ -136,7 +151,8 @@ impl Sheet {
     }
 }
 
-fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+/// The sheet that is wanted, else the first visible one, that has cells.
+fn filled_sheet(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Unreadable> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names: Vec<String> = workbook
         .sheets_metadata()
@@ -144,8 +160,11 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
-    for name in names {
-        let mut sheet = Sheet { name, ..Sheet::default() };
+    let is_wanted = |name: &&String| {
+        wanted.is_none_or(|wanted| composed(Cow::Borrowed(name.trim())) == composed(Cow::Borrowed(wanted)))
+    };
+    for name in names.iter().filter(is_wanted) {
+        let mut sheet = Sheet { name: name.clone(), names: names.clone(), ..Sheet::default() };
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| damaged(&error))?;
         let mut empty = 0;
         let percentages: Vec<bool> = reader.styles().iter().map(shows_percentage).collect();
@@ -164,7 +183,10 @@ fn first_filled_sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
             return Ok(sheet);
         }
     }
-    Err(Unreadable::Empty)
+    match wanted {
+        Some(wanted) => Err(Unreadable::NoSheet { wanted: wanted.to_owned(), names }),
+        None => Err(Unreadable::Empty),
+    }
 }
 
 fn damaged(error: &calamine::XlsxError) -> Unreadable {

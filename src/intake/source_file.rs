@@ -50,7 +50,14 @@ impl<'a> SourceFile<'a> {
         table: Result<Table<'a>, Unreadable>,
         findings: &mut Findings,
     ) -> Option<Table<'a>> {
-        table.inspect_err(|unreadable| self.refuse(unreadable, findings)).ok()
+        let table = table.inspect_err(|unreadable| self.refuse(unreadable, findings)).ok()?;
+        if let (Some(recognised), Some(chosen)) = (table.recognised_otherwise(), table.encoding()) {
+            codes::FILE_ENCODING_OTHER.raise(findings, |draft| {
+                let draft = draft.at(self.whole()).with("chosen", chosen.name());
+                draft.with("recognised", recognised.name())
+            });
+        }
+        Some(table)
     }
 
     fn refuse(&self, unreadable: &Unreadable, findings: &mut Findings) {
@@ -62,6 +69,14 @@ impl<'a> SourceFile<'a> {
         match unreadable {
             Unreadable::Decode(undecodable) => self.refuse_text(undecodable, findings),
             Unreadable::Empty => codes::FILE_EMPTY.raise(findings, |draft| draft.at(whole)),
+            Unreadable::NoText => {
+                codes::FILE_CHOICE_OF_TEXT.raise(findings, |draft| draft.at(whole).with("format", "XLSX"));
+            }
+            Unreadable::NoSpreadsheet => {
+                codes::FILE_CHOICE_OF_SHEET.raise(findings, |draft| draft.at(whole));
+            }
+            Unreadable::NoSheet { wanted, names } => codes::FILE_SHEET_UNKNOWN
+                .raise(findings, |draft| draft.at(whole).with_read(wanted).with("sheets", names.join(", "))),
             Unreadable::Spreadsheet(reason) => codes::FILE_UNREADABLE_SPREADSHEET
                 .raise(findings, |draft| draft.at(whole).with("reason", reason.as_str())),
             Unreadable::OtherFormat(format) => codes::FILE_UNREADABLE_OTHER_FORMAT
@@ -90,22 +105,34 @@ impl<'a> SourceFile<'a> {
             Undecodable::Vni => codes::FILE_UNDECODABLE_VNI.raise(findings, |draft| draft.at(whole)),
             Undecodable::Unknown { byte } => codes::FILE_UNDECODABLE_UNKNOWN
                 .raise(findings, |draft| draft.at(whole).with("byte", offset(*byte))),
+            Undecodable::NotChosen { encoding, byte, line } => {
+                codes::FILE_UNDECODABLE_CHOSEN.raise(findings, |draft| {
+                    let draft = draft.at(whole).with("encoding", encoding.name());
+                    draft.with("byte", offset(*byte)).with("line", offset(*line))
+                });
+            }
             Undecodable::NulByte { byte } => codes::FILE_UNDECODABLE_NUL_BYTE
                 .raise(findings, |draft| draft.at(whole).with("byte", offset(*byte))),
         }
     }
 
-    /// Searches for the header row: the first one that `suffices`, else the one that comes nearest.
+    /// Searches for the header row: the first one that `suffices`, else the one that comes nearest; where a person says
+    /// the row, that alone.
     pub(super) fn search_header(
         &self,
         table: &Table<'_>,
         names: &HeaderNames,
+        chosen_row: Option<u32>,
         suffices: impl Fn(&[Column]) -> bool,
     ) -> Searched {
         let mut searched = Searched::default();
         table.for_each_row(|row| {
-            if searched.seen >= HEADER_ROWS {
-                return ControlFlow::Break(());
+            searched.last = row.number;
+            match chosen_row {
+                None if searched.seen >= HEADER_ROWS => return ControlFlow::Break(()),
+                Some(chosen) if row.number < chosen => return ControlFlow::Continue(()),
+                Some(chosen) if row.number > chosen => return ControlFlow::Break(()),
+                _ => {}
             }
             searched.seen += 1;
             let columns = names.columns(row.cells.iter().map(|cell| cell.text));
@@ -123,27 +150,30 @@ impl<'a> SourceFile<'a> {
     }
 
     /// Finds the header row, and says so when there is none. Where a person says what columns mean, it is enough that
-    /// the row nearest to a header `suffices` with that.
+    /// the row nearest to a header, or the one that is said to be it, `suffices` with that.
     pub(super) fn header(
         &self,
         table: &Table<'_>,
         names: &HeaderNames,
-        chosen: &[(usize, Meaning)],
+        chosen: &ChosenHeader,
         findings: &mut Findings,
         suffices: impl Fn(&[Column]) -> bool,
     ) -> Option<Header> {
-        let searched = self.search_header(table, names, &suffices);
-        let found = if chosen.is_empty() {
+        let searched = self.search_header(table, names, chosen.row, &suffices);
+        let found = if chosen.columns.is_empty() {
             searched.found.clone()
         } else {
             let best = searched.best();
-            best.map(|best| Header { columns: names.with_chosen(&best.columns, chosen), ..best })
+            best.map(|best| Header { columns: names.with_chosen(&best.columns, &chosen.columns), ..best })
         };
         let found = found.filter(|header| suffices(&header.columns));
-        match &found {
-            None if searched.seen == 0 => codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole())),
-            None => self.tell_no_header(searched.nearest.as_ref(), names, findings),
-            Some(header) => {
+        match (&found, chosen.row) {
+            (None, Some(row)) => self.tell_not_in_row((row, &searched), names, findings),
+            (None, None) if searched.seen == 0 => {
+                codes::FILE_EMPTY.raise(findings, |draft| draft.at(self.whole()));
+            }
+            (None, None) => self.tell_no_header(searched.nearest.as_ref(), names, findings),
+            (Some(header), _) => {
                 self.check_header(header, names, findings);
                 self.tell_uncomputed(table, header, findings);
             }
@@ -152,27 +182,40 @@ impl<'a> SourceFile<'a> {
     }
 
     fn tell_no_header(&self, nearest: Option<&NearHeader>, names: &HeaderNames, findings: &mut Findings) {
-        let columns = nearest.map_or(&[][..], |near| near.columns.as_slice());
         codes::HEADER_NOT_FOUND.raise(findings, |draft| {
-            let texts = |wanted: &dyn Fn(&&Column) -> bool| {
-                let texts: Vec<&str> = columns.iter().filter(wanted).map(|column| &*column.text).collect();
-                texts.join(", ")
-            };
-            let unknown = columns.iter().filter(|column| column.meaning == Meaning::Unknown);
-            let near: Vec<String> = unknown
-                .map(|column| names.suggestions(&column.text))
-                .filter(|near| !near.is_empty())
-                .take(MOST_SUGGESTIONS)
-                .collect();
             draft
                 .at(self.whole())
-                .with_read(&texts(&|column| column.meaning != Meaning::Blank))
+                .with_read(&nearest.map_or_else(String::new, |near| near.texts(|it| it != Meaning::Blank)))
                 .with("rows", i64::from(HEADER_ROWS))
                 .with("nearest", nearest.map_or(0, |near| i64::from(near.row)))
                 .with("recognised_count", nearest.map_or(0, |near| near.counts().0))
-                .with("recognised", texts(&|column| is_recognised(column)))
-                .with("suggestions", near.join(", "))
+                .with("recognised", nearest.map_or_else(String::new, |near| near.texts(is_recognised)))
+                .with("suggestions", nearest.map_or_else(String::new, |near| near.suggestions(names)))
         });
+    }
+
+    /// The row that is said to be the header isn't one: it has nothing, or other things than headers.
+    fn tell_not_in_row(
+        &self,
+        (row, searched): (u32, &Searched),
+        names: &HeaderNames,
+        findings: &mut Findings,
+    ) {
+        let at = spot(self.name, row, None, &[]);
+        let last = if searched.last > row { 0 } else { searched.last };
+        match &searched.nearest {
+            None => {
+                codes::HEADER_ROW_BLANK.raise(findings, |draft| draft.at(at).with("last", i64::from(last)));
+            }
+            Some(near) => codes::HEADER_NOT_IN_ROW.raise(findings, |draft| {
+                draft
+                    .at(at)
+                    .with_read(&near.texts(|it| it != Meaning::Blank))
+                    .with("recognised_count", near.counts().0)
+                    .with("recognised", near.texts(is_recognised))
+                    .with("suggestions", near.suggestions(names))
+            }),
+        }
     }
 
     /// Formulas without a stored value, below the header in columns that mean something: their cells read as blank.
@@ -219,12 +262,24 @@ impl<'a> SourceFile<'a> {
     }
 }
 
+/// What a person says of a header.
+#[derive(Default)]
+pub(super) struct ChosenHeader {
+    /// Its row; `None`: the one that is found.
+    pub row: Option<u32>,
+    /// What columns mean.
+    pub columns: Vec<(usize, Meaning)>,
+}
+
 /// What the first rows of a file have of a header.
 #[derive(Default)]
 pub(super) struct Searched {
     found: Option<Header>,
     nearest: Option<NearHeader>,
+    /// How many rows were looked at.
     seen: u32,
+    /// The last row that isn't blank, as far as was searched.
+    last: u32,
 }
 
 impl Searched {
@@ -252,12 +307,25 @@ impl NearHeader {
         let count = |wanted: fn(&&Column) -> bool| {
             i64::try_from(self.columns.iter().filter(wanted).count()).unwrap_or(i64::MAX)
         };
-        (count(|column| is_recognised(column)), count(|column| column.meaning != Meaning::Blank))
+        (count(|column| is_recognised(column.meaning)), count(|column| column.meaning != Meaning::Blank))
+    }
+
+    /// The cells of some meanings, comma-separated.
+    fn texts(&self, wanted: fn(Meaning) -> bool) -> String {
+        let wanted = self.columns.iter().filter(|column| wanted(column.meaning));
+        wanted.map(|column| column.text.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What cells that aren't recognised may mean, comma-separated.
+    fn suggestions(&self, names: &HeaderNames) -> String {
+        let unknown = self.columns.iter().filter(|column| column.meaning == Meaning::Unknown);
+        let near = unknown.map(|column| names.suggestions(&column.text)).filter(|near| !near.is_empty());
+        near.take(MOST_SUGGESTIONS).collect::<Vec<_>>().join(", ")
     }
 }
 
-fn is_recognised(column: &Column) -> bool {
-    !matches!(column.meaning, Meaning::Unknown | Meaning::Blank)
+fn is_recognised(meaning: Meaning) -> bool {
+    !matches!(meaning, Meaning::Unknown | Meaning::Blank)
 }
 
 /// A column as a spreadsheet names it: 0 is A, 26 is AA.

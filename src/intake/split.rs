@@ -22,15 +22,15 @@ pub(super) fn for_each_row<'t>(
     let mut number = 1;
     let mut at = 0;
     while at < text.len() {
-        let quoted = quoted_line(text, at);
-        let plain = &text[at..quoted.unwrap_or(text.len())];
+        let plain = plain_lines(text, at);
         if plain_rows(plain, separator, &mut number, &mut cells, &mut visit).is_break() {
             return;
         }
-        let Some(line) = quoted else {
-            return;
-        };
-        let end = quoted_row(text, line, separator, |raw| {
+        at += plain.len();
+        if !plain.is_empty() {
+            continue;
+        }
+        let end = quoted_row(text, at, separator, |raw| {
             let cell = match raw {
                 Raw::Plain(cell) => cell,
                 Raw::Doubled { .. } => rewritten.next().map_or("", String::as_str),
@@ -78,6 +78,25 @@ pub(super) fn check(text: &str, separator: u8) -> Result<Vec<String>, Unreadable
         fault.map_err(|fault| with_row(fault, row()))?;
     }
     Ok(rewritten)
+}
+
+/// How far ahead lines are searched for quotes, so that they are still near to the processor when they are split.
+const AHEAD: usize = if cfg!(test) { 16 } else { 1 << 16 };
+
+/// The lines from `at` on up to one with a quote, or as many as are near; none when the first has a quote.
+fn plain_lines(text: &str, at: usize) -> &str {
+    let rest = &text.as_bytes()[at..];
+    let near = &rest[..rest.len().min(AHEAD)];
+    let quote = memchr::memchr(b'"', near);
+    let length = match memchr::memrchr2(b'\n', b'\r', &near[..quote.unwrap_or(near.len())]) {
+        _ if quote.is_none() && near.len() == rest.len() => rest.len(),
+        // Both parts of a line end belong together.
+        Some(end) if rest[end] == b'\r' && rest.get(end + 1) == Some(&b'\n') => end + 2,
+        Some(end) => end + 1,
+        None if quote.is_some() => 0,
+        None => quoted_line(text, at).map_or(rest.len(), |line| line - at),
+    };
+    &text[at..at + length]
 }
 
 /// Where the first line at or behind `at` starts that has a quote.

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use super::decode::{Encoding, Undecodable, decode};
+use super::decode::{Decoded, Encoding, Undecodable, decode};
+use super::decode_as::{decode_as, recognised_otherwise};
+use super::layout::Layout;
 use super::sheet::Sheet;
 use super::split;
 
@@ -53,6 +55,15 @@ impl Separator {
             Self::Tab => b'\t',
         }
     }
+
+    /// The code by which it is said.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+        }
+    }
 }
 
 /// Why a file can't be read as a table.
@@ -90,6 +101,17 @@ pub enum Unreadable {
     },
     /// No cell with anything in it.
     Empty,
+    /// An encoding or a separator was said of a spreadsheet, which has none.
+    NoText,
+    /// A sheet was said of a text, which has none.
+    NoSpreadsheet,
+    /// The spreadsheet has no such sheet, or nothing in it.
+    NoSheet {
+        /// The name that was said.
+        wanted: String,
+        /// The names of all visible sheets.
+        names: Vec<String>,
+    },
     /// A quote that is opened and never closed.
     BrokenQuote {
         /// The row in which it is opened, 1 being the first.
@@ -104,6 +126,8 @@ pub struct Delimited<'a> {
     /// Where the first row starts, behind a `sep=` line.
     start: usize,
     encoding: Encoding,
+    /// What the encoding is recognised as, where a person says another one.
+    recognised: Option<Encoding>,
     separator: Separator,
     /// The cells that can't be borrowed from the text as they are, in order.
     rewritten: Vec<String>,
@@ -124,13 +148,27 @@ impl<'a> Table<'a> {
     /// # Errors
     /// When it is neither, is damaged, is empty or is beyond a limit.
     pub fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
+        Self::read_as(bytes, &Layout::default())
+    }
+
+    /// Reads a file that is laid out as a person says.
+    ///
+    /// # Errors
+    /// When it is neither, is damaged, is empty, is beyond a limit or can't be laid out so.
+    pub fn read_as(bytes: &'a [u8], layout: &Layout) -> Result<Self, Unreadable> {
         if bytes.starts_with(b"PK\x03\x04") {
-            return Sheet::read(bytes).map(Self::Sheet);
+            if layout.encoding.is_some() || layout.separator.is_some() {
+                return Err(Unreadable::NoText);
+            }
+            return Sheet::read_named(bytes, layout.sheet.as_deref()).map(Self::Sheet);
         }
         if let Some(name) = other_format(bytes) {
             return Err(Unreadable::OtherFormat(name));
         }
-        Delimited::read(bytes).map(Self::Delimited)
+        if layout.sheet.is_some() {
+            return Err(Unreadable::NoSpreadsheet);
+        }
+        Delimited::read(bytes, layout).map(Self::Delimited)
     }
 
     /// Visits the rows in order until `visit` breaks off. Wholly empty rows are counted and left out.
@@ -157,6 +195,22 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The sheet that was read, and the names of all visible ones; `None` for a delimited text.
+    pub fn sheet(&self) -> Option<(&str, &[String])> {
+        match self {
+            Self::Delimited(_) => None,
+            Self::Sheet(sheet) => Some((sheet.name(), sheet.names())),
+        }
+    }
+
+    /// The encoding that a delimited text is recognised in, where a person says another one that gives another text.
+    pub fn recognised_otherwise(&self) -> Option<Encoding> {
+        match self {
+            Self::Delimited(delimited) => delimited.recognised,
+            Self::Sheet(_) => None,
+        }
+    }
+
     /// The separator of a delimited text; `None` for a spreadsheet.
     pub fn separator(&self) -> Option<Separator> {
         match self {
@@ -167,16 +221,22 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Delimited<'a> {
-    fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        let decoded = decode(bytes).map_err(Unreadable::Decode)?;
+    fn read(bytes: &'a [u8], layout: &Layout) -> Result<Self, Unreadable> {
+        let decoded = match layout.encoding {
+            Some(encoding) => decode_as(bytes, encoding),
+            None => decode(bytes),
+        };
+        let decoded = decoded.map_err(Unreadable::Decode)?;
+        let recognised = layout.encoding.and_then(|_| recognised_otherwise(bytes, &decoded));
         let (start, stated) = stated_separator(&decoded.text);
         let rest = &decoded.text[start..];
         if rest.len() > MOST_ROWS as usize && line_ends(rest) > MOST_ROWS as usize {
             return Err(Unreadable::TooManyRows { limit: MOST_ROWS });
         }
-        let separator = stated.unwrap_or_else(|| likely_separator(rest));
+        let separator = layout.separator.or(stated).unwrap_or_else(|| likely_separator(rest));
         let rewritten = split::check(rest, separator.byte())?;
-        let delimited = Self { start, encoding: decoded.encoding, separator, rewritten, text: decoded.text };
+        let Decoded { text, encoding } = decoded;
+        let delimited = Self { start, encoding, recognised, separator, rewritten, text };
         let mut empty = true;
         delimited.for_each_row(|_| {
             empty = false;
@@ -193,8 +253,9 @@ impl<'a> Delimited<'a> {
 
 /// A text without surrounding white space, no-break and zero-width spaces included.
 pub(super) fn trimmed(text: &str) -> &str {
+    // No white space starts with one of the bytes from 0xC3 to 0xDF.
     if let [first, .., last] | [first @ last] = text.as_bytes()
-        && first.is_ascii_graphic()
+        && (first.is_ascii_graphic() || (0xC3..=0xDF).contains(first))
         && last.is_ascii_graphic()
     {
         return text;

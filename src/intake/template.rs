@@ -84,6 +84,7 @@ mod tests {
     use crate::contest::plan::sample;
     use crate::contest::unit::{Cluster, CodeAndName, Unit};
     use crate::contest::words::Words;
+    use crate::intake::layout::Layout;
     use crate::intake::reports::{ReadOptions, open_reports, read_reports};
     use crate::intake::source_file::SourceFile;
 
@@ -129,7 +130,14 @@ mod tests {
         let bytes = template(&plan, &units, |_| true);
         let mut findings = Findings::default();
         let file = SourceFile { name: "template.csv", bytes: &bytes };
-        read_reports(open_reports(&[file]), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+        read_reports(
+            open_reports(&[file], &Layout::default()),
+            &plan,
+            &units,
+            &ReadOptions::default(),
+            &mut findings,
+            &|_| {},
+        );
         assert_eq!(findings.in_order(), Vec::<&crate::contest::finding::Finding>::new());
     }
 
@@ -165,7 +173,7 @@ mod tests {
             let mut findings = Findings::default();
             let file = SourceFile { name: "filled.csv", bytes: filled.as_bytes() };
             let (reports, _) =
-                read_reports(open_reports(&[file]), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+                read_reports(open_reports(&[file], &Layout::default()), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
             prop_assert_eq!(findings.in_order(), Vec::<&crate::contest::finding::Finding>::new());
             for (unit, _) in (0_u32..).zip(&pairs) {
                 for slot in 0..3 {

@@ -40,7 +40,7 @@ mod tests {
     use crate::contest::finding::Findings;
     use crate::contest::plan::sample;
     use crate::intake::header::HeaderNames;
-    use crate::intake::source_file::SourceFile;
+    use crate::intake::source_file::{ChosenHeader, SourceFile};
 
     /// A workbook with its sheet rewritten, as other programs write it.
     fn rewritten(book: &mut Workbook, change: impl Fn(&str) -> String) -> Vec<u8> {
@@ -64,7 +64,7 @@ mod tests {
         let file = SourceFile { name: "r.xlsx", bytes };
         let table = file.open(&mut findings).expect("the file is readable");
         let names = HeaderNames::of_reports(&sample::plan());
-        file.header(&table, &names, &[], &mut findings, |columns| columns.len() > 2)
+        file.header(&table, &names, &ChosenHeader::default(), &mut findings, |columns| columns.len() > 2)
             .expect("it has a header");
         findings.in_order().iter().map(|it| (it.code, it.spot.row, it.spot.column)).collect()
     }

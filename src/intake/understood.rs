@@ -47,6 +47,8 @@ pub struct Understood {
     pub encoding: Option<Encoding>,
     /// What stands between cells; `None` for spreadsheets.
     pub separator: Option<Separator>,
+    /// The sheet of a spreadsheet; `None` for texts.
+    pub sheet: Option<String>,
     /// Wide or long.
     pub shape: Shape,
     /// How numbers are written.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::code_index::CodeIndex;
 use super::fold::fold;
 use super::header::{Header, HeaderNames, Meaning};
-use super::source_file::{SourceFile, missing_column, spot};
+use super::source_file::{ChosenHeader, SourceFile, missing_column, spot};
 use super::suggest::nearest;
 use super::table::Row;
 use super::unit_lookup::plain_code;
@@ -26,7 +26,7 @@ use spellings::{Alike, Spellings};
 pub fn read_units(file: SourceFile<'_>, plan: &Plan, findings: &mut Findings) -> Units {
     let Some(table) = file.open(findings) else { return Units::default() };
     let names = HeaderNames::of_units();
-    let header = file.header(&table, &names, &[], findings, |columns| {
+    let header = file.header(&table, &names, &ChosenHeader::default(), findings, |columns| {
         let has = |meaning| columns.iter().any(|column| column.meaning == meaning);
         has(Meaning::UnitCode) && (has(Meaning::UnitName) || has(Meaning::Level))
     });
@@ -104,7 +104,7 @@ impl<'a> UnitsReading<'a> {
             columns,
             findings,
             units: Units::of(Vec::with_capacity(likely)),
-            by_code: CodeIndex::with_capacity(likely),
+            by_code: CodeIndex::of_about(likely),
             rows: Vec::with_capacity(likely),
             open_parents: Vec::new(),
             clusters: Vec::with_capacity(likely),
@@ -145,7 +145,7 @@ impl<'a> UnitsReading<'a> {
         self.tell_alike(alike, cluster, code, (row.number, self.columns.cluster));
         let (source_index, alike) = self.sources.find(source);
         self.tell_alike(alike, source, code, (row.number, self.columns.source));
-        self.by_code.insert(code, index);
+        self.by_code.insert(code, &self.units.list);
         self.rows.push(row.number);
         self.clusters.push(cluster_index);
         self.units.list.push(Unit {

@@ -67,12 +67,20 @@ finding-figure-not_expected = { $figure }: units of level { $level } don't have 
 finding-figure-not_withdrawn = { $figure }: a later report says “{ $read }”, but { $kept }, reported before, stands. If it is wrong, write the right figure; if it must go, delete it from the earlier file.
 finding-figure-repeated = { $figure }: the same value stands in row { $first_row } already.
 finding-figure-superseded = { $figure }: an earlier report is replaced; { $kept } stands, { $left_out } is left out.
+finding-file-choice_of_sheet = A sheet can be chosen for Excel files (.xlsx) only, and this is a text file. Leave it as recognised.
+finding-file-choice_of_text = { $format ->
+    [JSON] A JSON file has no encoding, separator, header row or sheet to choose.
+   *[other] Encoding and separator can be chosen for text files (CSV) only, and this is { $format }.
+} Leave them as recognised.
 finding-file-empty = The file has no row of figures. Check that it is the right file and that it was saved.
+finding-file-encoding_other = The file was read in { $chosen }, as chosen, but looks like { $recognised }, which gives another text. Check the letters with diacritics.
+finding-file-sheet_unknown = The spreadsheet has no sheet “{ $read }” with anything in it. Its sheets: { $sheets }.
 finding-file-too_many = Too many files: a contest takes at most { $limit }. Put them together.
-finding-file-undecodable-nul_byte = The file has empty characters (at byte { $byte }) and can't be read as text: it may be “Unicode Text” (UTF-16) without its mark, or no table at all. Open it in Excel and save it as .xlsx or “CSV UTF-8”.
-finding-file-undecodable-tcvn3 = The file is encoded in TCVN3 (ABC) and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
-finding-file-undecodable-unknown = The file's encoding isn't recognised (first byte that doesn't fit at offset { $byte }). Save it as “CSV UTF-8” or as an Excel file (.xlsx).
-finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely. Convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-chosen = The file isn't in { $encoding }, as chosen: the first byte that doesn't fit is at offset { $byte }, in line { $line }. Choose another encoding, or leave it as recognised.
+finding-file-undecodable-nul_byte = The file has empty characters (at byte { $byte }) and can't be read as text: it may be “Unicode Text” (UTF-16) without its mark, or no table at all. For reports in CSV, UTF-16 can be chosen; or open it in Excel and save it as .xlsx or “CSV UTF-8”.
+finding-file-undecodable-tcvn3 = The file is encoded in TCVN3 (ABC) and can't be read safely by itself. For reports in CSV, this encoding can be chosen; or convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-unknown = The file's encoding isn't recognised (first byte that doesn't fit at offset { $byte }). For reports in CSV, the encoding can be chosen; or save it as “CSV UTF-8” or as an Excel file (.xlsx).
+finding-file-undecodable-vni = The file is encoded in VNI and can't be read safely by itself. For reports in CSV, this encoding can be chosen; or convert it to Unicode and save it as “CSV UTF-8” or as an Excel file (.xlsx).
 finding-file-unreadable-spreadsheet = The spreadsheet can't be opened: { $reason }. Open it in Excel and save it again.
 finding-file-unreadable-table = The table can't be read: { $reason }. Open it in Excel and save it as “CSV UTF-8”.
 finding-file-unreadable-broken_quote = A quote is opened in this row and never closed. Open the file in Excel, correct the cell and save it again.
@@ -96,6 +104,14 @@ finding-header-not_found = No header row among the first { $rows } rows. It must
     [0] {""}
    *[other] .
 }{ $suggestions }
+finding-header-not_in_row = The chosen row (“{ $read }”) is no header row. It must have a column for the unit's code or name and columns of figures.{ $recognised_count ->
+    [0] {""}
+   *[other] {" "}Known headers: { $recognised }.
+}{ $suggestions }
+finding-header-row_blank = { $last ->
+    [0] The row chosen as the header is blank. Choose another one, or leave it as recognised.
+   *[other] The row chosen as the header is behind the last row with content, which is row { $last }. Choose another one, or leave it as recognised.
+}
 finding-header-two_columns = Two columns mean “{ $meaning }”; the other one is { $first }. Delete or rename one of them.
 finding-hold-criterion_ambiguous = Several criteria have the number or name “{ $read }”. Write one of these codes: { $choices }.
 finding-hold-criterion_unknown = The plan has no criterion “{ $read }”.{ $suggestions } Leave it empty to mean the whole unit.
@@ -111,6 +127,7 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
    *[other] {" "}and { $others } more
 }.{ $suggestions }
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
+finding-milestone-number_missing = { $figure }: the day is reported, but not “{ $document }”. Report the document’s number too, or explain why there is none.
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
@@ -373,6 +390,7 @@ rule-compare-half_up = compared after rounding half up to { $digits } { $digits 
 }
 rule-due-by = by { $date }
 rule-due-before = before { $date }
+rule-document = proved by { $metric }
 rule-due-others = others: { $date }
 rule-grace = up to { $days } { $days ->
     [one] day
@@ -426,7 +444,7 @@ understood-file = { $file }: { $shape }; { $rows } { $rows ->
 understood-wide = one row per unit
 understood-long = one row per figure
 understood-text = Encoding { $encoding }, separated by { $separator }
-understood-spreadsheet = Excel spreadsheet
+understood-spreadsheet = Excel spreadsheet, sheet “{ $sheet }”
 understood-numbers = Numbers: { $numbers }
 numbers-not_needed = plain digits only, nothing to decide
 numbers-stated = as asked for, { $style }
@@ -473,6 +491,7 @@ error-value-missing = “{ $argument }” needs a value.
 error-value-choice = “{ $value }” can't be used for “{ $argument }”; choose one of: { $valid }.
 error-value = “{ $value }” can't be used for “{ $argument }”; expected: { $expected }.
 error-value-moment = a moment such as 2021-05-24T08:00 or 24/05/2021 08:00
+error-value-row = the number of a row from 1 to 10,000,000
 error-value-threads = a whole number from 1 to 64
 error-argument-twice = “{ $argument }” can't be used like this: it is given twice or contradicts another option.
 progress-rows = Rows read:
@@ -528,6 +547,10 @@ help-rank-cluster = Show one cluster only, by its code, its name or a part of th
 help-rank-format = Format: table (default), json or csv
 help-rank-explain = Explain one unit in full, by its code, its name or a part of the name
 help-rank-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-rank-encoding = The encoding of reports in CSV, when it is recognised wrongly: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni
+help-rank-separator = What separates the cells of reports in CSV, when it is recognised wrongly: comma, semicolon or tab
+help-rank-header_row = The header row of reports, when it is recognised wrongly, such as 3
+help-rank-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-rank-fragility = Show how firm each rank is; tables of up to 1,000 units always do, beyond that it takes a while
 help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
 help-rank-output = Write the result to a file
@@ -546,6 +569,10 @@ help-reports-check-reports = Files of reports (CSV or XLSX), one or more
 help-reports-check-holds = List of holds and exclusions (CSV or XLSX)
 help-reports-check-as_of = As of a moment, such as 2021-05-24T08:00 or 24/05/2021 08:00
 help-reports-check-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)
+help-reports-check-encoding = The encoding of reports in CSV, when it is recognised wrongly: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 or vni
+help-reports-check-separator = What separates the cells of reports in CSV, when it is recognised wrongly: comma, semicolon or tab
+help-reports-check-header_row = The header row of reports, when it is recognised wrongly, such as 3
+help-reports-check-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-reports-check-format = Format: text (default) or json
 help-reports-template = Make a CSV to fill in that opens right in Excel, with codes and names of units
 help-reports-template-plan = Plan file (TOML)
@@ -571,6 +598,10 @@ help-value-cluster = CLUSTER
 help-value-explain = UNIT
 help-value-format = FORMAT
 help-value-numbers = STYLE
+help-value-encoding = ENCODING
+help-value-separator = SEPARATOR
+help-value-header_row = ROW
+help-value-sheet = SHEET
 help-value-lang = LANGUAGE
 
 help-serve = Serve the API
@@ -750,3 +781,119 @@ effect-falls = falls { $before } -> { $after }
 effect-total = total { $before } -> { $after }
 effect-leaves = leaves the quota of { $award }
 effect-enters = enters the quota of { $award }
+error-output-exists = the file is there already, and the program doesn’t overwrite it
+plan-new-intro = Answer one question after the other; the file can be changed afterwards. If you stop in the middle (Ctrl-D), nothing is written.
+plan-new-code = Number of the plan:
+plan-new-title = Title of the plan:
+plan-new-issuer = Who issued it:
+plan-new-issued = Date of issue (day/month/year):
+plan-new-from = The contest runs from (day):
+plan-new-to = to (day):
+plan-new-levels = Levels of units from the top down, separated by commas (such as: Tỉnh, Xã):
+plan-new-takes-part = Do units of the level “{ $name }” take part (y/n)?
+plan-new-nobody = With no level taking part there is nothing to rank: all levels are taken.
+plan-new-clusters = Clusters: 1 by the column “cluster” of the list of units, 2 by the unit above, 3 by level, 4 one cluster of all:
+plan-new-points = Does the plan give points (y/n)?
+plan-new-criterion = Name of a criterion:
+plan-new-sentence = The plan’s own sentence (blank if there is none):
+plan-new-gate = Is it a gate, which must be met (y/n)?
+plan-new-kind = Kind: 1 ratio, 2 count with a limit, 3 yes or no, 4 milestone, 5 points given by hand:
+plan-new-part = Which metric is the part (such as: Households that signed):
+plan-new-whole = Which metric is the whole (such as: Households):
+plan-new-counted = Which metric is counted:
+plan-new-question = The yes/no question (such as: Has a plan of its own):
+plan-new-done-on = The metric with the day it was done (such as: Date of the unit’s plan):
+plan-new-judged = The metric with the points:
+plan-new-comparator = Compared: 1 at least, 2 more than, 3 at most, 4 less than:
+plan-new-percent = The bar in percent (such as: 99.90%):
+plan-new-compare = Compared by: 1 the exact fraction, 2 the value rounded to two decimals:
+plan-new-limit = The limit:
+plan-new-due = Last day for the level “{ $name }” (blank if it isn’t for that level):
+plan-new-days = Days late are: 1 calendar days, 2 working days:
+plan-new-maximum = The most points:
+plan-new-points-met = Points when it is met:
+plan-new-other-kind = “{ $name }” is a metric of another kind already; use another name.
+plan-new-another-criterion = One more criterion (y/n)?
+plan-new-award = Is there an award (y/n)?
+plan-new-another-award = One more award, below it (y/n)?
+plan-new-award-name = Name of the award:
+plan-new-quota-per = The quota is: 1 for each cluster, 2 for all together:
+plan-new-quota = Number of units (such as: 3) or share of those taking part (such as: 20%):
+plan-new-stopped = Stopped in the middle; no file was written.
+plan-new-mistakes = { $file } is written, but has these mistakes to mend:
+plan-new-written = { $file } is written and valid. What a plan leaves open stands there as a setting; read it, change it, and check it: { $command }
+ask-expected-text = A line of text is needed, of 2,000 characters at most.
+ask-expected-day = A day is needed, such as 23/05/2021.
+ask-expected-later = It must not be before the first day.
+ask-expected-yes = Answer “y” (yes) or “n” (no).
+ask-expected-choice = Answer with one of the numbers above.
+ask-expected-amount = A number from 0 is needed, such as 12.5, without a mark for thousands.
+ask-expected-percent = A percentage is needed, such as 99.90%.
+ask-expected-quota = A number of units is needed, such as 3, or a share, such as 20%.
+help-plan-new = Ask one question after the other and write a valid plan file
+help-plan-new-file = The file to write (TOML); one that is there isn’t overwritten
+
+
+## Figures that need a look
+
+remark-note = These are remarks for people to look at, not verdicts: they block nothing and change no outcome, point or rank.
+remark-none = Nothing was found that the plan asks to look at.
+remark-not-asked = The plan doesn't say which figures need a look (section [[plausibility]]), so nothing is looked for.
+remark-found = { $count } { $count ->
+    [one] remark
+   *[other] remarks
+}
+remark-looked-at = What was looked at:
+remark-entry = { $kind } [{ $code }]: { $examined }
+remark-line = { $kind } [{ $code }] – { $about }
+remark-kind-copied_rows = Same figures in several units
+remark-kind-round_numbers = Many round numbers
+remark-kind-last_digit = Uneven last digits
+remark-kind-always_equal = Two figures always equal
+remark-kind-outlier = Far from the middle of the cluster
+remark-kind-change = Large change since the earlier report
+remark-examined-units = { $examined } { $examined ->
+    [one] unit
+   *[other] units
+} looked at, of them with a remark: { $remarked }.
+remark-examined-groups = { $examined } { $examined ->
+    [one] group
+   *[other] groups
+} looked at, of them with a remark: { $remarked }.
+remark-too-few-units = Units with too few figures, or in too small a cluster: { $count }.
+remark-too-few-groups = Groups with too few figures: { $count }.
+remark-without-spread = Units in clusters without spread (MAD is 0), where nothing is divided: { $count }.
+remark-without-earlier = Not looked at: no earlier reports are at hand.
+remark-units = { $units }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+remark-beyond = and { $count } beyond your units
+remark-group-all = all units
+remark-group-parent = the units under { $unit }
+remark-group-cluster = the units of cluster { $cluster }
+remark-group-size = { $group }, { $count } with these figures
+remark-missing = not reported
+remark-copied_rows = All these figures are the same in these units – { $figures }. So { $counted } figures of { $size } or more are the same; the plan asks for a look from { $least } such figures on.
+remark-round_numbers = Figures above zero – { $figures }. Multiples of { $multiple }: { $round } of { $reported } = { $share }; the plan asks for a look from { $limit } on, where there are at least { $least } figures.
+remark-last_digit = { $names }: of { $figures } figures of { $size } or more, so many end in each digit: { $digits }. If all were equally frequent, each would have { $expected }. χ² (chi-square) = Σ (found − expected)² / expected = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, { $squares } being the sum of the squares; the plan asks for a look above { $limit }, where there are at least { $least } figures.
+remark-always_equal = { $left } and { $right } are equal in every one of these units; the plan asks for a look where there are at least { $least } units.
+remark-outlier = { $criterion }: { $fraction } = { $measure }. The { $units } units of { $cluster } have the median { $median }, and the median of their distances from it (MAD) is { $spread }. Modified z-score = { $quartile } × |{ $measure } − { $median }| / { $spread } = { $score }; the plan asks for a look above { $limit }, where there are at least { $least } units.
+remark-outlier-no-spread = { $criterion }: { $fraction } = { $measure }. At least half of the { $units } units of { $cluster } have the same { $median } (MAD is 0, so nothing can be divided by it); the plan asks for a look at every other one.
+remark-change = Against the unit's earlier report – { $changes }. The plan asks for a look above { $limit }, where the difference is at least { $least }.
+remark-change-one = { $figure }: { $before } before, { $now } now, { $by } = { $percent } of { $before }
+remark-change-from-zero = { $figure }: { $before } before, { $now } now, { $by }
+remark-innocent-copied_rows = It may be innocent: small units of one kind are often the same by chance, and the less likely so the larger and the more figures there are. Compare with the original protocols.
+remark-innocent-round_numbers = It may be innocent: a few figures are round by chance, small ones most of all, and figures that follow from each other are round together. Ask whether they were counted or estimated.
+remark-innocent-last_digit = It may be innocent: of a thousand groups of counted figures one is above 27.88 by chance, and units of one planned size (such as 500 each) are uneven too. It says something of the group, nothing of a single unit.
+remark-innocent-always_equal = It may be innocent: in small units everybody who takes part often hands in what they were given. With many units, ask whether both were counted, or one copied from the other.
+remark-innocent-outlier = It may be innocent: a unit of a special kind (barracks, hospital, remote area) differs from its neighbours, and in a cluster that lies close together a small difference is already far.
+remark-innocent-change = It may be innocent: the earlier report may have been preliminary or mistaken. Look at the reason given for the correction.
+remark-advice = What the plan says to it: { $advice }
+help-reports-look = List figures that need a look, as the plan's section [[plausibility]] asks; nothing is refused
+help-reports-look-plan = Plan file (TOML)
+help-reports-look-units = List of units (CSV or XLSX)
+help-reports-look-reports = Files of reports (CSV or XLSX), one or more
+help-reports-look-earlier = Earlier reports, to look for large changes
+help-value-earlier = FILE
+help-reports-look-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)

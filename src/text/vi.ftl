@@ -58,12 +58,20 @@ finding-figure-not_expected = { $figure }: đơn vị cấp { $level } không c�
 finding-figure-not_withdrawn = { $figure }: báo cáo sau ghi “{ $read }”, nhưng số liệu { $kept } đã báo cáo vẫn được giữ. Nếu số đó sai, hãy ghi số đúng; nếu phải bỏ, hãy xóa khỏi tệp trước.
 finding-figure-repeated = { $figure }: giá trị này đã được ghi ở dòng { $first_row }.
 finding-figure-superseded = { $figure }: báo cáo nhận trước bị thay thế; giữ { $kept }, bỏ { $left_out }.
+finding-file-choice_of_sheet = Trang tính chỉ chọn được cho tệp Excel (.xlsx), còn đây là tệp văn bản. Hãy để là tự nhận biết.
+finding-file-choice_of_text = { $format ->
+    [JSON] Tệp JSON không có bảng mã, dấu phân cách, dòng tiêu đề hay trang tính để chọn.
+   *[other] Bảng mã và dấu phân cách chỉ chọn được cho tệp văn bản (CSV), còn đây là tệp { $format }.
+} Hãy để là tự nhận biết.
 finding-file-empty = Tệp không có dòng số liệu nào. Hãy kiểm tra đã chọn đúng tệp và đã lưu tệp chưa.
+finding-file-encoding_other = Tệp được đọc bằng bảng mã { $chosen } như đã chọn, nhưng trông như { $recognised } và đọc như thế thì chữ khác. Hãy xem lại các chữ có dấu.
+finding-file-sheet_unknown = Bảng tính không có trang “{ $read }” có số liệu. Các trang hiện có: { $sheets }.
 finding-file-too_many = Quá nhiều tệp: một đợt thi đua nhận nhiều nhất { $limit } tệp. Hãy gộp các tệp lại.
-finding-file-undecodable-nul_byte = Tệp có ký tự rỗng (ở byte { $byte }) nên không đọc được như văn bản: có thể là “Unicode Text” (UTF-16) không có dấu đầu tệp, hoặc không phải tệp bảng. Hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”.
-finding-file-undecodable-tcvn3 = Tệp dùng bảng mã TCVN3 (ABC) nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
-finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte đầu tiên không phù hợp ở vị trí { $byte }). Hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
-finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không đọc được an toàn. Hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-chosen = Tệp không phải bảng mã { $encoding } như đã chọn: byte đầu tiên không phù hợp ở vị trí { $byte }, dòng { $line }. Hãy chọn bảng mã khác hoặc để tự nhận biết.
+finding-file-undecodable-nul_byte = Tệp có ký tự rỗng (ở byte { $byte }) nên không đọc được như văn bản: có thể là “Unicode Text” (UTF-16) không có dấu đầu tệp, hoặc không phải tệp bảng. Với báo cáo CSV có thể chọn bảng mã UTF-16 khi đọc; hoặc hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”.
+finding-file-undecodable-tcvn3 = Tệp dùng bảng mã TCVN3 (ABC) nên không tự đọc được an toàn. Với báo cáo CSV có thể chọn bảng mã này khi đọc; hoặc hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-unknown = Không nhận ra bảng mã của tệp (byte đầu tiên không phù hợp ở vị trí { $byte }). Với báo cáo CSV có thể chọn bảng mã khi đọc; hoặc hãy lưu lại dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
+finding-file-undecodable-vni = Tệp dùng bảng mã VNI nên không tự đọc được an toàn. Với báo cáo CSV có thể chọn bảng mã này khi đọc; hoặc hãy chuyển sang Unicode rồi lưu dưới dạng “CSV UTF-8” hoặc tệp Excel (.xlsx).
 finding-file-unreadable-spreadsheet = Không mở được bảng tính: { $reason }. Hãy mở tệp bằng Excel và lưu lại.
 finding-file-unreadable-table = Không đọc được bảng: { $reason }. Hãy mở tệp bằng Excel và lưu lại dưới dạng “CSV UTF-8”.
 finding-file-unreadable-broken_quote = Có dấu ngoặc kép mở ở dòng này mà không đóng. Hãy mở tệp bằng Excel, sửa ô đó và lưu lại.
@@ -87,6 +95,14 @@ finding-header-not_found = Không tìm thấy dòng tiêu đề trong { $rows } 
     [0] {""}
    *[other] .
 }{ $suggestions }
+finding-header-not_in_row = Dòng được chọn (“{ $read }”) không phải dòng tiêu đề. Dòng tiêu đề phải có cột mã hoặc tên đơn vị và các cột số liệu.{ $recognised_count ->
+    [0] {""}
+   *[other] {" "}Nhận ra: { $recognised }.
+}{ $suggestions }
+finding-header-row_blank = { $last ->
+    [0] Dòng được chọn làm tiêu đề không có gì. Hãy chọn dòng khác hoặc để tự nhận biết.
+   *[other] Dòng được chọn làm tiêu đề ở sau dòng cuối cùng có nội dung, là dòng { $last }. Hãy chọn dòng khác hoặc để tự nhận biết.
+}
 finding-header-two_columns = Hai cột cùng là “{ $meaning }”; cột kia là { $first }. Hãy xóa hoặc đổi tên một cột.
 finding-hold-criterion_ambiguous = Có nhiều tiêu chí mang số hoặc tên “{ $read }”. Hãy ghi một trong các mã: { $choices }.
 finding-hold-criterion_unknown = Tiêu chí “{ $read }” không có trong kế hoạch.{ $suggestions } Để trống nếu áp dụng cho cả đơn vị.
@@ -102,6 +118,7 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
    *[other] {" "}và { $others } số liệu nữa
 }.{ $suggestions }
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
+finding-milestone-number_missing = { $figure }: đã có ngày nhưng chưa có “{ $document }”. Cần bổ sung số văn bản, hoặc giải trình vì sao không có.
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
@@ -340,6 +357,7 @@ rule-compare-exact = so sánh phân số chính xác, không làm tròn
 rule-compare-half_up = so sánh sau khi làm tròn đến { $digits } chữ số thập phân
 rule-due-by = chậm nhất ngày { $date }
 rule-due-before = trước ngày { $date }
+rule-document = minh chứng: { $metric }
 rule-due-others = còn lại: { $date }
 rule-grace = chậm không quá { $days } ngày vẫn đạt
 rule-days-calendar = tính theo ngày lịch
@@ -381,7 +399,7 @@ understood-file = { $file }: { $shape }; { $rows } dòng, { $figures } số li�
 understood-wide = mỗi đơn vị một dòng
 understood-long = mỗi số liệu một dòng
 understood-text = Bảng mã { $encoding }, phân cách bằng { $separator }
-understood-spreadsheet = Bảng tính Excel
+understood-spreadsheet = Bảng tính Excel, trang “{ $sheet }”
 understood-numbers = Số: { $numbers }
 numbers-not_needed = chỉ có chữ số, không cần đoán cách viết
 numbers-stated = theo lựa chọn, { $style }
@@ -428,6 +446,7 @@ error-value-missing = “{ $argument }” cần một giá trị.
 error-value-choice = “{ $value }” không dùng được cho “{ $argument }”; hãy chọn một trong: { $valid }.
 error-value = “{ $value }” không dùng được cho “{ $argument }”; cần: { $expected }.
 error-value-moment = thời điểm như 2021-05-24T08:00 hoặc 24/05/2021 08:00
+error-value-row = số dòng từ 1 đến 10.000.000
 error-value-threads = số nguyên từ 1 đến 64
 error-argument-twice = không thể dùng “{ $argument }” như vậy: trùng hoặc mâu thuẫn với tùy chọn khác.
 progress-rows = Số dòng đã đọc:
@@ -477,6 +496,10 @@ help-rank-cluster = Chỉ hiện một cụm, theo mã, tên hoặc một phần
 help-rank-format = Dạng kết quả: table (mặc định), json hoặc csv
 help-rank-explain = Giải trình đầy đủ một đơn vị, theo mã, tên hoặc một phần của tên
 help-rank-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-rank-encoding = Bảng mã của báo cáo CSV khi tự nhận biết không đúng: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 hoặc vni
+help-rank-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận biết không đúng: comma (phẩy), semicolon (chấm phẩy) hoặc tab
+help-rank-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
+help-rank-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-rank-fragility = Kèm độ vững của từng thứ hạng; bảng đến 1.000 đơn vị luôn có, nhiều hơn thì mất một lúc
 help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
 help-rank-output = Ghi kết quả ra tệp thay vì màn hình
@@ -495,6 +518,10 @@ help-reports-check-reports = Tệp báo cáo (CSV hoặc XLSX), một hoặc nhi
 help-reports-check-holds = Danh sách tạm dừng hoặc loại (CSV hoặc XLSX)
 help-reports-check-as_of = Tính đến thời điểm, ví dụ 2021-05-24T08:00 hoặc 24/05/2021 08:00
 help-reports-check-numbers = Cách viết số khi tệp không tự cho biết: vi (1.234,5) hoặc en (1,234.5)
+help-reports-check-encoding = Bảng mã của báo cáo CSV khi tự nhận biết không đúng: utf-8, utf-16le, utf-16be, windows-1258, tcvn3 hoặc vni
+help-reports-check-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận biết không đúng: comma (phẩy), semicolon (chấm phẩy) hoặc tab
+help-reports-check-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
+help-reports-check-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-reports-check-format = Dạng kết quả: text (mặc định) hoặc json
 help-reports-template = Tạo mẫu báo cáo CSV mở được ngay bằng Excel, điền sẵn mã và tên đơn vị
 help-reports-template-plan = Tệp kế hoạch (TOML)
@@ -520,6 +547,10 @@ help-value-cluster = CỤM
 help-value-explain = ĐƠN_VỊ
 help-value-format = DẠNG
 help-value-numbers = KIỂU
+help-value-encoding = BẢNG_MÃ
+help-value-separator = DẤU
+help-value-header_row = DÒNG
+help-value-sheet = TRANG
 help-value-lang = NGÔN_NGỮ
 
 help-serve = Phục vụ API
@@ -699,3 +730,110 @@ effect-falls = xuống hạng { $before } -> { $after }
 effect-total = tổng điểm { $before } -> { $after }
 effect-leaves = ra khỏi chỉ tiêu { $award }
 effect-enters = vào chỉ tiêu { $award }
+error-output-exists = tệp này đã có, chương trình không ghi đè
+plan-new-intro = Trả lời từng câu; có thể sửa tệp sau. Câu trả lời dừng giữa chừng (Ctrl-D) thì không ghi gì.
+plan-new-code = Số, ký hiệu của kế hoạch:
+plan-new-title = Tên kế hoạch:
+plan-new-issuer = Cơ quan ban hành:
+plan-new-issued = Ngày ban hành (ngày/tháng/năm):
+plan-new-from = Thời gian thi đua từ ngày:
+plan-new-to = đến ngày:
+plan-new-levels = Các cấp đơn vị từ trên xuống, cách nhau bằng dấu phẩy (ví dụ: Tỉnh, Xã):
+plan-new-takes-part = Đơn vị cấp "{ $name }" có dự thi không (c/k)?
+plan-new-nobody = Không cấp nào dự thi thì không xếp hạng được: lấy tất cả các cấp.
+plan-new-clusters = Chia cụm: 1 theo cột "cluster" của danh sách đơn vị, 2 theo đơn vị cấp trên, 3 theo cấp, 4 một cụm chung:
+plan-new-points = Kế hoạch có chấm điểm không (c/k)?
+plan-new-criterion = Tên tiêu chí:
+plan-new-sentence = Câu nguyên văn trong kế hoạch (để trống nếu không có):
+plan-new-gate = Đây là điều kiện bắt buộc (c/k)?
+plan-new-kind = Loại: 1 tỷ lệ, 2 số đếm có giới hạn, 3 có/không, 4 mốc thời gian, 5 chấm điểm:
+plan-new-part = Tử số là chỉ tiêu nào (ví dụ: Số hộ đã ký cam kết):
+plan-new-whole = Mẫu số là chỉ tiêu nào (ví dụ: Tổng số hộ):
+plan-new-counted = Đếm chỉ tiêu nào:
+plan-new-question = Câu hỏi có/không (ví dụ: Có kế hoạch của đơn vị):
+plan-new-done-on = Chỉ tiêu ghi ngày hoàn thành (ví dụ: Ngày ban hành kế hoạch):
+plan-new-judged = Chỉ tiêu ghi điểm chấm:
+plan-new-comparator = So sánh: 1 từ … trở lên, 2 trên …, 3 không quá …, 4 dưới …:
+plan-new-percent = Ngưỡng, phần trăm (ví dụ: 99,90%):
+plan-new-compare = So bằng: 1 phân số chính xác, 2 số làm tròn hai chữ số:
+plan-new-limit = Giới hạn:
+plan-new-due = Hạn cuối cùng của cấp "{ $name }" (để trống nếu không áp dụng):
+plan-new-days = Đếm ngày chậm theo: 1 ngày lịch, 2 ngày làm việc:
+plan-new-maximum = Điểm tối đa:
+plan-new-points-met = Điểm khi đạt:
+plan-new-other-kind = "{ $name }" đã là chỉ tiêu kiểu khác; hãy dùng tên khác.
+plan-new-another-criterion = Thêm một tiêu chí nữa (c/k)?
+plan-new-award = Có hình thức khen thưởng nào không (c/k)?
+plan-new-another-award = Thêm một hình thức nữa, thấp hơn (c/k)?
+plan-new-award-name = Tên hình thức khen thưởng:
+plan-new-quota-per = Chỉ tiêu tính: 1 cho mỗi cụm, 2 cho tất cả:
+plan-new-quota = Số đơn vị (ví dụ: 3) hoặc tỷ lệ đơn vị dự thi (ví dụ: 20%):
+plan-new-stopped = Đã dừng giữa chừng, chưa ghi tệp nào.
+plan-new-mistakes = Đã ghi { $file }, nhưng tệp còn lỗi sau đây cần sửa:
+plan-new-written = Đã ghi { $file }, tệp hợp lệ. Những gì kế hoạch để ngỏ đã ghi thành thiết lập rõ ràng; hãy đọc lại, sửa rồi kiểm tra: { $command }
+ask-expected-text = Cần một dòng chữ, không quá 2.000 ký tự.
+ask-expected-day = Cần một ngày, ví dụ 23/05/2021.
+ask-expected-later = Ngày này phải không sớm hơn ngày bắt đầu.
+ask-expected-yes = Trả lời "c" (có) hoặc "k" (không).
+ask-expected-choice = Trả lời bằng một trong các số thứ tự trên.
+ask-expected-amount = Cần một số từ 0, ví dụ 12,5; không viết dấu phân cách hàng nghìn.
+ask-expected-percent = Cần một tỷ lệ phần trăm, ví dụ 99,90%.
+ask-expected-quota = Cần số đơn vị, ví dụ 3, hoặc tỷ lệ, ví dụ 20%.
+help-plan-new = Hỏi từng câu và ghi một tệp kế hoạch hợp lệ
+help-plan-new-file = Tệp sẽ ghi (TOML); không ghi đè tệp đã có
+
+
+## Figures that need a look
+
+remark-note = Đây là các điểm cần xem lại, không phải kết luận: không chặn việc gì, không đổi kết quả, điểm hay thứ hạng nào.
+remark-none = Không thấy điểm nào mà kế hoạch yêu cầu xem lại.
+remark-not-asked = Kế hoạch không nêu số liệu nào cần xem lại (mục [[plausibility]]) nên không tìm gì.
+remark-found = { $count } điểm cần xem lại
+remark-looked-at = Đã xem những gì:
+remark-entry = { $kind } [{ $code }]: { $examined }
+remark-line = { $kind } [{ $code }] – { $about }
+remark-kind-copied_rows = Nhiều đơn vị có số liệu giống hệt nhau
+remark-kind-round_numbers = Nhiều số tròn
+remark-kind-last_digit = Chữ số cuối phân bố không đều
+remark-kind-always_equal = Hai số liệu luôn bằng nhau
+remark-kind-outlier = Khác xa mức giữa của cụm
+remark-kind-change = Thay đổi lớn so với báo cáo trước
+remark-examined-units = Đã xem { $examined } đơn vị, cần xem lại: { $remarked }.
+remark-examined-groups = Đã xem { $examined } nhóm, cần xem lại: { $remarked }.
+remark-too-few-units = Đơn vị có quá ít số liệu, hoặc ở cụm quá nhỏ: { $count }.
+remark-too-few-groups = Nhóm có quá ít số liệu: { $count }.
+remark-without-spread = Đơn vị ở cụm không có độ phân tán (MAD bằng 0) nên không chia được: { $count }.
+remark-without-earlier = Chưa xem: không có báo cáo trước để so.
+remark-units = { $units }{ $more ->
+    [0] {""}
+   *[other] {" "}và { $more } đơn vị nữa
+}
+remark-beyond = và { $count } đơn vị ngoài phạm vi của bạn
+remark-group-all = tất cả các đơn vị
+remark-group-parent = các đơn vị trực thuộc { $unit }
+remark-group-cluster = các đơn vị của cụm { $cluster }
+remark-group-size = { $group }, { $count } đơn vị có các số liệu này
+remark-missing = chưa báo cáo
+remark-copied_rows = Mọi số liệu sau giống nhau ở các đơn vị này – { $figures }. Như vậy có { $counted } số liệu từ { $size } trở lên giống nhau; kế hoạch yêu cầu xem lại từ { $least } số liệu như vậy.
+remark-round_numbers = Số liệu lớn hơn 0 – { $figures }. Bội của { $multiple }: { $round } trên { $reported } = { $share }; kế hoạch yêu cầu xem lại từ { $limit } trở lên, khi có ít nhất { $least } số liệu.
+remark-last_digit = { $names }: trong { $figures } số liệu từ { $size } trở lên, số lần tận cùng bằng từng chữ số: { $digits }. Nếu đều nhau thì mỗi chữ số có { $expected }. χ² (khi bình phương) = Σ (thực tế − kỳ vọng)² / kỳ vọng = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, trong đó { $squares } là tổng các bình phương; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } số liệu.
+remark-always_equal = { $left } và { $right } bằng nhau ở mọi đơn vị trong số này; kế hoạch yêu cầu xem lại khi có ít nhất { $least } đơn vị.
+remark-outlier = { $criterion }: { $fraction } = { $measure }. { $units } đơn vị của { $cluster } có trung vị { $median }, trung vị của các khoảng cách đến đó (MAD) là { $spread }. Điểm z hiệu chỉnh = { $quartile } × |{ $measure } − { $median }| / { $spread } = { $score }; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } đơn vị.
+remark-outlier-no-spread = { $criterion }: { $fraction } = { $measure }. Ít nhất một nửa trong { $units } đơn vị của { $cluster } cùng bằng { $median } (MAD bằng 0 nên không chia được); kế hoạch yêu cầu xem lại mọi đơn vị khác mức đó.
+remark-change = So với báo cáo trước của đơn vị – { $changes }. Kế hoạch yêu cầu xem lại khi trên { $limit }, với chênh lệch ít nhất { $least }.
+remark-change-one = { $figure }: trước { $before }, nay { $now }, { $by } = { $percent } của { $before }
+remark-change-from-zero = { $figure }: trước { $before }, nay { $now }, { $by }
+remark-innocent-copied_rows = Có thể là bình thường: các đơn vị nhỏ cùng loại hay trùng nhau ngẫu nhiên; đơn vị càng lớn, càng nhiều số liệu thì càng ít khi trùng. Hãy đối chiếu với biên bản gốc.
+remark-innocent-round_numbers = Có thể là bình thường: vài số tròn do ngẫu nhiên, nhất là số nhỏ; các số suy ra từ nhau thì cùng tròn. Hãy hỏi số được đếm hay ước lượng.
+remark-innocent-last_digit = Có thể là bình thường: cứ một nghìn nhóm số đếm thật thì một nhóm ngẫu nhiên trên 27,88; các đơn vị được chia cùng cỡ (như mỗi nơi 500) cũng không đều. Điều này nói về cả nhóm, không nói gì về một đơn vị.
+remark-innocent-always_equal = Có thể là bình thường: ở đơn vị nhỏ, mọi người tham gia thường nộp lại đủ. Khi có nhiều đơn vị, hãy hỏi cả hai số đều được đếm hay số này chép từ số kia.
+remark-innocent-outlier = Có thể là bình thường: đơn vị đặc thù (doanh trại, bệnh viện, vùng xa) khác các đơn vị lân cận; ở cụm sát nhau, chênh lệch nhỏ đã là xa.
+remark-innocent-change = Có thể là bình thường: báo cáo trước có thể là sơ bộ hoặc sai. Hãy xem lý do đính chính.
+remark-advice = Kế hoạch lưu ý: { $advice }
+help-reports-look = Liệt kê số liệu cần xem lại theo mục [[plausibility]] của kế hoạch; không từ chối gì
+help-reports-look-plan = Tệp kế hoạch (TOML)
+help-reports-look-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-reports-look-reports = Các tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
+help-reports-look-earlier = Các báo cáo trước đó, để tìm thay đổi lớn
+help-value-earlier = TỆP
+help-reports-look-numbers = Cách viết số khi tệp không cho biết: vi (1.234,5) hoặc en (1,234.5)

@@ -16,7 +16,7 @@ use crate::app::ranking::LiveRanking;
 use crate::app::service::Service;
 use crate::contest::explain::explain;
 use crate::contest::fraction::{Fraction, Numeral};
-use crate::contest::plan::{Bar, Criterion, CriterionKind, Plan, Rule};
+use crate::contest::plan::{Bar, Criterion, CriterionKind, Plan};
 use crate::contest::result::Outcome;
 use crate::contest::trace::Step;
 use crate::documents::points_rule::points_text;
@@ -118,14 +118,6 @@ impl CriterionPage<'_> {
     }
 }
 
-/// The bar of a criterion, where its rule has one.
-fn bar_of(criterion: &Criterion) -> Option<Bar> {
-    match &criterion.rule {
-        Rule::Ratio { bar, .. } | Rule::Count { bar, .. } | Rule::Judged { bar, .. } => *bar,
-        _ => None,
-    }
-}
-
 fn in_words(page: Page<'_>, document: &RankingDocument<'_>, at: usize) -> InWords {
     let plan: &Plan = document.plan();
     let criterion = &plan.criteria[at];
@@ -160,7 +152,7 @@ fn judgements<'d>(
 fn spread(page: Page<'_>, criterion: &Criterion, measures: &[Fraction]) -> Vec<Spread> {
     let scaled = |measure: Fraction| measure.truncated(100, 4);
     let all: Vec<i128> = measures.iter().map(|measure| scaled(*measure)).collect();
-    let bar = bar_of(criterion).map(|bar| scaled(value_of(bar)));
+    let bar = criterion.bar().map(|bar| scaled(bar.fraction()));
     let ends = || all.iter().copied().chain(bar);
     let (Some(least), Some(most)) = (ends().min(), ends().max()) else { return Vec::new() };
     let step = ((most - least) / BARS + 1).max(1);
@@ -187,15 +179,11 @@ fn spread(page: Page<'_>, criterion: &Criterion, measures: &[Fraction]) -> Vec<S
     .collect()
 }
 
-fn value_of(bar: Bar) -> Fraction {
-    if bar.percent { bar.value.percent() } else { bar.value.fraction() }
-}
-
 /// The units whose measures are the closest to the bar, with the smallest change that would turn each.
 fn close(page: Page<'_>, document: &RankingDocument<'_>, at: usize) -> Vec<Close> {
     let criterion = &document.plan().criteria[at];
-    let Some(bar) = bar_of(criterion) else { return Vec::new() };
-    let goal = value_of(bar).truncated(100, 9);
+    let Some(bar) = criterion.bar() else { return Vec::new() };
+    let goal = bar.fraction().truncated(100, 9);
     let mut all: Vec<(i128, u32, Outcome, Fraction)> = judgements(document, at)
         .filter_map(|(participant, outcome, measure)| {
             let measure = measure?;
@@ -232,7 +220,7 @@ fn what_if(
     asked: &str,
 ) -> Result<Option<WhatIf>, Problem> {
     let criterion = &document.plan().criteria[at];
-    let (Some(known), false) = (bar_of(criterion), asked.trim().is_empty()) else { return Ok(None) };
+    let (Some(known), false) = (criterion.bar(), asked.trim().is_empty()) else { return Ok(None) };
     let plain = asked.trim().trim_end_matches('%').trim_end().replace(',', ".");
     let value = Numeral::parse(&plain)
         .ok_or_else(|| PARAMETER_MALFORMED.with("field", "bar").with("expected", "99.90"))?;
@@ -240,7 +228,7 @@ fn what_if(
     let (mut met, mut into, mut out) = (0, Vec::new(), Vec::new());
     for (participant, outcome, measure) in judgements(document, at) {
         let Some(measure) = measure else { continue };
-        let holds = bar.comparator.holds(measure, value_of(bar));
+        let holds = bar.comparator.holds(measure, bar.fraction());
         met += usize::from(holds);
         let unit = document.unit(participant);
         let named = || (unit.code().to_owned(), unit.name().to_owned());
@@ -327,7 +315,7 @@ pub async fn show_criterion(
                     words: in_words(page, document, at),
                     outcomes: outcomes.map(count).into(),
                     spread: spread(page, &criteria[at], &measures),
-                    bar: bar_of(&criteria[at]).map(|bar| bar_text(page.texts, bar)),
+                    bar: criteria[at].bar().map(|bar| bar_text(page.texts, bar)),
                     close: close(page, document, at),
                     what_if: what_if(page, document, at, &asked.bar)?,
                     asked: &asked.bar,

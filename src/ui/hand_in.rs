@@ -10,21 +10,23 @@ use askama::Template;
 use super::fault::Fault;
 use super::form::{Form, broken_off, file_field};
 use super::head::Head;
-use super::matching::{HowToRead, ShownMatching, shown};
+use super::matching::{HowToRead, LayoutChoices, Refused, ShownMatching, layout_choices, shown};
 use super::page::{Page, rendered};
 use super::refusal::refusal;
 use super::visit::{Visit, see};
 use crate::api::answer::blocking;
 use crate::api::upload::receive as receive_upload;
+use crate::app::actor::Actor;
 use crate::app::commit::Commit;
 use crate::app::plan::PlanRow;
 use crate::app::preview::Preview;
-use crate::app::problem::{COLUMN_NOT_THERE, COLUMNS_FOR_ONE, MEANING_NOT_THERE, Problem};
+use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::app::stored_figure::written;
 use crate::app::upload::UploadRow;
 use crate::contest::finding::Severity;
 use crate::documents::understood::understood_text;
+use crate::intake::reports::ReadOptions;
 use crate::intake::template::template;
 use crate::text::finding::{place, sentence, severity};
 
@@ -65,6 +67,8 @@ struct PreviewPage<'a> {
     head: Head,
     preview: &'a Preview,
     how: &'a HowToRead,
+    layout: LayoutChoices,
+    unmatched: usize,
     matching: Option<ShownMatching>,
     understood: Option<String>,
     found: Vec<Found>,
@@ -163,11 +167,6 @@ fn effects(page: Page<'_>, preview: &Preview) -> Vec<String> {
     preview.effects.iter().take(MOST).map(told).collect()
 }
 
-/// Whether it is about what was said of columns.
-fn is_of_columns(problem: &Problem) -> bool {
-    [&COLUMN_NOT_THERE, &MEANING_NOT_THERE, &COLUMNS_FOR_ONE].contains(&problem.code)
-}
-
 fn preview_page(
     service: &Service,
     page: Page<'_>,
@@ -182,9 +181,8 @@ fn preview_page(
     if known.state == "committed" && refused.is_none() {
         return rendered(&ReceiptPage { page, head, upload: known });
     }
-    let is_refused = refused.is_some_and(is_of_columns);
-    let how = &HowToRead { is_refused: how.is_refused || is_refused, ..how.clone() };
-    let preview = service.preview(actor, plan, upload, &how.options())?;
+    let how = &HowToRead { refused: refused.map_or(Refused::Nothing, Refused::by), ..how.clone() };
+    let preview = service.preview(actor, plan, upload, &how.options()?)?;
     let found = preview.findings.in_order().into_iter().take(MOST).map(|finding| Found {
         code: finding.code,
         severity: severity(page.texts, finding.severity),
@@ -193,11 +191,14 @@ fn preview_page(
         read: finding.read.clone(),
         text: sentence(page.texts, finding),
     });
+    let matching = shown(page, &preview, how);
     rendered(&PreviewPage {
         page,
         head,
         how,
-        matching: shown(page, &preview, how),
+        unmatched: matching.as_ref().map_or(0, |matching| matching.unmatched),
+        matching,
+        layout: layout_choices(page, &preview, how),
         understood: preview.understood.as_ref().map(|it| understood_text(page.texts, it)),
         found: found.collect(),
         found_in_all: preview.findings.total(),
@@ -223,7 +224,7 @@ pub async fn show_preview(
     let asked = how.clone();
     let made = move |service: &Service, page: Page<'_>| preview_page(service, page, at, &asked, (None, ""));
     match visit.try_page(StatusCode::OK, made).await? {
-        Err(problem) if is_of_columns(&problem) => {
+        Err(problem) if Refused::by(&problem) != Refused::Nothing => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
                 preview_page(service, page, at, &how, (Some(problem), ""))
             };
@@ -238,16 +239,19 @@ pub async fn show_preview(
 pub async fn commit_upload(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<HttpResponse, Fault> {
     let at = path.into_inner();
     let reason = form.field("reason").to_owned();
-    let mut how = HowToRead { numbers: form.field("numbers").to_owned(), ..HowToRead::default() };
-    how.say(form.field("columns")).map_err(|problem| visit.fault(problem))?;
+    let how = HowToRead::of_fields(form.fields()).map_err(|problem| visit.fault(problem))?;
     let commit = Commit {
         digest: form.field("digest").to_owned(),
-        options: how.options(),
+        options: ReadOptions::default(),
         leave_out_rejected: !form.field("leave_out_rejected").is_empty(),
         reason: Some(reason.clone()).filter(|reason| !reason.is_empty()),
         paper: None,
     };
-    let done = visit.run(move |service, actor| Ok(service.commit(actor, at.0, at.1, &commit))).await?;
+    let said = how.options();
+    let committed = move |service: &Service, actor: &Actor| {
+        service.commit(actor, at.0, at.1, &Commit { options: said?, ..commit })
+    };
+    let done = visit.run(move |service, actor| Ok(committed(service, actor))).await?;
     let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
         preview_page(service, page, at, &how, (Some(problem), &reason))
     };
@@ -265,7 +269,7 @@ pub async fn get_rejected(
     let how = HowToRead::of_query(request.query_string()).map_err(|problem| visit.fault(problem))?;
     let language = super::visit::language_for(&request);
     let bytes = visit
-        .run(move |service, actor| service.rejected_rows(actor, plan, upload, &how.options(), language))
+        .run(move |service, actor| service.rejected_rows(actor, plan, upload, &how.options()?, language))
         .await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")

@@ -48,7 +48,9 @@ pub async fn export_view(
                 None
             };
             service.note_export(actor, *plan, "ranking")?;
-            form.bytes(Vec::new, || csv_of(table, rules, &view, (&chosen, firm.as_deref())))
+            form.bytes(service.threads(), Vec::new, || {
+                csv_of(table, rules, &view, (&chosen, firm.as_deref()))
+            })
         })
         .await?;
     Ok(form.answer("ranking", bytes))

@@ -180,7 +180,12 @@ pub const PAGES: &[&str] = &[
     "/plans/1",
     "/plans/1/mine",
     "/plans/1/hand-in",
+    "/plans/1/milestones",
+    "/plans/1/milestones?as_of=2021-04-13",
+    "/plans/1/milestones/calendar",
+    "/plans/1/milestones/units",
     "/plans/1/reports",
+    "/plans/1/remarks",
     "/plans/1/reports/099",
     "/plans/1/reports/095",
     "/plans/1/ranking",
@@ -503,7 +508,12 @@ fn a_plan_is_rehearsed_on_figures_that_are_there_and_nothing_is_stored() {
         assert!(page(&officer, at).contains("508/KH-UBND"));
         let empty = page(&officer, &format!("{at}?from=1"));
         assert!(empty.contains("role=\"alert\""), "no units yet: {empty}");
-        assert_eq!(send_file(&officer, "/plans/2/units", "u.csv", &fixture(UNITS)).status, 303);
+        // Its units come in another order.
+        let units = String::from_utf8(fixture(UNITS)).unwrap();
+        let (header, lines) = units.split_once('\n').unwrap();
+        let turned: String = lines.lines().rev().map(|line| format!("{line}\n")).collect();
+        let turned = format!("{header}\n{turned}").into_bytes();
+        assert_eq!(send_file(&officer, "/plans/2/units", "u.csv", &turned).status, 303);
         let shown = page(&officer, &format!("{at}?from=1"));
         // The same figures in the same plan come out the same.
         let real = officer.get("/api/v1/plans/1/recommendations").good();

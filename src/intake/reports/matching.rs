@@ -46,8 +46,8 @@ impl OpenedFile<'_> {
     pub fn matching(&self, plan: &Plan, choices: &[ColumnChoice]) -> Result<Option<Matching>, ChoiceFault> {
         let names = HeaderNames::of_reports(plan);
         let Ok(table) = &self.table else { return Ok(None) };
-        let Some(header) = self.file.search_header(table, &names, |columns| shape(columns).is_some()).best()
-        else {
+        let suffices = |columns: &[Column]| shape(columns).is_some();
+        let Some(header) = self.file.search_header(table, &names, self.header_row, suffices).best() else {
             return Ok(None);
         };
         let columns = names.with_chosen(&header.columns, &resolved(plan, choices));
@@ -69,6 +69,7 @@ mod tests {
     use super::*;
     use crate::contest::finding::Findings;
     use crate::contest::plan::sample::{self, slots::*};
+    use crate::intake::layout::Layout;
     use crate::intake::reports::tests::units;
     use crate::intake::reports::{ReadOptions, open_reports, read_reports};
     use crate::intake::source_file::SourceFile;
@@ -77,7 +78,8 @@ mod tests {
     fn read(text: &str, columns: &str) -> (Vec<Option<i64>>, Vec<Option<String>>, Vec<&'static str>) {
         let plan = sample::plan();
         let columns = ColumnChoice::read(columns).unwrap();
-        let opened = || open_reports(&[SourceFile { name: "1.csv", bytes: text.as_bytes() }]);
+        let opened =
+            || open_reports(&[SourceFile { name: "1.csv", bytes: text.as_bytes() }], &Layout::default());
         let matching = opened()[0].matching(&plan, &columns).unwrap().unwrap();
         let options = ReadOptions { columns, ..ReadOptions::default() };
         let mut findings = Findings::default();
@@ -136,7 +138,10 @@ mod tests {
     #[test]
     fn what_cant_be_said_of_columns_is_refused() {
         let plan = sample::plan();
-        let opened = open_reports(&[SourceFile { name: "1.csv", bytes: b"code,x,incidents\n001,7,3\n" }]);
+        let opened = open_reports(
+            &[SourceFile { name: "1.csv", bytes: b"code,x,incidents\n001,7,3\n" }],
+            &Layout::default(),
+        );
         let refused =
             |columns: &str| opened[0].matching(&plan, &ColumnChoice::read(columns).unwrap()).unwrap_err();
         let text = str::to_owned;

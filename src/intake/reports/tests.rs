@@ -90,7 +90,7 @@ fn read_with(plan: &Plan, files: &[&str], options: &ReadOptions) -> Read {
     let mut findings = Findings::default();
     let units = units(plan);
     let (reports, understood) =
-        read_reports(open_reports(&files), plan, &units, options, &mut findings, &|_| {});
+        read_reports(open_reports(&files, &Layout::default()), plan, &units, options, &mut findings, &|_| {});
     for finding in findings.in_order() {
         let known = FINDING_CODES.iter().find(|code| code.code == finding.code).expect("a known code");
         assert_eq!(known.severity, Some(finding.severity));
@@ -728,7 +728,7 @@ fn progress_is_told_while_rows_are_read() {
     let file = SourceFile { name: "1.csv", bytes: text.as_bytes() };
     let mut findings = Findings::default();
     read_reports(
-        open_reports(&[file, file]),
+        open_reports(&[file, file], &Layout::default()),
         &plan,
         &units,
         &ReadOptions::default(),
@@ -768,8 +768,14 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     let units = units(&plan);
     let mut findings = Findings::default();
     let file = SourceFile { name: "1.xlsx", bytes: &bytes };
-    let (reports, understood) =
-        read_reports(open_reports(&[file]), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
+    let (reports, understood) = read_reports(
+        open_reports(&[file], &Layout::default()),
+        &plan,
+        &units,
+        &ReadOptions::default(),
+        &mut findings,
+        &|_| {},
+    );
     let codes: Vec<&str> = findings.in_order().iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["unit.leading_zero"]);
     assert_eq!(reports.count(PHU_QUY, INCIDENTS), Some(31913));
