@@ -6,7 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use thidua::contest::finding::Findings;
+use thidua::contest::fraction::Fraction;
 use thidua::contest::plan::{Plan, Rule};
+use thidua::contest::score::score;
+use thidua::contest::scored::Contest;
 use thidua::contest::words::{Language, Words};
 use thidua::documents::plan_text::{plan_sections, plan_text};
 use thidua::documents::reason::{quota_text, whole_quota_text};
@@ -14,7 +18,7 @@ use thidua::intake::plan_file::read_plan;
 use thidua::text::Texts;
 
 use crate::cases::{case_at, case_folders};
-use crate::contest_files::plan_of;
+use crate::contest_files::{plan_of, reports_of, units_of};
 use crate::layers::begins_a_word;
 
 const LANGUAGES: [Language; 2] = [Language::Vietnamese, Language::English];
@@ -287,6 +291,47 @@ fn a_quota_names_a_few_numbers_of_their_own_and_counts_many() {
     assert_eq!(quota_text(&texts, &plan, quota), format!("{base}; 4 have numbers of their own"));
     let all = "for cluster A: 3; for cluster B: 4; for cluster C: 5; for cluster D: 6";
     assert_eq!(whole_quota_text(&texts, &plan, quota), format!("{base}; {all}"));
+}
+
+/// How each unit came out in the first criterion: its code, outcome and measure.
+fn outcomes(plan: &Plan, units: &str, reports: &str) -> Vec<(String, String, Option<String>)> {
+    let mut findings = Findings::default();
+    let units = units_of("units.csv", units.as_bytes(), plan, &mut findings);
+    let reports = reports_of(&[("reports.csv", reports.as_bytes())], plan, &units, &mut findings);
+    assert_eq!(findings.errors + findings.warnings, 0, "{:?}", findings.in_order());
+    let contest = Contest { plan, units: &units, reports: &reports, holds: &[], choices: &[], as_of: None };
+    let scored = score(&contest);
+    let all = (0_u32..).zip(&scored.scores.units).map(|(participant, of)| {
+        let judged = scored.scores.judgements_of(participant)[0].expect("the criterion applies to all");
+        let measure = judged.measure.map(|it| format!("{}/{}", it.numerator(), it.denominator()));
+        (units.get(of.unit).code().to_owned(), judged.outcome.code().to_owned(), measure)
+    });
+    all.collect()
+}
+
+#[test]
+fn the_same_contest_in_the_tree_of_2021_and_of_2026_judges_communes_alike_and_sums_up_to_the_province() {
+    let at = |stem: &str| {
+        let found = files().into_iter().find(|(name, _)| name == stem);
+        plan(stem, &found.expect("the plan is there").1)
+    };
+    let reports = "code,voters,took_part\nX1,1000,1000\nX2,2000,1999\nX3,953,952\nX4,4000,3990\n";
+    let three = "code,name,level,parent_code\nT,T,province,\nH1,H1,district,T\nH2,H2,district,T\n\
+                 X1,X1,commune,H1\nX2,X2,commune,H1\nX3,X3,commune,H2\nX4,X4,commune,H2\n";
+    let two = "code,name,level,parent_code\nT,T,province,\n\
+               X1,X1,commune,T\nX2,X2,commune,T\nX3,X3,commune,T\nX4,X4,commune,T\n";
+    let old = outcomes(&at("turnout-2021"), three, reports);
+    let new = outcomes(&at("turnout-2026"), two, reports);
+    let communes = |all: &[(String, String, Option<String>)]| {
+        all.iter().filter(|(code, ..)| code.starts_with('X')).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(communes(&old), communes(&new));
+    assert_eq!(communes(&old).len(), 4);
+    // 1,000 + 1,999 + 952 + 3,990 of 1,000 + 2,000 + 953 + 4,000: 7,941 / 7,953, and never the mean of four ratios.
+    let province = new.iter().find(|(code, ..)| code == "T").expect("the province takes part in 2026");
+    let exact = Fraction::new(7941, 7953);
+    let exact = format!("{}/{}", exact.numerator(), exact.denominator());
+    assert_eq!(*province, ("T".to_owned(), "not_met".to_owned(), Some(exact)));
 }
 
 #[test]
