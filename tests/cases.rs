@@ -13,8 +13,8 @@ use crate::compare_remarks::compare_remarks;
 use crate::contest_files::{read_contest, tell};
 
 /// The families of cases: the folder's name starts with the family's.
-const FAMILIES: [&str; 10] =
-    ["E", "golden", "contest", "kind", "points", "award", "file", "demo", "sum", "plausibility"];
+const FAMILIES: [&str; 11] =
+    ["E", "golden", "contest", "kind", "points", "award", "file", "demo", "sum", "plan", "plausibility"];
 
 /// The ids of `real_cases.csv`, for when that file isn't at hand.
 const REAL_CASES: [&str; 19] = [
@@ -111,6 +111,11 @@ fn cases_that_really_happened_come_out_right() {
 #[test]
 fn figures_summed_from_the_units_below_come_out_right() {
     run_family("sum");
+}
+
+#[test]
+fn contests_of_every_source_plan_come_out_right() {
+    run_family("plan");
 }
 
 #[test]

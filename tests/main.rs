@@ -15,6 +15,8 @@ mod contest_files;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod plausibility_rates;
 #[cfg(test)]
 mod program;

@@ -217,6 +217,11 @@ pub enum PlanCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Shows a plan in words.
+    Show {
+        /// The plan file.
+        file: PathBuf,
+    },
     /// Writes the JSON Schema.
     Schema,
     /// Asks its way to a plan file.

@@ -42,6 +42,7 @@ pub fn run() -> ExitCode {
     let done = match command {
         Command::Rank(arguments) => rank::run(&texts, &arguments),
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
+        Command::Plan(PlanCommand::Show { file }) => plan::show(&texts, &file),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Plan(PlanCommand::New { file }) => plan_new::run(&texts, &file),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),

@@ -11,6 +11,8 @@ pub mod icalendar;
 pub mod json;
 mod legend;
 pub mod milestones;
+mod plan_plausibility;
+pub mod plan_text;
 pub mod points_rule;
 pub mod ranking;
 pub mod ranking_table;

@@ -94,7 +94,8 @@ fn with_bar(texts: &Texts, value: &str, bar: Option<Bar>) -> String {
     }
 }
 
-fn sum_text(texts: &Texts, plan: &Plan, sum: &Sum) -> String {
+/// A sum of metrics by their names: `(Số phiếu hợp lệ + Số phiếu không hợp lệ)`.
+pub fn sum_text(texts: &Texts, plan: &Plan, sum: &Sum) -> String {
     let mut text = String::new();
     for term in &sum.terms {
         let name = plan.metrics[term.metric].name.in_language(texts.language());

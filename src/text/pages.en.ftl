@@ -837,6 +837,104 @@ help-kind-about-tier = Award tiers go from the highest down and can depend on ea
 help-kind-name-hold = Hold
 help-kind-about-hold = The plan names a yes-or-no figure; where it is reported as yes (such as a pending complaint), the criterion is on hold: neither met nor failed. Whoever has the right can also hold or exclude a unit on that unit’s page, with a reason.
 
+# A plan in words
+words-title = The plan in words
+words-plan = Plan { $code }
+words-issued = Issued by { $issuer } on { $date }
+words-period = The contest runs from { $from } to { $to }
+words-who = Who takes part
+words-levels = Levels: { $levels }
+words-subject = Type of subject: { $subject }, as the list of units says
+words-subject-levels = Type of subject: { $subject }; { $levels }, where the list of units doesn’t say otherwise
+words-everyone = Every unit of the list takes part
+words-only-levels = Only these levels take part: { $levels }
+words-only-subjects = Only these types of subject take part: { $subjects }
+words-under = Only these units and those below them take part: { $codes }
+words-clusters-column = Clusters: as the list of units says
+words-clusters-parent = Clusters: units right below the same unit
+words-clusters-level = Clusters: units of the same level
+words-clusters-subject = Clusters: units of the same type of subject
+words-clusters-one = Clusters: all units are one cluster
+words-holidays = Holidays, besides Saturdays and Sundays: { $days }
+words-figures = What is reported
+words-kind-count = a count
+words-kind-percentage = a percentage as stated
+words-kind-yes_no = yes or no
+words-kind-date = a day
+words-kind-moment = a day and a time
+words-kind-points = points given by a scorer
+words-kind-text = a text
+words-of = checked against { $part } of { $whole }
+words-by = split by { $breakdown }: { $items }
+words-summed-open = a unit that doesn’t report it has the sum of the units below at the level { $level }; while one lacks it, there is no sum
+words-summed-leave_out = a unit that doesn’t report it has the sum of the units below at the level { $level }; those that lack it are left out
+words-checks = What figures must keep
+words-check-sum = { $metric } of a unit is the sum of the units right below
+words-plausibility = Figures that need a look (never a verdict)
+words-look-copied_rows = Units { $per } with the very same figures, at least { $count } of them { $size } or more: { $figures }
+words-look-round_numbers = { $share } or more of a unit’s figures are multiples of { $multiple }, of at least { $count } figures: { $figures }
+words-look-last_digit = Last digits that are uneven { $per }, with a chi-square above { $limit }, over at least { $count } figures of { $size } or more: { $figures }
+words-look-always_equal = { $left } always equal to { $right } { $per }, in at least { $count } units
+words-look-outlier = { $criterion } far from the middle of the cluster: modified z-score above { $limit }, in clusters of at least { $count } units; { $spread }
+words-look-change = More than { $limit } and at least { $count } away from the earlier report: { $figures }
+words-look-per-parent = under the same unit
+words-look-per-cluster = in the same cluster
+words-look-per-all = in the whole contest
+words-look-spread-nothing = in a cluster without spread nobody is named
+words-look-spread-any_difference = in a cluster without spread everybody with another measure is named
+words-look-levels = Only these levels are looked at: { $levels }
+words-points = How points are added
+words-rounding = { $scale ->
+        [one] The points of each criterion have { $scale } decimal, { $rounding }
+       *[other] The points of each criterion have { $scale } decimals, { $rounding }
+    }
+words-base_at_most = Base total: at most { $points }
+words-bonus_at_most = Bonus: at most { $points }
+words-penalty_at_most = Penalty: at most { $points }
+words-missing-count_known = While a criterion is open, the total adds what is known and is told as incomplete
+words-missing-no_total = While a criterion is open, there is no total
+words-branches = Branches of criteria
+words-branches-by_subject = Each unit is judged by the branches of its own type of subject
+words-branches-all = Each unit is judged by every branch
+words-branches-any = One branch that is met is enough
+words-branch = { $branch }: for { $subjects }
+words-criteria = Criteria
+words-gate = gate
+words-bonus = bonus
+words-penalty = penalty
+words-of-branch = branch { $branch }
+words-points-of = Points: { $text }
+words-verbatim = Verbatim: “{ $text }”
+words-restated = Restated: { $text }
+words-owner = Determined by: { $text }
+words-evidence = Evidence: { $text }
+words-hold = On hold where this is yes: { $text }
+words-order = Order inside a cluster, one after another
+words-awards = Awards
+words-requires = Required: { $text }
+words-requires-gates = all gates met
+words-requires-criteria = these criteria met: { $criteria }
+words-requires-points = a total of at least { $points }
+words-requires-place = place { $place } or better among the eligible units of the cluster
+words-requires-subjects = only { $subjects }
+words-requires-nothing = nothing of its own
+words-from = Chosen from the list of “{ $award }”; a unit keeps both
+words-quota = Quota: { $quota }
+words-no-quota = Quota: none
+words-except-cluster = for cluster { $group }: { $limit }
+words-except-source = for the proposals of { $group }: { $limit }
+words-except-subject = for { $group }: { $limit }
+words-excepted = { $count ->
+        [one] { $count } has a number of its own
+       *[other] { $count } have numbers of their own
+    }
+words-except-overall = for { $group }: { $limit }
+words-tie-all = Ties at the border of a quota: all are taken
+words-tie-none = Ties at the border of a quota: none is taken
+words-tie-next_criterion = Ties at the border of a quota: decided by { $keys }; what still ties is decided by the person in charge
+words-tie-lot = Ties at the border of a quota: by lot, with the seed recorded in the minutes { $seed }
+words-tie-ask = Ties at the border of a quota: decided by the person in charge
+
 # Preview: encoding, separator, header row
 match-encoding = Encoding
 match-separator = Separator

@@ -38,6 +38,7 @@ mod ui_deadlines;
 mod ui_help;
 mod ui_matching;
 mod ui_milestones;
+mod ui_plan_words;
 mod ui_rankings;
 mod ui_reading;
 mod ui_units;

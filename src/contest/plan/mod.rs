@@ -28,7 +28,7 @@ use super::words::Words;
 /// A contest as data.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The document's number, such as `508/KH-UBND`.
+    /// The document's number, such as `12/KH`.
     pub code: String,
     /// The document's title.
     pub title: Words,
