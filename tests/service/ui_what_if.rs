@@ -40,6 +40,7 @@ fn another_bar_weight_or_quota_is_compared_with_the_plan_and_nothing_is_stored()
             ("bar.khong_co=1", "bar.khong_co"),
             ("bar.compliance=1", "bar.compliance"),
             ("weight.turnout=1001", "0–1000"),
+            ("against=1&bar.turnout=99", "against"),
             ("quota.provincial_certificate.9=1", "quota.provincial_certificate.9"),
             ("quota.provincial_certificate.1=1,5", "0, 1, 2"),
         ] {
@@ -52,6 +53,27 @@ fn another_bar_weight_or_quota_is_compared_with_the_plan_and_nothing_is_stored()
         let english = officer.clone().with("cookie", &format!("{cookie}; thidua_language=en"));
         let shown = page(&english, &format!("{at}&bar.turnout=99"));
         assert!(shown.contains("units have another rank") && bare_keys(&shown).is_empty(), "{shown}");
+        // The same over the API.
+        let asked =
+            serde_json::json!({ "figures_of": 1, "numbers": [{ "name": "bar.turnout", "value": "99.8" }] });
+        let told = officer.post("/api/v1/plans/1/rehearsal", &asked).good();
+        let (plan, other) = (&told["plan"]["criteria"][0], &told["comparison"]["other"]["criteria"][0]);
+        assert_eq!((plan["met"].to_string(), other["met"].to_string()), (before, after));
+        assert_eq!(told["participants"], 25);
+        let weighed =
+            serde_json::json!({ "figures_of": 1, "numbers": [{ "name": "weight.turnout", "value": "0" }] });
+        let weighed = officer.post("/api/v1/plans/1/rehearsal", &weighed).good();
+        assert!(weighed["comparison"]["reranked"].as_u64().unwrap() > 0, "{weighed}");
+        let remarks = plan["remarks"].as_array().unwrap();
+        assert!(remarks.iter().any(|remark| remark["code"] == "one_is_more"), "{told}");
+        let alone = officer.post("/api/v1/plans/1/rehearsal", &serde_json::json!({ "figures_of": 1 })).good();
+        assert!(alone["comparison"].is_null(), "{alone}");
+        let refused = serde_json::json!({ "figures_of": 1, "numbers": [{ "name": "bar.x", "value": "1" }] });
+        assert_eq!(officer.post("/api/v1/plans/1/rehearsal", &refused).problem().0, 404);
+        let both = serde_json::json!({ "figures_of": 1, "against": 1, "numbers": [{ "name": "bar.turnout", "value": "1" }] });
+        assert_eq!(officer.post("/api/v1/plans/1/rehearsal", &both).problem(), (422, "field_refused".into()));
+        let viewer = house.user(Role::Viewer, None);
+        assert_eq!(viewer.post("/api/v1/plans/1/rehearsal", &asked).status, 403);
         let audit = officer.get("/api/v1/audit?limit=1000");
         assert!(audit.status != 200 || !audit.text().contains("rehears"));
     }
