@@ -74,7 +74,7 @@ pub fn number_fields(page: Page<'_>, plan: &Plan, typed: &[(String, String)]) ->
     }
     for award in &plan.awards {
         for (number, quota) in (1..).zip(&award.quotas) {
-            let what = format!("{}: {}", page.words(&award.name), quota_text(page.texts, quota));
+            let what = format!("{}: {}", page.words(&award.name), quota_text(page.texts, plan, quota));
             let (value, percent) = match &quota.amount {
                 Amount::AtMost(most) => (Numeral::whole(i64::from(*most)), false),
                 Amount::Share { percent, .. } => (*percent, true),
