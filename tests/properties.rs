@@ -42,7 +42,7 @@ fn metric(code: &str, kind: MetricKind, first_slot: usize) -> Metric {
         headers: vec![],
         kind,
         breakdown: None,
-        summed: None,
+        summed_from: None,
         first_slot,
     }
 }

@@ -164,7 +164,7 @@ fn figure_body(document: &RankingDocument<'_>, found: &UnitExplanation, used: &U
             .figure
             .map(|figure| written(figure.value, &live.reports.texts))
             .or_else(|| Some(used.sum?.count.to_string())),
-        summed_units: used.sum.map(|sum| sum.added),
+        summed_units: used.sum.map(|sum| sum.units),
         upload,
         row: place.filter(|_| upload.is_some()).map(|place| place.row),
         column: place.filter(|_| upload.is_some()).map(|it| column_letters(u32::from(it.column) + 1)),

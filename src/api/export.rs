@@ -3,15 +3,26 @@
 use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::app::problem::{INTERNAL, Problem};
-use crate::documents::xlsx::{workbook_of, workbook_with};
+use crate::app::problem::{FIELD_REFUSED, INTERNAL, Problem};
+use crate::documents::xlsx::{XlsxError, workbook_of, workbook_with};
 
 /// The media type of a spreadsheet.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-fn broken(error: impl std::fmt::Display) -> Problem {
-    tracing::error!(%error, "a spreadsheet can't be made");
-    Problem::from(&INTERNAL)
+fn broken(error: XlsxError) -> Problem {
+    match error {
+        // A sheet has 1,048,576 rows; a CSV has no end.
+        XlsxError::RowColumnLimitError => {
+            FIELD_REFUSED.with("field", "XLSX").with("expected", "≤ 1048576, CSV")
+        }
+        XlsxError::MaxStringLengthExceeded => {
+            FIELD_REFUSED.with("field", "XLSX").with("expected", "≤ 32767, CSV")
+        }
+        error => {
+            tracing::error!(%error, "a spreadsheet can't be made");
+            Problem::from(&INTERNAL)
+        }
+    }
 }
 
 /// The form of an export.

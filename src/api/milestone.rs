@@ -344,8 +344,10 @@ pub async fn list_unit_milestones(
         .run(move |service, actor| {
             let found = service.milestones(actor, *plan, query.as_of)?;
             let wanted = found.list(&filter)?;
+            let lines = milestones_csv(wanted.iter().map(|one| found.line(one)));
+            let bytes = form.list(lines, is_number, service.threads())?;
             service.note_export(actor, *plan, "milestones")?;
-            form.list(milestones_csv(wanted.iter().map(|one| found.line(one))), is_number, service.threads())
+            Ok(bytes)
         })
         .await?;
     Ok(form.answer("milestones", bytes))

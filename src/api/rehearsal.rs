@@ -114,7 +114,7 @@ pub struct MovedUnit {
     pub rank: Option<u32>,
     /// Its rank in what it is compared with.
     pub other_rank: Option<u32>,
-    /// The name of the highest award it is recommended for in the plan; null without one.
+    /// The code of the highest award it is recommended for in the plan; null without one.
     pub award: Option<String>,
     /// The same in what it is compared with.
     pub other_award: Option<String>,
@@ -185,14 +185,14 @@ fn plan_body(ranking: &LiveRanking) -> RehearsedPlan {
 
 fn moved_body(moved: Moved) -> MovedUnit {
     let ([rank, other_rank], [award, other_award]) = (moved.ranks, moved.awards);
-    let name = |award: Option<Words>| award.map(|award| award.vi);
+    let code = |award: Option<(String, Words)>| award.map(|(code, _)| code);
     MovedUnit {
         unit: moved.code,
         name: moved.name,
         rank,
         other_rank,
-        award: name(award),
-        other_award: name(other_award),
+        award: code(award),
+        other_award: code(other_award),
     }
 }
 

@@ -8,7 +8,7 @@ use super::milestone::PlanMilestones;
 use super::moment::on_the_wall;
 use super::problem::{NOT_FOUND, Problem, TOKEN_REFUSED};
 use super::service::{Change, Service, sha256};
-use super::token::{LONGEST, PREFIX, TokenRecord, TokenRow};
+use super::token::{CALENDAR_NAME, LONGEST, PREFIX, TokenRecord, TokenRow};
 use crate::contest::words::Language;
 use crate::db::token::{insert_token, next_token_id, revoke_token, tokens_made_by};
 use crate::documents::icalendar::{CalendarDay, icalendar};
@@ -84,7 +84,7 @@ impl Service {
         let made = self.read(actor, Right::Calendar, |engine| {
             Ok(tokens_made_by(engine, &actor.label, Right::Calendar.code())?)
         })?;
-        Ok(made.into_iter().rfind(|row| row.expires_at > now))
+        Ok(made.into_iter().rfind(|row| row.expires_at > now && row.name.starts_with(CALENDAR_NAME)))
     }
 
     /// Makes a token by which the actor's own calendar program reads, with a secret that is told once. The one before
@@ -102,7 +102,7 @@ impl Service {
             end_calendar_tokens(change)?;
             let row = TokenRow {
                 id: next_token_id(change.engine)?,
-                name: format!("iCalendar: {}", actor.label.trim_start_matches("user:")),
+                name: format!("{CALENDAR_NAME}{}", actor.label.trim_start_matches("user:")),
                 token_hash: sha256(secret.as_bytes()),
                 scopes: Right::Calendar.code().to_owned(),
                 methods: "GET".to_owned(),
@@ -135,7 +135,8 @@ impl Service {
 
 /// Revokes what the actor made for its calendar; how many that were.
 fn end_calendar_tokens(change: &mut Change<'_>) -> Result<usize, Problem> {
-    let made = tokens_made_by(change.engine, &change.actor.label, Right::Calendar.code())?;
+    let mut made = tokens_made_by(change.engine, &change.actor.label, Right::Calendar.code())?;
+    made.retain(|row| row.name.starts_with(CALENDAR_NAME));
     for before in &made {
         let revoked = TokenRow { revoked_at: Some(change.now), ..before.clone() };
         revoke_token(change.engine, before.id, change.now)?;

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::frame::Frame;
 use crate::contest::figure::{Figure, Reports, Value};
 use crate::contest::fraction::LARGEST_COUNT;
-use crate::contest::plan::{IfMissing, Metric};
+use crate::contest::plan::Metric;
 use crate::db::unit::SuccessorRow;
 
 /// Figures that were carried over.
@@ -37,17 +37,19 @@ impl<'a> Successors<'a> {
         Self(by_code)
     }
 
-    /// The code of what a unit that was there on a day is part of now.
-    fn follow(&self, code: &'a str, day: NaiveDate) -> &'a str {
+    /// The place here of a unit that was there on a day: its own, unless it had ended when the contest here begins, else
+    /// that of the first it became part of.
+    fn place(&self, code: &'a str, day: NaiveDate, to: &Frame) -> Option<u32> {
         let (mut code, mut day) = (code, day);
-        let next = |code: &str, day| {
+        loop {
             let later = (Bound::Excluded(day), Bound::Unbounded);
-            self.0.get(code)?.range(later).next().map(|(on, into)| (*into, *on))
-        };
-        while let Some(later) = next(code, day) {
-            (code, day) = later;
+            let next = self.0.get(code).and_then(|days| days.range(later).next());
+            let place = to.unit(code).filter(|_| next.is_none_or(|(on, _)| *on > to.plan.from));
+            match (place, next) {
+                (None, Some((on, into))) => (code, day) = (into, *on),
+                (place, _) => return place,
+            }
         }
-        code
     }
 }
 
@@ -71,10 +73,10 @@ pub fn carried(from: &Frame, figures: &Reports, to: &Frame, successors: &[Succes
         }
         for (there, here, metric) in &slots {
             let all = || sources.iter().map(|(_, source)| figures.figure(*source, *there));
-            let figure = match (only, metric.summed) {
-                (Some(source), _) => figures.figure(source, *there),
-                (None, Some(summed)) => added(all(), summed.if_missing),
-                (None, None) => None,
+            let figure = match only {
+                Some(source) => figures.figure(source, *there),
+                None if metric.summed_from.is_some() => added(all()),
+                None => None,
             };
             reports.put(target, *here, figure.filter(|figure| metric.kind.takes(figure.value)));
         }
@@ -94,9 +96,10 @@ fn pairs(
     // Most lists of units are in the same order, so that the next unit is tried before it is searched for.
     let mut next = 0;
     for (source, unit) in (0_u32..).zip(&from.units.list) {
-        let now = successors.follow(unit.code(), from.plan.from);
-        let is_next = to.units.list.get(next as usize).is_some_and(|unit| unit.code() == now);
-        let target = if is_next { Some(next) } else { to.unit(now).or_else(|| to.unit(unit.code())) };
+        let code = unit.code();
+        let is_next = !successors.0.contains_key(code)
+            && to.units.list.get(next as usize).is_some_and(|unit| unit.code() == code);
+        let target = if is_next { Some(next) } else { successors.place(code, from.plan.from, to) };
         match target {
             Some(target) => {
                 next = target + 1;
@@ -119,19 +122,12 @@ fn slots_by_code<'a>(from: &Frame, to: &'a Frame) -> Vec<(usize, usize, &'a Metr
         .collect()
 }
 
-/// The sum of counts; in the place of the first.
-fn added(figures: impl Iterator<Item = Option<Figure>>, if_missing: IfMissing) -> Option<Figure> {
-    let mut sum: Option<(i64, Figure)> = None;
+/// The sum of counts, once all of them are there; in the place of the first.
+fn added(mut figures: impl Iterator<Item = Option<Figure>>) -> Option<Figure> {
+    let mut sum = figures.next()??;
     for figure in figures {
-        match figure {
-            Some(figure) => {
-                let Value::Count(count) = figure.value else { return None };
-                let (before, first) = sum.unwrap_or((0, figure));
-                sum = Some((before.checked_add(count).filter(|sum| *sum <= LARGEST_COUNT)?, first));
-            }
-            None if if_missing == IfMissing::Open => return None,
-            None => {}
-        }
+        let (Value::Count(count), Value::Count(more)) = (sum.value, figure?.value) else { return None };
+        sum.value = Value::Count(count.checked_add(more).filter(|sum| *sum <= LARGEST_COUNT)?);
     }
-    sum.map(|(count, first)| Figure { value: Value::Count(count), ..first })
+    matches!(sum.value, Value::Count(_)).then_some(sum)
 }

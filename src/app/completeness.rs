@@ -76,6 +76,10 @@ impl Service {
             let Some(cluster) = frame.units.get(state.unit).cluster else { continue };
             let of = &mut clusters[cluster as usize];
             let received = state.version.is_some();
+            // Of whom nothing is asked, since the units below have it all, nothing is missing either.
+            if state.expected == 0 && !received {
+                continue;
+            }
             of.expected += 1;
             of.received += u64::from(received);
             of.on_time += u64::from(received && !state.late);

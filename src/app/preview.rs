@@ -281,8 +281,8 @@ impl Service {
                 let now = live.contest(&frame, None);
                 let then = self.score(&Contest { reports: &compared.merged, ..now });
                 match self.live.ranking(plan_id, Basis::Submitted, row.change, None) {
-                    Some(kept) => effects((now.reports, &kept.scored), &then),
-                    None => effects((now.reports, &self.score(&now)), &then),
+                    Some(kept) => effects((&now, &kept.scored), &then),
+                    None => effects((&now, &self.score(&now)), &then),
                 }
             } else {
                 Vec::new()
@@ -308,7 +308,7 @@ impl Service {
 }
 
 /// What differs between two results of the same participants.
-pub(super) fn effects((reports, before): (&Reports, &Scored), after: &Scored) -> Vec<Effect> {
+pub(super) fn effects((contest, before): (&Contest<'_>, &Scored), after: &Scored) -> Vec<Effect> {
     let ranks = |scored: &Scored| {
         let mut ranks = vec![0; scored.scores.units.len()];
         for ranked in scored.ranking.clusters.iter().flatten() {
@@ -328,7 +328,7 @@ pub(super) fn effects((reports, before): (&Reports, &Scored), after: &Scored) ->
     for (participant, score) in after.scores.units.iter().enumerate() {
         let index = u32::try_from(participant).unwrap_or(u32::MAX);
         // Whoever hasn't reported has neither rank nor total to fall from.
-        let has_reported = reports.has_any(score.unit) || reports.received(score.unit).is_some();
+        let has_reported = contest.has_figures(score.unit) || contest.reports.received(score.unit).is_some();
         let effect = Effect {
             unit: score.unit,
             rank_before: has_reported.then_some(ranks_before[participant]),

@@ -13,6 +13,7 @@ use super::read_file::{content_of, read_content};
 use super::service::Service;
 use super::what_if::changed;
 use crate::contest::finding::Findings;
+use crate::contest::summing::has_figures;
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::unit::all_successors;
@@ -100,8 +101,8 @@ impl Service {
             Ok((first, other))
         })?;
         let Carried { reports, merged, left_out } = found;
-        let taking_part = (0_u32..).zip(&frame.units.list).filter(|(_, unit)| unit.cluster.is_some());
-        let reported = taking_part.filter(|(unit, _)| reports.has_any(*unit)).count();
+        let has_any = |unit: &u32| has_figures(&frame.plan, &frame.units, &reports, *unit);
+        let reported = frame.units.participants().filter(has_any).count();
         let all = || (0_u32..).take(frame.units.list.len());
         let is_filled = |slot: usize| all().any(|unit| reports.figure(unit, slot).is_some());
         let unfilled = (0..frame.plan.slots()).filter(|slot| !is_filled(*slot)).collect();

@@ -15,7 +15,7 @@ use super::stored_figure::read_figures;
 use crate::contest::consistency::{Unsound, unsound};
 use crate::contest::figure::{Figure, Place, Reports};
 use crate::contest::plan::PlausibilityKind;
-use crate::contest::plausibility::{About, Examined, Group, Looked, Remark, Sight, look};
+use crate::contest::plausibility::{About, Examined, Group, Looked, Remark, Sight, Workings, look};
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::report::{VersionRow, figures_of_versions, versions_after};
@@ -30,6 +30,9 @@ pub struct Found {
     unsound: Vec<Unsound>,
     earlier: Option<Arc<Reports>>,
 }
+
+/// Of how many plans what was found is kept.
+const MOST_PLANS: usize = 16;
 
 /// What was found, by plan.
 #[derive(Debug, Default)]
@@ -110,6 +113,8 @@ struct Reach<'a> {
     code: Option<&'a str>,
     /// Clusters of which some unit is out of reach.
     clusters_beyond: FxHashSet<u32>,
+    /// Whether somebody may see how others stand.
+    sees_rankings: bool,
 }
 
 impl<'a> Reach<'a> {
@@ -122,7 +127,7 @@ impl<'a> Reach<'a> {
             .filter(beyond)
             .filter_map(|unit| frame.units.get(unit).cluster)
             .collect();
-        Self { frame, code, clusters_beyond }
+        Self { frame, code, clusters_beyond, sees_rankings: actor.may(Right::ViewRanking) }
     }
 
     fn has(&self, unit: u32) -> bool {
@@ -135,7 +140,14 @@ impl<'a> Reach<'a> {
             About::Units(all) => {
                 let units: Vec<u32> = all.iter().copied().filter(|unit| self.has(*unit)).collect();
                 let beyond = all.len() - units.len();
-                (!units.is_empty()).then_some(Seen { position, units, beyond })
+                // The middle of a cluster tells of its other units.
+                let is_told = match &remark.workings {
+                    Workings::Outlier(distance) => {
+                        self.sees_rankings || !self.clusters_beyond.contains(&distance.cluster)
+                    }
+                    _ => true,
+                };
+                (is_told && !units.is_empty()).then_some(Seen { position, units, beyond })
             }
             About::Group { group, .. } => {
                 let is_reached = match group {
@@ -182,7 +194,11 @@ impl KeptRemarks {
             unsound: unsound(all, plan, units, reports),
             earlier,
         });
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(row.id, Arc::clone(&found));
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_PLANS && !kept.contains_key(&row.id) {
+            kept.clear();
+        }
+        kept.insert(row.id, Arc::clone(&found));
         Ok(found)
     }
 }

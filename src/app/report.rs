@@ -21,7 +21,6 @@ use super::stored_figure::{StoredFigure, read_figures};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
-use crate::contest::plan::Plan;
 use crate::db::report::{figures_of, update_version, versions_of};
 
 /// What becomes of a report.
@@ -155,19 +154,19 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
             let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
-            let expected: Vec<usize> =
-                (0..frame.plan.levels.len()).map(|level| expected_at(&frame.plan, level)).collect();
             let states =
                 frame.units.participants().filter(|unit| frame.is_within(*unit, actor.reach.as_deref()));
             let states = states.map(|unit| {
                 let last = live.last[unit as usize];
+                let asked = asked_of(&frame, unit);
+                let is_there = |slot: &&usize| live.reports.figure(unit, **slot).is_some();
                 ReportState {
                     unit,
                     state: last.state.code(),
                     version: (last.number > 0).then_some(last.number),
                     late: last.late,
-                    figures: live.reports.figures_of(unit).count(),
-                    expected: expected[usize::from(frame.units.get(unit).level)],
+                    figures: asked.iter().filter(is_there).count(),
+                    expected: asked.len(),
                 }
             });
             let states = states.collect();
@@ -236,14 +235,19 @@ impl Service {
     }
 }
 
-/// How many figures a unit of a level has to report: not those of other levels, nor those that are summed for it.
-fn expected_at(plan: &Plan, level: usize) -> usize {
-    let expects = |slot: &usize| {
-        let (metric, item) = plan.slot(*slot);
-        metric.summed.is_none_or(|summed| level >= summed.level)
-            && item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
+/// The slots that a unit has to report: those of its level, but not those that are summed for it from units below.
+fn asked_of(frame: &Frame, unit: u32) -> Vec<usize> {
+    let (plan, units) = (&frame.plan, &frame.units);
+    let level = usize::from(units.get(unit).level);
+    let is_asked = |slot: &usize| {
+        let (_, item) = plan.slot(*slot);
+        let has_item = item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level));
+        let is_summed = plan
+            .summed_from(*slot, level)
+            .is_some_and(|from| units.below(unit).any(|below| usize::from(units.get(below).level) == from));
+        has_item && !is_summed
     };
-    (0..plan.slots()).filter(expects).count()
+    (0..plan.slots()).filter(is_asked).collect()
 }
 
 /// The unit with a code, if the actor reaches it.

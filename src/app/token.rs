@@ -66,6 +66,8 @@ pub struct TokenNow {
 pub const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// How long a token can be used at most.
+/// How the name of a token begins by which somebody's own calendar program reads.
+pub(super) const CALENDAR_NAME: &str = "iCalendar: ";
 pub(super) const LONGEST: TimeDelta = TimeDelta::days(400);
 
 /// What every secret begins with, so that one that got out can be found by those who look for such things.
@@ -117,6 +119,10 @@ impl Service {
             // What one token made would go on when it is over or revoked.
             self.note_refusal(actor, "token:maker")?;
             return Err(TOKEN_REFUSED.with("what", "tokens").with("allowed", "session"));
+        }
+        if name.starts_with(CALENDAR_NAME) {
+            // Names that begin so are those of people's own calendar addresses, which are replaced and ended by them.
+            return Err(refused("name", &format!("≠ {CALENDAR_NAME}…")));
         }
         if new.scopes.is_empty() {
             return Err(refused("scopes", "1-"));

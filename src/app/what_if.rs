@@ -2,9 +2,9 @@
 //! of its points), `quota.AWARD.N` (its first quota being 1).
 
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
-use crate::contest::fraction::Numeral;
-use crate::contest::plan::Plan;
+use crate::contest::plan::{Amount, Plan};
 use crate::contest::variation::{LARGEST_WEIGHT, Misfit, Variation};
+use crate::intake::typed_number::typed_decimal;
 
 /// The most numbers that are changed at once.
 const MOST: usize = 200;
@@ -34,20 +34,28 @@ pub fn changed(plan: &Plan, numbers: &[(String, String)]) -> Result<Plan, Proble
 
 fn variation(plan: &Plan, name: &str, value: &str) -> Result<Variation, Problem> {
     let unknown = || NOT_FOUND.with("what", name);
-    let plain = value.trim().trim_end_matches('%').trim_end().replace(',', ".");
-    let number =
-        Numeral::parse(&plain).ok_or_else(|| FIELD_REFUSED.with("field", name).with("expected", "99.90"))?;
     let criterion =
         |code: &str| plan.criteria.iter().position(|criterion| criterion.code == code).ok_or_else(unknown);
+    // A percent sign may stand where the number is in percent, and nowhere else.
+    let number = |percent: bool| {
+        let plain = value.trim();
+        let plain = if percent { plain.trim_end_matches('%') } else { plain };
+        typed_decimal(plain).ok_or_else(|| FIELD_REFUSED.with("field", name).with("expected", "99.90"))
+    };
     match name.split('.').collect::<Vec<_>>()[..] {
-        ["bar", code] => Ok(Variation::Bar { criterion: criterion(code)?, value: number }),
-        ["weight", code] => Ok(Variation::Weight { criterion: criterion(code)?, percent: number }),
+        ["bar", code] => {
+            let criterion = criterion(code)?;
+            let percent = plan.criteria[criterion].bar().is_some_and(|bar| bar.percent);
+            Ok(Variation::Bar { criterion, value: number(percent)? })
+        }
+        ["weight", code] => Ok(Variation::Weight { criterion: criterion(code)?, percent: number(true)? }),
         ["quota", code, place] => {
             let award = plan.awards.iter().position(|award| award.code == code).ok_or_else(unknown)?;
             let place: Option<usize> = place.parse().ok();
             let quota = place.and_then(|place| place.checked_sub(1)).ok_or_else(unknown)?;
-            let is_there = quota < plan.awards[award].quotas.len();
-            if is_there { Ok(Variation::Quota { award, quota, amount: number }) } else { Err(unknown()) }
+            let known = plan.awards[award].quotas.get(quota).ok_or_else(unknown)?;
+            let percent = matches!(known.amount, Amount::Share { .. });
+            Ok(Variation::Quota { award, quota, amount: number(percent)? })
         }
         _ => Err(unknown()),
     }

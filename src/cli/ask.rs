@@ -4,8 +4,8 @@ use std::io::{self, BufRead, Write};
 
 use chrono::NaiveDate;
 
-use crate::contest::fraction::Numeral;
 use crate::intake::date::read_date;
+use crate::intake::typed_number::typed_decimal;
 use crate::text::{Part, Texts};
 
 /// The most characters of an answer.
@@ -105,24 +105,7 @@ impl<'a, R: BufRead, W: Write> Asking<'a, R, W> {
     }
 }
 
-/// A decimal from zero that is written with a comma or a point, with a point. A sign for thousands isn't understood, so
-/// that nothing is guessed.
+/// A decimal as a plan file writes it.
 pub fn decimal(text: &str) -> Option<String> {
-    let text = text.trim().replace(',', ".");
-    Numeral::parse(&text).filter(|number| number.mantissa >= 0).map(|_| text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_have_a_comma_or_a_point_and_no_thousands() {
-        for (text, read) in [("99,90", "99.90"), ("0.2", "0.2"), (" 53 ", "53")] {
-            assert_eq!(decimal(text).as_deref(), Some(read));
-        }
-        for text in ["1.234,5", "-1", "x", "", "1,", "9999999999999999"] {
-            assert_eq!(decimal(text), None, "{text}");
-        }
-    }
+    typed_decimal(text).map(|number| number.to_string())
 }

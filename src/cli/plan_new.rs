@@ -4,12 +4,16 @@ use std::fs::OpenOptions;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
+use rust_decimal::Decimal;
+
 use super::ask::{Asking, decimal};
 use super::command_line::{program, quoted};
 use super::failure::{Failure, not_written};
 use super::files;
 use crate::app::score_files::{GivenFile, load_plan};
+use crate::contest::fraction::Numeral;
 use crate::intake::plan_draft::{AwardDraft, CriterionDraft, Named, PlanDraft, RuleDraft};
+use crate::intake::typed_number::typed_decimal;
 use crate::text::Texts;
 
 /// Asks, and writes the plan file; never over a file that is there.
@@ -85,7 +89,11 @@ fn plan<R: BufRead, W: Write>(asking: &mut Asking<'_, R, W>) -> io::Result<PlanD
 fn quota(answer: &str) -> Result<String, &'static str> {
     let answer = answer.trim();
     match answer.strip_suffix('%') {
-        Some(share) => decimal(share).map(|share| share + "%").ok_or("ask-expected-quota"),
+        Some(share) => {
+            let is_share = |number: &Numeral| number.decimal() <= Decimal::ONE_HUNDRED;
+            let share = typed_decimal(share).filter(is_share);
+            share.map(|share| format!("{share}%")).ok_or("ask-expected-quota")
+        }
         None => answer.parse::<u32>().map(|number| number.to_string()).map_err(|_| "ask-expected-quota"),
     }
 }

@@ -8,6 +8,7 @@ use super::finding_code as codes;
 use super::fraction::Fraction;
 use super::milestone::milestones;
 use super::plan::{Check, CheckKind, Comparator, Metric, MetricKind, Plan, Rule, Sum};
+use super::summing::standing_count;
 use super::unit::Units;
 use super::words::Words;
 
@@ -97,7 +98,7 @@ impl<'p> Checks<'p> {
         if !reports.has_any(unit) {
             return;
         }
-        let mut checking = Checking { plan, reports, unit, code: units.get(unit).code(), findings };
+        let mut checking = Checking { plan, units, reports, unit, code: units.get(unit).code(), findings };
         for relation in &self.relations {
             checking.relation(relation);
         }
@@ -255,7 +256,7 @@ fn sums_of_children<'p>(plan: &'p Plan, units: &Units, reports: &Reports) -> Vec
                 }
                 let of_parent = &mut of_unit[parent as usize];
                 of_parent.children += 1;
-                if let Some(count) = reports.count(index, slot) {
+                if let Some(count) = standing_count(plan, units, reports, (index, slot)) {
                     of_parent.reported += 1;
                     of_parent.sum += i128::from(count);
                 }
@@ -269,6 +270,7 @@ fn sums_of_children<'p>(plan: &'p Plan, units: &Units, reports: &Reports) -> Vec
 /// The checks of one unit.
 struct Checking<'c> {
     plan: &'c Plan,
+    units: &'c Units,
     reports: &'c Reports,
     unit: u32,
     code: &'c str,
@@ -296,10 +298,15 @@ impl Checking<'_> {
         slots.find_map(|(_, slot)| self.reports.figure(self.unit, *slot)).map(|figure| figure.place)
     }
 
+    /// The count that stands: what was reported, else the sum over the units below.
+    fn count(&self, slot: usize) -> Option<i64> {
+        standing_count(self.plan, self.units, self.reports, (self.unit, slot))
+    }
+
     fn sum(&self, sum: &SlotSum) -> Option<i128> {
         let mut total = i128::from(sum.constant);
         for (factor, slot) in &sum.terms {
-            total += i128::from(*factor) * i128::from(self.reports.count(self.unit, *slot)?);
+            total += i128::from(*factor) * i128::from(self.count(*slot)?);
         }
         Some(total)
     }
@@ -307,7 +314,7 @@ impl Checking<'_> {
     /// A sum with its figures, none of which is missing.
     fn worked(&self, sum: &SlotSum, total: i128) -> WorkedSum {
         let terms = sum.terms.iter().filter_map(|&(factor, slot)| {
-            let count = self.reports.count(self.unit, slot)?;
+            let count = self.count(slot)?;
             Some(WorkedTerm { factor, name: self.plan.slot_name(slot), count })
         });
         WorkedSum { terms: terms.collect(), constant: sum.constant, total }
@@ -359,7 +366,7 @@ impl Checking<'_> {
     fn percentage(&mut self, percentage: &Percentage) {
         let Some(figure) = self.reports.figure(self.unit, percentage.stated) else { return };
         let Value::Percentage(stated) = figure.value else { return };
-        let count = |slot| self.reports.count(self.unit, slot);
+        let count = |slot| self.count(slot);
         let (Some(part), Some(whole)) = (count(percentage.part), count(percentage.whole)) else { return };
         if whole == 0 {
             return;

@@ -218,9 +218,9 @@ fn correction(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -
     for participant in [better, worse] {
         let unit = scored.scores.of(participant).unit;
         let largest =
-            (0..contest.plan.slots()).filter_map(|slot| contest.reports.count(unit, slot)).max().unwrap_or(0);
+            (0..contest.plan.slots()).filter_map(|slot| contest.count(unit, slot)).max().unwrap_or(0);
         for (slot, criteria) in uses.iter().enumerate() {
-            let Some(count) = contest.reports.count(unit, slot).filter(|_| !criteria.is_empty()) else {
+            let Some(count) = contest.count(unit, slot).filter(|_| !criteria.is_empty()) else {
                 continue;
             };
             let flips = |by: i64| {

@@ -75,6 +75,13 @@ impl Plan {
                 }
                 let rule = self.criteria[criterion].points.as_mut().ok_or(Misfit::NoPoints)?;
                 rule.weigh(percent / Decimal::ONE_HUNDRED)?;
+                // Points are rounded before they are capped, so a cap stays at the plan's scale.
+                if let Some(policy) = &self.points {
+                    let strategy = policy.rounding.strategy();
+                    for cap in [&mut rule.at_most, &mut rule.at_least].into_iter().flatten() {
+                        *cap = cap.round_dp_with_strategy(policy.scale, strategy);
+                    }
+                }
             }
             Variation::Quota { award, quota, amount } => {
                 let amount = not_negative(amount)?;

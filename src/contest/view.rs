@@ -43,8 +43,7 @@ impl<'a> View<'a> {
 
     /// The count in a slot.
     pub fn count(self, slot: usize) -> Option<i64> {
-        let reported = self.contest.reports.count(self.unit, slot);
-        let count = reported.or_else(|| Some(self.contest.sum_below(self.unit, slot)?.count))?;
+        let count = self.contest.count(self.unit, slot)?;
         match self.change {
             Some(change) if change.slot == slot => Some(count + change.by),
             _ => Some(count),

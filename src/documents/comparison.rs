@@ -41,8 +41,8 @@ pub struct Moved {
     pub name: String,
     /// Its rank in each; `None` where it doesn't take part, or has none.
     pub ranks: [Option<u32>; 2],
-    /// The highest award that it is recommended for in each.
-    pub awards: [Option<Words>; 2],
+    /// The code and name of the highest award that it is recommended for in each.
+    pub awards: [Option<(String, Words)>; 2],
 }
 
 /// Where a unit stands in one ranking.
@@ -119,7 +119,7 @@ pub fn compare(first: &RankingDocument<'_>, second: &RankingDocument<'_>) -> Com
         let (ranks, awards) = ([rank(&one), rank(&other)], [award(&one), award(&other)]);
         reranked += usize::from(ranks[0] != ranks[1]);
         if awards[0].as_ref().map(|(code, _)| code) != awards[1].as_ref().map(|(code, _)| code) {
-            moved.push(Moved { code, name, ranks, awards: awards.map(|award| award.map(|(_, name)| name)) });
+            moved.push(Moved { code, name, ranks, awards });
         }
     }
     Comparison {

@@ -7,8 +7,8 @@ use super::reason::{number_of, rounding_text, whole_quota_text};
 use super::rule::{rule_text, sign, sum_text};
 use super::wrap::hanging;
 use crate::contest::plan::{
-    Award, BranchChoice, CheckKind, Clustering, Criterion, IfMissing, Metric, MetricKind, MissingPoints,
-    Plan, PointsPolicy, TiePolicy, Total,
+    Award, BranchChoice, CheckKind, Clustering, Criterion, Metric, MetricKind, MissingPoints, Plan,
+    PointsPolicy, TiePolicy, Total,
 };
 use crate::contest::words::Words;
 use crate::text::finding::severity;
@@ -152,16 +152,12 @@ fn figure(texts: &Texts, plan: &Plan, metric: &Metric) -> Sentence {
     }
     if let Some(breakdown) = metric.breakdown.map(|index| &plan.breakdowns[index]) {
         let items = listed(texts, breakdown.items.iter().map(|item| &item.name));
-        let by = breakdown.name.in_language(texts.language()).to_lowercase();
+        let by = breakdown.name.in_language(texts.language());
         details.push(texts.get("words-by", &[("breakdown", by.into()), ("items", items.into())]));
     }
-    if let Some(summed) = metric.summed {
-        let level = plan.levels[summed.level].name.in_language(texts.language());
-        let key = match summed.if_missing {
-            IfMissing::Open => "words-summed-open",
-            IfMissing::LeaveOut => "words-summed-leave_out",
-        };
-        details.push(texts.get(key, &[("level", level.into())]));
+    if let Some(from) = metric.summed_from {
+        let level = plan.levels[from].name.in_language(texts.language());
+        details.push(texts.get("words-summed", &[("level", level.into())]));
     }
     Sentence { text: format!("{} ({kind})", metric.name.in_language(texts.language())), details }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::contest::explain::{Border, Fragility};
 use crate::contest::plan::{Amount, Award, Plan, Quota, QuotaPer};
-use crate::contest::result::{About, Ranked, Reason, Totals, UnitScore};
+use crate::contest::result::{About, Judgement, Outcome, Ranked, Reason, Totals, UnitScore};
 use crate::contest::scored::{Contest, Scored};
 use crate::contest::unit::{Cluster, Unit};
 use crate::contest::words::Words;
@@ -75,10 +75,17 @@ impl<'a> RankingDocument<'a> {
         self.contest.units.get(self.score(participant).unit)
     }
 
-    /// Whether a participant has reported nothing at all, and has no figure from the units below it either.
+    /// Whether a participant has reported nothing at all, and nothing follows from the units below it either.
     pub fn is_silent(&self, participant: u32) -> bool {
         let unit = self.score(participant).unit;
-        self.contest.reports.received(unit).is_none() && !self.contest.has_figures(unit)
+        let settled = |judged: &Option<Judgement>| judged.is_some_and(|it| it.outcome != Outcome::Missing);
+        let follows_from_below = || {
+            self.scored.scores.judgements_of(participant).iter().any(settled)
+                && self.contest.has_figures(unit)
+        };
+        !self.contest.reports.has_any(unit)
+            && self.contest.reports.received(unit).is_none()
+            && !follows_from_below()
     }
 
     /// Whether tables for people show no rank for a participant: it has reported nothing, or is excluded.

@@ -1,5 +1,8 @@
 //! What a contest's result says about its plan: which criteria decide something, which awards find somebody.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::ranking::RankingDocument;
@@ -110,130 +113,159 @@ pub struct AwardSummary {
 pub fn criterion_summaries(document: &RankingDocument<'_>) -> Vec<CriterionSummary> {
     let plan = document.plan();
     let scores = &document.scored.scores;
-    let participants = || (0_u32..).take(scores.units.len());
-    // One criterion after the other: what all of them came to would be a lot at once.
-    let each = plan.criteria.iter().enumerate().map(|(at, criterion)| {
-        let judged: Vec<Judgement> =
-            participants().filter_map(|participant| scores.judgements_of(participant)[at]).collect();
-        let mut summary = summary_of(&judged);
-        let outweighed = outweighed(plan, criterion, &judged);
-        let small = participants().filter(|participant| one_is_more(document, at, *participant)).count();
-        let counted = [
-            (outweighed, CriterionRemark::Outweighs as fn(usize) -> CriterionRemark),
-            (small, CriterionRemark::OneIsMore),
-        ];
-        let counted = counted.into_iter().filter(|(count, _)| *count > 0);
-        summary.remarks.extend(counted.map(|(count, remark)| remark(count)));
-        (summary, range_of(&judged))
-    });
-    let (mut summaries, ranges): (Vec<CriterionSummary>, Vec<Decimal>) = each.unzip();
-    let missing = missed_gates(document, &mut summaries);
-    let all: Decimal = ranges.iter().sum();
-    let tells_apart = ranges.len() > 1 && !all.is_zero() && scores.units.len() >= FEWEST;
-    for (summary, range) in summaries.iter_mut().zip(ranges) {
-        if is_nearly_all(summary.alone, missing) {
-            summary.remarks.push(CriterionRemark::DecidesNearlyAll(summary.alone));
-        }
-        if tells_apart && range * Decimal::from(NEARLY.1) >= all * Decimal::from(NEARLY.0) {
-            summary.remarks.push(CriterionRemark::PointsDecideNearlyAll);
-        }
-    }
-    summaries
-}
-
-/// Counts for each gate who misses it and no other, and tells how many miss any.
-fn missed_gates(document: &RankingDocument<'_>, summaries: &mut [CriterionSummary]) -> usize {
-    let (plan, scores) = (document.plan(), &document.scored.scores);
+    let mut tallies = vec![Tally::default(); plan.criteria.len()];
+    let bars: Vec<Option<CloseBar>> = (0..plan.criteria.len()).map(|at| CloseBar::of(plan, at)).collect();
     let mut missing = 0;
     for participant in (0_u32..).take(scores.units.len()) {
-        let judgements = plan.criteria.iter().zip(scores.judgements_of(participant)).enumerate();
+        let judgements = scores.judgements_of(participant);
+        for ((tally, judged), bar) in tallies.iter_mut().zip(judgements).zip(&bars) {
+            let Some(judged) = judged else { continue };
+            tally.add(*judged);
+            let is_small = |bar: &CloseBar| bar.is_passed_by_one(document, participant, *judged);
+            tally.small += usize::from(bar.as_ref().is_some_and(is_small));
+        }
         let is_missed = |judged: &Option<Judgement>| judged.is_some_and(|it| it.outcome == Outcome::NotMet);
-        let mut missed = judgements
-            .filter(|(_, (criterion, judged))| criterion.gate && is_missed(judged))
-            .map(|(at, _)| at);
+        let gates = plan.criteria.iter().zip(judgements).enumerate();
+        let mut missed =
+            gates.filter(|(_, (criterion, judged))| criterion.gate && is_missed(judged)).map(|(at, _)| at);
         if let Some(first) = missed.next() {
             missing += 1;
-            summaries[first].alone += usize::from(missed.next().is_none());
+            tallies[first].alone += usize::from(missed.next().is_none());
         }
     }
-    missing
+    let all: Decimal = tallies.iter().map(Tally::range).sum();
+    let tells_apart = tallies.len() > 1 && !all.is_zero() && scores.units.len() >= FEWEST;
+    let each = plan.criteria.iter().zip(&tallies);
+    each.map(|(criterion, tally)| {
+        let mut summary = tally.summary();
+        let outweighed = outweighed(plan, criterion, tally);
+        let decides_points =
+            tells_apart && tally.range() * Decimal::from(NEARLY.1) >= all * Decimal::from(NEARLY.0);
+        let remarks = [
+            (outweighed > 0).then_some(CriterionRemark::Outweighs(outweighed)),
+            (tally.small > 0).then_some(CriterionRemark::OneIsMore(tally.small)),
+            is_nearly_all(tally.alone, missing).then_some(CriterionRemark::DecidesNearlyAll(tally.alone)),
+            decides_points.then_some(CriterionRemark::PointsDecideNearlyAll),
+        ];
+        summary.remarks.extend(remarks.into_iter().flatten());
+        summary
+    })
+    .collect()
 }
 
-/// The points that were given.
-fn points_of(judged: &[Judgement]) -> impl Iterator<Item = Decimal> + '_ {
-    judged.iter().filter(|it| !it.outcome.is_open()).filter_map(|it| it.points)
+/// What a criterion came to over the units looked at so far.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    judged: usize,
+    met: usize,
+    not_met: usize,
+    /// How many miss this gate and no other.
+    alone: usize,
+    /// How many are so small that a single one in the count passes the bar.
+    small: usize,
+    /// The points of the first that isn't open; and whether all others have the same.
+    first: Option<Option<Decimal>>,
+    differs: bool,
+    /// How many have points, and the fewest and the most with how many have just these.
+    with_points: usize,
+    least: Option<(Decimal, usize)>,
+    most: Option<(Decimal, usize)>,
 }
 
-/// From the fewest points that anybody has to the most.
-fn range_of(judged: &[Judgement]) -> Decimal {
-    match (points_of(judged).min(), points_of(judged).max()) {
-        (Some(least), Some(most)) => most.saturating_sub(least),
-        _ => Decimal::ZERO,
+impl Tally {
+    fn add(&mut self, judged: Judgement) {
+        self.judged += 1;
+        match judged.outcome {
+            Outcome::Met => self.met += 1,
+            Outcome::NotMet => self.not_met += 1,
+            _ => return,
+        }
+        self.differs |= *self.first.get_or_insert(judged.points) != judged.points;
+        let Some(points) = judged.points else { return };
+        self.with_points += 1;
+        for (end, beyond) in [(&mut self.least, Ordering::Less), (&mut self.most, Ordering::Greater)] {
+            match end {
+                Some((known, _)) if points.cmp(known) == beyond => *end = Some((points, 1)),
+                Some((known, count)) => *count += usize::from(points == *known),
+                None => *end = Some((points, 1)),
+            }
+        }
+    }
+
+    /// From the fewest points that anybody has to the most.
+    fn range(&self) -> Decimal {
+        match (self.least, self.most) {
+            (Some((least, _)), Some((most, _))) => most.saturating_sub(least),
+            _ => Decimal::ZERO,
+        }
+    }
+
+    fn summary(&self) -> CriterionSummary {
+        let Self { judged, met, not_met, alone, .. } = *self;
+        let remark = match (met, not_met) {
+            (0, 0) if judged == 0 => Some(CriterionRemark::AppliesToNobody),
+            (0, 0) => Some(CriterionRemark::NoFigures),
+            (0, _) => Some(CriterionRemark::NobodyMeets),
+            (2.., 0) if !self.differs => Some(CriterionRemark::DecidesNothing),
+            _ => None,
+        };
+        let reached = |end: Option<(Decimal, usize)>| {
+            let count = end.filter(|_| !self.range().is_zero())?.1;
+            is_nearly_all(count, self.with_points).then_some(count)
+        };
+        let ends = [
+            reached(self.most).map(CriterionRemark::Ceiling),
+            reached(self.least).map(CriterionRemark::Floor),
+        ];
+        let remarks = remark.into_iter().chain(ends.into_iter().flatten()).collect();
+        CriterionSummary { met, not_met, open: judged - met - not_met, alone, remarks }
     }
 }
 
 /// How many criteria of the base total carry fewer points than somebody's bonus or penalty.
-fn outweighed(plan: &Plan, criterion: &Criterion, judged: &[Judgement]) -> usize {
+fn outweighed(plan: &Plan, criterion: &Criterion, tally: &Tally) -> usize {
     if criterion.total == Total::Base {
         return 0;
     }
-    let largest = points_of(judged).map(|points| points.abs()).max().unwrap_or_default();
+    let ends = [tally.least, tally.most].into_iter().flatten();
+    let largest = ends.map(|(points, _)| points.abs()).max().unwrap_or_default();
     let base = plan.criteria.iter().filter(|criterion| criterion.total == Total::Base);
     let weights = base.filter_map(|criterion| criterion.points.as_ref()?.most());
     weights.filter(|weight| *weight < largest).count()
 }
 
-/// Whether a unit is so small that a single one in its count is more than what lies between the bar and all or none:
-/// 1 / whole > 1 − bar where the bar is a least share, > bar where it is a largest one.
-fn one_is_more(document: &RankingDocument<'_>, at: usize, participant: u32) -> bool {
-    let Rule::Ratio { to, bar: Some(bar), .. } = &document.plan().criteria[at].rule else { return false };
-    let Some(Judgement { measure: Some(measure), .. }) =
-        document.scored.scores.judgements_of(participant)[at]
-    else {
-        return false;
-    };
-    let (unit, plan) = (document.score(participant).unit, document.plan());
-    let metric = &plan.metrics[to.terms[0].metric];
-    let mut slots = metric.first_slot..metric.first_slot + plan.items_of(metric);
-    // A percentage that was only stated says nothing of how many there are.
-    if !slots.any(|slot| document.contest.reports.count(unit, slot).is_some()) {
-        return false;
-    }
-    let bar_value = bar.fraction();
-    let (above, below) = (i128::from(bar_value.numerator()), i128::from(bar_value.denominator()));
-    let left = match bar.comparator {
-        Comparator::AtLeast | Comparator::MoreThan => below - above,
-        Comparator::AtMost | Comparator::LessThan => above,
-        Comparator::Equal => return false,
-    };
-    left > 0 && below > left * i128::from(measure.denominator())
+/// A bar of a ratio with what lies between it and all or none: 1 − bar where it is a least share, the bar where it is a
+/// largest one; as a fraction.
+struct CloseBar {
+    above: i128,
+    below: i128,
+    /// The slots of what the ratio is taken of.
+    slots: Range<usize>,
 }
 
-fn summary_of(judged: &[Judgement]) -> CriterionSummary {
-    let count = |wanted: fn(Outcome) -> bool| judged.iter().filter(|it| wanted(it.outcome)).count();
-    let (met, not_met) = (count(|it| it == Outcome::Met), count(|it| it == Outcome::NotMet));
-    let mut points = judged.iter().filter(|it| !it.outcome.is_open()).map(|it| it.points);
-    let first = points.next();
-    let same = points.all(|points| Some(points) == first);
-    let remark = match (met, not_met) {
-        (0, 0) if judged.is_empty() => Some(CriterionRemark::AppliesToNobody),
-        (0, 0) => Some(CriterionRemark::NoFigures),
-        (0, _) => Some(CriterionRemark::NobodyMeets),
-        (2.., 0) if same => Some(CriterionRemark::DecidesNothing),
-        _ => None,
-    };
-    let mut remarks: Vec<CriterionRemark> = remark.into_iter().collect();
-    if !same && !range_of(judged).is_zero() {
-        let all: Vec<Decimal> = points_of(judged).collect();
-        let at = |end: Option<&Decimal>| all.iter().filter(|points| Some(*points) == end).count();
-        let ends = [
-            (at(all.iter().max()), CriterionRemark::Ceiling as fn(usize) -> _),
-            (at(all.iter().min()), CriterionRemark::Floor),
-        ];
-        let reached = ends.into_iter().filter(|(count, _)| is_nearly_all(*count, all.len()));
-        remarks.extend(reached.map(|(count, remark)| remark(count)));
+impl CloseBar {
+    fn of(plan: &Plan, at: usize) -> Option<Self> {
+        let Rule::Ratio { to, bar: Some(bar), .. } = &plan.criteria[at].rule else { return None };
+        let value = bar.fraction();
+        let (above, below) = (i128::from(value.numerator()), i128::from(value.denominator()));
+        let left = match bar.comparator {
+            Comparator::AtLeast | Comparator::MoreThan => below - above,
+            Comparator::AtMost | Comparator::LessThan => above,
+            Comparator::Equal => 0,
+        };
+        let metric = &plan.metrics[to.terms[0].metric];
+        let slots = metric.first_slot..metric.first_slot + plan.items_of(metric);
+        (left > 0).then_some(Self { above: left, below, slots })
     }
-    CriterionSummary { met, not_met, open: judged.len() - met - not_met, alone: 0, remarks }
+
+    /// Whether a unit is so small that a single one in its count is more than that: 1 / whole > above / below.
+    fn is_passed_by_one(&self, document: &RankingDocument<'_>, participant: u32, judged: Judgement) -> bool {
+        let Some(measure) = judged.measure else { return false };
+        let unit = document.score(participant).unit;
+        // A percentage that was only stated says nothing of how many there are.
+        self.below > self.above * i128::from(measure.denominator())
+            && self.slots.clone().any(|slot| document.contest.count(unit, slot).is_some())
+    }
 }
 
 /// What became of every award of the plan, in the plan's order.
@@ -255,6 +287,12 @@ fn award_summary(award: &AwardResult) -> AwardSummary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn summary_of(judged: &[Judgement]) -> CriterionSummary {
+        let mut tally = Tally::default();
+        judged.iter().for_each(|judged| tally.add(*judged));
+        tally.summary()
+    }
 
     #[test]
     fn what_stands_out_is_said_at_every_border() {

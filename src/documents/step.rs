@@ -145,7 +145,6 @@ fn used_line(telling: &Telling<'_>, used: &Used) -> String {
             &[
                 ("name", name.into()),
                 ("value", format::count(sum.count, texts.language()).into()),
-                ("added", sum.added.into()),
                 ("units", sum.units.into()),
             ],
         ),

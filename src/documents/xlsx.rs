@@ -10,7 +10,8 @@ use std::error::Error;
 use std::io::{Cursor, Read};
 
 use csv::{Reader, ReaderBuilder, StringRecord};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+pub use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Format, Workbook};
 
 use super::archive::{Archive, Packed, Packer};
 use crate::contest::parallel::{on_parts, part_length};

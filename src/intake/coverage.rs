@@ -8,6 +8,7 @@ use crate::contest::figure::Reports;
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
 use crate::contest::plan::{Across, Criterion, Plan, Rule, Sum};
+use crate::contest::summing::has_figures;
 use crate::contest::unit::{Unit, Units};
 use crate::contest::words::Words;
 
@@ -27,7 +28,7 @@ pub fn check_coverage(
     if understood.is_empty() {
         return;
     }
-    tell_units(units, reports, findings);
+    tell_units((plan, units), reports, findings);
     if options.as_of.is_none() || understood.iter().all(|file| file.shape == Shape::Wide) {
         let participants = units.list.iter().filter(|unit| unit.cluster.is_some());
         let levels = levels_of(plan, participants);
@@ -61,9 +62,10 @@ fn levels_of<'u>(plan: &Plan, units: impl Iterator<Item = &'u Unit>) -> Vec<bool
     levels
 }
 
-fn tell_units(units: &Units, reports: &Reports, findings: &mut Findings) {
+fn tell_units((plan, units): (&Plan, &Units), reports: &Reports, findings: &mut Findings) {
     let participants = || (0_u32..).zip(&units.list).filter(|(_, unit)| unit.cluster.is_some());
-    let silent = || participants().filter(|(index, _)| !reports.has_reported(*index)).map(|(_, unit)| unit);
+    let has_any = |unit: u32| reports.has_reported(unit) || has_figures(plan, units, reports, unit);
+    let silent = || participants().filter(|(index, _)| !has_any(*index)).map(|(_, unit)| unit);
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let missing = silent().count();
     if missing == 0 {

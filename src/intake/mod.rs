@@ -28,6 +28,7 @@ pub mod suggest;
 pub mod table;
 pub mod template;
 mod totals;
+pub mod typed_number;
 mod uncomputed;
 pub mod understood;
 mod unit_lookup;

@@ -348,7 +348,7 @@ criterion-points = Points: { $rule }
 criterion-figures = Figures:
 criterion-result = Result:
 step-used = { $name }: { $value } – { $place }
-step-used-sum = { $name }: { $value } – added up from { $added } of { $units } units below
+step-used-sum = { $name }: { $value } – added up from { $units } units below
 step-used-missing = { $name }: not reported
 step-ratio = { $item }{ $fraction } = { $exact }, rounded { $rounded }{ $verdict }
 step-ratio-stated = { $item }{ $rounded } as the unit states it ({ $fraction } = { $exact }){ $verdict }

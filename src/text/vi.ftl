@@ -318,7 +318,7 @@ criterion-points = Cách cho điểm: { $rule }
 criterion-figures = Số liệu:
 criterion-result = Kết quả:
 step-used = { $name }: { $value } – { $place }
-step-used-sum = { $name }: { $value } – cộng từ { $added }/{ $units } đơn vị trực thuộc
+step-used-sum = { $name }: { $value } – cộng từ { $units } đơn vị trực thuộc
 step-used-missing = { $name }: chưa có số liệu
 step-ratio = { $item }{ $fraction } = { $exact }, làm tròn { $rounded }{ $verdict }
 step-ratio-stated = { $item }{ $rounded } theo tỷ lệ đơn vị báo cáo ({ $fraction } = { $exact }){ $verdict }

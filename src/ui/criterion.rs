@@ -15,7 +15,7 @@ use crate::app::problem::{NOT_FOUND, PARAMETER_MALFORMED, Problem};
 use crate::app::ranking::LiveRanking;
 use crate::app::service::Service;
 use crate::contest::explain::explain;
-use crate::contest::fraction::{Fraction, Numeral};
+use crate::contest::fraction::Fraction;
 use crate::contest::plan::{Bar, Criterion, CriterionKind, Plan};
 use crate::contest::result::Outcome;
 use crate::contest::trace::Step;
@@ -24,6 +24,7 @@ use crate::documents::ranking::RankingDocument;
 use crate::documents::reason::{number_of, whole_quota_text};
 use crate::documents::rule::{bar_text, measure_text, rule_text};
 use crate::documents::step::{Telling, step_lines};
+use crate::intake::typed_number::typed_decimal;
 
 /// How many bars a picture of a spread has at most.
 const BARS: i128 = 24;
@@ -221,8 +222,9 @@ fn what_if(
 ) -> Result<Option<WhatIf>, Problem> {
     let criterion = &document.plan().criteria[at];
     let (Some(known), false) = (criterion.bar(), asked.trim().is_empty()) else { return Ok(None) };
-    let plain = asked.trim().trim_end_matches('%').trim_end().replace(',', ".");
-    let value = Numeral::parse(&plain)
+    let plain = asked.trim();
+    let plain = if known.percent { plain.trim_end_matches('%').trim_end() } else { plain };
+    let value = typed_decimal(plain)
         .ok_or_else(|| PARAMETER_MALFORMED.with("field", "bar").with("expected", "99.90"))?;
     let bar = Bar { value, ..known };
     let (mut met, mut into, mut out) = (0, Vec::new(), Vec::new());

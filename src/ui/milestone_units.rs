@@ -50,7 +50,14 @@ impl Wanted {
         let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let states = match self.state.as_str() {
             "open" => MilestoneState::ALL.into_iter().filter(|state| state.is_open()).collect(),
-            code => MilestoneState::of_code(code).into_iter().collect(),
+            "" => Vec::new(),
+            code => {
+                let known = MilestoneState::ALL.map(MilestoneState::code).join(", ");
+                vec![
+                    MilestoneState::of_code(code)
+                        .ok_or_else(|| malformed("state", &format!("open, {known}")))?,
+                ]
+            }
         };
         let within = said(&self.within).map(|days| days.parse::<u16>());
         Ok(MilestoneFilter {
@@ -194,15 +201,16 @@ pub async fn export_units(
         .run(move |service, actor| {
             let found = service.milestones(actor, *plan, typed_day(&wanted.as_of)?)?;
             let list = wanted.list(&found)?;
-            service.note_export(actor, *plan, "milestones")?;
-            with_texts(language, |texts| {
+            let bytes = with_texts(language, |texts| {
                 let lines = list.iter().map(|one| found.line(one));
                 let headers = headers(texts);
                 let is_number = |header: &str| {
                     headers.iter().position(|known| known == header).is_some_and(is_number_column)
                 };
                 form.list(milestones_in_words(texts, lines), is_number, service.threads())
-            })
+            })?;
+            service.note_export(actor, *plan, "milestones")?;
+            Ok(bytes)
         })
         .await?;
     Ok(form.answer("milestones", bytes))

@@ -150,7 +150,7 @@ fn milestones(service: &Service, page: Page<'_>, plan: i64) -> Result<(u64, usiz
     if found.milestones().is_empty() {
         return Ok((0, 0));
     }
-    let states = vec![MilestoneState::InGrace, MilestoneState::Due];
+    let states = vec![MilestoneState::Due];
     let soon = MilestoneFilter { states, within: Some(SOON), ..MilestoneFilter::default() };
     let overdue = found.by_level().iter().map(|one| one.counts.overdue).sum();
     Ok((overdue, found.list(&soon)?.len()))

@@ -1,5 +1,7 @@
 //! The part of a ranking that a page shows, whole, as a file.
 
+use std::io::Write;
+
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
@@ -12,6 +14,7 @@ use super::visit::Visit;
 use crate::api::export::Form;
 use crate::api::problem::with_texts;
 use crate::app::problem::PLAN_BLOCKED;
+use crate::contest::parallel::{on_parts, part_length};
 use crate::contest::plan::Plan;
 use crate::documents::csv::push_text;
 use crate::documents::ranking_table::{Line, RankingTable};
@@ -49,18 +52,20 @@ pub async fn export_view(
             };
             service.note_export(actor, *plan, "ranking")?;
             form.bytes(service.threads(), Vec::new, || {
-                csv_of(table, rules, &view, (&chosen, firm.as_deref()))
+                csv_of(table, rules, &view, (&chosen, firm.as_deref()), service.threads())
             })
         })
         .await?;
     Ok(form.answer("ranking", bytes))
 }
 
+/// The lines of a table that are chosen, with how firm their places are where that is told; written on some threads.
 fn csv_of(
     table: &RankingTable,
     plan: &Plan,
     view: &View,
     (chosen, firm): (&[usize], Option<&[String]>),
+    threads: usize,
 ) -> Vec<u8> {
     let shown: Vec<usize> =
         (0..plan.criteria.len()).filter(|at| !view.hidden.contains(&plan.criteria[*at].code)).collect();
@@ -68,36 +73,63 @@ fn csv_of(
     let mut file = "\u{feff}cluster,code,name,rank,total_points,recommendation,reason".as_bytes().to_vec();
     for at in &shown {
         let code = &plan.criteria[*at].code;
-        file.extend_from_slice(format!(",{code},{code}.points").as_bytes());
+        written(&mut file, format_args!(",{code},{code}.points"));
     }
     if firm.is_some() {
         file.extend_from_slice(b",firmness");
     }
     file.push(b'\n');
-    for (number, at) in chosen.iter().enumerate() {
-        let line = &table.lines[*at];
-        let rank = if line.is_unranked { String::new() } else { line.rank.to_string() };
-        let total = line.total.map_or_else(String::new, |total| total.to_string());
-        let cluster = &table.clusters[line.cluster].0;
-        let award = line.award.as_deref().unwrap_or("");
-        let reason = line.reason.as_deref().unwrap_or("");
-        let texts = [cluster, &line.code, &line.name, &rank, &total, award, reason];
-        for (column, text) in texts.iter().enumerate() {
-            if column > 0 {
-                file.push(b',');
+    let length = part_length(chosen.len(), threads);
+    let parts: Vec<(usize, &[usize])> = chosen.chunks(length).enumerate().collect();
+    let parts = on_parts(parts, |(part, chosen)| {
+        let mut lines = Vec::new();
+        for (number, at) in (part * length..).zip(chosen) {
+            push_line(&mut lines, table, *at, &shown);
+            if let Some(told) = firm.and_then(|firm| firm.get(number)) {
+                lines.push(b',');
+                push_text(&mut lines, told);
             }
-            push_text(&mut file, text);
+            lines.push(b'\n');
         }
-        for criterion in &shown {
-            let cell = table.cells(*at).get(*criterion).cloned().unwrap_or_default();
-            let points = cell.points.map_or_else(String::new, |points| points.to_string());
-            file.extend_from_slice(format!(",{},{points}", cell.outcome).as_bytes());
-        }
-        if let Some(told) = firm.and_then(|firm| firm.get(number)) {
-            file.push(b',');
-            push_text(&mut file, told);
-        }
-        file.push(b'\n');
-    }
+        lines
+    });
+    parts.iter().for_each(|part| file.extend_from_slice(part));
     file
+}
+
+/// A line as far as its criteria, without its end.
+fn push_line(file: &mut Vec<u8>, table: &RankingTable, at: usize, shown: &[usize]) {
+    let line = &table.lines[at];
+    for text in [&table.clusters[line.cluster].0, &line.code, &line.name] {
+        push_text(file, text);
+        file.push(b',');
+    }
+    if !line.is_unranked {
+        written(file, format_args!("{}", line.rank));
+    }
+    file.push(b',');
+    if let Some(total) = line.total {
+        written(file, format_args!("{total}"));
+    }
+    for text in [&line.award, &line.reason] {
+        file.push(b',');
+        push_text(file, text.as_deref().unwrap_or(""));
+    }
+    let cells = table.cells(at);
+    for criterion in shown {
+        file.push(b',');
+        let Some(cell) = cells.get(*criterion) else {
+            file.push(b',');
+            continue;
+        };
+        file.extend_from_slice(cell.outcome.as_bytes());
+        file.push(b',');
+        if let Some(points) = cell.points {
+            written(file, format_args!("{points}"));
+        }
+    }
+}
+
+fn written(file: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    file.write_fmt(text).expect("memory takes whatever is written to it");
 }

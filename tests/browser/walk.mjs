@@ -215,6 +215,8 @@ async function officer(who) {
   await look(who);
   await page.goto(`${BASE}/plans/1/rehearsal?from=1`);
   await look(who, "rehearsal");
+  await page.goto(`${BASE}/plans/1/rehearsal?from=1&bar.turnout=99,8&weight.turnout=50`);
+  await look(who, "rehearsal-what-if");
   await appraisals(who);
   await deadlines(who);
   await milestones(who);

@@ -194,6 +194,7 @@ pub const PAGES: &[&str] = &[
     "/plans/1/recommendation",
     "/plans/1/criteria",
     "/plans/1/rehearsal",
+    "/plans/1/rehearsal?from=1&bar.turnout=99,8",
     "/plans/1/file",
     "/plans/new",
     "/plans/1/criteria/turnout",

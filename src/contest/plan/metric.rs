@@ -20,28 +20,11 @@ pub struct Metric {
     pub kind: MetricKind,
     /// The breakdown it is split by; index into `Plan::breakdowns`.
     pub breakdown: Option<usize>,
-    /// How a unit that hasn't reported it has it from the units below; `None`: it must be reported.
-    pub summed: Option<Summed>,
+    /// The level whose units are added up for a unit above it that hasn't reported the count; `None`: it must be
+    /// reported. Index into `Plan::levels`.
+    pub summed_from: Option<usize>,
     /// The first slot of its figures; the items of its breakdown follow one after another.
     pub first_slot: usize,
-}
-
-/// How a count of a unit follows from those of the units below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Summed {
-    /// The units that are added: those of this level anywhere below. Index into `Plan::levels`.
-    pub level: usize,
-    /// What becomes of the sum when one of them lacks the figure.
-    pub if_missing: IfMissing,
-}
-
-/// What becomes of a sum when a unit below lacks the figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IfMissing {
-    /// There is no sum: the figure is missing.
-    Open,
-    /// The sum of the others stands, and says how many it is of.
-    LeaveOut,
 }
 
 /// What kind of value a metric takes.

@@ -19,7 +19,7 @@ pub use criterion::{
     Total,
 };
 pub use kind::CriterionKind;
-pub use metric::{Breakdown, Check, CheckKind, IfMissing, Item, Metric, MetricKind, Sum, Summed, Term};
+pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Term};
 pub use plausibility::{Plausibility, PlausibilityKind};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
 

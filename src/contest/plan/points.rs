@@ -1,6 +1,6 @@
 //! How points follow from a criterion's measure and outcome, and how they are rounded, capped and added.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::super::fraction::{Fraction, Numeral};
 use super::criterion::Bar;
@@ -113,6 +113,18 @@ pub enum Rounding {
     Down,
     /// Towards plus infinity.
     Up,
+}
+
+impl Rounding {
+    /// The same for decimals.
+    pub const fn strategy(self) -> RoundingStrategy {
+        match self {
+            Self::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+            Self::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Self::Down => RoundingStrategy::ToNegativeInfinity,
+            Self::Up => RoundingStrategy::ToPositiveInfinity,
+        }
+    }
 }
 
 /// How points are rounded, capped and added.

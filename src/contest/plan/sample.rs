@@ -22,7 +22,7 @@ pub fn metric(code: &str, vi: &str, en: &str, kind: MetricKind, breakdown: Optio
         counted: words("đơn vị tính", "units"),
         kind,
         breakdown,
-        summed: None,
+        summed_from: None,
         first_slot: 0,
     }
 }

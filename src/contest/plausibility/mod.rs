@@ -18,6 +18,7 @@ use num_rational::Ratio;
 use super::figure::Reports;
 use super::fraction::Fraction;
 use super::plan::{Plan, Plausibility, PlausibilityKind};
+use super::summing::has_figures;
 use super::unit::Units;
 
 pub use group::Group;
@@ -182,7 +183,7 @@ impl Sight<'_> {
         let units = (0_u32..).zip(&self.units.list);
         let is_wanted = |level: u16| entry.levels.is_empty() || entry.levels.contains(&usize::from(level));
         let wanted = units.filter(move |(_, unit)| is_wanted(unit.level)).map(|(index, _)| index);
-        wanted.filter(|unit| self.reports.has_any(*unit))
+        wanted.filter(|unit| has_figures(self.plan, self.units, self.reports, *unit))
     }
 }
 

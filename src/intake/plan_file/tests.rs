@@ -297,19 +297,19 @@ fn a_contradiction_among_metrics_has_its_place() {
             ("kind = \"text\"", "kind = \"text\"\nof = «[]", "metric.of_not_percentage", None),
             (
                 "kind = \"text\"",
-                "kind = \"text\"\nsummed = «{ from = \"commune\", missing = \"open\" }",
+                "kind = \"text\"\nsummed_from = «\"commune\"",
                 "metric.summed_not_count",
                 None,
             ),
             (
                 "kind = \"count\"",
-                "kind = \"count\"\nsummed = { from = «\"province\", missing = \"open\" }",
+                "kind = \"count\"\nsummed_from = «\"province\"",
                 "metric.summed_from_top",
                 None,
             ),
             (
                 "kind = \"count\"",
-                "kind = \"count\"\nsummed = { from = «\"communes\", missing = \"open\" }",
+                "kind = \"count\"\nsummed_from = «\"communes\"",
                 "level.unknown",
                 Some("commune"),
             ),

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::contest::finding::Severity;
-use crate::contest::plan::{Breakdown, Check, CheckKind, IfMissing, Item, Metric, MetricKind, Summed};
+use crate::contest::plan::{Breakdown, Check, CheckKind, Item, Metric, MetricKind};
 use crate::contest::words::Words;
 
 use super::super::mistake::Note;
-use super::super::shape::metric::{Kind, Metric as MetricShape, Missing, Seriousness};
+use super::super::shape::metric::{Kind, Metric as MetricShape, Seriousness};
 use super::super::written::{Span, Written};
 use super::reading::{Named, Reading, Split};
 use super::sum;
@@ -64,7 +64,7 @@ pub(super) fn metrics(reading: &mut Reading<'_, '_>) -> Vec<Metric> {
             counted: metric.counted.as_ref().map_or_else(|| (&metric.name).into(), Words::from),
             kind: kind(reading, metric, index),
             breakdown,
-            summed: summed(reading, metric),
+            summed_from: summed_from(reading, metric),
             first_slot,
         });
         first_slot += breakdown.map_or(1, |breakdown| file.breakdown[breakdown].item.len());
@@ -94,37 +94,29 @@ fn kind(reading: &mut Reading<'_, '_>, metric: &MetricShape, index: usize) -> Me
     }
 }
 
-/// How a count is added up from the units below.
-fn summed(reading: &mut Reading<'_, '_>, metric: &MetricShape) -> Option<Summed> {
-    let written = metric.summed.as_ref()?;
+/// The level whose units a count is added up from.
+fn summed_from(reading: &mut Reading<'_, '_>, metric: &MetricShape) -> Option<usize> {
+    let from = metric.summed_from.as_ref()?;
     if metric.kind != Kind::Count {
         let note = Note::new(
             "metric.summed_not_count",
-            "\"summed\" chỉ dùng cho chỉ tiêu kiểu count: tỷ lệ không cộng, không lấy trung bình.",
-            "\"summed\" is for metrics of kind count: ratios are neither added nor averaged.",
+            "\"summed_from\" chỉ dùng cho chỉ tiêu kiểu count: tỷ lệ không cộng, không lấy trung bình.",
+            "\"summed_from\" is for metrics of kind count: ratios are neither added nor averaged.",
         );
-        reading.note(&written.span, note.expected("bỏ \"summed\"", "no \"summed\""));
+        reading.note(&from.span, note.expected("bỏ \"summed_from\"", "no \"summed_from\""));
         return None;
     }
-    let level = reading.resolve(Named::Level, &written.value.from)?;
+    let level = reading.resolve(Named::Level, from)?;
     if level == 0 {
         let note = Note::new(
             "metric.summed_from_top",
-            format!("Không có cấp nào trên \"{}\" để cộng lên.", written.value.from.value),
-            format!(
-                "No level stands above \"{}\", so there is nothing to sum for.",
-                written.value.from.value
-            ),
+            format!("Không có cấp nào trên \"{}\" để cộng lên.", from.value),
+            format!("No level stands above \"{}\", so there is nothing to sum for.", from.value),
         );
-        let note = note.expected("một cấp dưới cấp đầu tiên", "a level below the first");
-        reading.note(&written.value.from.span, note);
+        reading.note(&from.span, note.expected("một cấp dưới cấp đầu tiên", "a level below the first"));
         return None;
     }
-    let if_missing = match written.value.missing {
-        Missing::Open => IfMissing::Open,
-        Missing::LeaveOut => IfMissing::LeaveOut,
-    };
-    Some(Summed { level, if_missing })
+    Some(level)
 }
 
 /// The two counts that a percentage is taken of.

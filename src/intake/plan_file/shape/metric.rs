@@ -56,28 +56,9 @@ pub struct Metric {
     pub by: Option<Written<String>>,
     /// For a percentage: the counts it is taken of, [part, whole]. Where both are reported, it is checked against them.
     pub of: Option<Written<Vec<Written<String>>>>,
-    /// For a count: how a unit that doesn't report it has it from the units below. Without it, it must be reported.
-    pub summed: Option<Written<Summed>>,
-}
-
-/// How a count of a unit follows from those of the units below it. What the unit itself reports goes first.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Summed {
-    /// The level whose units are added, at whatever depth below.
-    pub from: Written<String>,
-    /// What becomes of the sum when one of them lacks the figure.
-    pub missing: Missing,
-}
-
-/// What becomes of a sum when a unit below lacks the figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Missing {
-    /// There is no sum: the figure is missing.
-    Open,
-    /// The sum of the others stands, and tells how many it is of.
-    LeaveOut,
+    /// For a count: a unit above this level that doesn't report it has the sum of the units of this level below it, once
+    /// all of them have it. What the unit itself reports goes first. Without it, it must be reported.
+    pub summed_from: Option<Written<String>>,
 }
 
 /// What kind of value a metric takes.
