@@ -10,14 +10,14 @@ use flate2::{Compression, Crc};
 const END_OF_STREAM: [u8; 2] = [3, 0];
 
 /// Packs one part of a member.
-pub(super) struct Packer {
+pub(crate) struct Packer {
     deflater: DeflateEncoder<Vec<u8>>,
     crc: Crc,
     length: usize,
 }
 
 /// A packed part of a member.
-pub(super) struct Packed {
+pub(crate) struct Packed {
     deflated: Vec<u8>,
     crc: Crc,
     /// How many bytes were packed.
@@ -53,7 +53,7 @@ impl Packer {
 
 /// An archive while it is written.
 #[derive(Default)]
-pub(super) struct Archive {
+pub(crate) struct Archive {
     bytes: Vec<u8>,
     directory: Vec<u8>,
     members: u16,

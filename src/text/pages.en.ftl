@@ -846,3 +846,8 @@ refused-field-header_row = The header row must be the number of a row, { $expect
 refused-field-encoding = There is no such encoding. Choose one of: { $expected }.
 refused-field-separator = There is no such separator. Choose one of: { $expected }.
 refused-field-numbers = There is no such way to write numbers. Choose one of: { $expected }.
+
+# A stored ranking: the file that proves it
+rankings-proof = Proof
+rankings-proof-file = File that proves the result (ZIP)
+rankings-proof-help = It holds the plan, units, figures, result and hashes; anybody can compute the ranking again without this system (thidua verify).

@@ -846,3 +846,8 @@ refused-field-header_row = Dòng tiêu đề phải là số dòng, { $expected 
 refused-field-encoding = Không có bảng mã này. Chọn một trong: { $expected }.
 refused-field-separator = Không có dấu phân cách này. Chọn một trong: { $expected }.
 refused-field-numbers = Không có cách viết số này. Chọn một trong: { $expected }.
+
+# Bảng xếp hạng đã lưu: tệp chứng minh
+rankings-proof = Chứng minh
+rankings-proof-file = Tệp chứng minh kết quả (ZIP)
+rankings-proof-help = Có kế hoạch, đơn vị, số liệu, kết quả và các mã băm; ai cũng tính lại được mà không cần hệ thống này (thidua verify).
