@@ -265,6 +265,11 @@ fn draft(script: &mut Script, officer: &Caller) {
     script.json(officer, "POST", "/api/v1/plans/2/appraisals", &points);
     script.json(officer, "POST", "/api/v1/plans/2/appraisals", &json!({ "unit": "099", "metric": "x" }));
     script.get(officer, "/api/v1/plans/2/appraisals");
+    for list in [".ics?level=district", "?as_of=2021-04-01", "/units?state=open&limit=3", "/units?within=x"] {
+        script.get(officer, &format!("/api/v1/plans/2/milestones{list}"));
+    }
+    let csv = officer.clone().with("accept", "text/csv");
+    script.get(&csv, "/api/v1/plans/2/milestones/units?milestone=rollout");
     script.get(officer, "/api/v1/plans/2/ranking");
 }
 
