@@ -2,6 +2,7 @@
 
 use crate::app::bundle::{Difference, UnitPart, Verdict};
 use crate::app::inputs::InputChange;
+use crate::app::moment::on_the_wall;
 use crate::text::{Part, Texts, format};
 
 /// The verdict as a text of some lines.
@@ -14,7 +15,7 @@ pub fn verdict_text(texts: &Texts, verdict: &Verdict) -> String {
             &[
                 ("plan", head.plan.code.as_str().into()),
                 ("number", head.ranking.number.to_string().into()),
-                ("made", head.ranking.made_at.as_str().into()),
+                ("made", moment(&head.ranking.made_at).into()),
                 ("units", units.into()),
                 ("program", head.program.as_str().into()),
             ],
@@ -38,6 +39,12 @@ pub fn verdict_text(texts: &Texts, verdict: &Verdict) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+/// A moment in UTC by the clock on the wall; as it stands there when it is none.
+fn moment(text: &str) -> String {
+    let read = text.parse::<chrono::DateTime<chrono::Utc>>();
+    read.map_or_else(|_| text.to_owned(), |read| format::moment(on_the_wall(read.naive_utc())))
 }
 
 /// A difference as a sentence.

@@ -150,7 +150,7 @@ const COVERED_UP: &[Tampering] = &[
                 put(members, name, &(kept.join("\n") + "\n"));
             }
         },
-        told: &["unit: Some(\"C\")", "part: \"unit\", stated: \"3\", found: \"–\""],
+        told: &["kind: \"unit\", unit: Some(\"C\")", "part: \"unit\", stated: \"2\", found: \"–\""],
     },
     Tampering {
         what: "a choice by hand",

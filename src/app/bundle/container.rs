@@ -116,7 +116,14 @@ pub enum NotABundle {
 }
 
 /// Packs the members, with the one that tells of them. The same members give the same bytes.
-pub(super) fn packed(head: &Head, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, TryFromIntError> {
+///
+/// # Errors
+/// When they are more than is ever unpacked.
+pub(super) fn packed(head: &Head, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, String> {
+    let size: usize = members.iter().map(|(_, bytes)| bytes.len()).sum();
+    if u64::try_from(size).is_ok_and(|size| size > MOST_UNPACKED_BYTES) {
+        return Err(format!("{size} bytes are more than is ever unpacked"));
+    }
     let listed = members.iter().map(|(name, bytes)| Member {
         name: (*name).to_owned(),
         bytes: bytes.len(),
@@ -125,8 +132,12 @@ pub(super) fn packed(head: &Head, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>
     let head = Head { members: listed.collect(), ..head.clone() };
     let mut text = serde_json::to_string_pretty(&head).expect("what is told has texts as keys");
     text.push('\n');
+    archived(&text, members).map_err(|error| error.to_string())
+}
+
+fn archived(head: &str, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, TryFromIntError> {
     let mut archive = Archive::default();
-    archive.push(HEAD, &[Packer::packed(text.as_bytes())])?;
+    archive.push(HEAD, &[Packer::packed(head.as_bytes())])?;
     for (name, bytes) in members {
         archive.push(name, &[Packer::packed(bytes)])?;
     }

@@ -85,6 +85,9 @@ pub enum Difference {
     },
 }
 
+/// The kinds of inputs, in the order in which they are told.
+const KINDS: [&str; 6] = ["plan", "as_of", "unit", "figures", "hold", "choice"];
+
 /// What verifying found.
 #[derive(Debug)]
 pub struct Verdict {
@@ -242,7 +245,8 @@ fn compare(unpacked: &Unpacked, computed: &Computed, found: &mut Vec<Difference>
     }
     let inputs = stated("inputs.txt");
     if inputs != computed.inputs {
-        let first = input_changes(&inputs, &computed.inputs).into_iter().next();
+        let place = |change: &InputChange| KINDS.iter().position(|kind| *kind == change.kind);
+        let first = input_changes(&inputs, &computed.inputs).into_iter().min_by_key(place);
         let first = first.map(|change| Difference::Input(Box::new(change)));
         found.extend(first.or_else(|| text("inputs.txt", [&inputs, &computed.inputs])));
     }
