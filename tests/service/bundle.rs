@@ -146,7 +146,8 @@ fn a_bundle_tells_everything_and_nobody_who_entered_it() {
         let house = House::on(engine);
         let officer = house.user(Role::Officer, None);
         let plan = full(&officer);
-        let members = unpack(&bundle_of(&officer, &plan, 1));
+        let bundle = bundle_of(&officer, &plan, 1);
+        let members = unpack(&bundle);
         let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
         let wanted = [
             "bundle.json",
@@ -187,6 +188,7 @@ fn a_bundle_tells_everything_and_nobody_who_entered_it() {
         }
         let exports = officer.get("/api/v1/audit?action=export").good();
         assert!(exports.to_string().contains("bundle:1"), "{exports}");
+        assert!(exports.to_string().contains(&sha256(&bundle)), "which file was given out is on record");
     }
 }
 

@@ -46,9 +46,10 @@ pub use verify::{Difference, Verdict, verify};
 pub use crate::intake::sheet::MOST_UNPACKED_BYTES as MOST_BYTES;
 
 use super::actor::{Actor, Right};
+use super::audit::Entry;
 use super::plan::PlanRow;
 use super::problem::{INTERNAL, NOT_FOUND, Problem};
-use super::service::Service;
+use super::service::{Service, sha256};
 use crate::db::plan::{plan_by_code, plan_by_id};
 use crate::db::snapshot::current_snapshot_id;
 use crate::db::snapshot::snapshots_after;
@@ -114,11 +115,14 @@ impl Service {
             tracing::error!(snapshot = gathered.row.id, "the inputs of a stored ranking can't be made again");
             return Err(Problem::from(&INTERNAL));
         }
-        self.note_export(actor, plan_id, &format!("bundle:{number}"))?;
-        let members = tables::members(&gathered);
-        container::packed(&gathered.head, &members).map_err(|error| {
+        let packed = container::packed(&gathered.head, &tables::members(&gathered)).map_err(|error| {
             tracing::error!(%error, "a bundle can't be packed");
             Problem::from(&INTERNAL)
-        })
+        })?;
+        // The hash of the file stands in the audit log, so that it can be shown later which file was given out.
+        let given = serde_json::json!({ "sha256": sha256(&packed), "bytes": packed.len() });
+        let entry = Entry::new("export", format!("bundle:{number}")).of_plan(plan_id);
+        self.note(actor, entry.after(&given))?;
+        Ok(packed)
     }
 }

@@ -20,8 +20,8 @@ use crate::contest::words::Words;
 use crate::intake::number::plain_count;
 use crate::intake::plan_file::{Mistake, read_plan};
 
-/// The most figures that there may be room for: units times what each can report.
-const MOST_FIGURES: usize = 200_000_000;
+/// The most figures that there may be room for: units times what each can report, of 16 bytes each.
+const MOST_FIGURES: usize = 1 << 26;
 
 /// How many characters of what stands there are told at most.
 const MOST_SHOWN: usize = 100;

@@ -168,3 +168,24 @@ fn whatever_a_text_begins_with_it_comes_back() {
     }
     assert_eq!((shielded("-5"), shielded("=1")), ("-5".into(), "'=1".into()));
 }
+
+#[test]
+fn a_name_that_stands_there_twice_is_told() {
+    use crate::documents::archive::{Archive, Packer};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases/award-no-tie-inside-quota");
+    let case: Case = toml::from_str(&std::fs::read_to_string(folder.join("case.toml")).unwrap()).unwrap();
+    let (loaded, plan_file) = loaded(&folder, &case).unwrap();
+    let gathered = gathered(contents(&case, loaded, &plan_file), plan_file);
+    let members = members(&gathered);
+    let sound = packed(&gathered.head, &members).unwrap();
+    let head = super::container::unpacked(&sound).unwrap().head;
+    let mut archive = Archive::default();
+    archive.push(super::HEAD, &[Packer::packed(&serde_json::to_vec(&head).unwrap())]).unwrap();
+    archive.push("holds.csv", &[Packer::packed(b"another")]).unwrap();
+    for (name, bytes) in &members {
+        archive.push(name, &[Packer::packed(bytes)]).unwrap();
+    }
+    let verdict = verify(&archive.finish().unwrap(), 1).unwrap();
+    assert!(!verdict.is_equal());
+    assert!(format!("{:?}", verdict.differences).contains("Strange"), "{:?}", verdict.differences);
+}
