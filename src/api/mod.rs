@@ -32,6 +32,7 @@ pub mod problem;
 pub mod ranking;
 pub mod read_query;
 pub mod recommendation;
+mod rehearsal;
 pub mod remark;
 pub mod report;
 pub mod rescore;
@@ -113,6 +114,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(choice::add_choices)
             .service(choice::lift_choice)
             .service(choice::list_choices)
+            .service(rehearsal::rehearse_plan)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)

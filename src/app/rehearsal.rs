@@ -7,7 +7,7 @@ use super::actor::{Actor, Right};
 use super::carried::{Carried, carried};
 use super::frame::Frame;
 use super::live::{Basis, LiveReports};
-use super::problem::{PLAN_BLOCKED, Problem};
+use super::problem::{FIELD_REFUSED, PLAN_BLOCKED, Problem};
 use super::ranking::LiveRanking;
 use super::read_file::{content_of, read_content};
 use super::service::Service;
@@ -36,6 +36,23 @@ pub enum Against<'a> {
     Plan(i64),
     /// The plan itself with some of its numbers changed, by their names.
     Numbers(&'a [(String, String)]),
+}
+
+impl<'a> Against<'a> {
+    /// What somebody asks to compare with: another plan, other numbers, or nothing.
+    ///
+    /// # Errors
+    /// When it is both: two things at once can't be told apart.
+    pub fn asked(plan: Option<i64>, numbers: &'a [(String, String)]) -> Result<Option<Self>, Problem> {
+        match (plan, numbers) {
+            (Some(_), [(name, _), ..]) => {
+                Err(FIELD_REFUSED.with("field", name).with("expected", "against = ∅"))
+            }
+            (Some(plan), []) => Ok(Some(Self::Plan(plan))),
+            (None, []) => Ok(None),
+            (None, numbers) => Ok(Some(Self::Numbers(numbers))),
+        }
+    }
 }
 
 /// A plan scored on figures that are there already.

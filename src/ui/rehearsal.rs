@@ -229,12 +229,9 @@ fn rehearsal_page(
         Asked::Plan(other) => Some(Figures::Plan(other)),
         Asked::File(file) => Some(Figures::File(SourceFile { name: &file.name, bytes: &file.bytes })),
     };
-    let against = match comparing {
-        Comparing { against: Some(other), .. } => Some(Against::Plan(*other)),
-        Comparing { numbers, .. } if !numbers.is_empty() => Some(Against::Numbers(numbers)),
-        _ => None,
-    };
-    let done = figures.map(|figures| service.rehearse(actor, plan, figures, against)).transpose();
+    let against = Against::asked(comparing.against, &comparing.numbers);
+    let rehearsed = |figures| service.rehearse(actor, plan, figures, against?);
+    let done = figures.map(rehearsed).transpose();
     let (rehearsal, problem) = match done {
         Ok(rehearsal) => (rehearsal, None),
         Err(problem) => (None, Some(problem)),

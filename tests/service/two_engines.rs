@@ -311,6 +311,9 @@ fn choose_by_hand(script: &mut Script, officer: &Caller, plan: &str) {
         script.json(officer, "POST", &format!("{plan}/choices"), &choice);
     }
     script.get(officer, &format!("{plan}/choices"));
+    let id: i64 = plan.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a plan has an id");
+    let rehearsed = json!({ "figures_of": id, "numbers": [{ "name": "bar.turnout", "value": "99.50" }] });
+    script.json(officer, "POST", &format!("{plan}/rehearsal"), &rehearsed);
     let lift = json!({ "reason": "Hội đồng xem xét lại" });
     for _ in 0..2 {
         script.json(officer, "POST", &format!("{plan}/choices/1/lift"), &lift);

@@ -40,6 +40,7 @@ fn another_bar_weight_or_quota_is_compared_with_the_plan_and_nothing_is_stored()
             ("bar.khong_co=1", "bar.khong_co"),
             ("bar.compliance=1", "bar.compliance"),
             ("weight.turnout=1001", "0–1000"),
+            ("against=1&bar.turnout=99", "against"),
             ("quota.provincial_certificate.9=1", "quota.provincial_certificate.9"),
             ("quota.provincial_certificate.1=1,5", "0, 1, 2"),
         ] {
@@ -54,6 +55,37 @@ fn another_bar_weight_or_quota_is_compared_with_the_plan_and_nothing_is_stored()
         assert!(shown.contains("units have another rank") && bare_keys(&shown).is_empty(), "{shown}");
         let audit = officer.get("/api/v1/audit?limit=1000");
         assert!(audit.status != 200 || !audit.text().contains("rehears"));
+    }
+}
+
+#[test]
+fn the_api_tells_the_same_as_the_page_and_refuses_two_comparisons_at_once() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = collecting(&officer, POINTS, "units/dien-bien-2021.csv");
+        hand_in(&officer, &plan, &fixture("reports/dien-bien-2021.csv"));
+        let asked =
+            serde_json::json!({ "figures_of": 1, "numbers": [{ "name": "bar.turnout", "value": "99.8" }] });
+        let told = officer.post("/api/v1/plans/1/rehearsal", &asked).good();
+        let (plan, other) = (&told["plan"]["criteria"][0], &told["comparison"]["other"]["criteria"][0]);
+        let (before, after) = (plan["met"].as_u64().unwrap(), other["met"].as_u64().unwrap());
+        assert!(after > before, "{told}");
+        assert_eq!(told["participants"], 25);
+        let weighed =
+            serde_json::json!({ "figures_of": 1, "numbers": [{ "name": "weight.turnout", "value": "0" }] });
+        let weighed = officer.post("/api/v1/plans/1/rehearsal", &weighed).good();
+        assert!(weighed["comparison"]["reranked"].as_u64().unwrap() > 0, "{weighed}");
+        let remarks = plan["remarks"].as_array().unwrap();
+        assert!(remarks.iter().any(|remark| remark["code"] == "one_is_more"), "{told}");
+        let alone = officer.post("/api/v1/plans/1/rehearsal", &serde_json::json!({ "figures_of": 1 })).good();
+        assert!(alone["comparison"].is_null(), "{alone}");
+        let refused = serde_json::json!({ "figures_of": 1, "numbers": [{ "name": "bar.x", "value": "1" }] });
+        assert_eq!(officer.post("/api/v1/plans/1/rehearsal", &refused).problem().0, 404);
+        let both = serde_json::json!({ "figures_of": 1, "against": 1, "numbers": [{ "name": "bar.turnout", "value": "1" }] });
+        assert_eq!(officer.post("/api/v1/plans/1/rehearsal", &both).problem(), (422, "field_refused".into()));
+        let viewer = house.user(Role::Viewer, None);
+        assert_eq!(viewer.post("/api/v1/plans/1/rehearsal", &asked).status, 403);
     }
 }
 
