@@ -118,6 +118,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)
+            .service(snapshot::get_snapshot_bundle)
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)

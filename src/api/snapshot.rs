@@ -1,5 +1,6 @@
 //! Stored rankings: listed, whole, and what they were made from.
 
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -149,6 +150,25 @@ pub async fn get_snapshot_inputs(call: Call, path: Path<(i64, i64)>) -> Result<H
         })
         .await?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(row.inputs))
+}
+
+/// Get a file that proves a stored ranking
+///
+/// One ZIP archive with the plan, the units, the figures of the accepted reports and where each was read, holds and
+/// changes by hand, the result and every hash: `thidua verify` computes the ranking again from it without a database, and
+/// anybody can with other tools. `bundle.json` in it tells of the format, `thidua.bundle/1`. The export is recorded.
+#[utoipa::path(tag = "rankings", operation_id = "get_snapshot_bundle", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("number" = i64, Path, description = "The number of the stored ranking", example = 1)),
+    responses((status = 200, description = "The archive", body = String, content_type = "application/zip"), Problems))]
+#[get("/plans/{plan}/snapshots/{number}/bundle")]
+pub async fn get_snapshot_bundle(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
+    let (plan, number) = path.into_inner();
+    let bytes = call.run(move |service, actor| service.bundle(actor, plan, number)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"ranking-{number}.bundle.zip\"")))
+        .body(bytes))
 }
 
 /// The bytes of a stored ranking.

@@ -36,10 +36,14 @@ impl Frame {
             tracing::error!(plan = row.id, mistakes = mistakes.len(), "a stored plan can't be read");
             Problem::from(&INTERNAL)
         })?;
-        let units = units(participants, groups);
+        Ok(Self::of(row.hash.clone(), plan, units(participants, groups)))
+    }
+
+    /// A plan, of whose file the SHA-256 is given, with its units.
+    pub fn of(hash: String, plan: Plan, units: Units) -> Self {
         let by_code =
             (0_u32..).zip(&units.list).map(|(index, unit)| (unit.code().to_owned(), index)).collect();
-        Ok(Self { hash: row.hash.clone(), plan, units, by_code })
+        Self { hash, plan, units, by_code }
     }
 
     /// The same units with another plan, of which levels, subjects and clusters are the same.

@@ -9,7 +9,7 @@
 //! * for every unit in the plan's order `unit`, its code, and the codes of its level, subject, parent, cluster, source.
 //! * for every unit with figures, in the same order, `figures`, its code, the number of the report's version, the
 //!   moment of receipt by the clock on the wall (`2021-05-24T08:00:00.000000`), how many figures stand, SHA-256 of
-//!   their lines. Each of those lines is the code of the metric (`metric[item]` where it is split), a tab, the kind
+//!   their lines. Each of those lines is the code of the metric (`metric.item` where it is split), a tab, the kind
 //!   (1 count, 2 percentage, 3 points, 4 flag, 5 date, 6 moment, 7 text), a tab, the value, LF; in the order of the
 //!   plan's metrics and items. Points of appraisals are figures like others.
 //! * for every hold in the order of units, `hold`, the unit's code, the criterion's code, `hold` or `exclude`, and the

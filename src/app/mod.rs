@@ -7,6 +7,7 @@ pub mod appraisal_sheet;
 pub mod audit;
 pub mod backup;
 pub mod blocker;
+pub mod bundle;
 pub mod calendar;
 mod carried;
 pub mod choice;

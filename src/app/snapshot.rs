@@ -19,6 +19,7 @@ use super::problem::{FORBIDDEN, INTERNAL, NOT_FOUND, Problem};
 use super::service::{Change, Service, sha256};
 use crate::contest::fragility::borders;
 use crate::contest::plan::Plan;
+use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
 use crate::db::plan::PlanRow;
 use crate::db::snapshot::{
@@ -167,19 +168,7 @@ impl Service {
         let inputs = inputs_of(&frame, &live, wanted.as_of);
         let contest = live.contest(&frame, wanted.as_of.map(on_the_wall));
         let scored = self.score(&contest);
-        let borders = borders(&contest, &scored);
-        let document = RankingDocument {
-            contest,
-            scored: &scored,
-            borders: &borders,
-            fragilities: None,
-            provisional: false,
-            cluster: None,
-        };
-        let (mut json, mut csv) = (Vec::new(), Vec::new());
-        write_json(&document, &mut json).expect("memory takes whatever is written to it");
-        write_csv(&document, 1, &mut csv).expect("memory takes whatever is written to it");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("documents are UTF-8");
+        let [json, csv] = whole_result(contest, &scored, 1);
         let (id, number) = next_snapshot(change.engine, plan.id)?;
         let row = SnapshotRow {
             id,
@@ -190,9 +179,9 @@ impl Service {
             as_of: wanted.as_of,
             input_hash: sha256(inputs.as_bytes()),
             inputs,
-            result_hash: sha256(&json),
-            result: text(json),
-            csv: text(csv),
+            result_hash: sha256(json.as_bytes()),
+            result: json,
+            csv,
             made_by: change.actor.label.clone(),
             made_at: change.now,
             reason: wanted.reason.map(str::to_owned),
@@ -343,6 +332,23 @@ impl Service {
         self.published.keep(plan.id, &published);
         Ok(Some(published))
     }
+}
+
+/// What came out, as it is stored: JSON and CSV. The CSV is made on some threads.
+pub(super) fn whole_result(contest: Contest<'_>, scored: &Scored, threads: usize) -> [String; 2] {
+    let borders = borders(&contest, scored);
+    let document = RankingDocument {
+        contest,
+        scored,
+        borders: &borders,
+        fragilities: None,
+        provisional: false,
+        cluster: None,
+    };
+    let (mut json, mut csv) = (Vec::new(), Vec::new());
+    write_json(&document, &mut json).expect("memory takes whatever is written to it");
+    write_csv(&document, threads, &mut csv).expect("memory takes whatever is written to it");
+    [json, csv].map(|bytes| String::from_utf8(bytes).expect("documents are UTF-8"))
 }
 
 /// A stored ranking as a value.

@@ -57,6 +57,10 @@ pub enum Command {
     Backup(BackupArguments),
     /// Reads everything from such a file.
     Restore(RestoreArguments),
+    /// Writes a file that proves a stored ranking.
+    Bundle(BundleArguments),
+    /// Verifies such a file.
+    Verify(VerifyArguments),
     /// Writes the OpenAPI document.
     Openapi,
 }
@@ -199,6 +203,32 @@ pub struct RestoreArguments {
     pub database: DatabaseArguments,
     /// The file to read.
     pub file: PathBuf,
+}
+
+/// Arguments of `bundle`.
+#[derive(Debug, Args)]
+pub struct BundleArguments {
+    /// The plan, by its code or its id.
+    pub named: String,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// The number of the stored ranking.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..))]
+    pub ranking: Option<i64>,
+    /// The file to write.
+    #[arg(long, short)]
+    pub output: PathBuf,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// The file to verify.
+    pub file: PathBuf,
+    /// How many threads to work on.
+    #[arg(long, value_parser = parse_threads)]
+    pub threads: Option<usize>,
 }
 
 /// A command about the audit log.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, not_written};
@@ -16,19 +16,29 @@ pub fn threads(wanted: Option<usize>) -> usize {
     wanted.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
+/// Why a file can't be read.
+fn unread(texts: &Texts, path: &Path, error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => texts.word("error-file-not-found"),
+        io::ErrorKind::PermissionDenied => texts.word("error-file-denied"),
+        io::ErrorKind::IsADirectory => texts.word("error-file-directory"),
+        _ => error.to_string(),
+    };
+    let path = path.display().to_string();
+    Failure::WrongUse(texts.get("error-file", &[("path", path.into()), ("reason", reason.into())]))
+}
+
 /// Reads a file whole.
 pub fn read(texts: &Texts, path: &Path) -> Result<GivenFile, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => texts.word("error-file-not-found"),
-            io::ErrorKind::PermissionDenied => texts.word("error-file-denied"),
-            io::ErrorKind::IsADirectory => texts.word("error-file-directory"),
-            _ => error.to_string(),
-        };
-        let path = path.display().to_string();
-        Failure::WrongUse(texts.get("error-file", &[("path", path.into()), ("reason", reason.into())]))
-    })?;
+    let bytes = std::fs::read(path).map_err(|error| unread(texts, path, &error))?;
     Ok(GivenFile { name: tail(path, 1), bytes })
+}
+
+/// Reads a file, of one that is larger only one byte more than so many.
+pub fn read_at_most(texts: &Texts, path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|error| unread(texts, path, &error))
 }
 
 /// The last parts of a path, so many of them; the whole path as given where it has no more.

@@ -4,6 +4,7 @@ mod arguments;
 mod ask;
 mod audit;
 mod backup;
+mod bundle;
 mod command_line;
 mod demo;
 mod demo_service;
@@ -23,6 +24,7 @@ mod reports;
 mod serve;
 mod token;
 mod user;
+mod verdict;
 
 use std::process::ExitCode;
 
@@ -57,6 +59,8 @@ pub fn run() -> ExitCode {
         Command::Backup(arguments) => backup::backup(&texts, &arguments),
         Command::Restore(arguments) => backup::restore(&texts, &arguments),
         Command::Audit(AuditCommand::Verify(database)) => audit::verify(&texts, &database),
+        Command::Bundle(arguments) => bundle::write(&texts, &arguments),
+        Command::Verify(arguments) => bundle::verify(&texts, &arguments),
         Command::Openapi => serve::openapi(&texts),
     };
     match done {

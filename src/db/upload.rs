@@ -84,6 +84,19 @@ pub fn upload_by_id(engine: &mut Engine, plan_id: i64, id: i64) -> QueryResult<O
     uploads::table.filter(uploads::plan_id.eq(plan_id)).filter(uploads::id.eq(id)).first(engine).optional()
 }
 
+/// The id, the file's name, its bytes and its SHA-256 of every upload of a plan that was received whole, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn uploads_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<(i64, String, i64, String)>> {
+    uploads::table
+        .filter(uploads::plan_id.eq(plan_id))
+        .filter(uploads::state.ne("receiving"))
+        .order(uploads::id.asc())
+        .select((uploads::id, uploads::file_name, uploads::size, uploads::sha256))
+        .load(engine)
+}
+
 /// Adds the next part of an upload.
 ///
 /// # Errors

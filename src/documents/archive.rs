@@ -1,23 +1,22 @@
 //! A ZIP archive whose members may be packed in parts at once: what is packed apart joins to one stream.
 
-use std::io::Write;
 use std::num::TryFromIntError;
 
-use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
+use flate2::{Compress, Compression, Crc, FlushCompress};
 
 /// An empty last block; it ends a stream of parts, none of which says that it is the last.
 const END_OF_STREAM: [u8; 2] = [3, 0];
 
 /// Packs one part of a member.
-pub(super) struct Packer {
-    deflater: DeflateEncoder<Vec<u8>>,
+pub(crate) struct Packer {
+    compress: Compress,
+    deflated: Vec<u8>,
     crc: Crc,
     length: usize,
 }
 
 /// A packed part of a member.
-pub(super) struct Packed {
+pub(crate) struct Packed {
     deflated: Vec<u8>,
     crc: Crc,
     /// How many bytes were packed.
@@ -27,20 +26,36 @@ pub(super) struct Packed {
 impl Packer {
     /// Nothing packed yet. Little effort goes into packing: what is written here is read once or twice.
     pub fn new() -> Self {
-        Self { deflater: DeflateEncoder::new(Vec::new(), Compression::fast()), crc: Crc::new(), length: 0 }
+        let compress = Compress::new(Compression::fast(), false);
+        Self { compress, deflated: Vec::new(), crc: Crc::new(), length: 0 }
     }
 
     /// Packs some more.
     pub fn push(&mut self, bytes: &[u8]) {
         self.crc.update(bytes);
         self.length += bytes.len();
-        self.deflater.write_all(bytes).expect("memory takes whatever is written to it");
+        self.run(bytes, FlushCompress::None);
     }
 
     /// The packed part; it ends at a whole byte, so another can follow.
     pub fn finish(mut self) -> Packed {
-        self.deflater.flush().expect("memory takes whatever is written to it");
-        Packed { deflated: std::mem::take(self.deflater.get_mut()), crc: self.crc, length: self.length }
+        self.run(&[], FlushCompress::Sync);
+        Packed { deflated: self.deflated, crc: self.crc, length: self.length }
+    }
+
+    /// Hands bytes over until all of them are taken and room is left over: only then has everything come out.
+    fn run(&mut self, mut bytes: &[u8], flush: FlushCompress) {
+        loop {
+            self.deflated.reserve(1 << 15);
+            let before = self.compress.total_in();
+            let packed = self.compress.compress_vec(bytes, &mut self.deflated, flush);
+            packed.expect("bytes of any kind can be packed");
+            let taken = usize::try_from(self.compress.total_in() - before).expect("no more than was given");
+            bytes = &bytes[taken..];
+            if bytes.is_empty() && self.deflated.len() < self.deflated.capacity() {
+                return;
+            }
+        }
     }
 
     /// Packs one part at once.
@@ -53,7 +68,7 @@ impl Packer {
 
 /// An archive while it is written.
 #[derive(Default)]
-pub(super) struct Archive {
+pub(crate) struct Archive {
     bytes: Vec<u8>,
     directory: Vec<u8>,
     members: u16,
@@ -142,5 +157,28 @@ mod tests {
         };
         assert_eq!(read("first"), texts.concat());
         assert_eq!(read("folder/second"), "");
+    }
+
+    #[test]
+    fn what_hardly_packs_at_all_comes_out_whole() {
+        let mut number = 1_u64;
+        let mut text = String::new();
+        for length in [0, 1, 3000, 30_000, 100_000, 700_000] {
+            while text.len() < length {
+                number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                text.push_str(&format!("{:x}\n", number >> 20));
+            }
+            let mut archive = Archive::default();
+            archive.push("one", &[Packer::packed(text.as_bytes())]).unwrap();
+            let parts: Vec<Packed> = text.as_bytes().chunks(40_000).map(Packer::packed).collect();
+            archive.push("parts", &parts).unwrap();
+            let bytes = archive.finish().unwrap();
+            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+            for name in ["one", "parts"] {
+                let mut read = String::new();
+                archive.by_name(name).unwrap().read_to_string(&mut read).unwrap();
+                assert!(read == text, "{name} of {length} bytes");
+            }
+        }
     }
 }

@@ -199,7 +199,8 @@ pub fn push_text(line: &mut Vec<u8>, text: &str) {
     }
 }
 
-fn is_formula(bytes: &[u8]) -> bool {
+/// Whether a spreadsheet would take a text for a formula.
+pub(crate) fn is_formula(bytes: &[u8]) -> bool {
     match bytes {
         [b'-' | b'+', rest @ ..] => !is_number(rest),
         [b'=' | b'@' | b'\t' | b'\r', ..] => true,

@@ -1,6 +1,6 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
-mod archive;
+pub(crate) mod archive;
 pub mod comparison;
 pub mod csv;
 pub mod effect;

@@ -1109,3 +1109,8 @@ what-if-reranked = { $count } units have another rank.
 what-if-empty = Empty quotas
 what-if-first-only = in this plan only
 what-if-second-only = in the other only
+
+# A stored ranking: the file that proves it
+rankings-proof = Proof
+rankings-proof-file = File that proves the result (ZIP)
+rankings-proof-help = It holds the plan, units, figures, result and hashes; anybody can compute the ranking again without this system (thidua verify).

@@ -1094,3 +1094,8 @@ what-if-reranked = { $count } đơn vị đổi thứ hạng.
 what-if-empty = Chỉ tiêu bỏ trống
 what-if-first-only = chỉ có ở kế hoạch này
 what-if-second-only = chỉ có ở phương án so sánh
+
+# Bảng xếp hạng đã lưu: tệp chứng minh
+rankings-proof = Chứng minh
+rankings-proof-file = Tệp chứng minh kết quả (ZIP)
+rankings-proof-help = Có kế hoạch, đơn vị, số liệu, kết quả và các mã băm; ai cũng tính lại được mà không cần hệ thống này (thidua verify).

@@ -39,7 +39,8 @@ fn shortened(value: &Value) -> Value {
 }
 
 fn value_of(bytes: &[u8]) -> Value {
-    let text = || Value::String(String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned());
+    let text = |text: &str| Value::String(text.trim_start_matches('\u{feff}').to_owned());
+    let text = || text(std::str::from_utf8(bytes).unwrap_or("(bytes)"));
     shortened(&serde_json::from_slice(bytes).unwrap_or_else(|_| text()))
 }
 

@@ -4,6 +4,8 @@ mod appraisals;
 mod backup;
 mod bad_input;
 mod blockers;
+mod bundle;
+mod bundle_tampering;
 mod choices;
 mod completeness;
 mod document;

@@ -338,7 +338,14 @@ fn rank(script: &mut Script, officer: &Caller, plan: &str) {
         let decided = json!({ "state": state, "reason": "Hội đồng đã xem chênh lệch" });
         script.json(officer, "PUT", &format!("{plan}/rescores/2"), &decided);
     }
-    for path in ["snapshots", "snapshots/1", "snapshots/2", "snapshots/2/inputs", "recommendations"] {
+    for path in [
+        "snapshots",
+        "snapshots/1",
+        "snapshots/2",
+        "snapshots/2/inputs",
+        "snapshots/2/bundle",
+        "recommendations",
+    ] {
         script.get(officer, &format!("{plan}/{path}"));
     }
 }

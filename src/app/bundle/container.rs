@@ -1,0 +1,225 @@
+//! The archive that a bundle is, with the member that tells of all others.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::num::TryFromIntError;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FORMAT, HEAD, MEMBERS};
+use crate::app::service::sha256;
+use crate::documents::archive::{Archive, Packer};
+use crate::intake::sheet::MOST_UNPACKED_BYTES;
+
+/// How many members an archive may have before it isn't looked into at all.
+const MOST_MEMBERS: usize = 100;
+
+/// How large the member may be that tells of all others.
+const MOST_HEAD_BYTES: u64 = 1 << 20;
+
+/// By how much a member may be larger than stated and is still unpacked, so that what was changed in it can be told.
+const SLACK: u64 = 1 << 20;
+
+/// What a bundle says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// [`FORMAT`].
+    pub format: String,
+    /// The version of the program that made it.
+    pub program: String,
+    /// The plan.
+    pub plan: PlanHead,
+    /// The stored ranking.
+    pub ranking: RankingHead,
+    /// The audit log.
+    pub audit: AuditHead,
+    /// Every other member.
+    pub members: Vec<Member>,
+}
+
+/// Which plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanHead {
+    /// Its code.
+    pub code: String,
+}
+
+/// Which stored ranking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankingHead {
+    /// Its number in the plan.
+    pub number: i64,
+    /// `current`, `superseded`, `staged` or `cancelled`, when the bundle was made.
+    pub state: String,
+    /// When it was stored, in UTC.
+    pub made_at: String,
+    /// The moment, in UTC, as of which milestones were overdue.
+    pub as_of: Option<String>,
+    /// Why it was made anew.
+    pub reason: Option<String>,
+    /// Why it was applied or cancelled.
+    pub decision_reason: Option<String>,
+    /// SHA-256 of the inputs.
+    pub input_hash: String,
+    /// SHA-256 of the result.
+    pub result_hash: String,
+}
+
+/// The audit log when the bundle was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditHead {
+    /// How many records it had.
+    pub records: i64,
+    /// The hash of the last.
+    pub head: String,
+    /// The record that tells of the stored ranking.
+    pub stored: Option<StoredRecord>,
+}
+
+/// A record of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoredRecord {
+    /// Its number.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// A member of the archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Why a file can't be looked into as a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotABundle {
+    /// It isn't a whole ZIP archive; why.
+    NotAnArchive(String),
+    /// It has no member that tells of the others, or that can't be read; why.
+    NoHead(String),
+    /// It is of another format; which.
+    OtherFormat(String),
+    /// It is, or unpacks to, more than so many bytes, or has too many members.
+    TooLarge,
+}
+
+/// Packs the members, with the one that tells of them. The same members give the same bytes.
+///
+/// # Errors
+/// When they are more than is ever unpacked.
+pub(super) fn packed(head: &Head, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, String> {
+    let size: usize = members.iter().map(|(_, bytes)| bytes.len()).sum();
+    if u64::try_from(size).is_ok_and(|size| size > MOST_UNPACKED_BYTES) {
+        return Err(format!("{size} bytes are more than is ever unpacked"));
+    }
+    let listed = members.iter().map(|(name, bytes)| Member {
+        name: (*name).to_owned(),
+        bytes: bytes.len(),
+        sha256: sha256(bytes),
+    });
+    let head = Head { members: listed.collect(), ..head.clone() };
+    let mut text = serde_json::to_string_pretty(&head).expect("what is told has texts as keys");
+    text.push('\n');
+    archived(&text, members).map_err(|error| error.to_string())
+}
+
+fn archived(head: &str, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, TryFromIntError> {
+    let mut archive = Archive::default();
+    archive.push(HEAD, &[Packer::packed(head.as_bytes())])?;
+    for (name, bytes) in members {
+        archive.push(name, &[Packer::packed(bytes)])?;
+    }
+    archive.finish()
+}
+
+/// An archive unpacked in memory.
+#[derive(Debug)]
+pub(super) struct Unpacked {
+    /// What it says of itself.
+    pub head: Head,
+    /// The known members but for that one, by name.
+    pub members: BTreeMap<&'static str, Vec<u8>>,
+    /// Members that no bundle has, and names that stand there twice.
+    pub strange: Vec<String>,
+    /// Members whose bytes can't be unpacked, and why.
+    pub broken: Vec<(String, String)>,
+}
+
+/// Unpacks an archive in memory, never more than the limit, and nothing to disk.
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Unpacked, NotABundle> {
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > MOST_UNPACKED_BYTES) {
+        return Err(NotABundle::TooLarge);
+    }
+    let opened = zip::ZipArchive::new(Cursor::new(bytes));
+    let mut archive = opened.map_err(|error| NotABundle::NotAnArchive(error.to_string()))?;
+    if archive.len() > MOST_MEMBERS {
+        return Err(NotABundle::TooLarge);
+    }
+    let at = archive.index_for_name(HEAD).ok_or_else(|| NotABundle::NoHead(HEAD.to_owned()))?;
+    let head = member(&mut archive, at, MOST_HEAD_BYTES).map_err(NotABundle::NoHead)?;
+    let head = read_head(&head)?;
+    let stated = |name: &str| {
+        let stated = head.members.iter().find(|member| member.name == name);
+        stated.and_then(|stated| u64::try_from(stated.bytes).ok())
+    };
+    let sizes = MEMBERS.into_iter().filter_map(&stated).try_fold(0_u64, u64::checked_add);
+    if sizes.is_none_or(|sizes| sizes > MOST_UNPACKED_BYTES) {
+        return Err(NotABundle::TooLarge);
+    }
+    let (mut members, mut strange, mut broken) = (BTreeMap::new(), Vec::new(), Vec::new());
+    if archive.has_duplicate_names() {
+        strange.push("?".to_owned());
+    }
+    for at in 0..archive.len() {
+        let name = archive.name_for_index(at).transpose();
+        let name = name.ok().flatten().map_or_else(|| "?".to_owned(), std::borrow::Cow::into_owned);
+        let Some(known) = MEMBERS.into_iter().find(|known| *known == name) else {
+            if name != HEAD {
+                strange.push(name);
+            }
+            continue;
+        };
+        match member(&mut archive, at, stated(known).unwrap_or(0) + SLACK) {
+            Ok(bytes) => drop(members.insert(known, bytes)),
+            Err(reason) => broken.push((name, reason)),
+        }
+    }
+    Ok(Unpacked { head, members, strange, broken })
+}
+
+/// The bytes of a member, or why they can't be unpacked. What the archive states of the size isn't believed: no more
+/// than so many bytes are ever unpacked.
+fn member(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, at: usize, most: u64) -> Result<Vec<u8>, String> {
+    let opened = archive.by_index(at).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    opened.take(most + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > most) {
+        return Err(format!("> {most} bytes"));
+    }
+    Ok(bytes)
+}
+
+fn read_head(bytes: &[u8]) -> Result<Head, NotABundle> {
+    #[derive(Deserialize)]
+    struct Format {
+        format: String,
+    }
+    let unreadable = |error: serde_json::Error| NotABundle::NoHead(error.to_string());
+    let Format { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
+    if format != FORMAT {
+        return Err(NotABundle::OtherFormat(format));
+    }
+    serde_json::from_slice(bytes).map_err(unreadable)
+}

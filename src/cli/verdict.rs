@@ -1,0 +1,148 @@
+//! What verifying a bundle found, in words.
+
+use crate::app::bundle::{Difference, UnitPart, Verdict};
+use crate::app::inputs::InputChange;
+use crate::app::moment::on_the_wall;
+use crate::text::{Part, Texts, format};
+
+/// The verdict as a text of some lines.
+pub fn verdict_text(texts: &Texts, verdict: &Verdict) -> String {
+    let head = &verdict.head;
+    let units = verdict.units.map_or_else(|| "?".to_owned(), |count| count.to_string());
+    let mut lines = vec![
+        texts.get(
+            "verify-head",
+            &[
+                ("plan", head.plan.code.as_str().into()),
+                ("number", head.ranking.number.to_string().into()),
+                ("made", moment(&head.ranking.made_at).into()),
+                ("units", units.into()),
+                ("program", head.program.as_str().into()),
+            ],
+        ),
+        texts.get("verify-input-hash", &[("hash", head.ranking.input_hash.as_str().into())]),
+        texts.get("verify-result-hash", &[("hash", head.ranking.result_hash.as_str().into())]),
+        texts.get(
+            "verify-audit",
+            &[("records", head.audit.records.to_string().into()), ("head", head.audit.head.as_str().into())],
+        ),
+    ];
+    if verdict.is_equal() {
+        lines.push(texts.word("verify-equal"));
+        lines.push(texts.word("verify-compare"));
+    } else {
+        lines.push(texts.word("verify-different"));
+        lines.extend(verdict.differences.iter().map(|it| format!("  - {}", told(texts, verdict, it))));
+        if verdict.is_of_other_version() {
+            let parts = [("made", head.program.as_str().into()), ("own", env!("CARGO_PKG_VERSION").into())];
+            lines.push(texts.get("verify-other-version", &parts));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A moment in UTC by the clock on the wall; as it stands there when it is none.
+fn moment(text: &str) -> String {
+    let read = text.parse::<chrono::DateTime<chrono::Utc>>();
+    read.map_or_else(|_| text.to_owned(), |read| format::moment(on_the_wall(read.naive_utc())))
+}
+
+/// A difference as a sentence.
+fn told(texts: &Texts, verdict: &Verdict, difference: &Difference) -> String {
+    let two = |key: &str, parts: [(&str, &str); 2]| {
+        let parts: Vec<(&str, Part<'_>)> =
+            parts.into_iter().map(|(name, text)| (name, text.into())).collect();
+        texts.get(key, &parts)
+    };
+    match difference {
+        Difference::Missing(member) => texts.get("verify-missing", &[("member", member.into())]),
+        Difference::Strange(member) => texts.get("verify-strange", &[("member", member.into())]),
+        Difference::Broken(member, reason) => two("verify-broken", [("member", member), ("reason", reason)]),
+        Difference::MemberHash { member, stated, found } => texts.get(
+            "verify-member-hash",
+            &[("member", member.into()), ("stated", stated.into()), ("found", found.into())],
+        ),
+        Difference::Plan(Some(mistake)) => {
+            texts.get("verify-plan", &[("mistake", mistake.render(texts.language()).into())])
+        }
+        Difference::Plan(None) => texts.word("verify-plan-text"),
+        Difference::Line { member, line, column, text } => {
+            let key = if column.is_empty() { "verify-line" } else { "verify-cell" };
+            let parts = [
+                ("member", (*member).into()),
+                ("line", line.to_string().into()),
+                ("column", (*column).into()),
+                ("text", text.into()),
+            ];
+            texts.get(key, &parts)
+        }
+        Difference::Moment(text) => texts.get("verify-moment", &[("text", text.into())]),
+        Difference::PlanCode { stated, found } => {
+            two("verify-plan-code", [("stated", stated), ("found", found)])
+        }
+        Difference::Hash { of, stated, found } => {
+            two(&format!("verify-hash-{of}"), [("stated", stated), ("found", found)])
+        }
+        Difference::Input(change) => input(texts, change),
+        Difference::NotComputed => texts.word("verify-not-computed"),
+        Difference::Unit(part) => unit(texts, verdict, part),
+        Difference::Text { member, line, stated, found } => texts.get(
+            "verify-text",
+            &[
+                ("member", (*member).into()),
+                ("line", line.to_string().into()),
+                ("stated", stated.into()),
+                ("found", found.into()),
+            ],
+        ),
+    }
+}
+
+fn input(texts: &Texts, change: &InputChange) -> String {
+    let side = |text: &Option<String>| {
+        text.as_ref().map_or_else(|| "–".to_owned(), |text| text.replace(['\t', '\n'], " · "))
+    };
+    let what = coded(texts, "verify-input", &change.kind);
+    let unit = change.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+    texts.get(
+        "verify-input",
+        &[
+            ("what", (what + &unit).into()),
+            ("stated", side(&change.before).into()),
+            ("found", side(&change.after).into()),
+        ],
+    )
+}
+
+/// The words for a code, or the code where there are none.
+fn coded(texts: &Texts, family: &str, code: &str) -> String {
+    let key = format!("{family}-{code}");
+    if texts.has(&key) { texts.word(&key) } else { code.to_owned() }
+}
+
+fn unit(texts: &Texts, verdict: &Verdict, part: &UnitPart) -> String {
+    let value = |text: &str| {
+        let shown = match part.part {
+            "outcome" => coded(texts, "outcome", text),
+            "gates" => coded(texts, "gates", text),
+            _ => text.to_owned(),
+        };
+        let is_number = ["points", "total_points", "base_points", "bonus_points", "penalty_points"];
+        if is_number.contains(&part.part) { format::digits(&shown, texts.language()) } else { shown }
+    };
+    let about = part.about.as_ref().map_or_else(String::new, |code| {
+        let name = verdict.names.iter().find(|(known, _)| known == code);
+        let name = name.map_or("", |(_, name)| name.in_language(texts.language()));
+        format!(" – {name} ({code})")
+    });
+    texts.get(
+        "verify-unit",
+        &[
+            ("unit", format!("{} ({})", part.name, part.unit).into()),
+            ("about", about.into()),
+            ("part", coded(texts, "verify-part", part.part).into()),
+            ("stated", value(&part.stated).into()),
+            ("found", value(&part.found).into()),
+        ],
+    )
+}
