@@ -23,6 +23,7 @@ mod malformed;
 pub mod metrics;
 pub mod once;
 mod page;
+pub mod paper;
 pub mod parameter;
 pub mod plan;
 mod preview;
@@ -106,6 +107,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(choice::add_choices)
             .service(choice::lift_choice)
             .service(choice::list_choices)
+            .service(paper::get_document)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)
@@ -146,6 +148,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")
     ),

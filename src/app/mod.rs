@@ -25,6 +25,8 @@ pub mod login;
 pub mod moment;
 pub mod once;
 pub mod open;
+pub mod paper;
+mod paper_fields;
 pub mod password;
 pub mod plan;
 pub mod preview;

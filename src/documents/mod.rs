@@ -8,6 +8,7 @@ pub mod findings;
 pub mod fragility;
 pub mod json;
 mod legend;
+pub mod paper;
 pub mod points_rule;
 pub mod ranking;
 pub mod ranking_table;
