@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::actor::{Actor, Right};
 use super::audit::GENESIS;
 use super::completeness::Completeness;
@@ -22,7 +20,7 @@ use crate::contest::trace::{Step, Used};
 use crate::contest::words::Language;
 use crate::db::audit::last_audit;
 use crate::db::upload::upload_by_id;
-use crate::documents::paper::explanation::explanation_sheet;
+use crate::documents::paper::explanation::{Places, explanation_sheet};
 use crate::documents::paper::filled::Filled;
 use crate::documents::paper::material::Material;
 use crate::documents::paper::seal::{Seal, Standing};
@@ -71,8 +69,9 @@ impl Source {
             ShownRanking::Stored(_, published) => {
                 work(Material::of_stored(&published.ranking, plan, published.table(plan)))
             }
-            ShownRanking::Live(ranking) => ranking
-                .with_plain_document(|document| work(Material::of_document(document, ranking.table()))),
+            ShownRanking::Live(ranking) => {
+                ranking.with_plain_document(|document| work(Material::of_document(document, ranking.table())))
+            }
         }
     }
 }
@@ -81,9 +80,9 @@ impl Source {
 fn standing_of(plan: &PlanRow, state: &str) -> Standing {
     match state {
         "current" if state_of(plan) == PlanState::Finalised => Standing::Final,
-        "current" => {
-            Standing::Provisional("Bảng xếp hạng đã lưu; kế hoạch chưa kết thúc nên kết quả còn có thể thay đổi.")
-        }
+        "current" => Standing::Provisional(
+            "Bảng xếp hạng đã lưu; kế hoạch chưa kết thúc nên kết quả còn có thể thay đổi.",
+        ),
         "staged" => Standing::Provisional("Bảng xếp hạng này đang chờ quyết định áp dụng."),
         "cancelled" => Standing::Provisional("Bảng xếp hạng này đã bị hủy."),
         _ => Standing::Provisional("Bảng xếp hạng này đã được thay bằng bảng khác."),
@@ -119,11 +118,12 @@ impl Service {
             PaperKind::Submission => {
                 let source = self.source(actor, plan_id, fields.ranking)?;
                 let seal = self.seal(actor, source.standing.clone(), source.stored())?;
-                let document =
-                    source.with_material(|material| submission(&texts, &material, &filled, &seal));
+                let document = source.with_material(|material| submission(&texts, &material, &filled, &seal));
                 Ok(Paper { plan: source.plan, document })
             }
-            PaperKind::Explanation => self.explanation_paper(actor, plan_id, fields.unit()?, (&texts, &filled)),
+            PaperKind::Explanation => {
+                self.explanation_paper(actor, plan_id, fields.unit()?, (&texts, &filled))
+            }
             PaperKind::Urging => self.urging_paper(actor, plan_id, fields, &filled),
             PaperKind::Summary => self.summary_paper(actor, plan_id, fields, (&texts, &filled)),
         }
@@ -186,27 +186,30 @@ impl Service {
             let explanation = ranking.explained(actor, document, participant);
             let files = self.files_used(actor, &ranking, &explanation)?;
             let place = |figure: Figure| place_in(texts, &ranking, &files, figure);
-            Ok::<_, Problem>(explanation_sheet((texts, &place), (document, &explanation), filled, &seal))
+            let named: Vec<(usize, String)> =
+                (1..).zip(&files).map(|(at, (id, name))| (at, format!("{name} (lần nộp {id})"))).collect();
+            let places = Places { place: &place, files: &named };
+            Ok::<_, Problem>(explanation_sheet((texts, places), (document, &explanation), filled, &seal))
         })?;
         Ok(Paper { plan: ranking.row.clone(), document })
     }
 
-    /// The names of the files that an explanation's figures were read from, by upload.
+    /// The files that an explanation's figures were read from, in the order in which they are named: upload and name.
     fn files_used(
         &self,
         actor: &Actor,
         ranking: &LiveRanking,
         explanation: &Explanation,
-    ) -> Result<FxHashMap<i64, String>, Problem> {
+    ) -> Result<Vec<(i64, String)>, Problem> {
         self.read(actor, Right::View, |engine| {
-            let mut files = FxHashMap::default();
+            let mut files: Vec<(i64, String)> = Vec::new();
             for step in explanation.criteria.iter().flat_map(|criterion| &criterion.steps) {
                 let Step::Used(Used { figure: Some(figure), .. }) = step else { continue };
                 let Some(upload) = ranking.live.uploads.get(usize::from(figure.place.file)) else { continue };
-                if !files.contains_key(upload)
+                if files.iter().all(|(known, _)| known != upload)
                     && let Some(row) = upload_by_id(engine, ranking.row.id, *upload)?
                 {
-                    files.insert(*upload, row.file_name);
+                    files.push((*upload, row.file_name));
                 }
             }
             Ok(files)
@@ -320,19 +323,14 @@ impl Service {
     }
 }
 
-/// Where a figure was read: row and column of a file by its name and its number, or which appraisal gave it.
-fn place_in(
-    texts: &Texts,
-    ranking: &LiveRanking,
-    files: &FxHashMap<i64, String>,
-    figure: Figure,
-) -> Option<String> {
+/// Where a figure was read: row and column of a file by its number in the sheet, or which appraisal gave it.
+fn place_in(texts: &Texts, ranking: &LiveRanking, files: &[(i64, String)], figure: Figure) -> Option<String> {
     let upload = *ranking.live.uploads.get(usize::from(figure.place.file))?;
     let row = figure.place.row.to_string();
     if upload == APPRAISALS {
         return Some(format!("thẩm định số {row}"));
     }
-    let file = format!("{} (lần nộp {upload})", files.get(&upload)?);
+    let file = format!("tệp {}", files.iter().position(|(known, _)| *known == upload)? + 1);
     let column = format::column_letters(u32::from(figure.place.column) + 1);
     Some(texts.get("figure-place", &[("file", file.into()), ("row", row.into()), ("column", column.into())]))
 }

@@ -177,11 +177,16 @@ mod tests {
 
     #[test]
     fn lines_are_bounded_and_lose_the_marks_that_the_document_gives() {
-        let given = PaperFields { to: " - Sở Nội vụ;\r\n\n– UBND tỉnh.\n".to_owned(), ..PaperFields::default() };
+        let given = PaperFields {
+            to: " - Sở Nội vụ;\r\n\n– UBND tỉnh.\n".to_owned(),
+            ..PaperFields::default()
+        };
         let filled = given.checked(PaperKind::Summary).ok().unwrap();
         assert_eq!(filled.to, ["Sở Nội vụ", "UBND tỉnh"]);
-        for (number, to) in [("1\n2", ""), (&*"đ".repeat(201), ""), ("", &*"a\n".repeat(31)), ("\u{7}", "")] {
-            let fields = PaperFields { number: number.to_owned(), to: to.to_owned(), ..PaperFields::default() };
+        for (number, to) in [("1\n2", ""), (&*"đ".repeat(201), ""), ("", &*"a\n".repeat(31)), ("\u{7}", "")]
+        {
+            let fields =
+                PaperFields { number: number.to_owned(), to: to.to_owned(), ..PaperFields::default() };
             assert!(refused(PaperKind::Summary, &fields).is_some(), "{number:?}");
         }
         let late = PaperFields { date: NaiveDate::from_ymd_opt(9999, 1, 1), ..PaperFields::default() };

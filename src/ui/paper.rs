@@ -15,7 +15,7 @@ use crate::api::paper::{answer, file_of, kind_of};
 use crate::app::paper::{Paper, papers_for};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
-use crate::documents::paper::{Document, Part, PaperKind, Row, Set, Table};
+use crate::documents::paper::{Document, PaperKind, Part, Row, Set, Table};
 
 /// How many rows of tables a page shows in all; what is beyond is told, and stands in the file.
 const ROWS: usize = 500;
@@ -123,8 +123,7 @@ fn paper_page(
 ) -> Result<String, Problem> {
     let row = service.plan(&page.visitor.actor, plan)?;
     let fields = super::paper_form::shown(service, page, (plan, kind), typed)?;
-    let said: Vec<(&str, &str)> =
-        typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let said: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     rendered(&PaperPage {
         page,
         head: Head::of(page, &row, "way-documents"),

@@ -143,7 +143,11 @@ pub fn fields_of(typed: &Typed) -> Result<PaperFields, Problem> {
     };
     let date = |name: &str| -> Result<Option<NaiveDate>, Problem> {
         let text = typed_as(typed, name).trim();
-        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| malformed(name, "2021-06-15")) }
+        if text.is_empty() {
+            Ok(None)
+        } else {
+            text.parse().map(Some).map_err(|_| malformed(name, "2021-06-15"))
+        }
     };
     Ok(PaperFields {
         superior: text("superior"),

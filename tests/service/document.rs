@@ -39,6 +39,9 @@ fn shortened(value: &Value) -> Value {
 }
 
 fn value_of(bytes: &[u8]) -> Value {
+    if std::str::from_utf8(bytes).is_err() {
+        return json!("(the bytes of a file)");
+    }
     let text = || Value::String(String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned());
     shortened(&serde_json::from_slice(bytes).unwrap_or_else(|_| text()))
 }

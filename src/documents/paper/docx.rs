@@ -60,7 +60,8 @@ impl Writer {
 }
 
 fn text_of(document: &Document) -> Packed {
-    let mut writer = Writer { packer: Packer::new(), xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>") };
+    let mut writer =
+        Writer { packer: Packer::new(), xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>") };
     for part in &document.parts {
         push_part(&mut writer, part);
     }
@@ -162,8 +163,8 @@ fn push_to(xml: &mut String, to: &[String]) {
     }
     push_paragraph(xml, "ToFirst", "", "Kính gửi:");
     to.iter().enumerate().for_each(|(at, one)| {
-        let end = if at + 1 == to.len() { '.' } else { ';' };
-        push_paragraph(xml, "ToNext", "", &format!("- {one}{end}"));
+        let (end, below) = if at + 1 == to.len() { ('.', "<w:spacing w:after=\"160\"/>") } else { (';', "") };
+        push_paragraph(xml, "ToNext", below, &format!("- {one}{end}"));
     });
 }
 
@@ -194,14 +195,13 @@ fn push_signature(xml: &mut String, signature: &Signature) {
 }
 
 fn push_table(writer: &mut Writer, table: &Table) {
-    let widths: Vec<u32> = table.columns.iter().map(|column| WIDTH * u32::from(column.width) / 1000).collect();
+    let widths: Vec<u32> =
+        table.columns.iter().map(|column| WIDTH * u32::from(column.width) / 1000).collect();
     let xml = &mut writer.xml;
     let whole: u32 = widths.iter().sum();
     xml.push_str(&format!("<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblBorders>"));
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-        xml.push_str(&format!(
-            "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>"
-        ));
+        xml.push_str(&format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>"));
     }
     xml.push_str(
         "</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"28\" w:type=\"dxa\"/>\
@@ -228,8 +228,18 @@ fn push_table(writer: &mut Writer, table: &Table) {
     push_paragraph(&mut writer.xml, "Space", "", "");
 }
 
+/// How many bytes the longest cell of a row has that isn't torn apart between pages.
+const SHORT: usize = 400;
+
 fn push_row(xml: &mut String, table: &Table, widths: &[u32], row: &Row) {
-    xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+    xml.push_str("<w:tr>");
+    let is_short = match row {
+        Row::Group(_) => true,
+        Row::Cells(cells) => cells.iter().all(|cell| cell.len() < SHORT),
+    };
+    if is_short {
+        xml.push_str("<w:trPr><w:cantSplit/></w:trPr>");
+    }
     match row {
         Row::Group(text) => {
             push_cell_start(xml, widths.iter().sum(), widths.len());
@@ -239,10 +249,13 @@ fn push_row(xml: &mut String, table: &Table, widths: &[u32], row: &Row) {
         Row::Cells(cells) => {
             for ((cell, column), width) in cells.iter().zip(&table.columns).zip(widths) {
                 push_cell_start(xml, *width, 1);
-                let style = match column.set {
-                    Set::Left => "CellLeft",
-                    Set::Middle => "CellMiddle",
-                    Set::Right => "CellRight",
+                let style = match (column.set, table.is_small) {
+                    (Set::Left, false) => "CellLeft",
+                    (Set::Middle, false) => "CellMiddle",
+                    (Set::Right, false) => "CellRight",
+                    (Set::Left, true) => "SmallLeft",
+                    (Set::Middle, true) => "SmallMiddle",
+                    (Set::Right, true) => "SmallRight",
                 };
                 cell.split('\n').for_each(|line| push_paragraph(xml, style, "", line));
                 xml.push_str("</w:tc>");

@@ -3,20 +3,29 @@
 
 use super::filled::Filled;
 use super::seal::Seal;
-use super::submission::number;
+use super::submission::{number, number_in_table};
 use super::{Document, PaperKind, Part, Row, Set, Table};
 use crate::contest::explain::{CriterionExplanation, Explanation};
 use crate::contest::figure::Figure;
 use crate::contest::trace::Step;
 use crate::documents::points_rule::points_text;
 use crate::documents::ranking::{RankingDocument, gates_code};
-use crate::documents::reason::{number_of, reason_text};
+use crate::documents::reason::reason_text;
 use crate::documents::rule::rule_text;
 use crate::documents::step::{Telling, figure_place, step_lines};
 use crate::text::{Texts, format};
 
 /// Where a figure was read, in words; `None` where nothing better is known than the file as the ranking names it.
-pub type Places<'a> = &'a dyn Fn(Figure) -> Option<String>;
+type Place<'a> = &'a dyn Fn(Figure) -> Option<String>;
+
+/// Where figures were read.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
+    /// Where a figure was read, with the number of its file.
+    pub place: Place<'a>,
+    /// The numbers and names of the files.
+    pub files: &'a [(usize, String)],
+}
 
 /// The sheet of a participant.
 pub fn explanation_sheet(
@@ -43,7 +52,9 @@ pub fn explanation_sheet(
     )));
     parts.extend(standing(texts, document, explanation).into_iter().map(Part::Item));
     parts.push(Part::Heading("1. Kết quả từng tiêu chí".to_owned()));
-    parts.push(Part::Table(criteria((texts, places), document, explanation)));
+    parts.push(Part::Table(criteria((texts, places.place), document, explanation)));
+    let files = places.files.iter().map(|(number, name)| Part::Item(format!("Tệp {number}: {name}.")));
+    parts.extend(files);
     if !explanation.awards.is_empty() {
         parts.push(Part::Heading("2. Đề nghị khen thưởng".to_owned()));
         let told = explanation.awards.iter().enumerate().map(|(award, reason)| {
@@ -85,10 +96,7 @@ fn standing(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explana
             told(totals.penalty)
         ));
     }
-    lines.push(format!(
-        "Điều kiện bắt buộc: {}.",
-        texts.word(&format!("gates-{}", gates_code(score.gates)))
-    ));
+    lines.push(format!("Điều kiện bắt buộc: {}.", texts.word(&format!("gates-{}", gates_code(score.gates)))));
     if score.on_hold {
         lines.push("Đơn vị đang tạm dừng xét.".to_owned());
     }
@@ -96,22 +104,23 @@ fn standing(texts: &Texts, document: &RankingDocument<'_>, explanation: &Explana
 }
 
 fn criteria(
-    (texts, places): (&Texts, Places<'_>),
+    (texts, places): (&Texts, Place<'_>),
     document: &RankingDocument<'_>,
     explanation: &Explanation,
 ) -> Table {
     let has_points = document.plan().points.is_some();
     let mut columns = vec![
         ("TT", 55, Set::Middle),
-        ("Tiêu chí và quy tắc", 290, Set::Left),
+        ("Tiêu chí và quy tắc", 275, Set::Left),
         ("Số liệu và nơi đọc", 240, Set::Left),
         ("Cách tính", 240, Set::Left),
         ("Kết quả", 100, Set::Middle),
     ];
     if has_points {
-        columns.push(("Điểm", 75, Set::Right));
+        columns.push(("Điểm", 90, Set::Right));
     }
     let mut table = Table::new("Kết quả từng tiêu chí", &columns);
+    table.is_small = true;
     let told = explanation.criteria.iter();
     table.rows =
         told.map(|one| row((texts, places), document, (explanation.participant, one), has_points)).collect();
@@ -119,7 +128,7 @@ fn criteria(
 }
 
 fn row(
-    (texts, places): (&Texts, Places<'_>),
+    (texts, places): (&Texts, Place<'_>),
     document: &RankingDocument<'_>,
     (participant, explained): (u32, &CriterionExplanation),
     has_points: bool,
@@ -142,19 +151,16 @@ fn row(
         }
     }
     let gate = if criterion.gate { " (điều kiện bắt buộc)" } else { "" };
-    let mut rule =
-        vec![format!("{}{gate}", criterion.name.vi), format!("Quy tắc: {}.", rule_text(texts, plan, criterion))];
+    let mut rule = vec![
+        format!("{}{gate}", criterion.name.vi),
+        format!("Quy tắc: {}.", rule_text(texts, plan, criterion)),
+    ];
     if let Some(points) = &criterion.points {
         rule.push(format!("Cách cho điểm: {}.", points_text(texts, criterion, points)));
     }
     let outcome = texts.word(&format!("outcome-{}", explained.judgement.outcome.code()));
-    let mut cells = vec![
-        number_of(criterion).to_owned(),
-        rule.join("\n"),
-        figures.join("\n"),
-        others.join("\n"),
-        outcome,
-    ];
+    let mut cells =
+        vec![number_in_table(criterion), rule.join("\n"), figures.join("\n"), others.join("\n"), outcome];
     if has_points {
         let points = explained.judgement.points;
         let points = points.map(|points| format::decimal(document.points(points), texts.language()));

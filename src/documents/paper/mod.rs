@@ -135,6 +135,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Whether its letters are a point smaller, since much stands in it.
+    pub is_small: bool,
 }
 
 /// A column.
@@ -180,7 +182,7 @@ impl Table {
         if let Some(widest) = columns.iter_mut().max_by_key(|column| column.width) {
             widest.width += missing;
         }
-        Self { caption: caption.to_owned(), columns, rows: Vec::new() }
+        Self { caption: caption.to_owned(), columns, rows: Vec::new(), is_small: false }
     }
 }
 

@@ -4,7 +4,7 @@ use super::filled::Filled;
 use super::material::{Material, Recommended};
 use super::seal::Seal;
 use super::{Document, PaperKind, Part, Row, Set, Table, roman};
-use crate::contest::plan::{Award, Plan};
+use crate::contest::plan::{Award, Criterion, Plan};
 use crate::text::{Texts, format};
 
 /// The letter.
@@ -15,7 +15,7 @@ pub fn submission(texts: &Texts, material: &Material<'_>, filled: &Filled, seal:
     parts.push(Part::Title("TỜ TRÌNH".to_owned(), about.clone()));
     parts.extend(seal.mark());
     parts.push(filled.to_part(super::BLANK));
-    parts.push(Part::Text(basis(plan)));
+    parts.push(Part::Text(format!("{};", basis(plan))));
     parts.push(Part::Text(match &seal.stored {
         Some((number, _)) => format!(
             "Căn cứ kết quả chấm điểm, xếp hạng các đơn vị tham gia (bảng xếp hạng số {number} đã lưu),"
@@ -37,7 +37,7 @@ pub fn submission(texts: &Texts, material: &Material<'_>, filled: &Filled, seal:
 /// What the plan is, as documents rest on it.
 pub(super) fn basis(plan: &Plan) -> String {
     format!(
-        "Căn cứ Kế hoạch số {} ngày {} của {} ({});",
+        "Căn cứ Kế hoạch số {} ngày {} của {} ({})",
         plan.code,
         format::date(plan.issued),
         plan.issuer,
@@ -72,10 +72,8 @@ fn proposal(material: &Material<'_>, filled: &Filled) -> Vec<Part> {
 /// How many are recommended for each award.
 pub(super) fn award_items(material: &Material<'_>) -> Vec<Part> {
     let used = material.used_awards().filter(|(_, list)| !list.inside.is_empty());
-    used.map(|(award, list)| {
-        Part::Item(format!("{}: {} tập thể.", award.name.vi, number(list.inside.len())))
-    })
-    .collect()
+    used.map(|(award, list)| Part::Item(format!("{}: {} tập thể.", award.name.vi, number(list.inside.len()))))
+        .collect()
 }
 
 /// Who isn't in the list because nobody has decided yet.
@@ -145,4 +143,9 @@ fn row(
 pub(super) fn number(number: usize) -> String {
     let number = i128::try_from(number).unwrap_or(i128::MAX);
     format::count(number, crate::contest::words::Language::Vietnamese)
+}
+
+/// The number of a criterion in the plan's list, as a table shows it.
+pub(super) fn number_in_table(criterion: &Criterion) -> String {
+    if criterion.number.is_empty() { "–".to_owned() } else { criterion.number.clone() }
 }

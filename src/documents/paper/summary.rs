@@ -4,7 +4,7 @@
 use super::filled::Filled;
 use super::material::{Material, Tally};
 use super::seal::Seal;
-use super::submission::{award_items, basis, list_of_recommended, number, undecided};
+use super::submission::{award_items, basis, list_of_recommended, number, number_in_table, undecided};
 use super::{BLANK, Document, PaperKind, Part, Row, Set, Table, roman};
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::Criterion;
@@ -50,7 +50,7 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
     if !filled.to.is_empty() {
         parts.push(Part::To(filled.to.clone()));
     }
-    parts.push(Part::Text(basis(told.now.plan)));
+    parts.push(Part::Text(format!("{},", basis(told.now.plan))));
     parts.push(Part::Text(format!("{} báo cáo kết quả như sau:", filled.issuer())));
     let mut sections = vec![
         ("QUY MÔ VÀ VIỆC BÁO CÁO", scale(told)),
@@ -85,11 +85,7 @@ fn scale(told: &Summary<'_>) -> Vec<Part> {
     let (plan, table, reporting) = (told.now.plan, told.now.table, told.reporting);
     let ranked = table.lines.iter().filter(|line| !line.is_unranked).count();
     vec![
-        Part::Item(format!(
-            "Thời gian: từ {} đến {}.",
-            format::date(plan.from),
-            format::date(plan.to)
-        )),
+        Part::Item(format!("Thời gian: từ {} đến {}.", format::date(plan.from), format::date(plan.to))),
         Part::Item(format!(
             "Tham gia: {} đơn vị trong {} cụm, khối thi đua; {} đơn vị được xếp hạng.",
             number(table.lines.len()),
@@ -107,20 +103,21 @@ fn scale(told: &Summary<'_>) -> Vec<Part> {
     ]
 }
 
-/// A share in percent with two digits, cut and never rounded up, so that it doesn't show all where one is missing.
+/// A share in percent with two digits, cut and never rounded up, so that it doesn't show all where one is missing; on one line.
 fn percent(share: Option<Fraction>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format::exact_percent(share, 2, Language::Vietnamese))
+    let told = share.map(|share| format::exact_percent(share, 2, Language::Vietnamese));
+    told.map_or_else(|| "–".to_owned(), |told| told.replace(' ', "\u{a0}"))
 }
 
 fn by_criterion(material: &Material<'_>) -> Table {
     let columns = [
         ("TT", 70, Set::Middle),
-        ("Tiêu chí", 390, Set::Left),
+        ("Tiêu chí", 370, Set::Left),
         ("Áp dụng", 105, Set::Right),
         ("Đạt", 95, Set::Right),
         ("Không đạt", 105, Set::Right),
         ("Chưa kết luận", 110, Set::Right),
-        ("Tỷ lệ đạt", 125, Set::Right),
+        ("Tỷ lệ đạt", 145, Set::Right),
     ];
     let mut table = Table::new("Kết quả theo tiêu chí (số đơn vị)", &columns);
     table.rows = material
@@ -131,7 +128,7 @@ fn by_criterion(material: &Material<'_>) -> Table {
         .map(|(at, criterion)| {
             let tally = material.tally(at);
             Row::Cells(vec![
-                number_of(criterion).to_owned(),
+                number_in_table(criterion),
                 criterion.name.vi.clone(),
                 number(tally.applies()),
                 number(tally.met),
@@ -154,9 +151,10 @@ fn strengths_and_limits(material: &Material<'_>) -> Vec<Part> {
         .collect();
     // What is alike stays in the plan's order.
     judged.sort_by_key(|(.., share)| std::cmp::Reverse(*share));
-    let best = judged.len().div_ceil(2).min(NAMED);
-    let (strong, rest) = judged.split_at(best);
-    let weak = rest.iter().rev().filter(|(_, tally, _)| tally.met < tally.applies()).take(NAMED);
+    let (strong, rest) = judged.split_at(with_ties(&judged, judged.len().div_ceil(2).min(NAMED)));
+    let mut weak: Vec<_> =
+        rest.iter().rev().filter(|(_, tally, _)| tally.met < tally.applies()).copied().collect();
+    weak.truncate(with_ties(&weak, weak.len().min(NAMED)));
     let line = |(criterion, tally, share): &(&Criterion, Tally, Fraction)| {
         Part::Item(format!(
             "Tiêu chí {} ({}): {}/{} đơn vị đạt, {}.",
@@ -167,7 +165,7 @@ fn strengths_and_limits(material: &Material<'_>) -> Vec<Part> {
             percent(Some(*share))
         ))
     };
-    let weak: Vec<Part> = weak.map(line).collect();
+    let weak: Vec<Part> = weak.iter().map(line).collect();
     let nothing = || Part::Text("Chưa có tiêu chí nào để nêu.".to_owned());
     let mut parts = vec![Part::Text("1. Ưu điểm: các tiêu chí được nhiều đơn vị đạt nhất:".to_owned())];
     parts.extend(strong.iter().map(line));
@@ -181,6 +179,12 @@ fn strengths_and_limits(material: &Material<'_>) -> Vec<Part> {
     parts.extend(weak);
     parts.push(Part::Text(format!("3. Nguyên nhân: {BLANK}")));
     parts
+}
+
+/// So many, and all that are like the last of them.
+fn with_ties(sorted: &[(&Criterion, Tally, Fraction)], count: usize) -> usize {
+    let Some((.., last)) = count.checked_sub(1).and_then(|at| sorted.get(at)) else { return count };
+    count + sorted[count..].iter().take_while(|(.., share)| share == last).count()
 }
 
 fn commended(material: &Material<'_>) -> Vec<Part> {
@@ -244,10 +248,15 @@ fn comparison(now: &Material<'_>, before: &Material<'_>) -> Table {
     let of_tally = |tally: Tally| {
         format!("{}/{}\n{}", number(tally.met), number(tally.applies()), percent(tally.share()))
     };
-    let mut row = |name: String, then: String, now: String| table.rows.push(Row::Cells(vec![name, then, now]));
+    let mut row =
+        |name: String, then: String, now: String| table.rows.push(Row::Cells(vec![name, then, now]));
     row("Số đơn vị tham gia".into(), number(before.table.lines.len()), number(now.table.lines.len()));
     row("Số cụm, khối thi đua".into(), number(before.table.clusters.len()), number(now.table.clusters.len()));
-    row("Số tập thể được đề nghị khen thưởng".into(), number(before.recommended()), number(now.recommended()));
+    row(
+        "Số tập thể được đề nghị khen thưởng".into(),
+        number(before.recommended()),
+        number(now.recommended()),
+    );
     for (at, criterion) in now.plan.criteria.iter().enumerate() {
         let Some(then) = same(before, criterion) else { continue };
         row(

@@ -116,7 +116,7 @@ fn said(urging: &Urging<'_>, filled: &Filled) -> Vec<String> {
         plan.issuer
     )];
     let place = urging.only.as_ref().map_or_else(String::new, |name| format!(" của {name}"));
-    let at = format::moment(urging.now);
+    let at = urging.now.format("%d/%m/%Y %H:%M");
     let (received, expected) = (number(urging.received), number(urging.expected));
     let counts: Vec<String> = [
         (Lacking::Missing, "chưa gửi báo cáo"),
@@ -144,7 +144,10 @@ fn said(urging: &Urging<'_>, filled: &Filled) -> Vec<String> {
         ));
     }
     if urging.count(Lacking::Late) > 0 {
-        lines.push("Các đơn vị gửi muộn rút kinh nghiệm, thực hiện đúng hạn trong các kỳ báo cáo tiếp theo.".to_owned());
+        lines.push(
+            "Các đơn vị gửi muộn rút kinh nghiệm, thực hiện đúng hạn trong các kỳ báo cáo tiếp theo."
+                .to_owned(),
+        );
     }
     lines.push(format!("{issuer} đề nghị các đơn vị quan tâm, thực hiện./."));
     lines
