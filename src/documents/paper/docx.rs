@@ -62,8 +62,15 @@ impl Writer {
 fn text_of(document: &Document) -> Packed {
     let mut writer =
         Writer { packer: Packer::new(), xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>") };
-    for part in &document.parts {
+    for (at, part) in document.parts.iter().enumerate() {
         push_part(&mut writer, part);
+        // Behind a table stands a paragraph; before an annex it might fill a page of its own.
+        let is_table = matches!(part, Part::Table(_) | Part::Signature(_));
+        let next = document.parts.get(at + 1);
+        if is_table && !matches!(next, Some(Part::Annex(..))) {
+            let height = if next.is_some() { "" } else { "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>" };
+            push_paragraph(&mut writer.xml, "Space", height, "");
+        }
     }
     writer.xml.push_str(SECTION);
     writer.xml.push_str("</w:body></w:document>");
@@ -191,7 +198,6 @@ fn push_signature(xml: &mut String, signature: &Signature) {
             push_paragraph(xml, "SignName", "", &signature.name);
         },
     );
-    push_paragraph(xml, "Space", "", "");
 }
 
 fn push_table(writer: &mut Writer, table: &Table) {
@@ -225,7 +231,6 @@ fn push_table(writer: &mut Writer, table: &Table) {
         writer.pack_much();
     }
     writer.xml.push_str("</w:tbl>");
-    push_paragraph(&mut writer.xml, "Space", "", "");
 }
 
 /// How many bytes the longest cell of a row has that isn't torn apart between pages.

@@ -99,7 +99,7 @@ const STYLES: &[Style] = &[
     ("CellLeft", 24, "", ""),
     ("CellMiddle", 24, MIDDLE, ""),
     ("CellRight", 24, "<w:jc w:val=\"right\"/>", ""),
-    ("SmallLeft", 22, "", ""),
+    ("SmallLeft", 22, "<w:spacing w:after=\"40\"/>", ""),
     ("SmallMiddle", 22, MIDDLE, ""),
     ("SmallRight", 22, "<w:jc w:val=\"right\"/>", ""),
     ("Space", 12, "", ""),
