@@ -194,7 +194,7 @@ pub const PAGES: &[&str] = &[
     "/plans/1/documents/submission?ranking=7",
     "/plans/1/documents/explanation?unit=099",
     "/plans/1/documents/urging",
-    "/plans/1/documents/summary?compare=1",
+    "/plans/1/documents/summary",
     "/plans/1/rehearsal",
     "/plans/1/file",
     "/plans/new",
