@@ -18,6 +18,9 @@ pub struct CaseFile {
     pub units: String,
     /// The report files, in the order in which they are read.
     pub reports: Vec<String>,
+    /// Earlier reports, to look for changes against.
+    #[serde(default)]
+    pub earlier: Vec<String>,
     /// The file of holds and exclusions by hand.
     pub holds: Option<String>,
     /// How the files are read.
@@ -82,6 +85,25 @@ pub struct Expect {
     pub distances: Vec<ExpectedDistance>,
     /// Exactly these borders of quotas.
     pub borders: Option<Vec<ExpectedBorder>>,
+    /// Exactly these remarks on figures that need a look, in this order.
+    pub remarks: Option<Vec<ExpectedRemark>>,
+}
+
+/// A remark on figures that need a look.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedRemark {
+    /// The code of the plan's entry.
+    pub entry: String,
+    /// The codes of its units; none when it is about a group.
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// The code of the group's parent or cluster, or `all`.
+    pub group: Option<String>,
+    /// How many units of the group have the figures.
+    pub in_group: Option<u32>,
+    /// A part of what is told in English.
+    pub says: String,
 }
 
 /// A finding; what is left out isn't compared.
@@ -260,6 +282,7 @@ impl Expect {
         self.findings.is_none()
             && self.findings_at_least.is_none()
             && self.files.is_empty()
+            && self.remarks.is_none()
             && !self.needs_scores()
     }
 

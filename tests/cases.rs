@@ -9,10 +9,12 @@ use thidua::contest::score::score;
 
 use crate::case_file::CaseFile;
 use crate::compare::{compare_files, compare_findings, compare_scores};
+use crate::compare_remarks::compare_remarks;
 use crate::contest_files::{read_contest, tell};
 
 /// The families of cases: the folder's name starts with the family's.
-const FAMILIES: [&str; 9] = ["E", "golden", "contest", "kind", "points", "award", "file", "demo", "sum"];
+const FAMILIES: [&str; 11] =
+    ["E", "golden", "contest", "kind", "points", "award", "file", "demo", "sum", "plan", "plausibility"];
 
 /// The ids of `real_cases.csv`, for when that file isn't at hand.
 const REAL_CASES: [&str; 19] = [
@@ -89,6 +91,7 @@ fn differences_of(folder: &Path, case: &CaseFile) -> Vec<String> {
     };
     compare_findings(case, &read, &mut differences);
     compare_files(case, &read, &mut differences);
+    compare_remarks(case, &read, &mut differences);
     if !case.expect.needs_scores() {
         return differences;
     }
@@ -108,6 +111,11 @@ fn cases_that_really_happened_come_out_right() {
 #[test]
 fn figures_summed_from_the_units_below_come_out_right() {
     run_family("sum");
+}
+
+#[test]
+fn contests_of_every_source_plan_come_out_right() {
+    run_family("plan");
 }
 
 #[test]
@@ -143,6 +151,11 @@ fn every_form_of_file_comes_out_right() {
 #[test]
 fn the_demonstration_comes_out_right() {
     run_family("demo");
+}
+
+#[test]
+fn figures_that_need_a_look_come_out_right() {
+    run_family("plausibility");
 }
 
 #[test]
@@ -221,6 +234,10 @@ fn every_kind_of_wrong_expectation_is_noticed() {
         case.expect.distances[1].correction.as_mut().expect("it states a correction").by = 4;
     });
     spoil("points-margin", |case| case.expect.borders = Some(Vec::new()));
+    spoil("plausibility-outlier", |case| {
+        case.expect.remarks.as_mut().expect("it states remarks")[0].says = "5.5888".into();
+    });
+    spoil("plausibility-no-spread", |case| case.expect.remarks = None);
     spoil("file-utf-16-tabs", |case| case.expect.files[0].encoding = "UTF-8".into());
     spoil("E21-preliminary-and-final", |case| case.expect = crate::case_file::Expect::default());
     spoil("E21-preliminary-and-final", |case| case.title.clear());

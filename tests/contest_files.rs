@@ -32,6 +32,8 @@ pub struct ContestFiles {
     pub units: Units,
     /// The figures.
     pub reports: Reports,
+    /// The figures of earlier reports, when there are any.
+    pub earlier: Option<Reports>,
     /// Holds and exclusions by hand.
     pub holds: Vec<Hold>,
     /// The moment of scoring.
@@ -103,16 +105,20 @@ pub fn read_contest(folder: &Path, case: &CaseFile) -> Result<ContestFiles, Stri
     let plan = plan_of(&case.plan, &text)?;
     let mut findings = Findings::default();
     let units = units_of(&case.units, &bytes(&case.units)?, &plan, &mut findings);
-    let contents = case.reports.iter().map(|name| bytes(name)).collect::<Result<Vec<_>, _>>()?;
-    let files: Vec<(&str, &[u8])> =
-        case.reports.iter().map(String::as_str).zip(contents.iter().map(Vec::as_slice)).collect();
-    let (reports, understood) = reports_with(&files, &plan, &units, &options, &mut findings);
+    let mut read = |names: &[String]| -> Result<(Reports, Vec<Understood>), String> {
+        let contents = names.iter().map(|name| bytes(name)).collect::<Result<Vec<_>, _>>()?;
+        let files: Vec<(&str, &[u8])> =
+            names.iter().map(String::as_str).zip(contents.iter().map(Vec::as_slice)).collect();
+        Ok(reports_with(&files, &plan, &units, &options, &mut findings))
+    };
+    let (reports, understood) = read(&case.reports)?;
+    let earlier = if case.earlier.is_empty() { None } else { Some(read(&case.earlier)?.0) };
     check(&plan, &units, &reports, &mut findings);
     let holds = match &case.holds {
         Some(name) => read_holds(SourceFile { name, bytes: &bytes(name)? }, &plan, &units, &mut findings),
         None => Vec::new(),
     };
-    Ok(ContestFiles { plan, units, reports, holds, as_of: options.as_of, understood, findings })
+    Ok(ContestFiles { plan, units, reports, earlier, holds, as_of: options.as_of, understood, findings })
 }
 
 fn read_options(options: &Options) -> Result<ReadOptions, String> {

@@ -9,9 +9,15 @@ mod compare;
 #[cfg(test)]
 mod compare_firmness;
 #[cfg(test)]
+mod compare_remarks;
+#[cfg(test)]
 mod contest_files;
 #[cfg(test)]
 mod layers;
+#[cfg(test)]
+mod plans;
+#[cfg(test)]
+mod plausibility_rates;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

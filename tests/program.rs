@@ -470,3 +470,38 @@ fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
     assert!(again.err.contains("không ghi đè"), "{}", again.err);
     assert_eq!(fs::read_to_string(path).expect("it is there"), written);
 }
+
+#[test]
+fn reports_look_lists_figures_that_need_a_look_and_refuses_nothing() {
+    let at = |name: &str| format!("fixtures/cases/plausibility-{name}");
+    let (plan, units) = (at("copied-rows/plan.toml"), at("copied-rows/units.csv"));
+    let reports = at("change/reports.csv");
+    let look = |more: &[&str]| {
+        let given = ["--lang", "en", "reports", "look", "--plan", &plan, "--units", &units];
+        let ran = thidua(&[&given[..], more].concat());
+        // Long lines are broken between words.
+        Ran { out: ran.out.split_whitespace().collect::<Vec<_>>().join(" "), ..ran }
+    };
+    let ran = look(&[&reports]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("not verdicts") && ran.out.contains("Nothing was found"), "{}", ran.out);
+    assert!(ran.out.contains("[changed]: Not looked at: no earlier reports are at hand."), "{}", ran.out);
+    assert!(ran.out.contains("[far]: 12 units looked at, of them with a remark: 0."), "{}", ran.out);
+    let ran = look(&[&reports, "--earlier", &at("change/earlier.csv")]);
+    assert!(ran.out.contains("2 remarks") && ran.out.contains("+135 = 10.01… % of 1,348"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Large change since the earlier report [changed] – Xã 16 (giả định) (16)"),
+        "{}",
+        ran.out
+    );
+    let ran = look(&[&at("round-numbers/reports.csv")]);
+    assert!(ran.out.contains("What the plan says to it: Compare with the protocols."), "{}", ran.out);
+    let broken = file("look-broken.csv", "code,voters\n11,x\n");
+    let ran = look(&[&broken]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    let plan = "fixtures/plans/turnout-2021.toml";
+    let files = ["--units", "fixtures/units/gia-lai-2021.csv", "fixtures/reports/gia-lai-2021.csv"];
+    let ran = thidua(&[&["reports", "look", "--plan", plan][..], &files].concat());
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.starts_with("Kế hoạch không nêu số liệu nào cần xem lại"), "{}", ran.out);
+}

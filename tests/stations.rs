@@ -17,7 +17,8 @@ use crate::contest_files::{check, plan_of, reports_of, tell, units_of};
 /// How many stations the official results have.
 const STATIONS: usize = 96_765;
 
-const PLAN: &str = r#"
+/// The plan by which the stations are scored.
+pub const PLAN: &str = r#"
 [plan]
 code = "stations"
 title = { vi = "Các khu vực bỏ phiếu" }
@@ -85,16 +86,25 @@ prefer = "highest"
 "#;
 
 /// One row as published.
-struct Station {
-    region: String,
-    registered: i64,
-    issued: i64,
-    collected: i64,
-    invalid: i64,
-    valid: i64,
+pub struct Station {
+    /// The region.
+    pub region: String,
+    /// The commission above it; those of one stand together.
+    pub commission: String,
+    /// Voters on the roll.
+    pub registered: i64,
+    /// Ballots issued.
+    pub issued: i64,
+    /// Ballots collected.
+    pub collected: i64,
+    /// Invalid ballots.
+    pub invalid: i64,
+    /// Valid ballots.
+    pub valid: i64,
 }
 
-fn stations(path: &Path) -> Vec<Station> {
+/// All stations as published.
+pub fn stations(path: &Path) -> Vec<Station> {
     let unpacked = Command::new("gzip").arg("-dc").arg(path).output().expect("gzip is installed");
     assert!(unpacked.status.success(), "gzip can't unpack {}", path.display());
     let mut reader = csv::Reader::from_reader(unpacked.stdout.as_slice());
@@ -103,6 +113,7 @@ fn stations(path: &Path) -> Vec<Station> {
         let count = |column: usize| record[column].parse().expect("a count");
         Station {
             region: record[1].to_owned(),
+            commission: format!("{}/{}", &record[1], &record[2]),
             registered: count(4),
             issued: count(5),
             collected: count(6),
@@ -128,7 +139,7 @@ fn files(stations: &[Station]) -> (String, String) {
 }
 
 /// The official results, or `None` after saying that they aren't at hand.
-fn official_results() -> Option<PathBuf> {
+pub fn official_results() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/polling_stations_2020.csv.gz");
     if path.exists() {
         return Some(path);

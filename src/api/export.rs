@@ -4,10 +4,15 @@ use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::problem::{INTERNAL, Problem};
-use crate::documents::xlsx::workbook_of;
+use crate::documents::xlsx::{workbook_of, workbook_with};
 
 /// The media type of a spreadsheet.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn broken(error: impl std::fmt::Display) -> Problem {
+    tracing::error!(%error, "a spreadsheet can't be made");
+    Problem::from(&INTERNAL)
+}
 
 /// The form of an export.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,10 +49,23 @@ impl Form {
         match self {
             Self::Json => Ok(json()),
             Self::Csv => Ok(csv()),
-            Self::Xlsx => workbook_of(&csv(), threads).map_err(|error| {
-                tracing::error!(%error, "a spreadsheet can't be made");
-                Problem::from(&INTERNAL)
-            }),
+            Self::Xlsx => workbook_of(&csv(), threads).map_err(broken),
+        }
+    }
+
+    /// The bytes of a list, from its CSV: in a spreadsheet with numbers in the columns whose headers say so.
+    ///
+    /// # Errors
+    /// When a spreadsheet can't hold it.
+    pub fn list(
+        self,
+        csv: Vec<u8>,
+        is_number: impl Fn(&str) -> bool,
+        threads: usize,
+    ) -> Result<Vec<u8>, Problem> {
+        match self {
+            Self::Json | Self::Csv => Ok(csv),
+            Self::Xlsx => workbook_with(&csv, is_number, threads).map_err(broken),
         }
     }
 

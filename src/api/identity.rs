@@ -15,10 +15,10 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use super::answer::blocking;
 use super::parameter::malformed;
 use super::problem::{Refused, language_of};
-use crate::app::actor::Actor;
+use crate::app::actor::{Actor, Right};
 use crate::app::lately::{Credentials, State};
 use crate::app::login::is_csrf_token;
-use crate::app::problem::{BODY_PACKED, CSRF_REFUSED, INTERNAL, Problem, UNAUTHENTICATED};
+use crate::app::problem::{BODY_PACKED, CSRF_REFUSED, INTERNAL, Problem, TOKEN_REFUSED, UNAUTHENTICATED};
 use crate::app::service::Service;
 
 /// The cookie that carries a session's secret.
@@ -95,6 +95,10 @@ pub async fn identify(
     if actor.is_none() && !public {
         return Err(refuse(Problem::from(&UNAUTHENTICATED)));
     }
+    if let Some(astray) = actor.clone().filter(|actor| is_astray(actor, request.path())) {
+        refused(&request, astray, "token:calendar").await.map_err(refuse)?;
+        return Err(refuse(TOKEN_REFUSED.with("what", request.path()).with("allowed", "milestones.ics")));
+    }
     let changes = !request.method().is_safe();
     if let (Some(secret), true, false) = (&secret, changes, public) {
         let header = request.headers().get(CSRF_HEADER).and_then(|value| value.to_str().ok());
@@ -116,10 +120,33 @@ pub fn credentials_of(request: &HttpRequest) -> Option<Credentials> {
     let bearer = header.and_then(|header| header.split_once(' '));
     if let Some((_, secret)) = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
         let method = request.method().to_string();
-        return Some(Credentials::Token { secret: secret.trim().to_owned(), method, address });
+        let secret = secret.trim().to_owned();
+        return Some(Credentials::Token { secret, method, in_address: false, address });
+    }
+    if let Some(secret) = key_of(request) {
+        let method = request.method().to_string();
+        return Some(Credentials::Token { secret, method, in_address: true, address });
     }
     let cookie = request.cookie(COOKIE)?;
     Some(Credentials::Session { secret: cookie.value().to_owned(), address })
+}
+
+/// Whether an address is that of a calendar: the one operation that takes its key from the address, and the only one that
+/// a token for calendars opens.
+fn is_calendar(path: &str) -> bool {
+    path.starts_with("/api/v1/plans/") && path.ends_with("/milestones.ics")
+}
+
+/// The key in the address of a calendar: calendar programs can't send headers.
+fn key_of(request: &HttpRequest) -> Option<String> {
+    let query = request.uri().query().filter(|_| is_calendar(request.path()))?;
+    let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).ok()?;
+    pairs.into_iter().find(|(name, _)| name == "key").map(|(_, key)| key)
+}
+
+/// Whether somebody comes with a token for calendars alone to something else.
+fn is_astray(actor: &Actor, path: &str) -> bool {
+    actor.is_token() && actor.rights == [Right::Calendar] && !is_calendar(path)
 }
 
 fn service_of(request: &ServiceRequest) -> Result<Data<Service>, Problem> {

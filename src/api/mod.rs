@@ -7,6 +7,7 @@ pub mod appraisal;
 pub mod audit;
 pub mod blocker;
 pub mod body;
+pub mod calendar;
 mod choice;
 pub mod cluster;
 pub mod completeness;
@@ -21,6 +22,7 @@ pub mod identity;
 pub mod kept;
 mod malformed;
 pub mod metrics;
+pub mod milestone;
 pub mod once;
 mod page;
 pub mod paper;
@@ -31,6 +33,8 @@ pub mod problem;
 pub mod ranking;
 pub mod read_query;
 pub mod recommendation;
+mod rehearsal;
+pub mod remark;
 pub mod report;
 pub mod rescore;
 pub mod session;
@@ -88,11 +92,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(upload::get_rejected_rows)
             .service(upload::commit_upload)
             .service(completeness::get_completeness)
+            .service(milestone::list_milestones)
+            .service(milestone::list_unit_milestones)
+            .service(calendar::get_milestone_calendar)
             .service(report::list_reports)
             .service(report::list_report_versions)
             .service(report::get_report_version)
             .service(report::accept_report)
             .service(report::return_report)
+            .service(remark::list_remarks)
             .service(hold::add_extension)
             .service(hold::list_extensions)
             .service(appraisal::add_appraisal)
@@ -107,6 +115,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(choice::add_choices)
             .service(choice::lift_choice)
             .service(choice::list_choices)
+            .service(rehearsal::rehearse_plan)
             .service(paper::get_document)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
@@ -145,6 +154,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "plans", description = "Plans: drafted, launched, collecting, closed, ranked, finalised."),
         (name = "uploads", description = "Files of reports: handed in, previewed, committed."),
         (name = "reports", description = "Reports by unit and version: accepted or returned."),
+        (name = "milestones", description = "What is to be done by a day: by level, unit by unit, and as a calendar."),
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),

@@ -179,7 +179,7 @@ fn award_body(document: &RankingDocument<'_>, index: usize) -> AwardBody {
             .iter()
             .map(|usage| {
                 let quota = &award.quotas[usage.quota];
-                let (text_vi, text_en) = both(|texts| quota_text(texts, quota));
+                let (text_vi, text_en) = both(|texts| quota_text(texts, document.plan(), quota));
                 QuotaBody {
                     per: per_code(quota.per).to_owned(),
                     group: (quota.per != QuotaPer::Overall)

@@ -33,6 +33,8 @@ codes! {
     Right {
         /// See plans, units, and what is reported for the units in reach.
         View = "view",
+        /// Read the days by which things are due, and nothing else: for calendar programs.
+        Calendar = "calendar",
         /// See rankings of all units before they are published.
         ViewRanking = "view_ranking",
         /// Hand in reports for the units in reach.
@@ -57,6 +59,11 @@ codes! {
 }
 
 impl Right {
+    /// Whether it is among some rights. Who may see a plan may read its days, so that right comes with the other.
+    pub fn is_among(self, rights: &[Self]) -> bool {
+        rights.contains(&self) || (self == Self::Calendar && rights.contains(&Self::View))
+    }
+
     /// Whether it is about all units at once, so that who reaches but some of them can't use it.
     pub const fn is_of_all_units(self) -> bool {
         matches!(self, Self::DecideRanking | Self::ManagePlans | Self::ManageUnits | Self::ViewAudit)
@@ -191,6 +198,6 @@ impl Actor {
 
     /// Whether it has a right.
     pub fn may(&self, right: Right) -> bool {
-        self.rights.contains(&right)
+        right.is_among(&self.rights)
     }
 }

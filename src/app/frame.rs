@@ -42,6 +42,11 @@ impl Frame {
         Ok(Self { hash: row.hash.clone(), plan, units, by_code })
     }
 
+    /// The same units with another plan, of which levels, subjects and clusters are the same.
+    pub fn with_plan(&self, plan: Plan) -> Self {
+        Self { plan, hash: self.hash.clone(), units: self.units.clone(), by_code: self.by_code.clone() }
+    }
+
     /// The unit with a code.
     pub fn unit(&self, code: &str) -> Option<u32> {
         self.by_code.get(code).copied()

@@ -69,6 +69,8 @@ pub enum Credentials {
         secret: String,
         /// The HTTP method that it is used with.
         method: String,
+        /// Whether it stands in the address of the request rather than in a header.
+        in_address: bool,
         /// The address that it comes from.
         address: Option<IpAddr>,
     },
@@ -114,7 +116,9 @@ impl Service {
     pub fn caller(&self, state: Option<State>, credentials: &Credentials) -> Result<Actor, Problem> {
         let (actor, until) = match credentials {
             Credentials::Session { secret, address } => self.session(secret, *address)?,
-            Credentials::Token { secret, method, address } => self.token(secret, method, *address)?,
+            Credentials::Token { secret, method, in_address, address } => {
+                self.token(secret, (method, *in_address), *address)?
+            }
         };
         if let Some(state) = state {
             self.lately.callers.keep(state, credentials.clone(), (actor.clone(), until), 0);

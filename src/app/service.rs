@@ -14,6 +14,7 @@ use super::lately::Lately;
 use super::live::LivePlans;
 use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
+use super::remark::KeptRemarks;
 use super::snapshot::PublishedRankings;
 use super::stored_ranking::StoredRankings;
 use super::throttle::{Throttle, network_of};
@@ -41,6 +42,7 @@ pub struct Service {
     pub(super) bell: Arc<EventBell>,
     pub(super) lately: Arc<Lately>,
     pub(super) counts: Arc<Counts>,
+    pub(super) remarks: Arc<KeptRemarks>,
     pub(super) private_webhooks: bool,
     proxies: Arc<[IpNet]>,
     pub(super) gate: Arc<Gate>,
@@ -124,6 +126,7 @@ impl Service {
             bell: Arc::default(),
             lately: Arc::default(),
             counts: Arc::default(),
+            remarks: Arc::default(),
             private_webhooks: false,
             proxies: Arc::default(),
             gate: Arc::default(),

@@ -66,14 +66,14 @@ pub struct TokenNow {
 pub const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// How long a token can be used at most.
-const LONGEST: TimeDelta = TimeDelta::days(400);
+pub(super) const LONGEST: TimeDelta = TimeDelta::days(400);
 
 /// What every secret begins with, so that one that got out can be found by those who look for such things.
 pub const PREFIX: &str = "thidua_";
 
 /// What the audit log keeps of a token: everything but the secret.
 #[derive(Serialize)]
-struct TokenRecord<'a> {
+pub(super) struct TokenRecord<'a> {
     name: &'a str,
     scopes: &'a str,
     methods: &'a str,
@@ -222,7 +222,8 @@ impl Service {
         })
     }
 
-    /// Who comes with a token's secret, by a method from an address, and until when it can be used.
+    /// Who comes with a token's secret, by a method from an address, and until when it can be used. `in_address`: the
+    /// secret stood in the address asked for, where others may read it; so it must be one that opens calendars alone.
     ///
     /// A token can do no more than its maker can now: rights that the maker has lost are gone from it, and it stops
     /// when the maker is disabled or doesn't reach as far any more.
@@ -233,7 +234,7 @@ impl Service {
     pub fn token(
         &self,
         secret: &str,
-        method: &str,
+        (method, in_address): (&str, bool),
         address: Option<IpAddr>,
     ) -> Result<(Actor, NaiveDateTime), Problem> {
         let now = self.now();
@@ -264,6 +265,8 @@ impl Service {
             Some(("method", row.methods.clone()))
         } else if row.address_range.is_some() && !is_inside(range, address) {
             Some(("address", row.address_range.unwrap_or_default()))
+        } else if in_address && row.scopes != Right::Calendar.code() {
+            Some(("key", Right::Calendar.code().to_owned()))
         } else {
             None
         };
@@ -290,7 +293,7 @@ fn rights_now(row: &TokenRow, maker: Option<&UserRow>) -> Vec<Right> {
     let scopes = scopes_of(row);
     let Some(maker) = maker else { return scopes };
     let rights = Role::of_code(&maker.role).map_or(&[][..], Role::rights);
-    scopes.into_iter().filter(|right| rights.contains(right)).collect()
+    scopes.into_iter().filter(|right| right.is_among(rights)).collect()
 }
 
 /// Who made a token, if it was a user.

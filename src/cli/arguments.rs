@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::look::LookArguments;
 use crate::intake::date::{read_date, read_moment};
 use crate::intake::decode::Encoding;
 use crate::intake::layout::{ENCODINGS, Layout, LayoutFault, SEPARATORS};
@@ -216,6 +217,11 @@ pub enum PlanCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Shows a plan in words.
+    Show {
+        /// The plan file.
+        file: PathBuf,
+    },
     /// Writes the JSON Schema.
     Schema,
     /// Asks its way to a plan file.
@@ -230,6 +236,8 @@ pub enum PlanCommand {
 pub enum ReportsCommand {
     /// Checks reports.
     Check(CheckArguments),
+    /// Lists figures that need a look.
+    Look(LookArguments),
     /// Writes a template.
     Template(TemplateArguments),
 }

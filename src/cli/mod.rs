@@ -12,6 +12,7 @@ mod files;
 mod help;
 mod language;
 mod large_pages;
+mod look;
 mod lookup;
 mod output;
 mod plan;
@@ -41,9 +42,11 @@ pub fn run() -> ExitCode {
     let done = match command {
         Command::Rank(arguments) => rank::run(&texts, &arguments),
         Command::Plan(PlanCommand::Check { files }) => plan::check(&texts, &files),
+        Command::Plan(PlanCommand::Show { file }) => plan::show(&texts, &file),
         Command::Plan(PlanCommand::Schema) => plan::schema(&texts),
         Command::Plan(PlanCommand::New { file }) => plan_new::run(&texts, &file),
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
+        Command::Reports(ReportsCommand::Look(arguments)) => look::look(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
         Command::Demo(arguments) => demo::run(&texts)
             .and_then(|()| if arguments.no_serve { Ok(()) } else { demo_service::serve(&texts, &arguments) }),

@@ -1,11 +1,12 @@
-//! `thidua plan check` and `thidua plan schema`.
+//! `thidua plan check`, `thidua plan show` and `thidua plan schema`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::files::{self, Target};
 use crate::app::score_files::load_plan;
+use crate::documents::plan_text::plan_text;
 use crate::intake::plan_file;
 use crate::text::Texts;
 
@@ -34,6 +35,14 @@ pub fn check(texts: &Texts, paths: &[PathBuf]) -> Result<(), Failure> {
     }
     target.flush()?;
     if blocked { Err(Failure::Blocked) } else { Ok(()) }
+}
+
+/// Shows a plan in words, or every mistake in its file.
+pub fn show(texts: &Texts, path: &Path) -> Result<(), Failure> {
+    let plan = files::read_plan(texts, path)?;
+    let mut target = Target::open(texts, None, &[])?;
+    target.write_all(plan_text(texts, &plan).as_bytes())?;
+    Ok(target.flush()?)
 }
 
 /// Writes the JSON Schema of plan files.

@@ -6,6 +6,7 @@ use super::figure::{Place, Reports, Value};
 use super::finding::{Argument, Findings, Spot, WorkedSum, WorkedTerm};
 use super::finding_code as codes;
 use super::fraction::Fraction;
+use super::milestone::milestones;
 use super::plan::{Check, CheckKind, Comparator, Metric, MetricKind, Plan, Rule, Sum};
 use super::unit::Units;
 use super::words::Words;
@@ -78,6 +79,7 @@ struct Checks<'p> {
     sums: Vec<ChildSums<'p>>,
     percentages: Vec<Percentage>,
     maxima: Vec<Maximum<'p>>,
+    numbers: Vec<Numbered>,
 }
 
 impl<'p> Checks<'p> {
@@ -87,6 +89,7 @@ impl<'p> Checks<'p> {
             sums: sums_of_children(plan, units, reports),
             percentages: percentages(plan),
             maxima: maxima(plan),
+            numbers: numbers(plan),
         }
     }
 
@@ -106,6 +109,9 @@ impl<'p> Checks<'p> {
         }
         for maximum in &self.maxima {
             checking.maximum(maximum);
+        }
+        for numbered in &self.numbers {
+            checking.numbered(*numbered);
         }
     }
 }
@@ -136,6 +142,13 @@ struct Maximum<'p> {
     slot: usize,
     maximum: super::fraction::Numeral,
     criterion: &'p Words,
+}
+
+/// A milestone's day of completion, and the number of the document that proves it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Numbered {
+    day: usize,
+    number: usize,
 }
 
 /// For one rule and slot what the children of each unit add up to.
@@ -207,6 +220,20 @@ fn maxima(plan: &Plan) -> Vec<Maximum<'_>> {
         }
     }
     maxima
+}
+
+/// Each pair once, however many milestones share it.
+fn numbers(plan: &Plan) -> Vec<Numbered> {
+    let mut numbers = Vec::new();
+    for milestone in milestones(plan) {
+        let slot = |metric: usize| plan.metrics[metric].first_slot;
+        let Some(number) = milestone.document.map(slot) else { continue };
+        let numbered = Numbered { day: slot(milestone.of), number };
+        if !numbers.contains(&numbered) {
+            numbers.push(numbered);
+        }
+    }
+    numbers
 }
 
 /// Children whose level doesn't have the item aren't waited for.
@@ -373,6 +400,21 @@ impl Checking<'_> {
                 .with("criterion", maximum.criterion.clone())
                 .with("points", points.to_string())
                 .with("maximum", maximum.maximum.to_string())
+        });
+    }
+
+    fn numbered(&mut self, Numbered { day, number }: Numbered) {
+        let Some(figure) = self.reports.figure(self.unit, day) else { return };
+        if self.reports.figure(self.unit, number).is_some() {
+            return;
+        }
+        let at = self.spot(figure.place);
+        codes::MILESTONE_NUMBER_MISSING.raise(self.findings, |draft| {
+            draft
+                .at(at)
+                .with_unit(self.code)
+                .with("figure", self.plan.slot_name(day))
+                .with("document", self.plan.slot_name(number))
         });
     }
 }

@@ -172,6 +172,9 @@ finding_codes! {
     METRIC_NO_COLUMN = "metric.no_column", WARNING, ["metrics", "others", "suggestions"];
     /// The metric isn't in the plan. `suggestions`: near names, comma-separated; may be empty.
     METRIC_UNKNOWN = "metric.unknown", ERROR, ["suggestions"];
+    /// A milestone's day of completion without the number of the document that proves it. `document`: the name of the
+    /// figure that carries it.
+    MILESTONE_NUMBER_MISSING = "milestone.number_missing", WARNING, ["figure", "document"];
     /// Not a day and time of day.
     MOMENT_MALFORMED = "moment.malformed", ERROR, ["figure"];
     /// The number can be read in two ways; the option `numbers`, `vi` or `en`, tells which.

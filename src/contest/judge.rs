@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use super::branch::{applies, earns_points};
-use super::calendar::{days_late, last_day};
 use super::fraction::Fraction;
 use super::judged::judged;
+use super::milestone::{Counting, MilestoneState, Progress, day_of, progress};
 use super::plan::{Across, Bar, Comparator, Criterion, Days, Due, Pass, Rule, StandingBy, Sum};
 use super::points::{points, points_without_place, share};
 use super::ratio::ratio;
@@ -84,7 +84,11 @@ fn find(view: View<'_>, criterion: &Criterion, peer: Option<Peer>, trace: &mut i
         ),
         Rule::Count { of, across, bar } => count(view, of, *across, *bar, trace),
         Rule::Flag { of, expect, across } => flag(view, *of, *expect, *across, trace),
-        Rule::Milestone { of, due, grace, days } => milestone(view, *of, due, *grace, *days, trace),
+        Rule::Milestone { of, document, due, grace, days } => milestone(
+            view,
+            &MilestoneRule { of: *of, document: *document, due, grace: *grace, days: *days },
+            trace,
+        ),
         Rule::Standing { by, pass, .. } => standing_outcome(view, *by, *pass, peer, trace),
         Rule::Judged { of, combine, bar, .. } => judged(view, *of, combine, *bar, trace),
     }
@@ -173,27 +177,37 @@ fn flag(view: View<'_>, of: usize, expect: bool, across: Across, trace: &mut imp
     )
 }
 
-fn milestone(view: View<'_>, of: usize, due: &Due, grace: i64, days: Days, trace: &mut impl Trace) -> Found {
+/// A milestone: the metric with the day of completion, that with the document's number, when it is due, days of grace and
+/// how days are counted.
+struct MilestoneRule<'p> {
+    of: usize,
+    document: Option<usize>,
+    due: &'p Due,
+    grace: i64,
+    days: Days,
+}
+
+fn milestone(view: View<'_>, rule: &MilestoneRule<'_>, trace: &mut impl Trace) -> Found {
     let level = usize::from(view.contest.units.get(view.unit).level);
-    let by_level = due.by_level.iter().find(|(at, _)| *at == level).map(|(_, day)| *day);
-    let Some(day) = by_level.or(due.all) else { return (Outcome::Missing, None) };
-    let last = last_day(day, due.inclusive);
-    let slot = view.slot(of, 0);
+    let Some(last) = rule.due.last_day_at(level) else { return (Outcome::Missing, None) };
+    let slot = view.slot(rule.of, 0);
     view.note(slot, trace);
-    let done = match view.value(slot) {
-        Some(Value::Date(done)) => Some(done),
-        Some(Value::Moment(moment)) => Some(moment.date()),
-        _ => None,
-    };
-    let Some(until) = done.or(view.contest.as_of.map(|now| now.date())) else {
+    rule.document.into_iter().for_each(|document| view.note(view.slot(document, 0), trace));
+    let done = day_of(view.value(slot));
+    let today = view.contest.as_of.map(|now| now.date());
+    let counting = Counting { days: rule.days, grace: rule.grace, holidays: &view.contest.plan.holidays };
+    let Some(Progress { state, late }) = progress(last, done, today, counting) else {
         return (Outcome::Missing, None);
     };
-    let late = days_late(last, until, days, &view.contest.plan.holidays);
-    if done.is_none() && late <= grace {
-        return (Outcome::Missing, None);
-    }
-    trace.note(|| Step::Milestone { due: last, done, late, grace });
-    (against(Some(late <= grace)), Some(Fraction::whole(late)))
+    let met = match state {
+        MilestoneState::OnTime => true,
+        MilestoneState::Late | MilestoneState::Overdue => false,
+        MilestoneState::InGrace | MilestoneState::Due | MilestoneState::NotAsked => {
+            return (Outcome::Missing, None);
+        }
+    };
+    trace.note(|| Step::Milestone { due: last, done, late, grace: rule.grace });
+    (against(Some(met)), Some(Fraction::whole(late)))
 }
 
 fn standing_outcome(

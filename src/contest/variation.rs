@@ -88,7 +88,7 @@ impl Plan {
                             .map_err(|_| Misfit::OutOfRange)?;
                     }
                     Amount::Share { percent, .. } if amount.decimal() <= Decimal::ONE_HUNDRED => {
-                        *percent = amount
+                        *percent = amount;
                     }
                     Amount::Share { .. } => return Err(Misfit::OutOfRange),
                 }

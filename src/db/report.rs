@@ -158,6 +158,23 @@ pub fn figures_of(engine: &mut Engine, version_id: i64) -> QueryResult<Option<St
     figure_lists::table.find(version_id).select(figure_lists::list).first(engine).optional()
 }
 
+/// How many ids one question names.
+const IDS_AT_ONCE: usize = 500;
+
+/// The figures of some versions, in any order.
+///
+/// # Errors
+/// Those of the database.
+pub fn figures_of_versions(engine: &mut Engine, ids: &[i64]) -> QueryResult<Vec<FigureListRow>> {
+    let mut lists = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(IDS_AT_ONCE) {
+        let query = figure_lists::table.filter(figure_lists::version_id.eq_any(ids));
+        let found: Vec<FigureListRow> = on!(engine, |inner| query.load(inner))?;
+        lists.extend(found);
+    }
+    Ok(lists)
+}
+
 /// Writes what may change of a version anew: its state and decision, and the count of changes.
 ///
 /// # Errors

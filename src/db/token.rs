@@ -88,6 +88,17 @@ pub fn tokens_after(engine: &mut Engine, after: i64, limit: i64) -> QueryResult<
     tokens::table.filter(tokens::id.gt(after)).order(tokens::id.asc()).limit(limit).load(engine)
 }
 
+/// The tokens of a maker with just these scopes that weren't revoked, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn tokens_made_by(engine: &mut Engine, maker: &str, scopes: &str) -> QueryResult<Vec<TokenRow>> {
+    tokens::table
+        .filter(tokens::created_by.eq(maker).and(tokens::scopes.eq(scopes)).and(tokens::revoked_at.is_null()))
+        .order(tokens::id.asc())
+        .load(engine)
+}
+
 /// How many tokens there are.
 ///
 /// # Errors

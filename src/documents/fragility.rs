@@ -42,7 +42,7 @@ pub fn border_lines(texts: &Texts, document: &RankingDocument<'_>, border: &Bord
     let group = if group.is_empty() { String::new() } else { format!(" – {group}") };
     let heading = [
         ("award", Part::from(award.name.in_language(texts.language()))),
-        ("quota", quota_text(texts, quota).into()),
+        ("quota", quota_text(texts, document.plan(), quota).into()),
         ("group", group.into()),
     ];
     let units = [

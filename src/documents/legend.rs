@@ -4,7 +4,7 @@ use super::ranking::RankingDocument;
 use super::reason::column_label;
 use super::table::mark;
 use super::wrap::WIDTH;
-use crate::contest::plan::{OrderBy, Prefer};
+use crate::contest::plan::{OrderBy, Plan, Prefer};
 use crate::contest::result::Outcome;
 use crate::text::Texts;
 
@@ -44,17 +44,15 @@ pub fn legend(texts: &Texts, document: &RankingDocument<'_>) -> String {
         lines.extend(wrapped(&texts.word("legend-awards"), &awards));
     }
     if plan.points.is_none() {
-        lines.extend(wrapped(&texts.word("legend-order"), &order_keys(texts, document)));
+        lines.extend(wrapped(&texts.word("legend-order"), &order_keys(texts, plan, &plan.ranking)));
     }
     lines.join("\n") + "\n"
 }
 
-/// The keys of the plan's order in words.
-fn order_keys(texts: &Texts, document: &RankingDocument<'_>) -> Vec<String> {
-    let plan = document.plan();
+/// The keys of an order in words.
+pub fn order_keys(texts: &Texts, plan: &Plan, keys: &[OrderBy]) -> Vec<String> {
     let name = |criterion: usize| plan.criteria[criterion].name.in_language(texts.language());
-    plan.ranking
-        .iter()
+    keys.iter()
         .map(|key| match key {
             OrderBy::Gates => texts.word("order-gates"),
             OrderBy::Points => texts.word("order-points"),

@@ -2,7 +2,8 @@
 
 use super::reason::rounding_text;
 use super::rule::{bar_text, measure_text};
-use crate::contest::plan::{Criterion, PointsRule, Shape, Side};
+use crate::contest::fraction::Fraction;
+use crate::contest::plan::{Criterion, PointsRule, Rule, Shape, Side};
 use crate::text::{Part, Texts, format};
 
 /// How points follow, with their caps.
@@ -35,7 +36,8 @@ fn shape_text(texts: &Texts, criterion: &Criterion, shape: &Shape) -> String {
             let mut bands: Vec<String> = bands
                 .iter()
                 .map(|(bar, points)| {
-                    format!("{}: {}", bar_text(texts, *bar), format::decimal(*points, language))
+                    let bar = in_days(texts, criterion, bar_text(texts, *bar));
+                    format!("{bar}: {}", format::decimal(*points, language))
                 })
                 .collect();
             bands.push(
@@ -46,22 +48,23 @@ fn shape_text(texts: &Texts, criterion: &Criterion, shape: &Shape) -> String {
         Shape::Linear { from, points_from, to, points_to } => texts.get(
             "points-linear",
             &[
-                ("from", Part::from(measure_text(texts, criterion, *from))),
+                ("from", Part::from(value_text(texts, criterion, *from))),
                 ("points_from", format::decimal(*points_from, language).into()),
-                ("to", measure_text(texts, criterion, *to).into()),
+                ("to", value_text(texts, criterion, *to).into()),
                 ("points_to", format::decimal(*points_to, language).into()),
             ],
         ),
         Shape::Steps { start, deduct, from, step, side, rounding } => texts.get(
             match side {
                 Side::Below => "points-steps-below",
+                Side::Above if is_milestone(criterion) && *from == Fraction::whole(0) => "points-steps-late",
                 Side::Above => "points-steps-above",
             },
             &[
                 ("start", Part::from(format::decimal(*start, language))),
                 ("deduct", format::decimal(*deduct, language).into()),
-                ("from", measure_text(texts, criterion, *from).into()),
-                ("step", measure_text(texts, criterion, *step).into()),
+                ("from", value_text(texts, criterion, *from).into()),
+                ("step", value_text(texts, criterion, *step).into()),
                 ("rounding", rounding_text(texts, *rounding).into()),
             ],
         ),
@@ -80,4 +83,17 @@ fn shape_text(texts: &Texts, criterion: &Criterion, shape: &Shape) -> String {
             texts.get("points-measure", &[("factor", format::numeral(*factor, language).into())])
         }
     }
+}
+
+/// A value of a criterion's measure, with what it counts where that isn't plain: days late.
+fn value_text(texts: &Texts, criterion: &Criterion, value: Fraction) -> String {
+    in_days(texts, criterion, measure_text(texts, criterion, value))
+}
+
+fn in_days(texts: &Texts, criterion: &Criterion, value: String) -> String {
+    if is_milestone(criterion) { texts.get("points-days", &[("value", value.into())]) } else { value }
+}
+
+const fn is_milestone(criterion: &Criterion) -> bool {
+    matches!(criterion.rule, Rule::Milestone { .. })
 }

@@ -1,7 +1,7 @@
 //! Why a unit is or isn't recommended, and what a quota admits, in words.
 
 use super::ranking::{RankingDocument, per_code};
-use crate::contest::plan::{Amount, Criterion, Plan, Quota, QuotaBase, Rounding};
+use crate::contest::plan::{Amount, Criterion, Plan, Quota, QuotaBase, QuotaPer, Rounding};
 use crate::contest::result::{About, Outcome, Reason};
 use crate::text::{Part, Texts, format};
 
@@ -25,7 +25,7 @@ pub fn reason_text(
             texts.get(&key, &[("award", plan.awards[other].name.in_language(language).into())])
         }
         About::Quota(quota) => {
-            let quota = plan.awards[award].quotas.get(quota).map(|quota| quota_text(texts, quota));
+            let quota = plan.awards[award].quotas.get(quota).map(|quota| quota_text(texts, plan, quota));
             texts.get(&key, &[("quota", quota.unwrap_or_default().into())])
         }
         About::Nothing => texts.word(&key),
@@ -89,8 +89,36 @@ pub fn criterion_label(texts: &Texts, criterion: &Criterion) -> String {
     format!("{} ({})", number_of(criterion), criterion.name.in_language(texts.language()))
 }
 
-/// What a quota admits: `tối đa 2 đơn vị mỗi cụm`.
-pub fn quota_text(texts: &Texts, quota: &Quota) -> String {
+/// How many groups with a number of their own a quota names where it stands inside a sentence.
+const MOST_EXCEPTIONS: usize = 3;
+
+/// What a quota admits, for the middle of a sentence: `tối đa 2 đơn vị mỗi loại đối tượng; riêng Cá nhân: 3`. More than
+/// a few groups with a number of their own are only counted.
+pub fn quota_text(texts: &Texts, plan: &Plan, quota: &Quota) -> String {
+    if quota.except.len() <= MOST_EXCEPTIONS {
+        return whole_quota_text(texts, plan, quota);
+    }
+    let more = texts.get("words-excepted", &[("count", quota.except.len().into())]);
+    format!("{}; {more}", common_quota_text(texts, quota))
+}
+
+/// What a quota admits, with every group that has a number of its own.
+pub fn whole_quota_text(texts: &Texts, plan: &Plan, quota: &Quota) -> String {
+    let named = |code: &str| {
+        let subject = plan.subjects.iter().find(|it| quota.per == QuotaPer::Subject && it.code == code);
+        subject.map_or(code, |subject| subject.name.in_language(texts.language())).to_owned()
+    };
+    let mut text = common_quota_text(texts, quota);
+    for (code, limit) in &quota.except {
+        let parts = [("group", Part::from(named(code))), ("limit", (*limit).into())];
+        text.push_str("; ");
+        text.push_str(&texts.get(&format!("words-except-{}", per_code(quota.per)), &parts));
+    }
+    text
+}
+
+/// What a quota admits of every group without a number of its own: `tối đa 2 đơn vị mỗi cụm`.
+fn common_quota_text(texts: &Texts, quota: &Quota) -> String {
     let per = texts.word(&format!("quota-per-{}", per_code(quota.per)));
     match quota.amount {
         Amount::AtMost(limit) => texts.get("quota-number", &[("limit", limit.into()), ("per", per.into())]),

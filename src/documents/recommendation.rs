@@ -65,7 +65,7 @@ fn tie_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> Vec
     for (index, quota) in award_of_plan.quotas.iter().enumerate() {
         let tied = document.with_reason(award, |reason| reason == Reason::TieToSettle(index));
         if !tied.is_empty() {
-            let quota = Part::from(quota_text(texts, quota));
+            let quota = Part::from(quota_text(texts, document.plan(), quota));
             let parts = [("count", tied.len().into()), ("quota", quota)];
             lines.extend(hanging("    ", &texts.get("recommendation-tie", &parts)));
             lines.extend(hanging("      ", &several(document, &tied)));
@@ -106,7 +106,7 @@ fn quota_lines(texts: &Texts, document: &RankingDocument<'_>, award: usize) -> V
     let recommended = document.with_reason(award, Reason::is_recommended);
     let mut lines = Vec::new();
     for (index, quota) in award_of_plan.quotas.iter().enumerate() {
-        let title = texts.get("quota-title", &[("quota", quota_text(texts, quota).into())]);
+        let title = texts.get("quota-title", &[("quota", quota_text(texts, document.plan(), quota).into())]);
         lines.extend(hanging("    ", &title));
         let mut certain: BTreeMap<u32, u32> = BTreeMap::new();
         for group in recommended.iter().filter_map(|participant| group_of(document, quota, *participant)) {

@@ -35,8 +35,12 @@ pub fn rule_text(texts: &Texts, plan: &Plan, criterion: &Criterion) -> String {
             let breakdown = metric.breakdown.map(|index| &plan.breakdowns[index]);
             parts.extend(across_text(texts, plan, breakdown, *across));
         }
-        Rule::Milestone { of, due, grace, days } => {
+        Rule::Milestone { of, document, due, grace, days } => {
             parts.push(milestone_text(texts, plan, *of, due));
+            parts.extend(document.map(|metric| {
+                let name = plan.metrics[metric].name.in_language(texts.language());
+                texts.get("rule-document", &[("metric", name.into())])
+            }));
             if *grace > 0 {
                 parts.push(texts.get("rule-grace", &[("days", (*grace).into())]));
             }
@@ -90,7 +94,8 @@ fn with_bar(texts: &Texts, value: &str, bar: Option<Bar>) -> String {
     }
 }
 
-fn sum_text(texts: &Texts, plan: &Plan, sum: &Sum) -> String {
+/// A sum of metrics by their names: `(Số phiếu hợp lệ + Số phiếu không hợp lệ)`.
+pub fn sum_text(texts: &Texts, plan: &Plan, sum: &Sum) -> String {
     let mut text = String::new();
     for term in &sum.terms {
         let name = plan.metrics[term.metric].name.in_language(texts.language());

@@ -29,14 +29,25 @@ const SHEET: &str = "xl/worksheets/sheet1.xml";
 /// # Errors
 /// When there are more lines than a sheet has rows, a cell is too long for one, or lines differ in length.
 pub fn workbook_of(csv: &[u8], threads: usize) -> Result<Vec<u8>, XlsxError> {
+    let is_number =
+        |header: &str| header == "rank" || header == "total_points" || header.ends_with(".points");
+    workbook_with(csv, is_number, threads)
+}
+
+/// A workbook with the lines of a CSV, with numbers in the columns whose headers say so, made on some threads.
+///
+/// # Errors
+/// When there are more lines than a sheet has rows, a cell is too long for one, or lines differ in length.
+pub fn workbook_with(
+    csv: &[u8],
+    is_number: impl Fn(&str) -> bool,
+    threads: usize,
+) -> Result<Vec<u8>, XlsxError> {
     let mut reader = reader(csv);
     let mut header = StringRecord::new();
     reader.read_record(&mut header).map_err(other)?;
     let start = usize::try_from(reader.position().byte()).map_err(other)?;
-    let numbers: Vec<bool> = header
-        .iter()
-        .map(|name| name == "rank" || name == "total_points" || name.ends_with(".points"))
-        .collect();
+    let numbers: Vec<bool> = header.iter().map(is_number).collect();
     let parts = on_parts(split(&csv[start..], threads), |part| packed_rows(part, &numbers));
     let parts: Vec<(u32, Packed)> = parts.into_iter().collect::<Result<_, _>>()?;
     let (rows, parts): (Vec<u32>, Vec<Packed>) = parts.into_iter().unzip();

@@ -190,7 +190,11 @@ fn needed(plan: &Plan, criterion: &Criterion, covered: &[bool]) -> Vec<usize> {
         Rule::Ratio { of, to, across, .. } => [of_sum(of, *across), of_sum(to, *across)].concat(),
         Rule::Count { of, across, .. } => of_sum(of, *across),
         Rule::Flag { of, across, .. } => slots(*of, *across).collect(),
-        Rule::Milestone { of, .. } => slots(*of, Across::Whole).collect(),
+        Rule::Milestone { of, document, .. } => [Some(*of), *document]
+            .into_iter()
+            .flatten()
+            .flat_map(|metric| slots(metric, Across::Whole))
+            .collect(),
         Rule::Judged { of, .. } => slots(*of, Across::Whole).collect(),
         Rule::Standing { .. } => Vec::new(),
     }

@@ -127,6 +127,7 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
    *[other] {" "}and { $others } more
 }.{ $suggestions }
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
+finding-milestone-number_missing = { $figure }: the day is reported, but not “{ $document }”. Report the document’s number too, or explain why there is none.
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
@@ -389,6 +390,7 @@ rule-compare-half_up = compared after rounding half up to { $digits } { $digits 
 }
 rule-due-by = by { $date }
 rule-due-before = before { $date }
+rule-document = proved by { $metric }
 rule-due-others = others: { $date }
 rule-grace = up to { $days } { $days ->
     [one] day
@@ -423,8 +425,10 @@ points-otherwise = otherwise: { $points }
 points-linear = linear from { $points_from } points at { $from } to { $points_to } points at { $to }
 points-steps-below = { $start } points, less { $deduct } for each { $step } below { $from } ({ $rounding })
 points-steps-above = { $start } points, less { $deduct } for each { $step } above { $from } ({ $rounding })
+points-steps-late = { $start } points, less { $deduct } for each { $step } ({ $rounding })
 points-places = by place from 1: { $places }; later places: { $otherwise }
 points-measure = the measure times { $factor }
+points-days = { $value } days late
 points-at_most = at most { $points } points
 points-at_least = at least { $points } points
 
@@ -554,6 +558,8 @@ help-rank-after = Example: thidua rank --plan plan.toml --units units.csv --repo
 help-plan = Plan files
 help-plan-check = Check plan files and show every mistake
 help-plan-check-files = Plan files (TOML)
+help-plan-show = Show a plan in words
+help-plan-show-file = Plan file (TOML)
 help-plan-schema = Print the JSON Schema of a plan file
 help-reports = Files of reports
 help-reports-check = Check reports and list every finding; nothing is scored
@@ -826,3 +832,68 @@ ask-expected-percent = A percentage is needed, such as 99.90%.
 ask-expected-quota = A number of units is needed, such as 3, or a share, such as 20%.
 help-plan-new = Ask one question after the other and write a valid plan file
 help-plan-new-file = The file to write (TOML); one that is there isn’t overwritten
+
+
+## Figures that need a look
+
+remark-note = These are remarks for people to look at, not verdicts: they block nothing and change no outcome, point or rank.
+remark-none = Nothing was found that the plan asks to look at.
+remark-not-asked = The plan doesn't say which figures need a look (section [[plausibility]]), so nothing is looked for.
+remark-found = { $count } { $count ->
+    [one] remark
+   *[other] remarks
+}
+remark-looked-at = What was looked at:
+remark-entry = { $kind } [{ $code }]: { $examined }
+remark-line = { $kind } [{ $code }] – { $about }
+remark-kind-copied_rows = Same figures in several units
+remark-kind-round_numbers = Many round numbers
+remark-kind-last_digit = Uneven last digits
+remark-kind-always_equal = Two figures always equal
+remark-kind-outlier = Far from the middle of the cluster
+remark-kind-change = Large change since the earlier report
+remark-examined-units = { $examined } { $examined ->
+    [one] unit
+   *[other] units
+} looked at, of them with a remark: { $remarked }.
+remark-examined-groups = { $examined } { $examined ->
+    [one] group
+   *[other] groups
+} looked at, of them with a remark: { $remarked }.
+remark-too-few-units = Units with too few figures, or in too small a cluster: { $count }.
+remark-too-few-groups = Groups with too few figures: { $count }.
+remark-without-spread = Units in clusters without spread (MAD is 0), where nothing is divided: { $count }.
+remark-without-earlier = Not looked at: no earlier reports are at hand.
+remark-units = { $units }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+remark-beyond = and { $count } beyond your units
+remark-group-all = all units
+remark-group-parent = the units under { $unit }
+remark-group-cluster = the units of cluster { $cluster }
+remark-group-size = { $group }, { $count } with these figures
+remark-missing = not reported
+remark-copied_rows = All these figures are the same in these units – { $figures }. So { $counted } figures of { $size } or more are the same; the plan asks for a look from { $least } such figures on.
+remark-round_numbers = Figures above zero – { $figures }. Multiples of { $multiple }: { $round } of { $reported } = { $share }; the plan asks for a look from { $limit } on, where there are at least { $least } figures.
+remark-last_digit = { $names }: of { $figures } figures of { $size } or more, so many end in each digit: { $digits }. If all were equally frequent, each would have { $expected }. χ² (chi-square) = Σ (found − expected)² / expected = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, { $squares } being the sum of the squares; the plan asks for a look above { $limit }, where there are at least { $least } figures.
+remark-always_equal = { $left } and { $right } are equal in every one of these units; the plan asks for a look where there are at least { $least } units.
+remark-outlier = { $criterion }: { $fraction } = { $measure }. The { $units } units of { $cluster } have the median { $median }, and the median of their distances from it (MAD) is { $spread }. Modified z-score = { $quartile } × |{ $measure } − { $median }| / { $spread } = { $score }; the plan asks for a look above { $limit }, where there are at least { $least } units.
+remark-outlier-no-spread = { $criterion }: { $fraction } = { $measure }. At least half of the { $units } units of { $cluster } have the same { $median } (MAD is 0, so nothing can be divided by it); the plan asks for a look at every other one.
+remark-change = Against the unit's earlier report – { $changes }. The plan asks for a look above { $limit }, where the difference is at least { $least }.
+remark-change-one = { $figure }: { $before } before, { $now } now, { $by } = { $percent } of { $before }
+remark-change-from-zero = { $figure }: { $before } before, { $now } now, { $by }
+remark-innocent-copied_rows = It may be innocent: small units of one kind are often the same by chance, and the less likely so the larger and the more figures there are. Compare with the original protocols.
+remark-innocent-round_numbers = It may be innocent: a few figures are round by chance, small ones most of all, and figures that follow from each other are round together. Ask whether they were counted or estimated.
+remark-innocent-last_digit = It may be innocent: of a thousand groups of counted figures one is above 27.88 by chance, and units of one planned size (such as 500 each) are uneven too. It says something of the group, nothing of a single unit.
+remark-innocent-always_equal = It may be innocent: in small units everybody who takes part often hands in what they were given. With many units, ask whether both were counted, or one copied from the other.
+remark-innocent-outlier = It may be innocent: a unit of a special kind (barracks, hospital, remote area) differs from its neighbours, and in a cluster that lies close together a small difference is already far.
+remark-innocent-change = It may be innocent: the earlier report may have been preliminary or mistaken. Look at the reason given for the correction.
+remark-advice = What the plan says to it: { $advice }
+help-reports-look = List figures that need a look, as the plan's section [[plausibility]] asks; nothing is refused
+help-reports-look-plan = Plan file (TOML)
+help-reports-look-units = List of units (CSV or XLSX)
+help-reports-look-reports = Files of reports (CSV or XLSX), one or more
+help-reports-look-earlier = Earlier reports, to look for large changes
+help-value-earlier = FILE
+help-reports-look-numbers = How numbers are written where a file doesn't show it: vi (1.234,5) or en (1,234.5)

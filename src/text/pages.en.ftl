@@ -422,6 +422,7 @@ method-PATCH = change in part
 method-DELETE = remove
 
 right-view = see plans, units and reports in reach
+right-calendar = read the days when things are due (for calendars)
 right-view_ranking = see rankings of all units before they are published
 right-capture = hand in reports for units in reach
 right-capture_paper = enter reports on paper with the time of their receipt
@@ -836,6 +837,104 @@ help-kind-about-tier = Award tiers go from the highest down and can depend on ea
 help-kind-name-hold = Hold
 help-kind-about-hold = The plan names a yes-or-no figure; where it is reported as yes (such as a pending complaint), the criterion is on hold: neither met nor failed. Whoever has the right can also hold or exclude a unit on that unit’s page, with a reason.
 
+# A plan in words
+words-title = The plan in words
+words-plan = Plan { $code }
+words-issued = Issued by { $issuer } on { $date }
+words-period = The contest runs from { $from } to { $to }
+words-who = Who takes part
+words-levels = Levels: { $levels }
+words-subject = Type of subject: { $subject }, as the list of units says
+words-subject-levels = Type of subject: { $subject }; { $levels }, where the list of units doesn’t say otherwise
+words-everyone = Every unit of the list takes part
+words-only-levels = Only these levels take part: { $levels }
+words-only-subjects = Only these types of subject take part: { $subjects }
+words-under = Only these units and those below them take part: { $codes }
+words-clusters-column = Clusters: as the list of units says
+words-clusters-parent = Clusters: units right below the same unit
+words-clusters-level = Clusters: units of the same level
+words-clusters-subject = Clusters: units of the same type of subject
+words-clusters-one = Clusters: all units are one cluster
+words-holidays = Holidays, besides Saturdays and Sundays: { $days }
+words-figures = What is reported
+words-kind-count = a count
+words-kind-percentage = a percentage as stated
+words-kind-yes_no = yes or no
+words-kind-date = a day
+words-kind-moment = a day and a time
+words-kind-points = points given by a scorer
+words-kind-text = a text
+words-of = checked against { $part } of { $whole }
+words-by = split by { $breakdown }: { $items }
+words-summed-open = a unit that doesn’t report it has the sum of the units below at the level { $level }; while one lacks it, there is no sum
+words-summed-leave_out = a unit that doesn’t report it has the sum of the units below at the level { $level }; those that lack it are left out
+words-checks = What figures must keep
+words-check-sum = { $metric } of a unit is the sum of the units right below
+words-plausibility = Figures that need a look (never a verdict)
+words-look-copied_rows = Units { $per } with the very same figures, at least { $count } of them { $size } or more: { $figures }
+words-look-round_numbers = { $share } or more of a unit’s figures are multiples of { $multiple }, of at least { $count } figures: { $figures }
+words-look-last_digit = Last digits that are uneven { $per }, with a chi-square above { $limit }, over at least { $count } figures of { $size } or more: { $figures }
+words-look-always_equal = { $left } always equal to { $right } { $per }, in at least { $count } units
+words-look-outlier = { $criterion } far from the middle of the cluster: modified z-score above { $limit }, in clusters of at least { $count } units; { $spread }
+words-look-change = More than { $limit } and at least { $count } away from the earlier report: { $figures }
+words-look-per-parent = under the same unit
+words-look-per-cluster = in the same cluster
+words-look-per-all = in the whole contest
+words-look-spread-nothing = in a cluster without spread nobody is named
+words-look-spread-any_difference = in a cluster without spread everybody with another measure is named
+words-look-levels = Only these levels are looked at: { $levels }
+words-points = How points are added
+words-rounding = { $scale ->
+        [one] The points of each criterion have { $scale } decimal, { $rounding }
+       *[other] The points of each criterion have { $scale } decimals, { $rounding }
+    }
+words-base_at_most = Base total: at most { $points }
+words-bonus_at_most = Bonus: at most { $points }
+words-penalty_at_most = Penalty: at most { $points }
+words-missing-count_known = While a criterion is open, the total adds what is known and is told as incomplete
+words-missing-no_total = While a criterion is open, there is no total
+words-branches = Branches of criteria
+words-branches-by_subject = Each unit is judged by the branches of its own type of subject
+words-branches-all = Each unit is judged by every branch
+words-branches-any = One branch that is met is enough
+words-branch = { $branch }: for { $subjects }
+words-criteria = Criteria
+words-gate = gate
+words-bonus = bonus
+words-penalty = penalty
+words-of-branch = branch { $branch }
+words-points-of = Points: { $text }
+words-verbatim = Verbatim: “{ $text }”
+words-restated = Restated: { $text }
+words-owner = Determined by: { $text }
+words-evidence = Evidence: { $text }
+words-hold = On hold where this is yes: { $text }
+words-order = Order inside a cluster, one after another
+words-awards = Awards
+words-requires = Required: { $text }
+words-requires-gates = all gates met
+words-requires-criteria = these criteria met: { $criteria }
+words-requires-points = a total of at least { $points }
+words-requires-place = place { $place } or better among the eligible units of the cluster
+words-requires-subjects = only { $subjects }
+words-requires-nothing = nothing of its own
+words-from = Chosen from the list of “{ $award }”; a unit keeps both
+words-quota = Quota: { $quota }
+words-no-quota = Quota: none
+words-except-cluster = for cluster { $group }: { $limit }
+words-except-source = for the proposals of { $group }: { $limit }
+words-except-subject = for { $group }: { $limit }
+words-excepted = { $count ->
+        [one] { $count } has a number of its own
+       *[other] { $count } have numbers of their own
+    }
+words-except-overall = for { $group }: { $limit }
+words-tie-all = Ties at the border of a quota: all are taken
+words-tie-none = Ties at the border of a quota: none is taken
+words-tie-next_criterion = Ties at the border of a quota: decided by { $keys }; what still ties is decided by the person in charge
+words-tie-lot = Ties at the border of a quota: by lot, with the seed recorded in the minutes { $seed }
+words-tie-ask = Ties at the border of a quota: decided by the person in charge
+
 # Preview: encoding, separator, header row
 match-encoding = Encoding
 match-separator = Separator
@@ -846,6 +945,171 @@ refused-field-header_row = The header row must be the number of a row, { $expect
 refused-field-encoding = There is no such encoding. Choose one of: { $expected }.
 refused-field-separator = There is no such separator. Choose one of: { $expected }.
 refused-field-numbers = There is no such way to write numbers. Choose one of: { $expected }.
+
+# The pages of milestones (/plans/…/milestones)
+calendar-milestone = Due: { $milestone } – { $level }
+calendar-reports = Reports due for plan { $plan }: { $at }
+milestone-column-unit = Unit code
+milestone-column-name = Unit
+milestone-column-level = Level
+milestone-column-cluster = Cluster
+milestone-column-parent = Unit above
+milestone-column-milestone = No.
+milestone-column-milestone_name = Milestone
+milestone-column-state = State
+milestone-column-due = Last day
+milestone-column-done = Day of completion
+milestone-column-number = Document number
+milestone-column-days_late = Days late
+milestone-column-days_left = Days left
+milestone-state-on_time = Done on time
+milestone-state-late = Done late
+milestone-state-overdue = Overdue
+milestone-state-in_grace = Past the last day, not late yet
+milestone-state-due = Not due yet
+milestone-state-not_asked = Not asked
+milestone-state-open = Not done
+milestone-days-calendar = { $count } { $count ->
+    [one] day
+   *[other] days
+}
+milestone-days-working = { $count } { $count ->
+    [one] working day
+   *[other] working days
+}
+milestone-stands-late = Done { $days } late
+milestone-stands-overdue = Overdue by { $days }
+milestone-stands-in_grace = { $days } past the last day, still allowed
+milestone-stands-due = Due in { $days }
+milestone-stands-today = Due today
+milestone-stands-within = On time ({ $days } late, which the plan allows)
+milestone-next-late = It is recorded; if the reported day is wrong, hand in the report again with the right one.
+milestone-next-overdue = Do it at once, then report the day of completion.
+milestone-next-proof = Report the document’s number too.
+milestone-next-in_grace = Do it in the days that are still allowed, then report the day of completion.
+milestone-next-due = Do it by the last day, then report the day of completion.
+milestone-next-number = Add the number of the document that proves it to the report.
+way-milestones = Milestones
+milestones-title = Milestones
+milestones-none = This plan has no dated milestones.
+milestones-nobody = The plan has dated milestones, but no unit within your reach has to meet any.
+milestones-as-of = As of
+milestones-as-of-help = Left empty, today. Only the counting of days changes; the figures are those that stand now.
+milestones-intro = How they stand on { $day }.
+milestones-chart = Timeline
+milestones-chart-label = Timeline of the milestones; the table below tells the same.
+milestones-chart-help = Each bar runs from the plan’s first day (or the level’s milestone before) to the last day on time; its dark part is the share of units that are done.
+milestones-key-done = done
+milestones-key-rest = not done
+milestones-key-overdue = some units are overdue
+milestones-today = Today
+milestones-table = By milestone and level
+milestones-base = Units within your reach that have to meet it.
+milestones-last = Last day
+milestones-units = Units
+milestones-share = Done
+milestones-without-number = Number missing
+milestones-urge = Urging list
+milestones-month = Month view
+milestones-address-title = Put the days into your own calendar
+milestones-address-intro = The calendar program on your phone or computer can read this plan’s days through an address of your own. Whoever has the address reads the days and nothing else.
+milestones-address-file = Download the calendar file once (.ics)
+milestones-address-make = Make a calendar address
+milestones-address-anew = Make a new address, end the old one
+milestones-address-stop = End the calendar address
+milestones-address-kept = You have a calendar address, made { $made }, valid until { $until }. It was shown once when it was made; it serves every plan.
+milestones-address-made = Your calendar address. Copy it now: it is shown this once. In the calendar program choose “Add calendar from URL” and paste it.
+milestones-address-all = Every level
+milestones-address-until = Valid until { $until }.
+done-calendar-stopped = The calendar address has ended. Calendar programs can’t read it any more.
+milestones-units-title = Urging list
+milestones-unit-milestone = Milestone
+milestones-level = Level
+milestones-within = Due within (days)
+milestones-within-help = Leaves out only what isn’t due yet.
+milestones-parent = Code of the unit above
+milestones-sort = Order
+milestones-sort-unit = By unit
+milestones-sort-days = The latest first
+milestones-done = Day of completion
+milestones-number = Document number
+milestones-only-without = Only those without a document number
+milestones-found = { $count } { $count ->
+    [one] milestone of a unit
+   *[other] milestones of units
+}
+milestones-of = of { $count } in all
+milestones-export-view = Download this list
+milestones-export-all = Download everything
+milestones-csv = CSV
+milestones-xlsx = Excel
+milestones-empty = There is no such unit.
+milestones-calendar-title = Calendar of milestones
+milestones-calendar-before = Month before
+milestones-calendar-after = Month after
+milestones-calendar-month = Month { $month }
+milestones-calendar-empty = Nothing is due in this month.
+milestones-calendar-near = Nearest days: month { $month }
+milestones-calendar-done = { $done } of { $units } units done
+milestones-calendar-free = holiday
+milestones-weekday-1 = Monday
+milestones-weekday-2 = Tuesday
+milestones-weekday-3 = Wednesday
+milestones-weekday-4 = Thursday
+milestones-weekday-5 = Friday
+milestones-weekday-6 = Saturday
+milestones-weekday-7 = Sunday
+milestones-own = The unit’s milestones
+milestones-own-next = What to do next
+overview-overdue = milestones of units are overdue
+overview-soon = milestones of units are due in the next 7 days
+
+# The page of figures that need a look
+
+remarks-title = Figures that need a look
+remarks-unit = Unit code
+remarks-looked-for = Looked for
+remarks-how = How a plan says so
+remarks-more = and { $count } more
+remarks-advice = What the plan says to it
+remarks-all-of-unit = All { $count } remarks about this unit
+remarks-base = What was looked at
+remarks-base-about = In the whole plan. “Too few”: there were figures, but fewer than the plan asks for. “No spread”: at least half of the cluster has the same measure, so nothing is divided.
+remarks-of = Counted are
+remarks-of-units = units
+remarks-of-groups = groups
+remarks-examined = Looked at
+remarks-remarked = With a remark
+remarks-too-few = Too few
+remarks-no-spread = No spread
+remarks-rules = Figures that break rules between them
+remarks-rules-none = No figures that stand break a rule of the plan (sums of the units below, stated percentages and their counts among them).
+remarks-rules-about = The figures of these units break rules of the plan (sums of the units below, stated percentages and their counts among them). What exactly stands on each report.
+remarks-rules-errors = Waiting reports with errors
+remarks-rules-warnings = Waiting reports with warnings
+overview-remarks = remarks on figures that need a look (for information, nothing waits for them)
+
+# What if, on the page of the rehearsal
+rehearsal-remark-decides_nearly_all = Nearly all units that miss a gate miss this one alone: { $count }
+rehearsal-remark-points_decide_nearly_all = Nearly all differences in points come from this criterion
+rehearsal-remark-ceiling = At the ceiling: { $count } units have the same most points
+rehearsal-remark-floor = At the floor: { $count } units have the same fewest points
+rehearsal-remark-outweighs = A bonus or penalty is larger than the most points of { $count } criteria
+rehearsal-remark-one_is_more = { $count } units are so small that a single voter or ballot (one in the count) is more than what the bar leaves
+what-if-title = If bars, weights or quotas were other
+what-if-help = Blank keeps what the plan says. The result is compared with the plan on the same figures; nothing is stored.
+what-if-weight = weight, % of its points
+what-if-own = The figures of this plan itself
+what-if-against = Compare with another draft on the same figures
+what-if-compared = Comparison
+what-if-criteria = Criteria: this plan → what it is compared with
+what-if-awards = Awards: this plan → what it is compared with
+what-if-who = Units recommended otherwise
+what-if-moved = { $count } units are recommended otherwise.
+what-if-reranked = { $count } units have another rank.
+what-if-empty = Empty quotas
+what-if-first-only = in this plan only
+what-if-second-only = in the other only
 
 # Documents in the layout of Decree 30/2020/NĐ-CP
 way-documents = Documents

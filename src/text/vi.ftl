@@ -118,6 +118,7 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
    *[other] {" "}và { $others } số liệu nữa
 }.{ $suggestions }
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
+finding-milestone-number_missing = { $figure }: đã có ngày nhưng chưa có “{ $document }”. Cần bổ sung số văn bản, hoặc giải trình vì sao không có.
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
@@ -356,6 +357,7 @@ rule-compare-exact = so sánh phân số chính xác, không làm tròn
 rule-compare-half_up = so sánh sau khi làm tròn đến { $digits } chữ số thập phân
 rule-due-by = chậm nhất ngày { $date }
 rule-due-before = trước ngày { $date }
+rule-document = minh chứng: { $metric }
 rule-due-others = còn lại: { $date }
 rule-grace = chậm không quá { $days } ngày vẫn đạt
 rule-days-calendar = tính theo ngày lịch
@@ -384,8 +386,10 @@ points-otherwise = còn lại: { $points }
 points-linear = từ { $points_from } điểm tại { $from } thay đổi đều đến { $points_to } điểm tại { $to }
 points-steps-below = { $start } điểm, trừ { $deduct } cho mỗi { $step } dưới { $from } ({ $rounding })
 points-steps-above = { $start } điểm, trừ { $deduct } cho mỗi { $step } trên { $from } ({ $rounding })
+points-steps-late = { $start } điểm, trừ { $deduct } cho mỗi { $step } ({ $rounding })
 points-places = theo thứ hạng từ 1: { $places }; các hạng sau: { $otherwise }
 points-measure = số đo nhân với { $factor }
+points-days = { $value } ngày chậm
 points-at_most = nhiều nhất { $points } điểm
 points-at_least = ít nhất { $points } điểm
 
@@ -503,6 +507,8 @@ help-rank-after = Ví dụ: thidua rank --plan ke-hoach.toml --units don-vi.csv 
 help-plan = Tệp kế hoạch
 help-plan-check = Kiểm tra tệp kế hoạch và chỉ ra mọi lỗi
 help-plan-check-files = Các tệp kế hoạch (TOML)
+help-plan-show = Đọc một kế hoạch bằng lời
+help-plan-show-file = Tệp kế hoạch (TOML)
 help-plan-schema = In lược đồ JSON (JSON Schema) của tệp kế hoạch
 help-reports = Tệp báo cáo
 help-reports-check = Kiểm tra báo cáo và liệt kê mọi phát hiện, không chấm điểm
@@ -775,3 +781,59 @@ ask-expected-percent = Cần một tỷ lệ phần trăm, ví dụ 99,90%.
 ask-expected-quota = Cần số đơn vị, ví dụ 3, hoặc tỷ lệ, ví dụ 20%.
 help-plan-new = Hỏi từng câu và ghi một tệp kế hoạch hợp lệ
 help-plan-new-file = Tệp sẽ ghi (TOML); không ghi đè tệp đã có
+
+
+## Figures that need a look
+
+remark-note = Đây là các điểm cần xem lại, không phải kết luận: không chặn việc gì, không đổi kết quả, điểm hay thứ hạng nào.
+remark-none = Không thấy điểm nào mà kế hoạch yêu cầu xem lại.
+remark-not-asked = Kế hoạch không nêu số liệu nào cần xem lại (mục [[plausibility]]) nên không tìm gì.
+remark-found = { $count } điểm cần xem lại
+remark-looked-at = Đã xem những gì:
+remark-entry = { $kind } [{ $code }]: { $examined }
+remark-line = { $kind } [{ $code }] – { $about }
+remark-kind-copied_rows = Nhiều đơn vị có số liệu giống hệt nhau
+remark-kind-round_numbers = Nhiều số tròn
+remark-kind-last_digit = Chữ số cuối phân bố không đều
+remark-kind-always_equal = Hai số liệu luôn bằng nhau
+remark-kind-outlier = Khác xa mức giữa của cụm
+remark-kind-change = Thay đổi lớn so với báo cáo trước
+remark-examined-units = Đã xem { $examined } đơn vị, cần xem lại: { $remarked }.
+remark-examined-groups = Đã xem { $examined } nhóm, cần xem lại: { $remarked }.
+remark-too-few-units = Đơn vị có quá ít số liệu, hoặc ở cụm quá nhỏ: { $count }.
+remark-too-few-groups = Nhóm có quá ít số liệu: { $count }.
+remark-without-spread = Đơn vị ở cụm không có độ phân tán (MAD bằng 0) nên không chia được: { $count }.
+remark-without-earlier = Chưa xem: không có báo cáo trước để so.
+remark-units = { $units }{ $more ->
+    [0] {""}
+   *[other] {" "}và { $more } đơn vị nữa
+}
+remark-beyond = và { $count } đơn vị ngoài phạm vi của bạn
+remark-group-all = tất cả các đơn vị
+remark-group-parent = các đơn vị trực thuộc { $unit }
+remark-group-cluster = các đơn vị của cụm { $cluster }
+remark-group-size = { $group }, { $count } đơn vị có các số liệu này
+remark-missing = chưa báo cáo
+remark-copied_rows = Mọi số liệu sau giống nhau ở các đơn vị này – { $figures }. Như vậy có { $counted } số liệu từ { $size } trở lên giống nhau; kế hoạch yêu cầu xem lại từ { $least } số liệu như vậy.
+remark-round_numbers = Số liệu lớn hơn 0 – { $figures }. Bội của { $multiple }: { $round } trên { $reported } = { $share }; kế hoạch yêu cầu xem lại từ { $limit } trở lên, khi có ít nhất { $least } số liệu.
+remark-last_digit = { $names }: trong { $figures } số liệu từ { $size } trở lên, số lần tận cùng bằng từng chữ số: { $digits }. Nếu đều nhau thì mỗi chữ số có { $expected }. χ² (khi bình phương) = Σ (thực tế − kỳ vọng)² / kỳ vọng = (10 × { $squares } − { $figures }²) / { $figures } = { $value }, trong đó { $squares } là tổng các bình phương; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } số liệu.
+remark-always_equal = { $left } và { $right } bằng nhau ở mọi đơn vị trong số này; kế hoạch yêu cầu xem lại khi có ít nhất { $least } đơn vị.
+remark-outlier = { $criterion }: { $fraction } = { $measure }. { $units } đơn vị của { $cluster } có trung vị { $median }, trung vị của các khoảng cách đến đó (MAD) là { $spread }. Điểm z hiệu chỉnh = { $quartile } × |{ $measure } − { $median }| / { $spread } = { $score }; kế hoạch yêu cầu xem lại khi trên { $limit }, với ít nhất { $least } đơn vị.
+remark-outlier-no-spread = { $criterion }: { $fraction } = { $measure }. Ít nhất một nửa trong { $units } đơn vị của { $cluster } cùng bằng { $median } (MAD bằng 0 nên không chia được); kế hoạch yêu cầu xem lại mọi đơn vị khác mức đó.
+remark-change = So với báo cáo trước của đơn vị – { $changes }. Kế hoạch yêu cầu xem lại khi trên { $limit }, với chênh lệch ít nhất { $least }.
+remark-change-one = { $figure }: trước { $before }, nay { $now }, { $by } = { $percent } của { $before }
+remark-change-from-zero = { $figure }: trước { $before }, nay { $now }, { $by }
+remark-innocent-copied_rows = Có thể là bình thường: các đơn vị nhỏ cùng loại hay trùng nhau ngẫu nhiên; đơn vị càng lớn, càng nhiều số liệu thì càng ít khi trùng. Hãy đối chiếu với biên bản gốc.
+remark-innocent-round_numbers = Có thể là bình thường: vài số tròn do ngẫu nhiên, nhất là số nhỏ; các số suy ra từ nhau thì cùng tròn. Hãy hỏi số được đếm hay ước lượng.
+remark-innocent-last_digit = Có thể là bình thường: cứ một nghìn nhóm số đếm thật thì một nhóm ngẫu nhiên trên 27,88; các đơn vị được chia cùng cỡ (như mỗi nơi 500) cũng không đều. Điều này nói về cả nhóm, không nói gì về một đơn vị.
+remark-innocent-always_equal = Có thể là bình thường: ở đơn vị nhỏ, mọi người tham gia thường nộp lại đủ. Khi có nhiều đơn vị, hãy hỏi cả hai số đều được đếm hay số này chép từ số kia.
+remark-innocent-outlier = Có thể là bình thường: đơn vị đặc thù (doanh trại, bệnh viện, vùng xa) khác các đơn vị lân cận; ở cụm sát nhau, chênh lệch nhỏ đã là xa.
+remark-innocent-change = Có thể là bình thường: báo cáo trước có thể là sơ bộ hoặc sai. Hãy xem lý do đính chính.
+remark-advice = Kế hoạch lưu ý: { $advice }
+help-reports-look = Liệt kê số liệu cần xem lại theo mục [[plausibility]] của kế hoạch; không từ chối gì
+help-reports-look-plan = Tệp kế hoạch (TOML)
+help-reports-look-units = Danh sách đơn vị (CSV hoặc XLSX)
+help-reports-look-reports = Các tệp báo cáo (CSV hoặc XLSX), một hoặc nhiều
+help-reports-look-earlier = Các báo cáo trước đó, để tìm thay đổi lớn
+help-value-earlier = TỆP
+help-reports-look-numbers = Cách viết số khi tệp không cho biết: vi (1.234,5) hoặc en (1,234.5)

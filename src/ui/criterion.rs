@@ -21,7 +21,7 @@ use crate::contest::result::Outcome;
 use crate::contest::trace::Step;
 use crate::documents::points_rule::points_text;
 use crate::documents::ranking::RankingDocument;
-use crate::documents::reason::{number_of, quota_text};
+use crate::documents::reason::{number_of, whole_quota_text};
 use crate::documents::rule::{bar_text, measure_text, rule_text};
 use crate::documents::step::{Telling, step_lines};
 
@@ -258,7 +258,11 @@ pub async fn show_criteria(visit: Visit, plan: Path<i64>) -> Result<HttpResponse
                 let rules = document.plan();
                 let awards = rules.awards.iter().map(|award| AwardInWords {
                     name: page.words(&award.name).to_owned(),
-                    quotas: award.quotas.iter().map(|quota| quota_text(page.texts, quota)).collect(),
+                    quotas: award
+                        .quotas
+                        .iter()
+                        .map(|quota| whole_quota_text(page.texts, rules, quota))
+                        .collect(),
                 });
                 rendered(&CriteriaPage {
                     page,

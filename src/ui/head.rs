@@ -36,11 +36,14 @@ impl Head {
         let is_final = state_of(plan) == PlanState::Finalised;
         let ranking = may(Right::ViewRanking) || is_final;
         let of_units = page.visitor.actor.reach.is_some() && may(Right::Capture);
+        // Whether the plan file speaks of them; their page says when it does so in a comment alone.
+        let milestones = may(Right::View) && plan.source.contains("milestone");
         let all = [
             ("way-mine", "/mine", of_units),
             ("way-overview", "", may(Right::View)),
             ("way-hand-in", "/hand-in", may(Right::Capture)),
             ("way-reports", "/reports", may(Right::View)),
+            ("way-milestones", "/milestones", milestones),
             ("way-appraisals", "/appraisals", may(Right::Appraise)),
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),

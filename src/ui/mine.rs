@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 
 use super::fault::Fault;
 use super::head::Head;
+use super::milestone_lines::{OwnMilestone, own_milestones};
 use super::page::{Page, rendered};
 use super::visit::Visit;
 use crate::app::live::Basis;
@@ -29,6 +30,7 @@ struct Own {
     due: Option<NaiveDateTime>,
     rank: Place,
     lacking: Vec<String>,
+    milestones: Vec<OwnMilestone>,
 }
 
 #[derive(Template)]
@@ -81,6 +83,7 @@ pub async fn show_mine(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fa
             let row = service.plan(actor, plan)?;
             let (frame, states) = service.report_states(actor, plan)?;
             let deadlines = service.deadlines(actor, plan)?;
+            let milestones = service.milestones(actor, plan, None)?;
             let total = states.len();
             let mut units = Vec::new();
             for report in states.into_iter().take(MOST) {
@@ -91,10 +94,11 @@ pub async fn show_mine(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fa
                     code: unit.code().to_owned(),
                     name: unit.name().to_owned(),
                     due: deadlines.of(report.unit),
-                    report,
                     last: versions.into_iter().last(),
                     rank,
                     lacking,
+                    milestones: own_milestones(page, &milestones, report.unit),
+                    report,
                 });
             }
             rendered(&MinePage { page, head: Head::of(page, &row, "way-mine"), plan: row, units, total })

@@ -22,6 +22,10 @@ mod listing;
 mod log_in;
 mod manual;
 mod matching;
+mod milestone_calendar;
+mod milestone_lines;
+mod milestone_units;
+mod milestones;
 mod mine;
 mod overview;
 mod page;
@@ -35,10 +39,12 @@ mod rankings;
 mod recommendation;
 mod refusal;
 mod rehearsal;
+mod remarks;
 mod report;
 mod reports;
 mod rescore;
 mod span;
+mod timeline;
 mod tokens;
 mod typed_moment;
 mod unit;
@@ -51,6 +57,7 @@ mod view;
 mod visit;
 mod webhook;
 mod webhooks;
+mod what_if;
 
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse};
@@ -125,8 +132,15 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(clusters::show_clusters)
         .service(mine::show_mine)
         .service(reports::show_reports)
+        .service(remarks::show_remarks)
         .service(report::show_report)
         .service(report::decide_report)
+        .service(milestones::show_milestones)
+        .service(milestones::add_address)
+        .service(milestones::stop_address)
+        .service(milestone_calendar::show_calendar)
+        .service(milestone_units::show_units)
+        .service(milestone_units::export_units)
         .service(hand_in::show_hand_in)
         .service(hand_in::hand_in)
         .service(hand_in::get_template)

@@ -16,10 +16,12 @@ use super::visit::Visit;
 use crate::app::blocker::Blocker;
 use crate::app::completeness::Completeness;
 use crate::app::event::{Event, all_kinds};
+use crate::app::milestone::MilestoneFilter;
 use crate::app::plan::{PlanRow, PlanState, state_of};
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::service::Service;
 use crate::app::waiting::Waiting;
+use crate::contest::milestone::MilestoneState;
 use crate::contest::words::Words;
 
 /// How many of the last changes are shown.
@@ -30,6 +32,9 @@ const CLUSTERS: usize = 200;
 
 /// How far back they are looked for, in audit records.
 const BACK: i64 = 400;
+
+/// How many days ahead milestones are told of.
+const SOON: i64 = 7;
 
 /// The length of a bar's whole, in the units of its picture.
 const WHOLE: u64 = 1000;
@@ -87,6 +92,9 @@ struct OverviewPage<'a> {
     span: Span,
     blockers: Vec<Blocker>,
     waiting: Waiting,
+    overdue: u64,
+    soon: usize,
+    remarks: usize,
     next: Option<&'static str>,
     changes: Vec<Event>,
     moves: Vec<&'static str>,
@@ -136,6 +144,18 @@ fn last_changes(service: &Service, page: Page<'_>, plan_id: i64) -> Result<Vec<E
     Ok(events)
 }
 
+/// How many milestones of units are overdue, and how many are due soon.
+fn milestones(service: &Service, page: Page<'_>, plan: i64) -> Result<(u64, usize), Problem> {
+    let found = service.milestones(&page.visitor.actor, plan, None)?;
+    if found.milestones().is_empty() {
+        return Ok((0, 0));
+    }
+    let states = vec![MilestoneState::InGrace, MilestoneState::Due];
+    let soon = MilestoneFilter { states, within: Some(SOON), ..MilestoneFilter::default() };
+    let overdue = found.by_level().iter().map(|one| one.counts.overdue).sum();
+    Ok((overdue, found.list(&soon)?.len()))
+}
+
 fn overview_page(
     service: &Service,
     page: Page<'_>,
@@ -161,6 +181,7 @@ fn overview_page(
         completeness: *of,
         bar: Bar::of(of),
     });
+    let (overdue, soon) = milestones(service, page, plan)?;
     let moves = state.onward().iter().chain(state.back()).map(|state| state.code());
     rendered(&OverviewPage {
         page,
@@ -175,6 +196,9 @@ fn overview_page(
         span,
         blockers,
         waiting: service.waiting(actor, plan)?,
+        overdue,
+        soon,
+        remarks: if page.may("appraise") { service.remarks(actor, plan, None)?.seen.len() } else { 0 },
         next: next.map(|state| state.code()),
         changes: last_changes(service, page, plan)?,
         moves: if manages { moves.collect() } else { Vec::new() },

@@ -19,6 +19,7 @@ use crate::app::plan::{PlanFile, PlanRow, PlanState, state_of};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::contest::finding::Findings;
+use crate::documents::plan_text::{Section, plan_sections};
 use crate::intake::plan_file::{Mistake, read_plan};
 use crate::intake::source_file::SourceFile;
 
@@ -82,6 +83,7 @@ struct PlanFilePage<'a> {
     mistakes: String,
     found: Vec<(String, &'static str)>,
     found_in_all: u64,
+    words: Vec<Section>,
 }
 
 fn mistakes_part(page: Page<'_>, mistakes: &[Mistake], is_checked: bool) -> Result<String, Problem> {
@@ -170,6 +172,7 @@ fn plan_file_page(
         mistakes: mistakes_part(page, mistakes, false)?,
         found: found.map(|finding| (page.finding(finding), finding.code)).collect(),
         found_in_all: refused.findings.total(),
+        words: plan_sections(page.texts, &frame.plan),
         plan: row.clone(),
     })
 }

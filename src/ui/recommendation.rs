@@ -143,7 +143,7 @@ fn award_part(page: Page<'_>, document: &RankingDocument<'_>, award: usize) -> A
         let quota = &rules.quotas[usage.quota];
         let group = document.group_name(quota, usage.group);
         let group = page.words(&group);
-        let text = quota_text(page.texts, quota);
+        let text = quota_text(page.texts, document.plan(), quota);
         Use {
             name: if group.is_empty() { text } else { format!("{group}: {text}") },
             limit: usage.limit,

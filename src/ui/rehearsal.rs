@@ -1,26 +1,29 @@
 //! A rehearsal of a plan before it is launched: scored on the figures of an earlier contest or of a file, nothing stored.
 
 use actix_multipart::Multipart;
-use actix_web::web::{Path, Query};
-use actix_web::{HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
-use serde::Deserialize;
 
 use super::fault::Fault;
 use super::form::SentFile;
 use super::head::Head;
-use super::page::{Page, rendered};
+use super::page::{Page, pairs_of, rendered};
 use super::refusal::refusal;
 use super::visit::Visit;
+use super::what_if::{Compared, NumberField, number_fields};
 use crate::api::plan::LARGEST_UNITS;
 use crate::app::actor::Right;
 use crate::app::plan::PlanRow;
 use crate::app::problem::{NOT_FOUND, Problem};
-use crate::app::rehearsal::{Figures, Rehearsal};
+use crate::app::rehearsal::{Against, Figures, Rehearsal};
 use crate::app::service::Service;
+use crate::documents::comparison::compare;
 use crate::documents::ranking::RankingDocument;
 use crate::documents::reason::{number_of, reason_text};
-use crate::documents::rehearsal::{AwardSummary, CriterionSummary, award_summaries, criterion_summaries};
+use crate::documents::rehearsal::{
+    AwardSummary, CriterionRemark, CriterionSummary, award_summaries, criterion_summaries,
+};
 use crate::documents::rule::rule_text;
 use crate::intake::source_file::SourceFile;
 
@@ -37,6 +40,7 @@ struct CriterionLine {
     rule: String,
     is_gate: bool,
     summary: CriterionSummary,
+    remarks: Vec<String>,
 }
 
 /// An award and whom it found.
@@ -88,8 +92,13 @@ struct RehearsalPage<'a> {
     plans_in_all: i64,
     /// The plan whose figures were taken; 0: none.
     from: i64,
+    /// The plan that it is compared with; 0: none.
+    against: i64,
+    /// Numbers of the plan to change.
+    numbers: Vec<NumberField>,
     file: Option<String>,
     outcome: Option<Outcome>,
+    compared: Option<Compared>,
     refused: Option<String>,
 }
 
@@ -100,6 +109,14 @@ impl RehearsalPage<'_> {
 
     fn is_from(&self, plan: &i64) -> bool {
         self.from == *plan
+    }
+
+    fn is_against(&self, plan: &i64) -> bool {
+        self.against == *plan
+    }
+
+    fn has_typed(&self) -> bool {
+        self.numbers.iter().any(|field| !field.typed.is_empty())
     }
 }
 
@@ -116,6 +133,14 @@ fn unit_line(page: Page<'_>, document: &RankingDocument<'_>, participant: u32, r
             let reason = reason_text(page.texts, document, participant, (award, reason));
             format!("{award_name}: {reason}")
         }),
+    }
+}
+
+/// What stands out, in words.
+fn remark_text(page: Page<'_>, remark: CriterionRemark) -> String {
+    match remark.count() {
+        None => page.coded("rehearsal-remark", remark.code()),
+        Some(count) => page.counted(&format!("rehearsal-remark-{}", remark.code()), count),
     }
 }
 
@@ -156,6 +181,7 @@ fn outcome(page: Page<'_>, rehearsal: &Rehearsal, document: &RankingDocument<'_>
                 name: page.words(&criterion.name).to_owned(),
                 rule: rule_text(page.texts, plan, criterion),
                 is_gate: criterion.gate,
+                remarks: summary.remarks.iter().map(|remark| remark_text(page, *remark)).collect(),
                 summary,
             })
             .collect(),
@@ -171,17 +197,25 @@ fn outcome(page: Page<'_>, rehearsal: &Rehearsal, document: &RankingDocument<'_>
 }
 
 /// What a rehearsal is asked for.
+#[derive(Clone, Copy)]
 enum Asked<'a> {
     Nothing,
     Plan(i64),
     File(&'a SentFile),
 }
 
+/// What it is compared with, as the address says it.
+#[derive(Debug, Default)]
+struct Comparing {
+    against: Option<i64>,
+    numbers: Vec<(String, String)>,
+}
+
 fn rehearsal_page(
     service: &Service,
     page: Page<'_>,
     plan: i64,
-    asked: &Asked<'_>,
+    (asked, comparing): (Asked<'_>, &Comparing),
     refused: Option<&Problem>,
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
@@ -192,10 +226,12 @@ fn rehearsal_page(
     plans.reverse();
     let figures = match asked {
         Asked::Nothing => None,
-        Asked::Plan(other) => Some(Figures::Plan(*other)),
+        Asked::Plan(other) => Some(Figures::Plan(other)),
         Asked::File(file) => Some(Figures::File(SourceFile { name: &file.name, bytes: &file.bytes })),
     };
-    let done = figures.map(|figures| service.rehearse(actor, plan, figures)).transpose();
+    let against = Against::asked(comparing.against, &comparing.numbers);
+    let rehearsed = |figures| service.rehearse(actor, plan, figures, against?);
+    let done = figures.map(rehearsed).transpose();
     let (rehearsal, problem) = match done {
         Ok(rehearsal) => (rehearsal, None),
         Err(problem) => (None, Some(problem)),
@@ -204,35 +240,64 @@ fn rehearsal_page(
     let outcome = rehearsal.as_ref().map(|rehearsal| {
         rehearsal.ranking.with_plain_document(|document| outcome(page, rehearsal, document))
     });
+    let compared = rehearsal.as_ref().and_then(|rehearsal| {
+        let other = rehearsal.other.as_ref()?;
+        Some(rehearsal.ranking.with_plain_document(|first| {
+            other.with_plain_document(|second| Compared::from(compare(first, second)))
+        }))
+    });
+    let frame = service.frame(actor, plan)?;
     rendered(&RehearsalPage {
         page,
         head: Head::of(page, &row, "way-rehearsal"),
         plans,
         plans_in_all: in_all - 1,
-        from: if let Asked::Plan(other) = asked { *other } else { 0 },
+        from: if let Asked::Plan(other) = asked { other } else { 0 },
+        against: comparing.against.unwrap_or(0),
+        numbers: number_fields(page, &frame.plan, &comparing.numbers),
+        compared,
         file: if let Asked::File(file) = asked { Some(file.name.clone()) } else { None },
         outcome,
         refused: refused.map(|problem| refusal(page, problem)),
     })
 }
 
-/// Whose figures are asked for: the id of a plan.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct From {
-    from: String,
+/// The id of a plan that an address names; none where it says nothing.
+fn plan_named(value: &str) -> Result<Option<i64>, Problem> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    value.parse().map(Some).map_err(|_| NOT_FOUND.with("what", value))
+}
+
+/// What an address asks for: `from` and `against` are ids of plans, everything else that isn't empty is a number of the
+/// plan with another value.
+fn asked_by(query: &str) -> Result<(Option<i64>, Comparing), Problem> {
+    let (mut from, mut comparing) = (None, Comparing::default());
+    for (name, value) in pairs_of(query) {
+        match name.as_str() {
+            "from" => from = plan_named(&value)?,
+            "against" => comparing.against = plan_named(&value)?,
+            _ if value.trim().is_empty() => {}
+            _ => comparing.numbers.push((name, value)),
+        }
+    }
+    Ok((from, comparing))
 }
 
 /// The rehearsal of a plan, on the figures of another where one is chosen.
 #[get("/plans/{plan}/rehearsal")]
-pub async fn show_rehearsal(visit: Visit, plan: Path<i64>, from: Query<From>) -> Result<HttpResponse, Fault> {
-    let from = from.into_inner().from;
-    let asked = match from.parse() {
-        _ if from.is_empty() => Asked::Nothing,
-        Ok(other) => Asked::Plan(other),
-        Err(_) => return Err(visit.fault(NOT_FOUND.with("what", from))),
+pub async fn show_rehearsal(
+    visit: Visit,
+    request: HttpRequest,
+    plan: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let (from, comparing) = match asked_by(request.query_string()) {
+        Ok(asked) => asked,
+        Err(problem) => return Err(visit.fault(problem)),
     };
-    visit.page(move |service, page| rehearsal_page(service, page, *plan, &asked, None)).await
+    let asked = from.map_or(Asked::Nothing, Asked::Plan);
+    visit.page(move |service, page| rehearsal_page(service, page, *plan, (asked, &comparing), None)).await
 }
 
 /// The rehearsal of a plan on the figures of a file, which isn't kept.
@@ -245,13 +310,14 @@ pub async fn rehearse_file(
     match SentFile::read(&visit.secret, &mut parts, LARGEST_UNITS).await {
         Ok(file) => {
             let made = move |service: &Service, page: Page<'_>| {
-                rehearsal_page(service, page, *plan, &Asked::File(&file), None)
+                rehearsal_page(service, page, *plan, (Asked::File(&file), &Comparing::default()), None)
             };
             visit.page(made).await
         }
         Err(problem) => {
             let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
-                rehearsal_page(service, page, *plan, &Asked::Nothing, Some(problem))
+                let nothing = (Asked::Nothing, &Comparing::default());
+                rehearsal_page(service, page, *plan, nothing, Some(problem))
             };
             visit.again(problem, again).await
         }

@@ -9,8 +9,10 @@ use serde::Deserialize;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
+use super::milestone_lines::{OwnMilestone, own_milestones};
 use super::page::{Page, escaped, rendered};
 use super::refusal::refusal;
+use super::remarks::OfUnit;
 use super::visit::{Visit, see_done};
 use crate::app::frame::Frame;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -60,7 +62,9 @@ struct ReportPage<'a> {
     against: Option<i64>,
     groups: Vec<Group>,
     found: Vec<Found>,
+    remarks: Option<String>,
     due: Option<NaiveDateTime>,
+    milestones: Vec<OwnMilestone>,
     can_decide: bool,
     needs_note: bool,
     refused: Option<String>,
@@ -188,7 +192,9 @@ fn report_page(
         against,
         groups: groups(page, &frame, &now, before.as_deref()),
         found: found.collect(),
+        remarks: OfUnit::of(service, page, plan, code)?,
         due: service.deadlines(actor, plan)?.of(unit),
+        milestones: own_milestones(page, &service.milestones(actor, plan, None)?, unit),
         can_decide: waits && shown == last && page.may("decide_reports"),
         needs_note: findings.warnings > 0,
         refused: refused.map(|problem| refusal(page, problem)),

@@ -166,6 +166,10 @@ async function officer(who) {
   await page.click('main a[href*="state=submitted"]');
   await page.waitForLoadState();
   await look(who, "reports");
+  await page.click('main a[href$="/remarks"]');
+  await page.waitForLoadState();
+  await look(who, "remarks");
+  await page.goBack();
   await page.click("main tbody a");
   await page.waitForLoadState();
   await look(who, "report");
@@ -214,6 +218,7 @@ async function officer(who) {
   await look(who, "rehearsal");
   await appraisals(who);
   await deadlines(who);
+  await milestones(who);
   await page.goto(`${BASE}/plans/1/rankings`);
   await look(who);
   await page.goto(`${BASE}/plans/1/ranking?firm=1`);
@@ -255,6 +260,35 @@ async function appraisals(who) {
   await page.press("#note", "Enter");
   await page.waitForURL((url) => url.href.includes("done=appraised"));
   assert.equal(await page.locator(".sheet tbody select").first().inputValue(), verdict);
+  await look(who);
+}
+
+// Milestones over time, month by month and unit by unit; an address for a calendar program is made and ended.
+async function milestones(who) {
+  const { page } = who;
+  await page.goto(`${BASE}/plans/1`);
+  await page.click('.planhead a[href$="/milestones"]');
+  await page.waitForLoadState();
+  assert.ok((await page.locator("svg.timeline rect").count()) > 0, "there is a picture");
+  await look(who);
+  await page.click('main dl.summary a');
+  await page.waitForLoadState();
+  assert.ok((await page.locator("main tbody tr").count()) > 0, "who is counted is listed");
+  await look(who);
+  await page.goto(`${BASE}/plans/1/milestones/calendar`);
+  await look(who);
+  await page.click('main a[rel="next"]');
+  await page.waitForLoadState();
+  await look(who);
+  await page.goto(`${BASE}/plans/1/milestones`);
+  await page.click('form[action$="/address"] button');
+  await page.waitForSelector("code.secret");
+  await look(who);
+  const address = new URL(await page.locator("code.secret").first().textContent());
+  const calendar = await page.request.get(`${BASE}${address.pathname}${address.search}`);
+  assert.ok((await calendar.text()).startsWith("BEGIN:VCALENDAR"), "the address opens the calendar");
+  await page.click('form[action$="/address/stop"] button');
+  await page.waitForURL((url) => url.href.includes("done=calendar-stopped"));
   await look(who);
 }
 

@@ -42,7 +42,6 @@ fn reports_are_listed_by_state_cluster_and_lateness_with_their_base() {
             ("late=true", vec!["624"]),
             ("state=submitted&late=false", vec![]),
             ("state=submitted&cluster=64", vec!["624"]),
-            ("state=submitted&cluster=65", vec![]),
         ] {
             let found = list(query);
             assert_eq!(units(&found), expected, "{query}");
@@ -53,6 +52,8 @@ fn reports_are_listed_by_state_cluster_and_lateness_with_their_base() {
         let rest = list(&format!("state=missing&limit=10&after={}", missing["next"]));
         assert_eq!((units(&rest).len(), &rest["next"]), (4, &Value::Null));
         assert_eq!(officer.get(&format!("{plan}/reports?state=lost")).status, 400);
+        let unknown = officer.get(&format!("{plan}/reports?state=submitted&cluster=65"));
+        assert_eq!(unknown.status, 404, "an unknown cluster is told, not an empty list");
         let reporter = house.user(Role::Reporter, Some("624"));
         let own = reporter.get(&format!("{plan}/reports?state=submitted")).good();
         assert_eq!((&own["total"], &own["participants"]), (&json!(1), &json!(1)));

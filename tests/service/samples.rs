@@ -18,6 +18,19 @@ struct Sample {
     asked: String,
 }
 
+/// What a case says of how its files are read, by the names that the API has for it.
+fn said(case: &CaseFile) -> Vec<(&'static str, String)> {
+    let options = &case.options;
+    let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let all = [
+        ("numbers", options.numbers.clone()),
+        ("encoding", filled(&options.encoding)),
+        ("separator", filled(&options.separator)),
+        ("header_row", options.header_row.map(|row| row.to_string())),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
 /// Hands in a case's files as an officer would; `None` where a file is refused, so that there is nothing to score.
 fn handed_in(officer: &Caller, folder: &str, case: &CaseFile) -> Result<Option<Sample>, String> {
     let file = |name: &str| fixture(&format!("cases/{folder}/{name}"));
@@ -44,9 +57,14 @@ fn handed_in(officer: &Caller, folder: &str, case: &CaseFile) -> Result<Option<S
         let upload =
             officer.send("POST", &format!("{api}/uploads?file_name={name}"), Some(kind), &file(name));
         let path = format!("{api}/uploads/{}", upload.good()["id"]);
-        let numbers = case.options.numbers.as_ref().map_or_else(String::new, |it| format!("?numbers={it}"));
-        let preview = officer.get(&format!("{path}/preview{numbers}")).good();
-        let body = json!({ "digest": preview["digest"], "numbers": case.options.numbers });
+        let said = said(case);
+        let asked: Vec<String> = said.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let preview = officer.get(&format!("{path}/preview?{}", asked.join("&"))).good();
+        let mut body = json!({ "digest": preview["digest"] });
+        for (name, value) in said {
+            // Only the row of the header is a number.
+            body[name] = value.parse().map_or_else(|_| json!(value), |row: u32| json!(row));
+        }
         let committed = officer.post(&format!("{path}/commit"), &body);
         if committed.status == 422 {
             return Ok(None);

@@ -266,6 +266,11 @@ fn draft(script: &mut Script, officer: &Caller) {
     script.json(officer, "POST", "/api/v1/plans/2/appraisals", &points);
     script.json(officer, "POST", "/api/v1/plans/2/appraisals", &json!({ "unit": "099", "metric": "x" }));
     script.get(officer, "/api/v1/plans/2/appraisals");
+    for list in [".ics?level=district", "?as_of=2021-04-01", "/units?state=open&limit=3", "/units?within=x"] {
+        script.get(officer, &format!("/api/v1/plans/2/milestones{list}"));
+    }
+    let csv = officer.clone().with("accept", "text/csv");
+    script.get(&csv, "/api/v1/plans/2/milestones/units?milestone=rollout");
     script.get(officer, "/api/v1/plans/2/ranking");
 }
 
@@ -307,6 +312,9 @@ fn choose_by_hand(script: &mut Script, officer: &Caller, plan: &str) {
         script.json(officer, "POST", &format!("{plan}/choices"), &choice);
     }
     script.get(officer, &format!("{plan}/choices"));
+    let id: i64 = plan.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a plan has an id");
+    let rehearsed = json!({ "figures_of": id, "numbers": [{ "name": "bar.turnout", "value": "99.50" }] });
+    script.json(officer, "POST", &format!("{plan}/rehearsal"), &rehearsed);
     let lift = json!({ "reason": "Hội đồng xem xét lại" });
     for _ in 0..2 {
         script.json(officer, "POST", &format!("{plan}/choices/1/lift"), &lift);

@@ -181,7 +181,12 @@ pub const PAGES: &[&str] = &[
     "/plans/1",
     "/plans/1/mine",
     "/plans/1/hand-in",
+    "/plans/1/milestones",
+    "/plans/1/milestones?as_of=2021-04-13",
+    "/plans/1/milestones/calendar",
+    "/plans/1/milestones/units",
     "/plans/1/reports",
+    "/plans/1/remarks",
     "/plans/1/reports/099",
     "/plans/1/reports/095",
     "/plans/1/ranking",
@@ -586,9 +591,9 @@ fn a_ranking_is_sorted_filtered_searched_and_exported_as_it_is_shown() {
         assert_eq!(export.lines().count(), not_met.len() + 1, "{export}");
         let book = officer.get("/plans/1/ranking/file?as=xlsx");
         assert!(book.body.starts_with(b"PK"));
-        for wrong in ["cluster=zzz", "sort=zzz", "outcome=zzz:met"] {
+        for (wrong, status) in [("cluster=zzz", 404), ("sort=zzz", 400), ("outcome=zzz:met", 400)] {
             let refused = officer.get(&format!("/plans/1/ranking?{wrong}"));
-            assert_eq!(refused.status, 400, "{wrong}");
+            assert_eq!(refused.status, status, "{wrong}");
             assert!(refused.text().contains("role=\"alert\""));
         }
         let hidden = page(&officer, "/plans/1/ranking?hide=turnout&hide=law");

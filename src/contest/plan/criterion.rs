@@ -89,6 +89,8 @@ pub enum Rule {
     Milestone {
         /// Index into `Plan::metrics`; of kind date or moment.
         of: usize,
+        /// The number of the document that proves it; index into `Plan::metrics`, of kind text.
+        document: Option<usize>,
         /// When it is due.
         due: Due,
         /// Days late that still meet it.

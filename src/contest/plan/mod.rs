@@ -6,6 +6,7 @@ pub mod award;
 pub mod criterion;
 pub mod kind;
 pub mod metric;
+pub mod plausibility;
 pub mod points;
 #[cfg(test)]
 pub mod sample;
@@ -19,6 +20,7 @@ pub use criterion::{
 };
 pub use kind::CriterionKind;
 pub use metric::{Breakdown, Check, CheckKind, IfMissing, Item, Metric, MetricKind, Sum, Summed, Term};
+pub use plausibility::{Plausibility, PlausibilityKind};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
 
 use super::words::Words;
@@ -26,7 +28,7 @@ use super::words::Words;
 /// A contest as data.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The document's number, such as `508/KH-UBND`.
+    /// The document's number, such as `12/KH`.
     pub code: String,
     /// The document's title.
     pub title: Words,
@@ -66,6 +68,8 @@ pub struct Plan {
     pub awards: Vec<Award>,
     /// Days that aren't working days, besides Saturdays and Sundays.
     pub holidays: Vec<NaiveDate>,
+    /// What is looked for among the figures, for people to look at; nothing else comes of it.
+    pub plausibility: Vec<Plausibility>,
 }
 
 /// Something with a code and a name.
@@ -168,6 +172,15 @@ impl Plan {
     /// How many items a metric is split into; 1 when it isn't split.
     pub fn items_of(&self, metric: &Metric) -> usize {
         metric.breakdown.map_or(1, |breakdown| self.breakdowns[breakdown].items.len())
+    }
+
+    /// The slots of some metrics, in their order.
+    pub fn slots_of(&self, metrics: &[usize]) -> Vec<usize> {
+        let of = |metric: &usize| {
+            let metric = &self.metrics[*metric];
+            metric.first_slot..metric.first_slot + self.items_of(metric)
+        };
+        metrics.iter().flat_map(of).collect()
     }
 
     /// The metric and the item (when it is split) that a slot holds.

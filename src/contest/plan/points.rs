@@ -16,6 +16,26 @@ pub struct PointsRule {
     pub at_least: Option<Decimal>,
 }
 
+impl PointsRule {
+    /// The most points that it can give; `None` where they follow from a measure without a cap.
+    pub fn most(&self) -> Option<Decimal> {
+        let most = match &self.shape {
+            Shape::AllOrNothing { met, not_met } => Some(*met.max(not_met)),
+            Shape::Bands { bands, otherwise } => {
+                bands.iter().map(|(_, points)| *points).chain([*otherwise]).max()
+            }
+            Shape::Linear { points_from, points_to, .. } => Some(*points_from.max(points_to)),
+            Shape::Steps { start, .. } => Some(*start),
+            Shape::Places { places, otherwise } => places.iter().copied().chain([*otherwise]).max(),
+            Shape::Measure { .. } => None,
+        };
+        match (most, self.at_most) {
+            (Some(most), Some(cap)) => Some(most.min(cap)),
+            (most, cap) => most.or(cap),
+        }
+    }
+}
+
 /// The shape of a points rule.
 #[derive(Debug, Clone)]
 pub enum Shape {

@@ -139,6 +139,7 @@ pub fn plan() -> Plan {
         ranking: Vec::new(),
         awards: Vec::new(),
         holidays: Vec::new(),
+        plausibility: Vec::new(),
     };
     number_slots(&mut plan);
     plan

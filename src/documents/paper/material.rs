@@ -153,7 +153,7 @@ impl<'a> Material<'a> {
     /// The reason for which a unit is recommended, in words.
     pub fn reason(&self, texts: &Texts, award: &Award, one: &Recommended) -> String {
         let quota = award.quotas.iter().find(|quota| per_code(quota.per) == one.detail);
-        let quota = quota.map_or_else(String::new, |quota| quota_text(texts, quota));
+        let quota = quota.map_or_else(String::new, |quota| quota_text(texts, self.plan, quota));
         let criterion = self.plan.criteria.iter().find(|criterion| criterion.code == one.detail);
         let criterion = criterion.map_or_else(String::new, |it| criterion_label(texts, it));
         let parts = [("quota", quota.into()), ("criterion", criterion.into())];

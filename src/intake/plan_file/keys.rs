@@ -15,11 +15,15 @@ use crate::contest::plan::{CriterionKind, Plan};
 use crate::contest::words::Words;
 
 /// The plan files that ship with the program.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     ("dien-bien-508-2021.toml", include_str!("../../../fixtures/plans/dien-bien-508-2021.toml")),
     (
         "dien-bien-508-2021-points.toml",
         include_str!("../../../fixtures/plans/dien-bien-508-2021-points.toml"),
+    ),
+    (
+        "turnout-2021-plausibility.toml",
+        include_str!("../../../fixtures/plans/turnout-2021-plausibility.toml"),
     ),
 ];
 

@@ -39,6 +39,18 @@ for (const part of document.querySelectorAll("[data-live]")) {
 for (const select of document.querySelectorAll("form[method=get] select"))
   select.addEventListener("change", () => select.form.requestSubmit());
 
+// A number that can be changed gets a slider beside its field; the field says and sends the value.
+for (const field of document.querySelectorAll("input[data-least]")) {
+  const slider = document.createElement("input");
+  const { least, most, step, start } = field.dataset;
+  Object.assign(slider, { type: "range", min: least, max: most, step });
+  slider.value = field.value.replace(",", ".").replace("%", "") || start;
+  slider.setAttribute("aria-label", document.querySelector(`label[for="${CSS.escape(field.id)}"]`).textContent);
+  slider.addEventListener("input", () => { field.value = slider.value; });
+  field.addEventListener("input", () => { slider.value = field.value.replace(",", ".").replace("%", "") || start; });
+  field.after(slider);
+}
+
 // Keys: `a` accepts and goes on, `/` searches.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -6,6 +6,7 @@ mod judged;
 mod limit;
 mod metric;
 mod participants;
+mod plausibility;
 mod points;
 mod range;
 mod reading;
@@ -43,6 +44,7 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
     let points = points::policy(reading);
     let ranking = award::ranking(reading);
     let awards = award::awards(reading);
+    let plausibility = plausibility::plausibility(reading);
     participants::period(reading);
     let heading = file.plan.as_ref()?;
     Some(Plan {
@@ -66,5 +68,6 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
         ranking,
         awards,
         holidays: holidays.into_iter().collect(),
+        plausibility,
     })
 }

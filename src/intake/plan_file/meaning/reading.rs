@@ -59,10 +59,12 @@ pub(super) enum Named {
     Criterion,
     /// An award.
     Award,
+    /// Something that is looked for among the figures.
+    Plausibility,
 }
 
 impl Named {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Level,
         Self::Subject,
         Self::Breakdown,
@@ -70,6 +72,7 @@ impl Named {
         Self::Branch,
         Self::Criterion,
         Self::Award,
+        Self::Plausibility,
     ];
 
     /// The code of the mistake, and the word in Vietnamese and English.
@@ -82,6 +85,7 @@ impl Named {
             Self::Branch => ("branch.unknown", "nhánh", "branch"),
             Self::Criterion => ("criterion.unknown", "tiêu chí", "criterion"),
             Self::Award => ("award.unknown", "hình thức khen thưởng", "award"),
+            Self::Plausibility => ("plausibility.unknown", "mục cần xem lại", "thing to look for"),
         }
     }
 }
@@ -128,6 +132,7 @@ impl<'r, 'x> Reading<'r, 'x> {
             Named::Branch => file.branch.iter().map(|one| &one.code).collect(),
             Named::Criterion => file.criterion.iter().map(|one| &one.code).collect(),
             Named::Award => file.award.iter().map(|one| &one.code).collect(),
+            Named::Plausibility => file.plausibility.iter().map(|one| &one.code).collect(),
         }
     }
 

@@ -261,23 +261,33 @@ fn flag(reading: &mut Reading<'_, '_>, flag: &Written<Flag>) -> Option<Rule> {
 
 fn milestone(reading: &mut Reading<'_, '_>, milestone: &Written<Milestone>) -> Option<Rule> {
     let due = due(reading, milestone);
-    let metric = reading.resolve(Named::Metric, &milestone.of)?;
-    let of = sum::metric_of_kind(reading, metric, &milestone.of.span, &[Kind::Date, Kind::Moment])?;
-    if let Split::By(_) = reading.metrics[of].split {
-        let note = Note::new(
-            "metric.split",
-            format!("Chỉ tiêu \"{}\" được phân tổ, không dùng được ở đây.", milestone.of.value),
-            format!("The metric \"{}\" is split and can't be used here.", milestone.of.value),
-        );
-        reading
-            .note(&milestone.of.span, note.expected("chỉ tiêu không có \"by\"", "a metric without \"by\""));
-        return None;
-    }
+    let of = whole_metric(reading, &milestone.of, &[Kind::Date, Kind::Moment]);
+    let document = milestone.document.as_ref().map(|name| whole_metric(reading, name, &[Kind::Text]));
     let days = match milestone.days {
         DaysName::Calendar => Days::Calendar,
         DaysName::Working => Days::Working,
     };
-    Some(Rule::Milestone { of, due: due?, grace: i64::from(milestone.grace_days), days })
+    let document = match document {
+        Some(found) => Some(found?),
+        None => None,
+    };
+    Some(Rule::Milestone { of: of?, document, due: due?, grace: i64::from(milestone.grace_days), days })
+}
+
+/// A metric of some kinds that isn't split.
+fn whole_metric(reading: &mut Reading<'_, '_>, name: &Written<String>, kinds: &[Kind]) -> Option<usize> {
+    let metric = reading.resolve(Named::Metric, name)?;
+    let of = sum::metric_of_kind(reading, metric, &name.span, kinds)?;
+    if let Split::By(_) = reading.metrics[of].split {
+        let note = Note::new(
+            "metric.split",
+            format!("Chỉ tiêu \"{}\" được phân tổ, không dùng được ở đây.", name.value),
+            format!("The metric \"{}\" is split and can't be used here.", name.value),
+        );
+        reading.note(&name.span, note.expected("chỉ tiêu không có \"by\"", "a metric without \"by\""));
+        return None;
+    }
+    Some(of)
 }
 
 fn due(reading: &mut Reading<'_, '_>, milestone: &Written<Milestone>) -> Option<Due> {

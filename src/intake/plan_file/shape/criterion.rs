@@ -128,6 +128,8 @@ pub struct Flag {
 pub struct Milestone {
     /// A metric of kind date or moment: when it was done.
     pub of: Written<String>,
+    /// A metric of kind text: the number of the document that proves it. A day without its number is a warning.
+    pub document: Option<Written<String>>,
     /// The last day that is on time, for every level without a day of its own.
     pub by: Option<Written<Day>>,
     /// The last day that is on time, by level.

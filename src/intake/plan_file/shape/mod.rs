@@ -3,6 +3,7 @@
 pub mod award;
 pub mod criterion;
 pub mod metric;
+pub mod plausibility;
 pub mod points;
 
 use schemars::JsonSchema;
@@ -13,6 +14,7 @@ use super::written::Written;
 use award::{Award, RankingKey};
 use criterion::Criterion;
 use metric::{Breakdown, Check, Metric};
+use plausibility::Plausibility;
 use points::Policy;
 
 /// An emulation contest (thi đua) as data.
@@ -59,6 +61,10 @@ pub struct PlanFile {
     /// Award tiers (hình thức khen thưởng), highest first.
     #[serde(default)]
     pub award: Vec<Written<Award>>,
+    /// What is looked for among the figures, for people to look at; without it, nothing. No remark is a verdict: it
+    /// blocks nothing and changes no outcome, point or rank.
+    #[serde(default)]
+    pub plausibility: Vec<Written<Plausibility>>,
 }
 
 /// A text in Vietnamese and English.
