@@ -93,6 +93,19 @@ impl PaperPage<'_> {
     }
 }
 
+/// Why a document can't be made: fields by their labels on this page.
+fn refused_as(page: Page<'_>, problem: &Problem) -> String {
+    let argument = |wanted: &str| {
+        let found = problem.arguments.iter().find(|(name, _)| *name == wanted);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let key = format!("paper-refused-{}", argument("field"));
+    if page.texts.has(&key) {
+        return page.texts.get(&key, &[("expected", argument("expected").into())]);
+    }
+    refusal(page, problem)
+}
+
 /// The documents of a plan.
 #[get("/plans/{plan}/documents")]
 pub async fn show_papers(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
@@ -131,7 +144,7 @@ fn paper_page(
         fields,
         document: document.map(Shown::of),
         query: query_of(&said),
-        refused: refused.map(|problem| refusal(page, problem)),
+        refused: refused.map(|problem| refused_as(page, problem)),
     })
 }
 
