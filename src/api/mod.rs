@@ -25,6 +25,7 @@ pub mod metrics;
 pub mod milestone;
 pub mod once;
 mod page;
+pub mod paper;
 pub mod parameter;
 pub mod plan;
 mod preview;
@@ -115,6 +116,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(choice::lift_choice)
             .service(choice::list_choices)
             .service(rehearsal::rehearse_plan)
+            .service(paper::get_document)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)
@@ -157,6 +159,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")
     ),

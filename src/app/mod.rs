@@ -28,6 +28,8 @@ pub mod milestone;
 pub mod moment;
 pub mod once;
 pub mod open;
+pub mod paper;
+mod paper_fields;
 pub mod password;
 pub mod plan;
 pub mod preview;

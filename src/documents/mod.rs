@@ -11,6 +11,7 @@ pub mod icalendar;
 pub mod json;
 mod legend;
 pub mod milestones;
+pub mod paper;
 mod plan_plausibility;
 pub mod plan_text;
 pub mod points_rule;

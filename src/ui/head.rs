@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use crate::app::actor::Right;
+use crate::app::paper::papers_for;
 use crate::app::plan::{PlanRow, PlanState, state_of};
 
 /// A way to a page of the plan.
@@ -47,6 +48,7 @@ impl Head {
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),
             ("way-criteria", "/criteria", ranking),
+            ("way-documents", "/documents", !papers_for(&page.visitor.actor, plan).is_empty()),
             ("way-clusters", "/clusters", may(Right::View)),
             ("way-file", "/file", may(Right::ManagePlans)),
             ("way-rehearsal", "/rehearsal", page.visitor.actor.can(Right::ManagePlans) && !is_final),

@@ -29,6 +29,8 @@ mod milestones;
 mod mine;
 mod overview;
 mod page;
+mod paper;
+mod paper_form;
 mod plan_file;
 mod plans;
 mod ranking;
@@ -147,6 +149,9 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(hand_in::get_rejected)
         .service(criterion::show_criteria)
         .service(criterion::show_criterion)
+        .service(paper::show_papers)
+        .service(paper::show_paper)
+        .service(paper::get_paper_file)
         .service(recommendation::show_recommendation)
         .service(recommendation::add_choices)
         .service(recommendation::lift_choice)

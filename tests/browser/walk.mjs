@@ -211,6 +211,7 @@ async function officer(who) {
   await look(who, "explanation");
   await page.goto(`${BASE}/plans/1/recommendation`);
   await look(who, "recommendation");
+  await documents(who);
   await page.goto(`${BASE}/plans/1/clusters`);
   await look(who);
   await page.goto(`${BASE}/plans/1/rehearsal?from=1`);
@@ -517,12 +518,38 @@ async function register(who, number) {
   await look(who, "registered-unit");
 }
 
+// Documents: what there is, one filled in, the same as a file, one refused.
+async function documents(who) {
+  const { page } = who;
+  await page.goto(`${BASE}/plans/1/documents`);
+  await look(who);
+  await page.click('main a[href$="/documents/submission"]');
+  await page.waitForLoadState();
+  await look(who);
+  await page.click("main details summary");
+  await page.fill("#f-number", "15");
+  await page.fill("#f-to", "Nơi thứ nhất\nNơi thứ hai");
+  await look(who);
+  await page.click('main form button:not([formaction])');
+  await page.waitForLoadState();
+  const sheet = await page.textContent("article.paper");
+  assert.ok(sheet.includes("Số: 15/TTr-") && sheet.includes("Nơi thứ hai."), sheet);
+  const download = page.waitForEvent("download");
+  await page.click('main a[href*="/documents/submission/docx?"]');
+  const file = readFileSync(await (await download).path());
+  assert.ok(file.subarray(0, 2).toString() === "PK" && file.length > 3000, "the DOCX is a file");
+  for (const path of ["explanation?unit=099", "explanation", "urging", "summary", "submission?ranking=9"]) {
+    await page.goto(`${BASE}/plans/1/documents/${path}`);
+    await look(who);
+  }
+}
+
 // A member of the council reads.
 async function council(who) {
   const { page } = who;
   await logIn(who, "hoi.dong");
   await look(who);
-  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
+  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "documents", "documents/summary", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
     await page.goto(`${BASE}/plans/1/${path}`);
     await look(who);
   }

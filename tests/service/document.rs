@@ -39,8 +39,8 @@ fn shortened(value: &Value) -> Value {
 }
 
 fn value_of(bytes: &[u8]) -> Value {
-    let text = |text: &str| Value::String(text.trim_start_matches('\u{feff}').to_owned());
-    let text = || text(std::str::from_utf8(bytes).unwrap_or("(bytes)"));
+    let text = std::str::from_utf8(bytes).unwrap_or("(the bytes of a file)");
+    let text = || Value::String(text.trim_start_matches('\u{feff}').to_owned());
     shortened(&serde_json::from_slice(bytes).unwrap_or_else(|_| text()))
 }
 

@@ -58,7 +58,8 @@ fn a_contest_of_the_old_tree_is_rehearsed_in_the_new_one_by_adding_counts_and_st
         let own = page(&officer, "/plans/1/rehearsal?from=1");
         assert!(!own.contains("đã sáp nhập") && !own.contains("không có chỗ"), "{own}");
         let share = counts(&own, "Tỷ lệ");
-        let outcomes = before["items"].as_array().expect("a list").iter().map(|item| &item["criteria"][0]["outcome"]);
+        let outcomes =
+            before["items"].as_array().expect("a list").iter().map(|item| &item["criteria"][0]["outcome"]);
         let met = outcomes.filter(|outcome| **outcome == json!("met")).count();
         assert_eq!(share[0], met.to_string(), "{own}");
         assert!(page(&officer, "/plans/1/ranking/H1").contains("cộng từ 2 đơn vị trực thuộc"));

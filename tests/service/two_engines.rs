@@ -82,6 +82,7 @@ fn parameter(name: &str) -> &'static str {
         "unit" | "code" => "622",
         "login" => "officer",
         "hold" => "1",
+        "kind" => "urging",
         _ => "1",
     }
 }
@@ -350,6 +351,29 @@ fn rank(script: &mut Script, officer: &Caller, plan: &str) {
     }
 }
 
+/// Documents, whose bytes are the same on both engines, and what can't be made.
+fn documents(script: &mut Script, officer: &Caller, plan: &str) {
+    let filled =
+        "number=15&issuer=S%E1%BB%9F%20N%E1%BB%99i%20v%E1%BB%A5&date=2021-06-05&to=A%0AB&recipients=C";
+    for asked in [
+        "submission",
+        "submission?ranking=1",
+        "submission?ranking=9",
+        "explanation?unit=622",
+        "explanation?unit=none",
+        "explanation",
+        "urging?lacking=late&answer_by=2021-06-10",
+        "urging?cluster=none",
+        "summary",
+        "summary?compare=2",
+        "summary?compare=1",
+        "minutes",
+    ] {
+        script.get(officer, &format!("{plan}/documents/{asked}"));
+    }
+    script.get(officer, &format!("{plan}/documents/submission?{filled}"));
+}
+
 /// Webhooks, which nobody listens to here.
 fn webhooks(script: &mut Script, callers: &Callers) {
     let administrator = &callers.administrator;
@@ -413,6 +437,7 @@ pub fn play(house: &House) -> Vec<Recorded> {
     page_through(&mut script, &callers);
     accept_all(&mut script, officer, &plan);
     rank(&mut script, officer, &plan);
+    documents(&mut script, officer, &plan);
     webhooks(&mut script, &callers);
     read_everything(&mut script, &callers);
     script.sent

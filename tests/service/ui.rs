@@ -102,6 +102,7 @@ pub fn bare_keys(page: &str) -> Vec<&str> {
             "deadlines",
             "rankings",
             "rescore",
+            "paper",
         ]
         .contains(&first)
             && text.contains('-')
@@ -193,6 +194,12 @@ pub const PAGES: &[&str] = &[
     "/plans/1/ranking/095",
     "/plans/1/recommendation",
     "/plans/1/criteria",
+    "/plans/1/documents",
+    "/plans/1/documents/submission",
+    "/plans/1/documents/submission?ranking=7",
+    "/plans/1/documents/explanation?unit=099",
+    "/plans/1/documents/urging",
+    "/plans/1/documents/summary",
     "/plans/1/rehearsal",
     "/plans/1/rehearsal?from=1&bar.turnout=99,8",
     "/plans/1/file",
