@@ -103,9 +103,8 @@ impl Service {
         let Carried { reports, merged, left_out } = found;
         let has_any = |unit: &u32| has_figures(&frame.plan, &frame.units, &reports, *unit);
         let reported = frame.units.participants().filter(has_any).count();
-        let all = || (0_u32..).take(frame.units.list.len());
-        let is_filled = |slot: usize| all().any(|unit| reports.figure(unit, slot).is_some());
-        let unfilled = (0..frame.plan.slots()).filter(|slot| !is_filled(*slot)).collect();
+        let filled = reports.filled();
+        let unfilled = (0..frame.plan.slots()).filter(|slot| !filled[*slot]).collect();
         let live = Arc::new(LiveReports::of_figures(&frame, reports));
         let other = match (other, against) {
             (Some((row, frame, found)), _) => {

@@ -21,6 +21,7 @@ use super::stored_figure::{StoredFigure, read_figures};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::consistency::check_consistency_of;
 use crate::contest::finding::Findings;
+use crate::contest::plan::Plan;
 use crate::db::report::{figures_of, update_version, versions_of};
 
 /// What becomes of a report.
@@ -154,19 +155,21 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
             let live = self.live.reports(engine, &row, &frame, Basis::Submitted)?;
+            let levels = 0..frame.plan.levels.len();
+            let asked: Vec<_> = levels.map(|level| asked_at(&frame.plan, level)).collect();
             let states =
                 frame.units.participants().filter(|unit| frame.is_within(*unit, actor.reach.as_deref()));
             let states = states.map(|unit| {
                 let last = live.last[unit as usize];
-                let asked = asked_of(&frame, unit);
-                let is_there = |slot: &&usize| live.reports.figure(unit, **slot).is_some();
+                let asked = &asked[usize::from(frame.units.get(unit).level)];
+                let (expected, figures) = asked_and_there(&frame, &live, unit, asked);
                 ReportState {
                     unit,
                     state: last.state.code(),
                     version: (last.number > 0).then_some(last.number),
                     late: last.late,
-                    figures: asked.iter().filter(is_there).count(),
-                    expected: asked.len(),
+                    figures,
+                    expected,
                 }
             });
             let states = states.collect();
@@ -235,19 +238,29 @@ impl Service {
     }
 }
 
-/// The slots that a unit has to report: those of its level, but not those that are summed for it from units below.
-fn asked_of(frame: &Frame, unit: u32) -> Vec<usize> {
-    let (plan, units) = (&frame.plan, &frame.units);
-    let level = usize::from(units.get(unit).level);
-    let is_asked = |slot: &usize| {
+/// The slots that units of a level have to report, each with the level that it is summed from where there are such units
+/// below; those of other levels aren't among them.
+fn asked_at(plan: &Plan, level: usize) -> Vec<(usize, Option<usize>)> {
+    let has_item = |slot: &usize| {
         let (_, item) = plan.slot(*slot);
-        let has_item = item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level));
-        let is_summed = plan
-            .summed_from(*slot, level)
-            .is_some_and(|from| units.below(unit).any(|below| usize::from(units.get(below).level) == from));
-        has_item && !is_summed
+        item.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
     };
-    (0..plan.slots()).filter(is_asked).collect()
+    (0..plan.slots()).filter(has_item).map(|slot| (slot, plan.summed_from(slot, level))).collect()
+}
+
+/// How many figures a unit has to report, those aside that are summed for it, and how many of them it has.
+fn asked_and_there(
+    frame: &Frame,
+    live: &LiveReports,
+    unit: u32,
+    asked: &[(usize, Option<usize>)],
+) -> (usize, usize) {
+    let units = &frame.units;
+    let is_summed = |from: usize| units.below(unit).any(|below| usize::from(units.get(below).level) == from);
+    let asked = asked.iter().filter(|(_, from)| !from.is_some_and(is_summed));
+    asked.fold((0, 0), |(all, there), (slot, _)| {
+        (all + 1, there + usize::from(live.reports.figure(unit, *slot).is_some()))
+    })
 }
 
 /// The unit with a code, if the actor reaches it.

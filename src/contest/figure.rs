@@ -132,6 +132,17 @@ impl Reports {
         figures.filter_map(|(slot, packed)| Some((slot, unpack(*packed)?)))
     }
 
+    /// For each slot whether any unit has a figure there.
+    pub fn filled(&self) -> Vec<bool> {
+        let mut filled = vec![false; self.slots];
+        for of_unit in self.figures.chunks_exact(self.slots.max(1)) {
+            for (filled, packed) in filled.iter_mut().zip(of_unit) {
+                *filled |= *packed != ABSENT;
+            }
+        }
+        filled
+    }
+
     /// Puts a figure in place of what was there, and returns what was there.
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
         let packed = figure.map_or(ABSENT, pack);
