@@ -12,8 +12,8 @@ use super::problem::{Problems, Refused};
 use crate::app::ranking::LiveRanking;
 use crate::app::rehearsal::{Against, Figures, Rehearsal};
 use crate::contest::words::Words;
-use crate::documents::comparison::{Moved, compare};
-use crate::documents::rehearsal::{AwardSummary, CriterionSummary, award_summaries, criterion_summaries};
+use crate::documents::comparison::{Moved, Summarised, compare};
+use crate::documents::rehearsal::{AwardSummary, CriterionRemark, CriterionSummary, Summaries};
 
 /// How many units that are recommended otherwise are listed; all are counted.
 const LISTED: usize = 1000;
@@ -152,11 +152,9 @@ pub struct RehearsalBody {
     pub comparison: Option<RehearsalComparison>,
 }
 
-fn criterion_body((criterion, summary): (&str, CriterionSummary)) -> RehearsedCriterion {
-    let remark = |remark: &crate::documents::rehearsal::CriterionRemark| RemarkBody {
-        code: remark.code().to_owned(),
-        count: remark.count(),
-    };
+fn criterion_body((criterion, summary): (&str, &CriterionSummary)) -> RehearsedCriterion {
+    let remark =
+        |remark: &CriterionRemark| RemarkBody { code: remark.code().to_owned(), count: remark.count() };
     RehearsedCriterion {
         criterion: criterion.to_owned(),
         met: summary.met,
@@ -167,20 +165,18 @@ fn criterion_body((criterion, summary): (&str, CriterionSummary)) -> RehearsedCr
     }
 }
 
-fn award_body((award, summary): (&str, AwardSummary)) -> RehearsedAward {
-    let AwardSummary { eligible, recommended, undecided, quotas, empty_quotas } = summary;
+fn award_body((award, summary): (&str, &AwardSummary)) -> RehearsedAward {
+    let AwardSummary { eligible, recommended, undecided, quotas, empty_quotas } = *summary;
     RehearsedAward { award: award.to_owned(), eligible, recommended, undecided, quotas, empty_quotas }
 }
 
-fn plan_body(ranking: &LiveRanking) -> RehearsedPlan {
-    ranking.with_plain_document(|document| {
-        let criteria = document.plan().criteria.iter().map(|criterion| criterion.code.as_str());
-        let awards = document.plan().awards.iter().map(|award| award.code.as_str());
-        RehearsedPlan {
-            criteria: criteria.zip(criterion_summaries(document)).map(criterion_body).collect(),
-            awards: awards.zip(award_summaries(document)).map(award_body).collect(),
-        }
-    })
+fn plan_body((document, summaries): Summarised<'_>) -> RehearsedPlan {
+    let criteria = document.plan().criteria.iter().map(|criterion| criterion.code.as_str());
+    let awards = document.plan().awards.iter().map(|award| award.code.as_str());
+    RehearsedPlan {
+        criteria: criteria.zip(&summaries.criteria).map(criterion_body).collect(),
+        awards: awards.zip(&summaries.awards).map(award_body).collect(),
+    }
 }
 
 fn moved_body(moved: Moved) -> MovedUnit {
@@ -196,27 +192,33 @@ fn moved_body(moved: Moved) -> MovedUnit {
     }
 }
 
-fn comparison_body(ranking: &LiveRanking, other: &LiveRanking) -> RehearsalComparison {
-    let compared =
-        ranking.with_plain_document(|first| other.with_plain_document(|second| compare(first, second)));
-    RehearsalComparison {
-        other: plan_body(other),
-        moved_total: compared.moved.len(),
-        moved: compared.moved.into_iter().take(LISTED).map(moved_body).collect(),
-        reranked: compared.reranked,
-    }
+fn comparison_body(first: Summarised<'_>, other: &LiveRanking) -> RehearsalComparison {
+    other.with_plain_document(|document| {
+        let second = (document, &Summaries::of(document));
+        let compared = compare(first, second);
+        RehearsalComparison {
+            other: plan_body(second),
+            moved_total: compared.moved.len(),
+            moved: compared.moved.into_iter().take(LISTED).map(moved_body).collect(),
+            reranked: compared.reranked,
+        }
+    })
 }
 
 fn rehearsal_body(rehearsal: Rehearsal) -> RehearsalBody {
     let frame = &rehearsal.ranking.frame;
     let code = |unit: &u32| frame.units.get(*unit).code().to_owned();
+    let (plan, comparison) = rehearsal.ranking.with_plain_document(|document| {
+        let first = (document, &Summaries::of(document));
+        (plan_body(first), rehearsal.other.as_ref().map(|other| comparison_body(first, other)))
+    });
     RehearsalBody {
         participants: frame.units.participants().count(),
         reported: rehearsal.reported,
         unfilled: rehearsal.unfilled.iter().map(|slot| frame.plan.slot_code(*slot)).collect(),
         merged: rehearsal.merged.iter().map(code).collect(),
-        plan: plan_body(&rehearsal.ranking),
-        comparison: rehearsal.other.as_ref().map(|other| comparison_body(&rehearsal.ranking, other)),
+        plan,
+        comparison,
         left_out: rehearsal.left_out,
     }
 }

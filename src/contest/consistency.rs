@@ -366,8 +366,8 @@ impl Checking<'_> {
     fn percentage(&mut self, percentage: &Percentage) {
         let Some(figure) = self.reports.figure(self.unit, percentage.stated) else { return };
         let Value::Percentage(stated) = figure.value else { return };
-        let count = |slot| self.count(slot);
-        let (Some(part), Some(whole)) = (count(percentage.part), count(percentage.whole)) else { return };
+        let (part, whole) = (self.count(percentage.part), self.count(percentage.whole));
+        let (Some(part), Some(whole)) = (part, whole) else { return };
         if whole == 0 {
             return;
         }

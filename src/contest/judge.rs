@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use super::branch::{applies, earns_points};
 use super::fraction::Fraction;
 use super::judged::judged;
-use super::milestone::{Counting, MilestoneState, Progress, day_of, progress};
-use super::plan::{Across, Bar, Comparator, Criterion, Days, Due, Pass, Rule, StandingBy, Sum};
+use super::milestone::{Counting, Milestone, MilestoneState, Progress, day_of, progress};
+use super::plan::{Across, Bar, Comparator, Criterion, Pass, Rule, StandingBy, Sum};
 use super::points::{points, points_without_place, share};
 use super::ratio::ratio;
 use super::result::{Judgement, Outcome};
@@ -37,7 +37,7 @@ pub(crate) fn judge(
     }
     let (outcome, measure) = match held(view, criterion_index, criterion, trace) {
         Some(outcome) => (outcome, None),
-        None => find(view, criterion, peer, trace),
+        None => find(view, (criterion_index, criterion), peer, trace),
     };
     let earned =
         criterion.points.as_ref().zip(plan.points.as_ref()).filter(|_| {
@@ -68,7 +68,12 @@ fn held(view: View<'_>, index: usize, criterion: &Criterion, trace: &mut impl Tr
     Some(Outcome::OnHold)
 }
 
-fn find(view: View<'_>, criterion: &Criterion, peer: Option<Peer>, trace: &mut impl Trace) -> Found {
+fn find(
+    view: View<'_>,
+    (index, criterion): (usize, &Criterion),
+    peer: Option<Peer>,
+    trace: &mut impl Trace,
+) -> Found {
     match &criterion.rule {
         Rule::Ratio { of, to, stated, across, bar, compare } => ratio(
             view,
@@ -86,7 +91,7 @@ fn find(view: View<'_>, criterion: &Criterion, peer: Option<Peer>, trace: &mut i
         Rule::Flag { of, expect, across } => flag(view, *of, *expect, *across, trace),
         Rule::Milestone { of, document, due, grace, days } => milestone(
             view,
-            &MilestoneRule { of: *of, document: *document, due, grace: *grace, days: *days },
+            &Milestone { criterion: index, of: *of, document: *document, due, grace: *grace, days: *days },
             trace,
         ),
         Rule::Standing { by, pass, .. } => standing_outcome(view, *by, *pass, peer, trace),
@@ -177,17 +182,7 @@ fn flag(view: View<'_>, of: usize, expect: bool, across: Across, trace: &mut imp
     )
 }
 
-/// A milestone: the metric with the day of completion, that with the document's number, when it is due, days of grace and
-/// how days are counted.
-struct MilestoneRule<'p> {
-    of: usize,
-    document: Option<usize>,
-    due: &'p Due,
-    grace: i64,
-    days: Days,
-}
-
-fn milestone(view: View<'_>, rule: &MilestoneRule<'_>, trace: &mut impl Trace) -> Found {
+fn milestone(view: View<'_>, rule: &Milestone<'_>, trace: &mut impl Trace) -> Found {
     let level = usize::from(view.contest.units.get(view.unit).level);
     let Some(last) = rule.due.last_day_at(level) else { return (Outcome::Missing, None) };
     let slot = view.slot(rule.of, 0);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ranking::RankingDocument;
-use super::rehearsal::{AwardSummary, CriterionSummary, award_summaries, criterion_summaries};
+use super::rehearsal::{AwardSummary, CriterionSummary, Summaries};
 use crate::contest::words::Words;
 
 /// Two rankings side by side. Criteria, awards and units are the same where their codes are.
@@ -89,24 +89,24 @@ fn paired<T>(first: Vec<(String, Words, T)>, second: Vec<(String, Words, T)>) ->
     pairs
 }
 
+/// A ranking with what it says about its plan.
+pub type Summarised<'d> = (&'d RankingDocument<'d>, &'d Summaries);
+
 /// What every criterion did, with its code and name.
-fn criteria(document: &RankingDocument<'_>) -> Vec<(String, Words, CriterionSummary)> {
-    let summaries = criterion_summaries(document);
-    let named =
-        document.plan().criteria.iter().map(|criterion| (criterion.code.clone(), criterion.name.clone()));
-    named.zip(summaries).map(|((code, name), summary)| (code, name, summary)).collect()
+fn criteria((document, summaries): Summarised<'_>) -> Vec<(String, Words, CriterionSummary)> {
+    let each = document.plan().criteria.iter().zip(&summaries.criteria);
+    each.map(|(one, summary)| (one.code.clone(), one.name.clone(), summary.clone())).collect()
 }
 
-fn awards(document: &RankingDocument<'_>) -> Vec<(String, Words, AwardSummary)> {
-    let summaries = award_summaries(document);
-    let named = document.plan().awards.iter().map(|award| (award.code.clone(), award.name.clone()));
-    named.zip(summaries).map(|((code, name), summary)| (code, name, summary)).collect()
+fn awards((document, summaries): Summarised<'_>) -> Vec<(String, Words, AwardSummary)> {
+    let each = document.plan().awards.iter().zip(&summaries.awards);
+    each.map(|(one, summary)| (one.code.clone(), one.name.clone(), summary.clone())).collect()
 }
 
 /// Compares two rankings.
-pub fn compare(first: &RankingDocument<'_>, second: &RankingDocument<'_>) -> Comparison {
-    let (mut before, order) = standings(first);
-    let (mut after, order_after) = standings(second);
+pub fn compare(first: Summarised<'_>, second: Summarised<'_>) -> Comparison {
+    let (mut before, order) = standings(first.0);
+    let (mut after, order_after) = standings(second.0);
     let (mut moved, mut reranked) = (Vec::new(), 0);
     for code in order.into_iter().chain(order_after) {
         let (one, other) = (before.remove(&code), after.remove(&code));

@@ -109,8 +109,24 @@ pub struct AwardSummary {
     pub empty_quotas: usize,
 }
 
-/// What every criterion of the plan did, in the plan's order.
-pub fn criterion_summaries(document: &RankingDocument<'_>) -> Vec<CriterionSummary> {
+/// What a ranking says about its plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summaries {
+    /// What every criterion did, in the plan's order.
+    pub criteria: Vec<CriterionSummary>,
+    /// What every award found, in the plan's order.
+    pub awards: Vec<AwardSummary>,
+}
+
+impl Summaries {
+    /// Goes over a ranking once.
+    pub fn of(document: &RankingDocument<'_>) -> Self {
+        let awards = document.scored.recommendation.awards.iter().map(award_summary);
+        Self { criteria: criterion_summaries(document), awards: awards.collect() }
+    }
+}
+
+fn criterion_summaries(document: &RankingDocument<'_>) -> Vec<CriterionSummary> {
     let plan = document.plan();
     let scores = &document.scored.scores;
     let mut tallies = vec![Tally::default(); plan.criteria.len()];
@@ -266,11 +282,6 @@ impl CloseBar {
         self.below > self.above * i128::from(measure.denominator())
             && self.slots.clone().any(|slot| document.contest.count(unit, slot).is_some())
     }
-}
-
-/// What became of every award of the plan, in the plan's order.
-pub fn award_summaries(document: &RankingDocument<'_>) -> Vec<AwardSummary> {
-    document.scored.recommendation.awards.iter().map(award_summary).collect()
 }
 
 fn award_summary(award: &AwardResult) -> AwardSummary {

@@ -18,12 +18,10 @@ use crate::app::plan::PlanRow;
 use crate::app::problem::{NOT_FOUND, Problem};
 use crate::app::rehearsal::{Against, Figures, Rehearsal};
 use crate::app::service::Service;
-use crate::documents::comparison::compare;
+use crate::documents::comparison::{Summarised, compare};
 use crate::documents::ranking::RankingDocument;
 use crate::documents::reason::{number_of, reason_text};
-use crate::documents::rehearsal::{
-    AwardSummary, CriterionRemark, CriterionSummary, award_summaries, criterion_summaries,
-};
+use crate::documents::rehearsal::{AwardSummary, CriterionRemark, CriterionSummary, Summaries};
 use crate::documents::rule::rule_text;
 use crate::intake::source_file::SourceFile;
 
@@ -144,10 +142,10 @@ fn remark_text(page: Page<'_>, remark: CriterionRemark) -> String {
     }
 }
 
-fn outcome(page: Page<'_>, rehearsal: &Rehearsal, document: &RankingDocument<'_>) -> Outcome {
+fn outcome(page: Page<'_>, rehearsal: &Rehearsal, (document, summaries): Summarised<'_>) -> Outcome {
     let plan = document.plan();
-    let criteria = plan.criteria.iter().zip(criterion_summaries(document));
-    let awards = plan.awards.iter().zip(award_summaries(document));
+    let criteria = plan.criteria.iter().zip(summaries.criteria.iter().cloned());
+    let awards = plan.awards.iter().zip(summaries.awards.iter().cloned());
     let ranked = || document.clusters().filter(|(_, ranked)| !ranked.is_empty());
     let clusters = ranked().take(MOST_CLUSTERS).map(|(cluster, ranked)| ClusterPart {
         name: page.words(&cluster.name).to_owned(),
@@ -237,14 +235,16 @@ fn rehearsal_page(
         Err(problem) => (None, Some(problem)),
     };
     let refused = refused.or(problem.as_ref());
-    let outcome = rehearsal.as_ref().map(|rehearsal| {
-        rehearsal.ranking.with_plain_document(|document| outcome(page, rehearsal, document))
-    });
-    let compared = rehearsal.as_ref().and_then(|rehearsal| {
-        let other = rehearsal.other.as_ref()?;
-        Some(rehearsal.ranking.with_plain_document(|first| {
-            other.with_plain_document(|second| Compared::from(compare(first, second)))
-        }))
+    let (outcome, compared) = rehearsal.as_ref().map_or((None, None), |rehearsal| {
+        rehearsal.ranking.with_plain_document(|document| {
+            let first = (document, &Summaries::of(document));
+            let compared = rehearsal.other.as_ref().map(|other| {
+                other.with_plain_document(|second| {
+                    Compared::of(page, compare(first, (second, &Summaries::of(second))))
+                })
+            });
+            (Some(outcome(page, rehearsal, first)), compared)
+        })
     });
     let frame = service.frame(actor, plan)?;
     rendered(&RehearsalPage {

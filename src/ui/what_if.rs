@@ -86,12 +86,40 @@ pub fn number_fields(page: Page<'_>, plan: &Plan, typed: &[(String, String)]) ->
     fields
 }
 
+/// A criterion or an award in two rankings.
+pub struct ComparedLine {
+    /// Its name.
+    pub name: String,
+    /// Where it is in one of the plans alone, the text that says so.
+    pub only: Option<String>,
+    /// Numbers of the first and of the second: `18 → 20`.
+    pub cells: Vec<String>,
+}
+
+/// A line of numbers in both rankings.
+fn line<T, const N: usize>(page: Page<'_>, pair: &Pair<T>, counts: fn(&T) -> [usize; N]) -> ComparedLine {
+    let (first, second) = (pair.first.as_ref().map(counts), pair.second.as_ref().map(counts));
+    let shown = |counts: &Option<[usize; N]>, at: usize| {
+        counts.map_or_else(|| "–".to_owned(), |counts| page.number(counts[at]))
+    };
+    let only = match (&first, &second) {
+        (Some(_), None) => Some("what-if-first-only"),
+        (None, Some(_)) => Some("what-if-second-only"),
+        _ => None,
+    };
+    ComparedLine {
+        name: page.words(&pair.name).to_owned(),
+        only: only.map(|key| page.word(key)),
+        cells: (0..N).map(|at| format!("{} → {}", shown(&first, at), shown(&second, at))).collect(),
+    }
+}
+
 /// Two rankings side by side, as a page shows them.
 pub struct Compared {
-    /// What each criterion did.
-    pub criteria: Vec<Pair<CriterionSummary>>,
-    /// What each award found.
-    pub awards: Vec<Pair<AwardSummary>>,
+    /// How many meet each criterion, don't, and are open.
+    pub criteria: Vec<ComparedLine>,
+    /// How many are eligible for each award, recommended and undecided, and how many quotas stay empty.
+    pub awards: Vec<ComparedLine>,
     /// The first units that are recommended for something else.
     pub moved: Vec<Moved>,
     /// How many there are.
@@ -100,11 +128,20 @@ pub struct Compared {
     pub reranked: usize,
 }
 
-impl From<Comparison> for Compared {
-    fn from(comparison: Comparison) -> Self {
+impl Compared {
+    /// What a comparison says, for a page.
+    pub fn of(page: Page<'_>, comparison: Comparison) -> Self {
         let Comparison { criteria, awards, mut moved, reranked } = comparison;
+        let of_criterion = |it: &CriterionSummary| [it.met, it.not_met, it.open];
+        let of_award = |it: &AwardSummary| [it.eligible, it.recommended, it.undecided, it.empty_quotas];
         let moved_in_all = moved.len();
         moved.truncate(NAMED);
-        Self { criteria, awards, moved, moved_in_all, reranked }
+        Self {
+            criteria: criteria.iter().map(|pair| line(page, pair, of_criterion)).collect(),
+            awards: awards.iter().map(|pair| line(page, pair, of_award)).collect(),
+            moved,
+            moved_in_all,
+            reranked,
+        }
     }
 }
