@@ -289,6 +289,316 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    nominations (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        number -> BigInt,
+        unit -> BigInt,
+        nominator -> BigInt,
+        kind -> Text,
+        award -> Text,
+        name -> Text,
+        folded -> Text,
+        birth_year -> Nullable<BigInt>,
+        position -> Text,
+        summary -> Text,
+        figures -> Text,
+        state -> Text,
+        change -> BigInt,
+        made_by -> Text,
+        made_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_note -> Nullable<Text>,
+        erased_by -> Nullable<Text>,
+        erased_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    nomination_rankings (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        number -> BigInt,
+        input_hash -> Text,
+        inputs -> Text,
+        result_hash -> Text,
+        result -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        number -> BigInt,
+        subject -> Text,
+        unit -> BigInt,
+        nomination_id -> Nullable<BigInt>,
+        award -> Text,
+        state -> Text,
+        held -> Bool,
+        border -> Nullable<BigInt>,
+        snapshot -> BigInt,
+        place -> Nullable<BigInt>,
+        reason -> Text,
+        since -> Timestamp,
+        change -> BigInt,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    case_steps (case_id, number) {
+        case_id -> BigInt,
+        number -> BigInt,
+        action -> Text,
+        from_state -> Text,
+        to_state -> Text,
+        reason -> Nullable<Text>,
+        note -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    dossier_files (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        case_id -> Nullable<BigInt>,
+        nomination_id -> Nullable<BigInt>,
+        part -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        remove_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    dossier_file_parts (file_id, number) {
+        file_id -> BigInt,
+        number -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    publicities (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        number -> BigInt,
+        starts_on -> Date,
+        ends_on -> Date,
+        state -> Text,
+        note -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> Timestamp,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    publicity_cases (publicity_id, case_id) {
+        publicity_id -> BigInt,
+        case_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    objections (id) {
+        id -> BigInt,
+        publicity_id -> BigInt,
+        case_id -> BigInt,
+        received_on -> Date,
+        sender -> Nullable<Text>,
+        content -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+        settled_on -> Nullable<Date>,
+        settlement -> Nullable<Text>,
+        settle_note -> Nullable<Text>,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    council_members (id) {
+        id -> BigInt,
+        council -> Text,
+        login -> Nullable<Text>,
+        name -> Text,
+        position -> Text,
+        role -> Text,
+        from_date -> Date,
+        until_date -> Nullable<Date>,
+        change -> BigInt,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    member_units (member_id, unit_code, from_date) {
+        member_id -> BigInt,
+        unit_code -> Text,
+        from_date -> Date,
+        until_date -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    council_sessions (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        number -> BigInt,
+        state -> Text,
+        place -> Text,
+        held_on -> Date,
+        note -> Nullable<Text>,
+        change -> BigInt,
+        made_by -> Text,
+        made_at -> Timestamp,
+        opened_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    attendance (session_id, number) {
+        session_id -> BigInt,
+        number -> BigInt,
+        member_id -> BigInt,
+        kind -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recusals (session_id, case_id, member_id) {
+        session_id -> BigInt,
+        case_id -> BigInt,
+        member_id -> BigInt,
+        reason -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    session_items (id) {
+        id -> BigInt,
+        session_id -> BigInt,
+        number -> BigInt,
+        case_id -> BigInt,
+        round -> BigInt,
+        state -> Text,
+        rule -> Nullable<Text>,
+        opened_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        members -> Nullable<BigInt>,
+        recused -> Nullable<BigInt>,
+        present -> Nullable<BigInt>,
+        in_writing -> Nullable<BigInt>,
+        cast_votes -> Nullable<BigInt>,
+        votes_for -> Nullable<BigInt>,
+        votes_against -> Nullable<BigInt>,
+        votes_blank -> Nullable<BigInt>,
+        base -> Nullable<BigInt>,
+        required -> Nullable<BigInt>,
+        reached -> Nullable<Bool>,
+        result -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    item_members (item_id, member_id) {
+        item_id -> BigInt,
+        member_id -> BigInt,
+        standing -> Text,
+    }
+}
+
+diesel::table! {
+    votes (item_id, member_id) {
+        item_id -> BigInt,
+        member_id -> BigInt,
+        choice -> Nullable<Text>,
+        in_writing -> Bool,
+        made_by -> Text,
+        made_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    ballots (item_id, code) {
+        item_id -> BigInt,
+        code -> Text,
+        choice -> Text,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        kind -> Text,
+        number -> Text,
+        issued_on -> Date,
+        issuer -> Text,
+        signatory -> Text,
+        position -> Text,
+        bases -> Text,
+        rule_pack -> Text,
+        amends -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        departures -> BigInt,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    awards (id) {
+        id -> BigInt,
+        decision_id -> BigInt,
+        case_id -> BigInt,
+        plan_id -> BigInt,
+        subject -> Text,
+        unit_code -> Text,
+        unit_name -> Text,
+        nomination_id -> Nullable<BigInt>,
+        award -> Text,
+        form -> Text,
+        title -> Nullable<Text>,
+        year -> BigInt,
+        money -> Nullable<BigInt>,
+        coefficient -> Nullable<Text>,
+        base_wage -> Nullable<BigInt>,
+        budget -> Nullable<Text>,
+        handed_over_on -> Nullable<Date>,
+        hand_over_note -> Nullable<Text>,
+        handed_over_by -> Nullable<Text>,
+        handed_over_at -> Nullable<Timestamp>,
+        revoked_by_decision -> Nullable<BigInt>,
+        revoked_on -> Nullable<Date>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(figure_lists -> report_versions (version_id));
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -311,4 +621,24 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhooks,
     once_keys,
     audit,
+    nominations,
+    nomination_rankings,
+    cases,
+    case_steps,
+    dossier_files,
+    dossier_file_parts,
+    publicities,
+    publicity_cases,
+    objections,
+    council_members,
+    member_units,
+    council_sessions,
+    attendance,
+    recusals,
+    session_items,
+    item_members,
+    votes,
+    ballots,
+    decisions,
+    awards,
 );

@@ -1,0 +1,2 @@
+-- A database is never taken back to an earlier version; restore a backup instead.
+SELECT 1;
