@@ -3,7 +3,7 @@
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
 mod branch;
-mod calendar;
+pub mod calendar;
 mod change;
 pub mod choice;
 pub mod consistency;
