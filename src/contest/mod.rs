@@ -4,6 +4,7 @@
 
 mod branch;
 pub mod calendar;
+pub mod case;
 mod change;
 pub mod choice;
 pub mod consistency;
@@ -30,6 +31,7 @@ mod recommendation;
 pub mod result;
 pub mod score;
 pub mod scored;
+pub mod stage;
 mod standing;
 pub mod summing;
 mod tie;

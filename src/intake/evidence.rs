@@ -15,69 +15,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 pub use name::plain_or_refused;
 
-/// What files of evidence may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileKind {
-    /// A PDF.
-    Pdf,
-    /// A text of the Office Open XML family.
-    Docx,
-    /// A spreadsheet of that family.
-    Xlsx,
-    /// A photograph.
-    Jpeg,
-    /// A picture.
-    Png,
-}
-
-impl FileKind {
-    /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Jpeg, Self::Png];
-
-    /// The stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Xlsx => "xlsx",
-            Self::Jpeg => "jpeg",
-            Self::Png => "png",
-        }
-    }
-
-    /// The kind with a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
-    /// The media type by which such a file is given out.
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-        }
-    }
-
-    /// The kind that a media type stands for.
-    pub fn from_media_type(media_type: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.media_type() == media_type)
-    }
-
-    /// The kind that the ending of a name claims.
-    fn by_ending(ending: &str) -> Option<Self> {
-        match ending {
-            "pdf" => Some(Self::Pdf),
-            "docx" => Some(Self::Docx),
-            "xlsx" => Some(Self::Xlsx),
-            "jpg" | "jpeg" | "jpe" => Some(Self::Jpeg),
-            "png" => Some(Self::Png),
-            _ => None,
-        }
-    }
-}
+use crate::contest::plan::FileType;
 
 /// Why a file of evidence isn't taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +47,7 @@ pub enum NotTaken {
         /// The ending of the name.
         ending: String,
         /// What the content is.
-        content: FileKind,
+        content: FileType,
     },
     /// It unpacks to more than is read of one file.
     TooLargeUnpacked {
@@ -153,7 +91,7 @@ const PDF: &[u8] = b"%PDF-";
 ///
 /// # Errors
 /// Why it isn't taken. A source that can't be read counts as damaged; who reads from something that may fail asks it.
-pub fn examine<S: Source>(name: &str, source: &mut S) -> Result<FileKind, NotTaken> {
+pub fn examine<S: Source>(name: &str, source: &mut S) -> Result<FileType, NotTaken> {
     let plain = plain_or_refused(name).map_err(NotTaken::Name)?;
     let mut head = Vec::with_capacity(16);
     start(source)?.by_ref().take(16).read_to_end(&mut head).map_err(|_| NotTaken::Damaged)?;
@@ -169,19 +107,19 @@ pub fn examine<S: Source>(name: &str, source: &mut S) -> Result<FileKind, NotTak
     }
     let content = if head.starts_with(PDF) {
         pdf::check(start(source)?)?;
-        FileKind::Pdf
+        FileType::Pdf
     } else if head.starts_with(PNG) {
         image::check_png(start(source)?)?;
-        FileKind::Png
+        FileType::Png
     } else if head.starts_with(JPEG) {
         image::check_jpeg(start(source)?)?;
-        FileKind::Jpeg
+        FileType::Jpeg
     } else if head.starts_with(ZIP) {
         office::check(start(source)?)?
     } else {
         return Err(NotTaken::Unknown);
     };
-    if FileKind::by_ending(&ending) == Some(content) {
+    if name::type_by_ending(&ending) == Some(content) {
         Ok(content)
     } else {
         Err(NotTaken::Contradiction { ending, content })

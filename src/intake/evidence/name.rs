@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::NameFault;
+use crate::contest::plan::FileType;
 
 /// How many characters a file's name may have.
 const LONGEST_NAME: usize = 200;
@@ -40,6 +41,18 @@ fn is_invisible(character: char) -> bool {
 /// The ending of a name, in small letters, without the dot; empty without one.
 pub fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+}
+
+/// The type that the ending of a name claims.
+pub fn type_by_ending(ending: &str) -> Option<FileType> {
+    match ending {
+        "pdf" => Some(FileType::Pdf),
+        "docx" => Some(FileType::Docx),
+        "xlsx" => Some(FileType::Xlsx),
+        "jpg" | "jpeg" | "jpe" => Some(FileType::Jpeg),
+        "png" => Some(FileType::Png),
+        _ => None,
+    }
 }
 
 /// Whether files with an ending carry macros.

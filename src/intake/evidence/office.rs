@@ -8,7 +8,8 @@ use zip::ZipArchive;
 
 use super::name::{ending, is_of_macros};
 use super::sweep::holds;
-use super::{FileKind, NotTaken, Source};
+use super::{NotTaken, Source};
+use crate::contest::plan::FileType;
 
 /// How many bytes all parts of a file may unpack to.
 pub const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
@@ -35,7 +36,7 @@ pub fn old(source: &mut impl Source) -> NotTaken {
 ///
 /// # Errors
 /// When it isn't of the family, carries macros, is protected, damaged or unpacks to too much.
-pub fn check(source: &mut impl Source) -> Result<FileKind, NotTaken> {
+pub fn check(source: &mut impl Source) -> Result<FileType, NotTaken> {
     let mut archive = ZipArchive::new(source).map_err(|_| NotTaken::Damaged)?;
     if archive.len() > MOST_PARTS {
         return Err(NotTaken::TooLargeUnpacked { limit: MOST_UNPACKED });
@@ -79,7 +80,7 @@ pub fn check(source: &mut impl Source) -> Result<FileKind, NotTaken> {
 }
 
 /// The kind that the list of content types states.
-fn stated_kind(text: &[u8]) -> Result<Option<FileKind>, NotTaken> {
+fn stated_kind(text: &[u8]) -> Result<Option<FileType>, NotTaken> {
     let mut kind = None;
     for_each_element(text, |element| {
         let Some(stated) = value_of(element, "ContentType")? else { return Ok(()) };
@@ -88,8 +89,8 @@ fn stated_kind(text: &[u8]) -> Result<Option<FileKind>, NotTaken> {
             return Err(NotTaken::Macro { place: stated });
         }
         let found = match stated.as_str() {
-            TEXT => FileKind::Docx,
-            SHEETS => FileKind::Xlsx,
+            TEXT => FileType::Docx,
+            SHEETS => FileType::Xlsx,
             _ => return Ok(()),
         };
         if kind.replace(found).is_some_and(|before| before != found) {

@@ -65,34 +65,34 @@ fn jpeg() -> Vec<u8> {
     bytes
 }
 
-fn taken(name: &str, bytes: &[u8]) -> Result<FileKind, NotTaken> {
+fn taken(name: &str, bytes: &[u8]) -> Result<FileType, NotTaken> {
     examine(name, &mut Cursor::new(bytes))
 }
 
 #[test]
 fn each_kind_is_known_by_its_content() {
     for (name, bytes, kind) in [
-        ("báo cáo thành tích.pdf", pdf("1 0 obj << /Type /Catalog >> endobj"), FileKind::Pdf),
-        ("Báo cáo.DOCX", docx(), FileKind::Docx),
-        ("bảng.xlsx", office(XLSX, &[]), FileKind::Xlsx),
-        ("ảnh.jpg", jpeg(), FileKind::Jpeg),
-        ("ảnh.jpeg", jpeg(), FileKind::Jpeg),
-        ("ảnh.png", png(20, 30), FileKind::Png),
+        ("báo cáo thành tích.pdf", pdf("1 0 obj << /Type /Catalog >> endobj"), FileType::Pdf),
+        ("Báo cáo.DOCX", docx(), FileType::Docx),
+        ("bảng.xlsx", office(XLSX, &[]), FileType::Xlsx),
+        ("ảnh.jpg", jpeg(), FileType::Jpeg),
+        ("ảnh.jpeg", jpeg(), FileType::Jpeg),
+        ("ảnh.png", png(20, 30), FileType::Png),
     ] {
         assert_eq!(taken(name, &bytes), Ok(kind), "{name}");
-        assert_eq!(FileKind::from_code(kind.code()), Some(kind));
-        assert_eq!(FileKind::from_media_type(kind.media_type()), Some(kind));
+        assert_eq!(FileType::of_code(kind.code()), Some(kind));
+        assert_eq!(FileType::of_media_type(kind.media_type()), Some(kind));
     }
 }
 
 #[test]
 fn a_name_that_contradicts_the_content_is_refused() {
     let said = |ending: &str, content| Err(NotTaken::Contradiction { ending: ending.to_owned(), content });
-    assert_eq!(taken("a.pdf", &png(2, 2)), said("pdf", FileKind::Png));
-    assert_eq!(taken("a.docx", &office(XLSX, &[])), said("docx", FileKind::Xlsx));
-    assert_eq!(taken("a", &pdf("")), said("", FileKind::Pdf));
-    assert_eq!(taken("a.pdf.exe", &pdf("")), said("exe", FileKind::Pdf));
-    assert_eq!(taken("a.doc", &docx()), said("doc", FileKind::Docx));
+    assert_eq!(taken("a.pdf", &png(2, 2)), said("pdf", FileType::Png));
+    assert_eq!(taken("a.docx", &office(XLSX, &[])), said("docx", FileType::Xlsx));
+    assert_eq!(taken("a", &pdf("")), said("", FileType::Pdf));
+    assert_eq!(taken("a.pdf.exe", &pdf("")), said("exe", FileType::Pdf));
+    assert_eq!(taken("a.doc", &docx()), said("doc", FileType::Docx));
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn a_pdf_that_runs_something_is_refused() {
     for objects in
         ["<< /JavaScripts 1 >>", "(JavaScript)", "<< /LaunchPad 1 >>", "<< /Title (a) >>", "/Java#53", "/#"]
     {
-        assert_eq!(taken("a.pdf", &pdf(objects)), Ok(FileKind::Pdf), "{objects}");
+        assert_eq!(taken("a.pdf", &pdf(objects)), Ok(FileType::Pdf), "{objects}");
     }
     // At whatever place a piece of the file ends.
     for shift in 65_500..65_560 {
@@ -185,7 +185,7 @@ fn packed_objects_of_a_pdf_are_unpacked_and_read() {
     assert_eq!(taken("a.pdf", &packed_pdf(b"5 0 << /S /JavaScript", "/Filter [/Fl]")), active);
     assert_eq!(
         taken("a.pdf", &packed_pdf(b"5 0 << /Type /Page >>", "/Filter /FlateDecode")),
-        Ok(FileKind::Pdf)
+        Ok(FileType::Pdf)
     );
     assert_eq!(
         taken("a.pdf", &packed_pdf(b"5 0 << >>", "/Filter [/ASCII85Decode /FlateDecode]")),
