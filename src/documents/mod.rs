@@ -15,6 +15,7 @@ pub mod paper;
 mod plan_plausibility;
 pub mod plan_text;
 pub mod points_rule;
+pub mod publicity;
 pub mod ranking;
 pub mod ranking_table;
 pub mod reason;
