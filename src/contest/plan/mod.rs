@@ -175,6 +175,11 @@ impl Plan {
         self.awards.iter().find(|award| award.code == code)
     }
 
+    /// The codes of the awards, of collectives and of individuals.
+    pub fn award_codes(&self) -> impl Iterator<Item = &str> {
+        self.awards.iter().map(|award| award.code.as_str())
+    }
+
     /// How many figures a unit can report: the sum over metrics of their items.
     pub fn slots(&self) -> usize {
         self.metrics.last().map_or(0, |metric| metric.first_slot + self.items_of(metric))
