@@ -36,6 +36,7 @@ pub mod preview;
 pub mod problem;
 pub mod ranking;
 pub mod read_file;
+pub mod recusal;
 pub mod register;
 pub mod rehearsal;
 pub mod rejected;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backup;
 pub mod case;
 pub mod choice;
+pub mod council;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
