@@ -23,3 +23,8 @@ macro_rules! coded {
     };
 }
 pub(super) use coded;
+
+pub mod agenda;
+pub mod border;
+pub mod rule;
+pub mod tally;
