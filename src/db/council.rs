@@ -204,3 +204,18 @@ pub fn units_of_cases(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<Case
         .select((cases::id, cases::unit, cases::border))
         .load(engine)
 }
+
+/// Until when a case is public, by each list that it stands on, with the list's state.
+///
+/// # Errors
+/// Those of the database.
+pub fn lists_with_case(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<(NaiveDate, String)>> {
+    use super::schema::{publicities, publicity_cases};
+    let lists = publicity_cases::table.filter(publicity_cases::case_id.eq(case_id));
+    let ids: Vec<i64> = lists.select(publicity_cases::publicity_id).load(engine)?;
+    publicities::table
+        .filter(publicities::id.eq_any(ids))
+        .order(publicities::id.asc())
+        .select((publicities::ends_on, publicities::state))
+        .load(engine)
+}

@@ -1,7 +1,6 @@
 //! A tie at the border of a quota, settled by votes: whoever has more votes in favour takes a seat first; who is equal at
 //! the last seat is voted on again.
 
-
 coded! {
     /// What became of a case of a tie.
     Settled {
