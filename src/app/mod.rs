@@ -52,6 +52,7 @@ pub mod rescore;
 pub mod score_files;
 pub mod service;
 pub mod session;
+pub mod session_view;
 pub mod settlement;
 pub mod sitting;
 pub mod snapshot;

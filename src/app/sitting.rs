@@ -129,8 +129,6 @@ pub(super) struct Sitting {
     pub attendance: Vec<AttendanceRow>,
     /// The items that the actor may see, by number.
     pub items: Vec<ItemRow>,
-    /// How many items there are in all.
-    pub items_in_all: usize,
     /// All cases of the plan, by id.
     pub cases: FxHashMap<i64, CaseRow>,
     /// Who has an interest in what.
@@ -257,7 +255,6 @@ impl Service {
         let recusals = Recusals::compute(engine, &frame, &members, &units, self.today())?;
         let cases: FxHashMap<i64, CaseRow> = cases.into_iter().map(|row| (row.id, row)).collect();
         let mut items = items_of(engine, session.id)?;
-        let items_in_all = items.len();
         let is_hidden = |item: &ItemRow| hidden.contains(&item.case_id);
         let hidden_items = items.iter().filter(|item| is_hidden(item)).map(|item| item.number).collect();
         items.retain(|item| {
@@ -273,7 +270,6 @@ impl Service {
             members,
             attendance,
             items,
-            items_in_all,
             cases,
             recusals,
             hidden,
