@@ -436,8 +436,8 @@ impl Service {
     }
 
     /// Ids of cases that the actor must not see, whatever its rights.
-    fn unseen(&self, _engine: &mut Engine, _actor: &Actor, _plan_id: i64) -> Result<FxHashSet<i64>, Problem> {
-        Ok(FxHashSet::default())
+    fn unseen(&self, engine: &mut Engine, actor: &Actor, plan_id: i64) -> Result<FxHashSet<i64>, Problem> {
+        self.hidden_cases(engine, actor, plan_id)
     }
 }
 
