@@ -13,6 +13,8 @@ mod choice;
 pub mod cluster;
 pub mod completeness;
 mod document;
+pub mod dossier;
+pub mod dossier_file;
 pub mod event;
 mod explanation;
 pub mod export;
@@ -24,6 +26,7 @@ pub mod kept;
 mod malformed;
 pub mod metrics;
 pub mod milestone;
+pub mod objection;
 pub mod once;
 mod page;
 pub mod paper;
@@ -31,6 +34,8 @@ pub mod parameter;
 pub mod plan;
 mod preview;
 pub mod problem;
+mod public_list;
+pub mod publicity;
 pub mod ranking;
 pub mod read_query;
 pub mod recommendation;
@@ -130,6 +135,24 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(dossier::get_case_dossier)
+            .service(dossier::add_case_file)
+            .service(dossier::get_case_file)
+            .service(dossier::remove_case_file)
+            .service(dossier::get_nomination_dossier)
+            .service(dossier::add_nomination_file)
+            .service(dossier::get_nomination_file)
+            .service(dossier::remove_nomination_file)
+            .service(publicity::list_publicities)
+            .service(publicity::add_publicity)
+            .service(publicity::get_publicity)
+            .service(publicity::extend_publicity)
+            .service(publicity::end_publicity)
+            .service(publicity::export_publicity)
+            .service(objection::list_objections)
+            .service(objection::add_objection)
+            .service(objection::settle_objection)
+            .service(public_list::get_public_list)
             .service(event::listen_events)
             .service(event::listen_plan_events)
             .service(webhook::list_webhooks)
@@ -166,6 +189,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
         (name = "cases", description = "From a recommendation to an award: subjects on their way, step by step."),
+        (name = "dossiers", description = "Parts of dossiers and the files that hold them."),
+        (name = "publicity", description = "Lists made public for a time, and objections to them."),
         (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")

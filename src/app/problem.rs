@@ -173,6 +173,54 @@ problem_codes! {
     CASE_HELD = "case_held", 409, ["case"];
     /// The case isn't on hold.
     CASE_NOT_HELD = "case_not_held", 409, ["case"];
+    /// The dossier has no such part.
+    PART_UNKNOWN = "part_unknown", 422, ["part", "parts"];
+    /// The dossier was found complete, so nothing of it changes.
+    DOSSIER_CLOSED = "dossier_closed", 409, ["case"];
+    /// The dossier lacks required parts.
+    DOSSIER_INCOMPLETE = "dossier_incomplete", 409, ["case", "parts"];
+    /// The dossier has as many files as one may have.
+    DOSSIER_FULL = "dossier_full", 409, ["most"];
+    /// The file is larger than the part of the dossier takes.
+    FILE_TOO_LARGE = "file_too_large", 413, ["limit"];
+    /// The file's name isn't one.
+    FILE_NAME = "file_name", 422, ["fault"];
+    /// The part of the dossier doesn't take files of that type.
+    FILE_TYPE = "file_type", 422, ["type", "taken"];
+    /// The file is none of the types that dossiers take.
+    FILE_UNKNOWN = "file_unknown", 422, [];
+    /// The ending of the file's name says another type than its content.
+    FILE_ENDING = "file_ending", 422, ["ending", "type"];
+    /// The file is an old binary one.
+    FILE_LEGACY = "file_legacy", 422, [];
+    /// The file is protected by a password.
+    FILE_PROTECTED = "file_protected", 422, [];
+    /// The file carries macros.
+    FILE_MACRO = "file_macro", 422, ["place"];
+    /// The PDF runs something.
+    FILE_ACTIVE = "file_active", 422, ["action"];
+    /// The PDF holds objects that can't be looked into.
+    FILE_HIDDEN = "file_hidden", 422, [];
+    /// The file unpacks to too much.
+    FILE_UNPACKS = "file_unpacks", 422, ["limit"];
+    /// The picture has too many points.
+    FILE_POINTS = "file_points", 422, ["limit"];
+    /// The file is broken off or damaged.
+    FILE_DAMAGED = "file_damaged", 422, [];
+    /// The list would begin before the day on which it is made.
+    PUBLICITY_BEGINS = "publicity_begins", 422, ["earliest"];
+    /// The list would end before it begins, or earlier than it must.
+    PUBLICITY_ENDS = "publicity_ends", 422, ["earliest"];
+    /// The list is still public.
+    PUBLICITY_RUNS = "publicity_runs", 409, ["number", "ends"];
+    /// The end of the list was recorded.
+    PUBLICITY_ENDED = "publicity_ended", 409, ["number"];
+    /// Objections are open.
+    OBJECTIONS_OPEN = "objections_open", 409, ["count"];
+    /// The objection was received before its list was public, or isn't received yet.
+    OBJECTION_DAY = "objection_day", 422, ["earliest", "latest"];
+    /// The objection was settled already.
+    OBJECTION_SETTLED = "objection_settled", 409, ["objection"];
     /// Another re-score is staged.
     RESCORE_STAGED = "rescore_staged", 409, ["number"];
     /// The re-score was applied or cancelled already.

@@ -3,7 +3,7 @@
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
 mod branch;
-mod calendar;
+pub mod calendar;
 pub mod case;
 mod change;
 pub mod choice;
@@ -33,6 +33,7 @@ pub mod recusal;
 pub mod result;
 pub mod score;
 pub mod scored;
+pub mod stage;
 mod standing;
 pub mod summing;
 mod tie;

@@ -8,10 +8,12 @@ use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
 use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
+use super::dossier::{DossierFileRow, FilePartRow};
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
 use super::once::OnceRow;
 use super::plan::{GroupRow, ParticipantRow, PlanRow};
+use super::publicity::{ObjectionRow, PublicityCaseRow, PublicityRow};
 use super::report::{FigureListRow, VersionRow};
 use super::schema;
 use super::session::SessionRow;
@@ -234,6 +236,18 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy_on!(from, to, rows, audit, AuditRow, seq);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
     copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
+    copy!(from, to, rows, dossier_files, DossierFileRow, s::dossier_files::id);
+    copy_by!(from, to, rows, dossier_file_parts, FilePartRow, file_id, number);
+    copy!(from, to, rows, publicities, PublicityRow, s::publicities::id);
+    copy!(
+        from,
+        to,
+        rows,
+        publicity_cases,
+        PublicityCaseRow,
+        (s::publicity_cases::publicity_id, s::publicity_cases::case_id)
+    );
+    copy!(from, to, rows, objections, ObjectionRow, s::objections::id);
     Ok(rows.manifest())
 }
 
@@ -275,6 +289,11 @@ tables! {
     audit,
     cases,
     case_steps,
+    dossier_files,
+    dossier_file_parts,
+    publicities,
+    publicity_cases,
+    objections,
 }
 
 #[cfg(test)]

@@ -372,6 +372,7 @@ diesel::table! {
         plan_id -> BigInt,
         case_id -> Nullable<BigInt>,
         nomination_id -> Nullable<BigInt>,
+        state -> Text,
         part -> Text,
         file_name -> Text,
         media_type -> Text,

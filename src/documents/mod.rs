@@ -16,6 +16,7 @@ mod plan_plausibility;
 pub mod plan_process;
 pub mod plan_text;
 pub mod points_rule;
+pub mod publicity;
 pub mod ranking;
 pub mod ranking_table;
 pub mod reason;

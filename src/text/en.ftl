@@ -776,6 +776,35 @@ problem-case_step = Case { $case } is { $state ->
 } yet. The case's page shows what may follow.
 problem-case_held = Case { $case } is on hold. Let it go on first, or return, reject or withdraw it.
 problem-case_not_held = Case { $case } isn't on hold.
+problem-part_unknown = The dossier has no part “{ $part }”. Its parts: { $parts }.
+problem-dossier_closed = Case { $case } isn't being prepared any more, so no file can be added or taken out. To change its dossier, return the case first.
+problem-dossier_incomplete = Case { $case } still lacks: { $parts }. Hand these in first.
+problem-dossier_full = The dossier has { $most } files, with those taken out, and takes no more. Put pages together into one PDF.
+problem-file_too_large = The file is too large: this part takes files of up to { $limit } MB. Scan with fewer points, or split the file.
+problem-file_name = The file's name { $fault ->
+    [empty] is empty
+    [too_long] has more than 200 characters
+    [path] holds a folder
+    *[invisible] holds characters that can't be seen
+}. Rename the file and hand it in again.
+problem-file_type = The file is of type { $type }; this part takes { $taken }. Save it as one of these and hand it in again.
+problem-file_unknown = The type of the file isn't known. Dossiers take PDF, DOCX, XLSX, JPEG and PNG; another ending of the name doesn't change what a file is.
+problem-file_ending = The file's name ends in “{ $ending }”, but its content is { $type }. Save it as what it should be, or correct the ending.
+problem-file_legacy = This is an old Office file (.doc, .xls). Save it as DOCX, XLSX or PDF and hand it in again.
+problem-file_protected = The file is protected by a password, so nobody can check it. Take the password off and hand it in again.
+problem-file_macro = The file carries macros ({ $place }) and isn't taken. Save it as a type without macros (DOCX, XLSX) or as PDF.
+problem-file_active = The PDF runs something or holds a dynamic form ({ $action }) and isn't taken. Print it into a new PDF and hand that in.
+problem-file_hidden = The PDF holds parts packed in a way that can't be checked, and isn't taken. Print it into a new PDF and hand that in.
+problem-file_unpacks = The file unpacks to more than { $limit } MB and isn't taken. Make it smaller, or save it as PDF.
+problem-file_points = The picture has more than { $limit } million points. Make it smaller and hand it in again.
+problem-file_damaged = The file is damaged or its end is missing. Open it, save it again and hand it in.
+problem-publicity_begins = The list can be public from { $earliest } on at the earliest; it can't begin before the day on which it is made.
+problem-publicity_ends = The list must be public until { $earliest } at least.
+problem-publicity_runs = List { $number } is public until { $ends }; its end can't be recorded yet.
+problem-publicity_ended = The end of list { $number } was recorded; nothing of it changes any more.
+problem-objections_open = Objections that nobody has settled: { $count }. Settle all of them before ending the publicity.
+problem-objection_day = The day of receipt must lie between { $earliest } (the first day of publicity) and { $latest } (today).
+problem-objection_settled = Objection { $objection } was settled already.
 problem-choice_without_effect = Unit { $unit } can't be changed at this award: { $reason ->
     [quota_full] the quota has no seat for it: more units were ticked than there are seats, or the seats are of units that stand before it; to free one, leave a unit out first
     [tie_admits_none] the plan settles this tie itself (by lot, all or none)
@@ -1021,3 +1050,10 @@ problem-attendance_order = That can’t be entered of { $member } now: only who 
 problem-session_unfinished = The session can’t be closed: votes are open, a departure has no reason, or a tie isn’t settled ({ $items }).
 problem-tie_open = Not all cases of tie { $tie } are counted. Vote on all of them first.
 problem-quota_changed = Tie { $tie } was voted on for { $voted } seats, and there are { $now } now. Void the count and vote again for the seats that there are.
+
+# dossiers and publicity as files
+publicity-column-number = No.
+publicity-column-award = Award
+publicity-column-name = Collective or person
+publicity-column-unit = Unit
+publicity-column-case = Case

@@ -725,6 +725,35 @@ problem-case_step = Hồ sơ { $case } { $state ->
 }. Hãy xem các bước có thể làm tiếp trên trang hồ sơ.
 problem-case_held = Hồ sơ { $case } đang tạm dừng. Hãy cho tiếp tục trước, hoặc trả lại, loại hay rút hồ sơ.
 problem-case_not_held = Hồ sơ { $case } không bị tạm dừng.
+problem-part_unknown = Hồ sơ không có thành phần “{ $part }”. Các thành phần: { $parts }.
+problem-dossier_closed = Hồ sơ { $case } không còn ở bước chuẩn bị nên không thêm hay bớt tệp được. Muốn sửa, hãy trả lại hồ sơ trước.
+problem-dossier_incomplete = Hồ sơ { $case } còn thiếu: { $parts }. Hãy nộp đủ rồi xác nhận.
+problem-dossier_full = Hồ sơ đã có { $most } tệp, kể cả tệp đã rút; không nhận thêm được. Hãy gộp các trang vào một tệp PDF.
+problem-file_too_large = Tệp quá lớn: thành phần này chỉ nhận tệp đến { $limit } MB. Hãy giảm dung lượng ảnh quét hoặc chia tệp.
+problem-file_name = Tên tệp { $fault ->
+    [empty] để trống
+    [too_long] dài quá 200 ký tự
+    [path] có đường dẫn thư mục
+    *[invisible] có ký tự không nhìn thấy được
+}. Hãy đổi tên tệp rồi nộp lại.
+problem-file_type = Đây là tệp { $type }, thành phần này chỉ nhận { $taken }. Hãy lưu sang dạng đó rồi nộp lại.
+problem-file_unknown = Không nhận ra loại tệp. Hồ sơ nhận PDF, DOCX, XLSX, JPEG và PNG; đổi đuôi tên tệp không đổi được loại tệp.
+problem-file_ending = Tên tệp có đuôi “{ $ending }” nhưng nội dung là { $type }. Hãy lưu lại đúng loại, hoặc sửa đuôi cho khớp.
+problem-file_legacy = Đây là tệp Office kiểu cũ (.doc, .xls). Hãy lưu thành DOCX, XLSX hoặc PDF rồi nộp lại.
+problem-file_protected = Tệp được bảo vệ bằng mật khẩu nên không ai kiểm tra được. Hãy bỏ mật khẩu rồi nộp lại.
+problem-file_macro = Tệp có chứa macro ({ $place }) nên không nhận. Hãy lưu thành loại không có macro (DOCX, XLSX) hoặc PDF.
+problem-file_active = Tệp PDF có lệnh tự chạy hoặc biểu mẫu động ({ $action }) nên không nhận. Hãy in lại thành PDF rồi nộp.
+problem-file_hidden = Tệp PDF có phần nén không kiểm tra được nên không nhận. Hãy in lại thành PDF rồi nộp.
+problem-file_unpacks = Tệp bung ra quá { $limit } MB nên không nhận. Hãy bớt nội dung hoặc lưu thành PDF.
+problem-file_points = Ảnh có quá { $limit } triệu điểm ảnh. Hãy giảm kích thước rồi nộp lại.
+problem-file_damaged = Tệp bị hỏng hoặc thiếu phần cuối. Hãy mở xem, lưu lại rồi nộp.
+problem-publicity_begins = Danh sách chỉ có thể bắt đầu công khai từ ngày { $earliest }, không thể lùi về trước ngày lập.
+problem-publicity_ends = Danh sách phải công khai ít nhất đến hết ngày { $earliest }.
+problem-publicity_runs = Danh sách { $number } còn công khai đến hết ngày { $ends }, chưa thể ghi nhận kết thúc.
+problem-publicity_ended = Đợt công khai { $number } đã được ghi nhận kết thúc, không thay đổi được nữa.
+problem-objections_open = Còn { $count } ý kiến phản ánh chưa giải quyết. Hãy giải quyết hết rồi mới kết thúc công khai.
+problem-objection_day = Ngày nhận phản ánh phải từ { $earliest } (ngày bắt đầu công khai) đến { $latest } (hôm nay).
+problem-objection_settled = Phản ánh { $objection } đã được giải quyết rồi.
 problem-choice_without_effect = Không điều chỉnh được đơn vị { $unit } ở hình thức này: { $reason ->
     [quota_full] đã hết chỗ trong chỉ tiêu: hoặc đã chọn nhiều đơn vị hơn số chỗ còn lại, hoặc các chỗ thuộc về đơn vị xếp trên; muốn có chỗ thì đưa một đơn vị ra khỏi danh sách trước
     [tie_admits_none] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)
@@ -961,3 +990,10 @@ problem-attendance_order = Với { $member } không ghi được như vậy lúc
 problem-session_unfinished = Chưa kết thúc phiên họp được: còn nội dung đang biểu quyết, chưa nêu lý do khác đề nghị hoặc chưa giải quyết trường hợp bằng nhau ({ $items }).
 problem-tie_open = Chưa phải tất cả hồ sơ của nhóm bằng nhau { $tie } đã được kiểm phiếu. Hãy biểu quyết cho đủ trước.
 problem-quota_changed = Nhóm bằng nhau { $tie } được biểu quyết cho { $voted } chỉ tiêu, nay còn { $now }. Hãy hủy kết quả kiểm phiếu và biểu quyết lại theo số chỉ tiêu mới.
+
+# dossiers and publicity as files
+publicity-column-number = STT
+publicity-column-award = Hình thức khen thưởng
+publicity-column-name = Tập thể, cá nhân
+publicity-column-unit = Đơn vị
+publicity-column-case = Số hồ sơ

@@ -77,12 +77,13 @@ CREATE TABLE case_steps (
     PRIMARY KEY (case_id, number)
 ) WITHOUT ROWID;
 
--- Parts of dossiers and evidence: of a case, or of a nomination before there is a case.
+-- Parts of dossiers and evidence: of a case, or of a nomination before there is a case; receiving, received or erased.
 CREATE TABLE dossier_files (
     id INTEGER NOT NULL PRIMARY KEY,
     plan_id BIGINT NOT NULL REFERENCES plans (id),
     case_id BIGINT REFERENCES cases (id),
     nomination_id BIGINT REFERENCES nominations (id),
+    state TEXT NOT NULL,
     part TEXT NOT NULL,
     file_name TEXT NOT NULL,
     media_type TEXT NOT NULL,
