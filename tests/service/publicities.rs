@@ -64,7 +64,7 @@ fn a_list_is_public_for_its_days_and_then_ended() {
         assert_eq!(line.as_object().unwrap().keys().collect::<Vec<_>>(), ["case", "name", "unit"]);
         assert!(house.anon().get("/api/v1/public-lists/1/2").status == 404);
         assert!(house.anon().get("/api/v1/public-lists/9/1").status == 404);
-        assert_refused(&officer.post(&format!("{list}/end"), &json!({})), 409, "publicity_runs", "it runs");
+        assert_refused(&officer.post(&format!("{list}/end"), &json!({})), 409, "list_public", "it runs");
         let longer = officer.post(&format!("{list}/extend"), &json!({ "ends_on": "2021-06-02" })).good();
         assert_eq!(longer["ends_on"], "2021-06-02");
         let shorter = officer.post(&format!("{list}/extend"), &json!({ "ends_on": "2021-06-02" }));
