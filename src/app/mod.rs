@@ -42,6 +42,7 @@ pub mod rejected;
 pub mod remark;
 pub mod report;
 pub mod rescore;
+pub mod rules;
 pub mod score_files;
 pub mod service;
 pub mod session;

@@ -2,11 +2,13 @@
 //!
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
+pub mod awarded;
 mod branch;
 mod calendar;
 mod change;
 pub mod choice;
 pub mod consistency;
+pub mod decision;
 mod eligibility;
 pub mod explain;
 pub mod figure;
@@ -19,6 +21,7 @@ pub mod hold;
 mod judge;
 mod judged;
 pub mod milestone;
+pub mod money;
 pub(crate) mod parallel;
 pub mod plan;
 pub mod plausibility;
@@ -28,6 +31,7 @@ pub mod ranking;
 mod ratio;
 mod recommendation;
 pub mod result;
+pub mod rules;
 pub mod score;
 pub mod scored;
 mod standing;

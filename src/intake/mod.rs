@@ -20,6 +20,7 @@ pub mod official_units;
 pub mod plan_draft;
 pub mod plan_file;
 pub mod reports;
+pub mod rule_file;
 mod shared_strings;
 pub mod sheet;
 pub mod source_file;

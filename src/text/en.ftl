@@ -768,6 +768,29 @@ problem-choice_without_effect = Unit { $unit } can't be changed at this award: {
 problem-rescore_staged = Re-score { $number } is staged. Apply or cancel it first.
 problem-rescore_not_staged = Re-score { $number } is { $state }, so it can't be decided again.
 problem-rescore_stale = What re-score { $number } was made from has changed since. Cancel it and stage another.
+problem-no_rules = There are no rules for decisions of { $day }; the earliest begin on { $first }. Check the date, or add the rule file of that time.
+problem-form_not_in_rules = The form { $form }, which the plan names for { $award }, isn't in the rules { $pack }. Choose another date or add to the rules.
+problem-decision_empty = The decision has no case. Choose at least one.
+problem-case_twice = Case { $case } stands there twice. Leave one out.
+problem-decision_number_used = Number { $number } of { $issuer } in { $year } was used for a decision already (plan { $plan }). Check the number.
+problem-date_in_future = The date in { $field } has yet to come; today is { $today }. Enter a day that is past.
+problem-decision_before_vote = The decision is dated before the session that voted on case { $case } ({ $day }). It is signed on that day or later.
+problem-decision_before_submission = The decision is dated before the submission letter of case { $case } ({ $day }). It is signed on that day or later.
+problem-submission_before_vote = The letter is dated before the session that voted on case { $case } ({ $day }). It is signed on that day or later.
+problem-amendment_before_decision = The date comes before the decision that is amended ({ $day }).
+problem-revocation_before_award = The revocation is dated before the award ({ $day }).
+problem-hand_over_before_decision = The day of handing over comes before the decision ({ $day }).
+problem-signatory_without_power = { $position } has no power to sign for { $award }. Who has: { $allowed }.
+problem-case_not_submitted = Case { $case } isn't submitted, or was decided already (state { $state }), so a decision can't be about it.
+problem-departure_without_reason = The decision departs from the recommendation in { $count } { $count ->
+    [one] case
+   *[other] cases
+}. Say why.
+problem-already_awarded = Case { $case }: this achievement was commended already ({ $award }, decision { $decision }, plan { $plan }). One achievement isn't commended twice.
+problem-award_revoked = Award { $award } was revoked already.
+problem-award_handed_over = Award { $award } was handed over already.
+problem-award_not_of_decision = Award { $award } isn't of this decision.
+problem-amendment_empty = The amendment changes nothing. Add, remove or correct at least one entry.
 problem-webhook_address = The address { $address } is of the machine's own surroundings, so it isn't told of events.
 problem-webhook_tls = This program is built without TLS for webhooks, so https:// can't be told. Build it with the feature webhook-tls.
 problem-audit_broken = The chain of audit records is broken at record { $seq }.
