@@ -5,6 +5,7 @@
 pub mod awarded;
 mod branch;
 mod calendar;
+pub mod case;
 mod change;
 pub mod choice;
 pub mod consistency;
