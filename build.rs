@@ -18,7 +18,8 @@ fn main() {
     for path in files {
         let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
         let path = path.to_string_lossy().into_owned();
-        writeln!(list, "    ({name:?}, include_str!({path:?})),").expect("a text takes what is written to it");
+        writeln!(list, "    ({name:?}, include_str!({path:?})),")
+            .expect("a text takes what is written to it");
     }
     list.push_str("]\n");
     let out = env::var("OUT_DIR").expect("cargo says where to write");

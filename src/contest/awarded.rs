@@ -23,7 +23,10 @@ impl Identity<'_> {
         use Identity::{Collective, Individual};
         match (self, other) {
             (Collective(code), Collective(other)) => code == other,
-            (Individual { folded, unit, birth_year }, Individual { folded: name, unit: at, birth_year: born }) => {
+            (
+                Individual { folded, unit, birth_year },
+                Individual { folded: name, unit: at, birth_year: born },
+            ) => {
                 let is_born_then = birth_year.is_none_or(|year| born.is_none_or(|born| born == year));
                 !folded.is_empty() && folded == name && unit == at && is_born_then
             }
@@ -106,7 +109,11 @@ mod tests {
             assert_eq!(already_awarded(&wanted, &[held], apart).is_some(), counts, "{held:?}");
         }
         let without = unit("1", 1, None, "a");
-        assert_eq!(already_awarded(&without, &[unit("1", 2, None, "a")], apart), None, "no topic is no topic");
+        assert_eq!(
+            already_awarded(&without, &[unit("1", 2, None, "a")], apart),
+            None,
+            "no topic is no topic"
+        );
     }
 
     #[test]

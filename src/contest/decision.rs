@@ -211,9 +211,7 @@ mod tests {
     #[test]
     fn a_decision_is_not_dated_before_its_vote_its_submission_or_after_today() {
         let cases = [case(1)];
-        let on = |text: &str| {
-            departures_of(&Issue { issued_on: day(text), ..issue(&cases) }, |_| true)
-        };
+        let on = |text: &str| departures_of(&Issue { issued_on: day(text), ..issue(&cases) }, |_| true);
         assert_eq!(on("2021-06-09"), Err(DecisionRefusal::BeforeVote { case: 1, day: day("2021-06-10") }));
         let early = DecisionRefusal::BeforeSubmission { case: 1, day: day("2021-06-14") };
         assert_eq!((on("2021-06-10"), on("2021-06-13")), (Err(early.clone()), Err(early)));
@@ -224,7 +222,10 @@ mod tests {
     #[test]
     fn a_decision_has_cases_that_were_submitted_each_once() {
         assert_eq!(departures_of(&issue(&[]), |_| true), Err(DecisionRefusal::NoCases));
-        assert_eq!(departures_of(&issue(&[case(1), case(2), case(1)]), |_| true), Err(DecisionRefusal::Twice(1)));
+        assert_eq!(
+            departures_of(&issue(&[case(1), case(2), case(1)]), |_| true),
+            Err(DecisionRefusal::Twice(1))
+        );
         let voted = DecidedCase { state: ("voted", false), ..case(2) };
         let refused = DecisionRefusal::NotSubmitted { case: 2, state: "voted".to_owned() };
         assert_eq!(departures_of(&issue(&[case(1), voted]), |_| true), Err(refused));

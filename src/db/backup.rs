@@ -6,8 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
+use super::award::AwardRow;
 use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
+use super::decision::{DecisionChangeRow, DecisionRow};
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
 use super::once::OnceRow;
@@ -16,6 +18,7 @@ use super::report::{FigureListRow, VersionRow};
 use super::schema;
 use super::session::SessionRow;
 use super::snapshot::SnapshotRow;
+use super::submission::{SubmissionCaseRow, SubmissionRow};
 use super::token::TokenRow;
 use super::unit::{SuccessorRow, UnitRow};
 use super::upload::{PartRow, UploadRow};
@@ -234,6 +237,25 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy_on!(from, to, rows, audit, AuditRow, seq);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
     copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
+    copy!(from, to, rows, submissions, SubmissionRow, s::submissions::id);
+    copy!(
+        from,
+        to,
+        rows,
+        submission_cases,
+        SubmissionCaseRow,
+        (s::submission_cases::submission_id, s::submission_cases::case_id)
+    );
+    copy!(from, to, rows, decisions, DecisionRow, s::decisions::id);
+    copy!(from, to, rows, awards, AwardRow, s::awards::id);
+    copy!(
+        from,
+        to,
+        rows,
+        decision_changes,
+        DecisionChangeRow,
+        (s::decision_changes::decision_id, s::decision_changes::number)
+    );
     Ok(rows.manifest())
 }
 
@@ -275,6 +297,11 @@ tables! {
     audit,
     cases,
     case_steps,
+    submissions,
+    submission_cases,
+    decisions,
+    awards,
+    decision_changes,
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 pub mod appraisal;
 pub mod audit;
+pub mod award;
 pub mod backup;
 pub mod case;
 pub mod choice;
+pub mod decision;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
@@ -14,6 +16,7 @@ pub mod report;
 pub(crate) mod schema;
 pub mod session;
 pub mod snapshot;
+pub mod submission;
 pub mod token;
 pub mod unit;
 pub mod upload;

@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod date;
 pub mod decode;
 pub mod decode_as;
+pub mod document_number;
 pub mod fold;
 pub mod header;
 pub mod holds;

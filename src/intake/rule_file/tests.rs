@@ -45,10 +45,10 @@ fn structure_is_checked_strictly() {
     let pack = pack_text("one", "from = 2020-01-01");
     let changed = |from: &str, to: &str| pack.replace(from, to);
     for (text, expected) in [
-        (changed("certain = false", "sure = false"), vec!["0.toml:14 key.unknown", "0.toml:14 key.missing"]),
-        (changed("field = \"form\"", "field = \"hinh_thuc\""), vec!["0.toml:13 value.not_in_list"]),
-        (changed("coefficient = \"1.5\"", "coefficient = 1.5"), vec!["0.toml:14 number.unquoted"]),
-        (changed("\"1.5\"", "\"-1.5\""), vec!["0.toml:14 number.out_of_range"]),
+        (changed("certain = false", "sure = false"), vec!["0.toml:15 key.unknown", "0.toml:15 key.missing"]),
+        (changed("field = \"form\"", "field = \"hinh_thuc\""), vec!["0.toml:14 value.not_in_list"]),
+        (changed("coefficient = \"1.5\"", "coefficient = 1.5"), vec!["0.toml:15 number.unquoted"]),
+        (changed("\"1.5\"", "\"-1.5\""), vec!["0.toml:15 number.out_of_range"]),
         (changed("step = 1,", "step = 0,"), vec!["0.toml:5 number.out_of_range"]),
         (changed("from = 2020-01-01", "from = \"2020-01-01\""), vec!["0.toml:4 value.wrong_type"]),
         (changed("vi = \"Luật\"", "vi = \"\""), vec!["0.toml:9 text.empty"]),
@@ -73,7 +73,10 @@ fn days_without_rules_and_days_with_two_are_mistakes() {
     assert_eq!(mistakes(&[&first, &on("2020-12-31")]), ["1.toml:4 date.overlap"]);
     assert_eq!(mistakes(&[&open, &on("2021-01-01")]), ["1.toml:4 date.overlap"]);
     assert_eq!(mistakes(&[&first, &pack_text("one", "from = 2021-01-01")]), ["1.toml:4 code.twice"]);
-    assert_eq!(mistakes(&[&pack_text("one", "from = 2020-01-02\nuntil = 2020-01-01")]), ["0.toml:5 date.order"]);
+    assert_eq!(
+        mistakes(&[&pack_text("one", "from = 2020-01-02\nuntil = 2020-01-01")]),
+        ["0.toml:5 date.order"]
+    );
     let two = format!("{WAGES}{WAGES}");
     assert_eq!(mistakes(&[&two]), ["0.toml:7 date.overlap"]);
 }
@@ -82,7 +85,7 @@ fn days_without_rules_and_days_with_two_are_mistakes() {
 fn a_form_stands_once_and_a_pack_has_bases_and_forms() {
     let pack = pack_text("one", "from = 2020-01-01");
     let (_, form) = pack.split_once("[[form]]").unwrap();
-    assert_eq!(mistakes(&[&format!("{pack}[[form]]{form}")]), ["0.toml:16 code.twice"]);
+    assert_eq!(mistakes(&[&format!("{pack}[[form]]{form}")]), ["0.toml:17 code.twice"]);
     let (without, _) = pack.split_once("[[form]]").unwrap();
     assert_eq!(mistakes(&[without]), ["0.toml:1 list.empty"]);
     let stray = pack.replace("[pack]\n", "[[basis]]\n");
