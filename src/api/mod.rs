@@ -5,12 +5,15 @@
 pub mod answer;
 pub mod appraisal;
 pub mod audit;
+mod award;
 pub mod blocker;
 pub mod body;
 pub mod calendar;
 mod choice;
 pub mod cluster;
 pub mod completeness;
+mod decision;
+mod decision_body;
 mod document;
 pub mod event;
 mod explanation;
@@ -37,8 +40,10 @@ mod rehearsal;
 pub mod remark;
 pub mod report;
 pub mod rescore;
+mod rule_body;
 pub mod session;
 pub mod snapshot;
+mod submission;
 pub mod token;
 pub mod unit;
 pub mod upload;
@@ -124,6 +129,17 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(submission::add_submission)
+            .service(submission::list_submissions)
+            .service(decision::list_decisions)
+            .service(decision::add_decision)
+            .service(decision::get_decision)
+            .service(decision::add_amendment)
+            .service(decision::add_revocation)
+            .service(decision::hand_over_awards)
+            .service(award::list_awards)
+            .service(award::get_award_statistics)
+            .service(award::list_rules)
             .service(event::listen_events)
             .service(event::listen_plan_events)
             .service(webhook::list_webhooks)
@@ -159,6 +175,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "decisions", description = "Decisions and their awards: submitted, decided, amended, revoked, handed over; the register of all plans."),
         (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")

@@ -5,6 +5,7 @@ pub mod address;
 pub mod appraisal;
 pub mod appraisal_sheet;
 pub mod audit;
+pub mod award;
 mod awarded;
 pub mod backup;
 pub mod blocker;

@@ -2,6 +2,7 @@
 //!
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
+pub mod award_statistics;
 pub mod awarded;
 mod branch;
 mod calendar;

@@ -114,7 +114,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, amount: Option<i64>) {
+    pub(super) fn add(&mut self, amount: Option<i64>) {
         self.awards += 1;
         match amount {
             Some(amount) => self.amount += i128::from(amount),

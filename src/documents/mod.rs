@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub(crate) mod archive;
+pub mod awards;
 pub mod comparison;
 pub mod csv;
 pub mod effect;

@@ -15,7 +15,8 @@ pub use hand_over::HandOver;
 pub use head::DecisionHead;
 pub use issue::NewDecision;
 pub use revoke::Revocation;
-pub use view::{Decided, DecidedAward, Listed, Offered};
+pub use view::{Decided, DecidedAward, Listed, Offered, Person};
+pub(super) use view::{named, person_for, totals_of};
 
 use chrono::{NaiveDate, NaiveTime};
 
