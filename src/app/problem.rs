@@ -194,7 +194,7 @@ problem_codes! {
     /// The issuer has used the number in that year.
     DECISION_NUMBER_USED = "decision_number_used", 409, ["number", "issuer", "year", "plan"];
     /// A date that has yet to come.
-    DATE_IN_FUTURE = "date_in_future", 422, ["field", "today"];
+    DATE_IN_FUTURE = "date_in_future", 422, ["day", "today"];
     /// A decision dated before the session that voted on a case.
     DECISION_BEFORE_VOTE = "decision_before_vote", 422, ["case", "day"];
     /// A decision dated before the letter that submitted a case.

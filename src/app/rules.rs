@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::problem::{NO_RULES, Problem};
 use crate::contest::rules::{RulePack, Rules};
 use crate::intake::rule_file::{RuleText, read_rules};
+use crate::text::format::date;
 
 /// Names and texts of the rule files.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
@@ -26,8 +27,8 @@ pub fn rules() -> &'static Rules {
 /// # Errors
 /// When there are none: a decision isn't made by rules that are guessed.
 pub fn pack_on(day: NaiveDate) -> Result<&'static RulePack, Problem> {
-    let first = || rules().packs.first().map_or_else(String::new, |pack| pack.days.from.to_string());
-    rules().pack_on(day).ok_or_else(|| NO_RULES.with("day", day).with("first", first()))
+    let first = || rules().packs.first().map_or_else(String::new, |pack| date(pack.days.from));
+    rules().pack_on(day).ok_or_else(|| NO_RULES.with("day", date(day)).with("first", first()))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::db::decision::voted_days_of;
 use crate::db::submission::{
     SubmissionCaseRow, insert_submission, next_submission_id, submissions_of, submitted_cases_of,
 };
+use crate::text::format::date;
 
 /// A letter to be entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +106,7 @@ impl Service {
                 let case = known.get(number);
                 let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;
                 if let Some(day) = voted.get(&case.id).filter(|day| new.sent_on < **day) {
-                    return Err(SUBMISSION_BEFORE_VOTE.with("case", number).with("day", day));
+                    return Err(SUBMISSION_BEFORE_VOTE.with("case", number).with("day", date(*day)));
                 }
                 let said = Said { note: Some(&said), reason: None };
                 move_case(change, &frame.plan.process, case, CaseAction::Submit, said)?;

@@ -23,6 +23,7 @@ pub mod recommendation;
 pub mod rehearsal;
 pub mod remark;
 pub mod rule;
+pub mod rule_text;
 pub mod step;
 pub mod stored;
 pub mod table;

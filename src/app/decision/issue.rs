@@ -11,15 +11,15 @@ use super::super::frame::Frame;
 use super::super::moment::on_the_wall;
 use super::super::plan::{PlanState, demand_state};
 use super::super::problem::{
-    CASE_NOT_SUBMITTED, CASE_TWICE, DATE_IN_FUTURE, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE,
-    DECISION_EMPTY, DEPARTURE_WITHOUT_REASON, FORM_NOT_IN_RULES, NOT_FOUND, Problem,
+    CASE_NOT_SUBMITTED, CASE_TWICE, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE, DECISION_EMPTY,
+    DEPARTURE_WITHOUT_REASON, FORM_NOT_IN_RULES, NOT_FOUND, Problem,
 };
 use super::super::rules::rules;
 use super::super::service::{Change, Service};
 use super::super::submission::Submitted;
 use super::super::text_field::{LONGEST_TEXT, optional};
 use super::head::{DecisionRecord, Kind, may_sign, row_of, without_power};
-use super::{AWARD, AwardRow, Decided, DecisionHead, DecisionRow, NamedRow, demand_few};
+use super::{AWARD, AwardRow, Decided, DecisionHead, DecisionRow, NamedRow, demand_few, future};
 use crate::contest::case::{CaseAction, CaseState};
 use crate::contest::decision::{DecidedCase, DecisionRefusal, Issue, departures_of};
 use crate::contest::money::{Money, Unsure, money};
@@ -30,6 +30,7 @@ use crate::db::Engine;
 use crate::db::award::{insert_awards, named_by_ids, next_award_id};
 use crate::db::decision::{insert_decision, voted_days_of};
 use crate::intake::fold::fold;
+use crate::text::format::date;
 
 /// A decision to be entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,10 +187,12 @@ fn problem(frame: &Frame, row: &DecisionRow, refusal: DecisionRefusal) -> Proble
         DecisionRefusal::NotSubmitted { case, state } => {
             CASE_NOT_SUBMITTED.with("case", case).with("state", state)
         }
-        DecisionRefusal::Future { today } => DATE_IN_FUTURE.with("field", "issued_on").with("today", today),
-        DecisionRefusal::BeforeVote { case, day } => DECISION_BEFORE_VOTE.with("case", case).with("day", day),
+        DecisionRefusal::Future { today } => future(row.issued_on, today),
+        DecisionRefusal::BeforeVote { case, day } => {
+            DECISION_BEFORE_VOTE.with("case", case).with("day", date(day))
+        }
         DecisionRefusal::BeforeSubmission { case, day } => {
-            DECISION_BEFORE_SUBMISSION.with("case", case).with("day", day)
+            DECISION_BEFORE_SUBMISSION.with("case", case).with("day", date(day))
         }
         DecisionRefusal::NoPower { award } => without_power(frame, &row.position, &award),
         DecisionRefusal::NoReason { departures } => DEPARTURE_WITHOUT_REASON.with("count", departures),

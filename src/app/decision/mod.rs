@@ -23,6 +23,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::problem::{DATE_IN_FUTURE, FIELD_REFUSED, Problem, ProblemCode};
 use super::text_field::plausible;
 use crate::contest::decision::{DayRefusal, follows};
+use crate::text::format::date;
 
 /// A decision that gives awards.
 pub const AWARD: &str = "award";
@@ -45,9 +46,14 @@ pub(super) fn demand_day(
 ) -> Result<(), Problem> {
     plausible(field, day.and_time(NaiveTime::MIN))?;
     follows(day, earlier, today).map_err(|refusal| match refusal {
-        DayRefusal::Future { today } => DATE_IN_FUTURE.with("field", field).with("today", today),
-        DayRefusal::Before { day } => early.with("day", day),
+        DayRefusal::Future { today } => future(day, today),
+        DayRefusal::Before { day } => early.with("day", date(day)),
     })
+}
+
+/// That a day has yet to come.
+fn future(day: NaiveDate, today: NaiveDate) -> Problem {
+    DATE_IN_FUTURE.with("day", date(day)).with("today", date(today))
 }
 
 /// Refuses a list that is too long to be one decision's.
