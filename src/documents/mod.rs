@@ -14,6 +14,7 @@ mod legend;
 pub mod milestones;
 pub mod paper;
 mod plan_plausibility;
+pub mod plan_process;
 pub mod plan_text;
 pub mod points_rule;
 pub mod ranking;

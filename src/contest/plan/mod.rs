@@ -24,7 +24,7 @@ pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Ter
 pub use plausibility::{Plausibility, PlausibilityKind};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
 pub use process::{
-    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VoteRule,
+    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VotingRule,
 };
 
 use super::words::Words;
