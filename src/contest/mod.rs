@@ -2,6 +2,8 @@
 //!
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
+pub mod award_statistics;
+pub mod awarded;
 mod branch;
 pub mod calendar;
 pub mod case;
@@ -9,6 +11,7 @@ mod change;
 pub mod choice;
 pub mod consistency;
 pub mod council;
+pub mod decision;
 mod eligibility;
 pub mod explain;
 pub mod figure;
@@ -21,6 +24,7 @@ pub mod hold;
 mod judge;
 mod judged;
 pub mod milestone;
+pub mod money;
 pub(crate) mod parallel;
 pub mod plan;
 pub mod plausibility;
@@ -31,6 +35,7 @@ mod ratio;
 mod recommendation;
 pub mod recusal;
 pub mod result;
+pub mod rules;
 pub mod score;
 pub mod scored;
 pub mod stage;

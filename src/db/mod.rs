@@ -2,12 +2,14 @@
 
 pub mod appraisal;
 pub mod audit;
+pub mod award;
 pub mod backup;
 pub mod case;
 pub mod choice;
 pub mod council;
 pub mod council_session;
 pub mod dossier;
+pub mod decision;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
@@ -18,6 +20,7 @@ pub mod report;
 pub(crate) mod schema;
 pub mod session;
 pub mod snapshot;
+pub mod submission;
 pub mod token;
 pub mod unit;
 pub mod upload;

@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub(crate) mod archive;
+pub mod awards;
 pub mod comparison;
 pub mod csv;
 pub mod effect;
@@ -24,6 +25,7 @@ pub mod recommendation;
 pub mod rehearsal;
 pub mod remark;
 pub mod rule;
+pub mod rule_text;
 pub mod step;
 pub mod stored;
 pub mod table;

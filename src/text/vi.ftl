@@ -596,6 +596,25 @@ help-user-disable-login = Tên đăng nhập
 help-user-reset = Đặt mật khẩu mới và kết thúc mọi phiên
 help-user-reset-database = Cơ sở dữ liệu
 help-user-reset-login = Tên đăng nhập
+help-rules = Quy định khen thưởng theo thời kỳ: căn cứ, hình thức, hệ số tiền thưởng, mức lương cơ sở
+help-rules-files = Các tệp quy định (TOML) cần kiểm tra và xem; không ghi thì xem quy định có sẵn
+rules-wages = Mức lương cơ sở
+rules-wage = { $days }: { $amount } đồng
+rules-days = từ { $from } đến { $until }
+rules-days-open = từ { $from }
+rules-source = { " " }({ $source })
+rules-source-unsure = { " " }({ $source }; cần kiểm tra lại)
+rules-rounding = Tiền thưởng làm tròn { $way } đến { $step } đồng
+rules-round-half_up = nửa lên
+rules-round-half_even = nửa về số chẵn
+rules-round-down = xuống
+rules-round-up = lên
+rules-bases = Căn cứ pháp lý
+rules-forms = Danh hiệu, hình thức khen thưởng
+rules-field-title = danh hiệu
+rules-field-form = hình thức
+rules-individual = cá nhân: { $number } lần mức lương cơ sở
+rules-collective = tập thể: { $number } lần mức lương cơ sở
 help-audit = Nhật ký
 help-audit-verify = Kiểm chuỗi băm của nhật ký
 help-audit-verify-database = Cơ sở dữ liệu
@@ -775,6 +794,38 @@ problem-choice_without_effect = Không điều chỉnh được đơn vị { $un
 problem-rescore_staged = Lần chấm lại số { $number } đang chờ quyết định. Hãy áp dụng hoặc hủy lần đó trước.
 problem-rescore_not_staged = Lần chấm lại số { $number } ở trạng thái { $state }, không thể quyết định lại.
 problem-rescore_stale = Số liệu làm căn cứ cho lần chấm lại số { $number } đã thay đổi. Hãy hủy và chấm lại lần khác.
+problem-no_rules = Chưa có bộ quy định nào cho quyết định ngày { $day }; quy định sớm nhất có từ { $first }. Hãy kiểm tra lại ngày, hoặc bổ sung tệp quy định của thời kỳ đó.
+problem-form_not_in_rules = Hình thức { $form } mà kế hoạch ghi cho { $award } không có trong bộ quy định { $pack }. Hãy chọn ngày khác hoặc bổ sung bộ quy định.
+problem-decision_empty = Quyết định chưa có trường hợp nào. Hãy chọn ít nhất một hồ sơ.
+problem-case_twice = Hồ sơ số { $case } được ghi hai lần. Hãy bỏ một lần.
+problem-decision_number_used = Số { $number } của { $issuer } trong năm { $year } đã dùng cho một quyết định (kế hoạch { $plan }). Hãy kiểm tra lại số.
+problem-date_in_future = Ngày { $day } chưa đến; hôm nay là { $today }. Hãy ghi ngày không sau hôm nay.
+problem-decision_before_vote = Ngày quyết định đứng trước phiên họp biểu quyết hồ sơ số { $case } ({ $day }). Quyết định ký từ ngày đó trở đi.
+problem-decision_before_submission = Ngày quyết định đứng trước tờ trình của hồ sơ số { $case } ({ $day }). Quyết định ký từ ngày đó trở đi.
+problem-submission_before_vote = Ngày tờ trình đứng trước phiên họp biểu quyết hồ sơ số { $case } ({ $day }). Tờ trình ký từ ngày đó trở đi.
+problem-amendment_before_decision = Ngày đứng trước quyết định được điều chỉnh ({ $day }).
+problem-revocation_before_award = Ngày hủy bỏ đứng trước ngày khen thưởng ({ $day }).
+problem-hand_over_before_decision = Ngày trao đứng trước ngày quyết định ({ $day }).
+problem-signatory_without_power = { $position } không có thẩm quyền ký tặng { $award }. Có thẩm quyền: { $allowed }.
+problem-case_not_submitted = Hồ sơ { $case } không quyết định được: { $state ->
+    [recommended] mới được đề nghị
+    [complete] mới đủ hồ sơ
+    [appraised] mới thẩm định
+    [published] mới công khai
+    [voted] Hội đồng đã thông qua nhưng chưa trình
+    [decided] đã có quyết định
+    [awarded] đã trao thưởng
+    [rejected] đã bị loại
+    [withdrawn] đã rút
+    [revoked] khen thưởng đã bị thu hồi
+   *[other] trạng thái { $state }
+}. Chỉ hồ sơ đã trình mới đưa vào quyết định được.
+problem-departure_without_reason = Quyết định khác với đề nghị ở { $count } trường hợp. Hãy ghi lý do.
+problem-already_awarded = Hồ sơ số { $case }: thành tích này đã được khen thưởng ({ $award }, quyết định { $decision }, kế hoạch { $plan }). Một thành tích không được khen thưởng hai lần.
+problem-award_revoked = Khen thưởng số { $award } đã bị hủy bỏ.
+problem-award_handed_over = Khen thưởng số { $award } đã trao rồi.
+problem-award_not_of_decision = Khen thưởng số { $award } không thuộc quyết định này.
+problem-amendment_empty = Quyết định điều chỉnh chưa thay đổi điều gì. Hãy thêm, bỏ hoặc đính chính ít nhất một trường hợp.
 problem-webhook_address = Địa chỉ { $address } thuộc mạng nội bộ của máy chủ nên không được nhận thông báo.
 problem-webhook_tls = Chương trình được biên dịch không có TLS cho webhook nên không gửi được tới https://. Hãy biên dịch với tính năng webhook-tls.
 problem-audit_broken = Chuỗi bản ghi nhật ký bị đứt tại bản ghi { $seq }.
