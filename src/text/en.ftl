@@ -963,3 +963,20 @@ verify-no-archive = it isn’t a whole ZIP archive ({ $reason }).
 verify-no-head = bundle.json isn’t there or can’t be read ({ $reason }).
 verify-other-format = its format is { $format }; this program verifies thidua.bundle/1.
 verify-too-large = it is too large, unpacks to more than 1 GiB, or has too many members.
+
+# Persons in a plan
+words-individuals = Individuals
+words-of-individuals = Individuals: { $title }
+words-kind-leads = { $kind }: leads others
+words-kind-direct = { $kind }: doesn't lead others
+words-unit-free = What the unit reached doesn't matter to its persons.
+words-unit-gates = The person's unit must meet all gates that apply to it.
+words-unit-award = The person's unit must be recommended for { $award }.
+words-person-clusters-column = Persons are ranked in the cluster of their unit.
+words-person-clusters-parent = Persons are ranked inside their unit.
+words-person-clusters-subject = Persons are ranked by their kind.
+words-person-clusters-one = All persons are ranked together.
+words-retention = Names and what is written of a person are kept for { $years ->
+    [one] one year
+   *[other] { $years } years
+} after the contest's last day.

@@ -903,3 +903,17 @@ verify-no-archive = không phải tệp ZIP nguyên vẹn ({ $reason }).
 verify-no-head = không có hoặc không đọc được bundle.json ({ $reason }).
 verify-other-format = định dạng là { $format }; chương trình này kiểm thidua.bundle/1.
 verify-too-large = tệp quá lớn, giải nén ra hơn 1 GiB, hoặc có quá nhiều tệp con.
+
+# Cá nhân trong kế hoạch
+words-individuals = Cá nhân
+words-of-individuals = Cá nhân: { $title }
+words-kind-leads = { $kind }: lãnh đạo, quản lý
+words-kind-direct = { $kind }: không giữ chức vụ lãnh đạo, quản lý
+words-unit-free = Kết quả của đơn vị không ảnh hưởng đến cá nhân.
+words-unit-gates = Đơn vị của cá nhân phải đạt mọi điều kiện bắt buộc của đơn vị.
+words-unit-award = Đơn vị của cá nhân phải được đề nghị { $award }.
+words-person-clusters-column = Cá nhân được xếp hạng theo cụm, khối của đơn vị mình.
+words-person-clusters-parent = Cá nhân được xếp hạng trong đơn vị mình.
+words-person-clusters-subject = Cá nhân được xếp hạng theo loại cá nhân.
+words-person-clusters-one = Mọi cá nhân được xếp hạng chung.
+words-retention = Họ tên và thông tin cá nhân được lưu { $years } năm sau ngày kết thúc thi đua.
