@@ -169,6 +169,7 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         holidays: vec![],
         plausibility: vec![],
         individuals: None,
+        process: Default::default(),
     }
 }
 

@@ -431,6 +431,11 @@ right-decide_reports = accept and return reports, hold units, grant later deadli
 right-decide_ranking = store rankings, apply re-scores, change the recommendation
 right-manage_plans = make, change, launch and finalise plans
 right-manage_units = import and merge units
+right-nominate = nominate persons, hand in dossiers
+right-view_cases = see award cases
+right-manage_cases = handle award cases, publicity, councils
+right-vote = vote in a council
+right-decide_awards = enter decisions, hand over and revoke awards
 right-manage_users = manage users, tokens and webhooks
 right-view_audit = read the audit log
 

@@ -431,6 +431,11 @@ right-decide_reports = duyệt và trả lại báo cáo, tạm dừng, gia hạ
 right-decide_ranking = lưu xếp hạng, áp dụng kết quả chấm lại, điều chỉnh danh sách đề nghị
 right-manage_plans = lập, sửa, phát động và chốt kế hoạch
 right-manage_units = nhập và sáp nhập đơn vị
+right-nominate = đề cử cá nhân, nộp hồ sơ
+right-view_cases = xem hồ sơ khen thưởng
+right-manage_cases = xử lý hồ sơ khen thưởng, công khai, hội đồng
+right-vote = biểu quyết trong hội đồng
+right-decide_awards = nhập quyết định, trao thưởng, thu hồi
 right-manage_users = quản trị người dùng, mã truy cập và thông báo tự động
 right-view_audit = đọc nhật ký
 

@@ -43,10 +43,13 @@ impl Individuals {
 }
 
 impl Plan {
-    /// The award with a code, and whether it is one for persons.
-    pub fn award_named(&self, code: &str) -> Option<(&Award, bool)> {
-        let own = self.awards.iter().map(|award| (award, false));
-        let persons = self.individuals.iter().flat_map(|part| &part.plan.awards).map(|award| (award, true));
-        own.chain(persons).find(|(award, _)| award.code == code)
+    /// The award with a code, of collectives or of individuals.
+    pub fn award_named(&self, code: &str) -> Option<&Award> {
+        self.awards.iter().find(|award| award.code == code).or_else(|| self.person_award(code))
+    }
+
+    /// The award for persons with a code.
+    pub fn person_award(&self, code: &str) -> Option<&Award> {
+        self.individuals.iter().flat_map(|part| &part.plan.awards).find(|award| award.code == code)
     }
 }

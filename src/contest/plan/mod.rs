@@ -9,6 +9,7 @@ pub mod kind;
 pub mod metric;
 pub mod plausibility;
 pub mod points;
+pub mod process;
 #[cfg(test)]
 pub mod sample;
 
@@ -24,6 +25,9 @@ pub use kind::CriterionKind;
 pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Term};
 pub use plausibility::{Plausibility, PlausibilityKind};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
+pub use process::{
+    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VoteRule,
+};
 
 use super::words::Words;
 
@@ -74,6 +78,8 @@ pub struct Plan {
     pub plausibility: Vec<Plausibility>,
     /// What is judged in persons; `None` where only collectives take part.
     pub individuals: Option<Box<Individuals>>,
+    /// From a recommendation to a decision.
+    pub process: Process,
 }
 
 /// Something with a code and a name.

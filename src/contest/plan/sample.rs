@@ -141,6 +141,7 @@ pub fn plan() -> Plan {
         holidays: Vec::new(),
         plausibility: Vec::new(),
         individuals: None,
+        process: super::Process::default(),
     };
     number_slots(&mut plan);
     plan

@@ -168,8 +168,11 @@ mod tests {
         assert_eq!(persons.leads, [true, false, false, false, false]);
         assert_eq!(persons.kind("soldier"), Some(2));
         assert_eq!(persons.award("provincial_certificate_person"), Some(0));
-        assert_eq!(plan.award_named("provincial_certificate_person").map(|(_, person)| person), Some(true));
-        assert_eq!(plan.award_named("commendation").map(|(_, person)| person), Some(false));
+        assert_eq!(
+            plan.award_named("provincial_certificate_person").unwrap().name.en,
+            persons.plan.awards[0].name.en
+        );
+        assert!(plan.award_named("commendation").is_some() && plan.person_award("commendation").is_none());
         assert!(plan.award_named("nothing").is_none());
     }
 
@@ -198,7 +201,13 @@ mod tests {
                 "\"comm",
                 "another code",
             ),
-            ("kind = \"count\"", "kind = \"date\"", "individuals.metric_kind", "\"initiatives\"", "yes_no"),
+            (
+                "kind = \"count\"",
+                "kind = \"count\"\n\n[[individuals.metric]]\ncode = \"since\"\nname = { vi = \"Từ ngày\" }\nkind = \"date\"",
+                "individuals.metric_kind",
+                "\"since\"",
+                "yes_no",
+            ),
             (
                 "kind = \"count\"",
                 "kind = \"count\"\nsummed_from = \"commune\"",

@@ -9,6 +9,7 @@ mod metric;
 mod participants;
 mod plausibility;
 mod points;
+mod process;
 mod range;
 mod reading;
 mod rule;
@@ -52,6 +53,7 @@ fn plan_of(reading: &mut Reading<'_, '_>) -> Option<Plan> {
     let awards = award::awards(reading);
     let plausibility = plausibility::plausibility(reading);
     let individuals = individuals::individuals(reading);
+    let process = process::process(reading);
     participants::period(reading);
     let heading = file.plan.as_ref()?;
     Some(Plan {
@@ -77,5 +79,6 @@ fn plan_of(reading: &mut Reading<'_, '_>) -> Option<Plan> {
         holidays: holidays.into_iter().collect(),
         plausibility,
         individuals,
+        process,
     })
 }

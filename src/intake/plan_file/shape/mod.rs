@@ -6,6 +6,7 @@ pub mod individuals;
 pub mod metric;
 pub mod plausibility;
 pub mod points;
+pub mod process;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,6 +19,7 @@ use individuals::Individuals;
 use metric::{Breakdown, Check, Metric};
 use plausibility::Plausibility;
 use points::Policy;
+use process::Process;
 
 /// An emulation contest (thi đua) as data.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -69,6 +71,8 @@ pub struct PlanFile {
     pub plausibility: Vec<Written<Plausibility>>,
     /// Persons who are nominated for awards; without it, only collectives take part.
     pub individuals: Option<Written<Individuals>>,
+    /// From a recommendation to a decision: council, publicity, dossiers, deadlines, signatories.
+    pub process: Option<Process>,
 }
 
 /// A text in Vietnamese and English.
