@@ -10,6 +10,7 @@ use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
+use super::nomination::{NominationRankingRow, NominationRow};
 use super::once::OnceRow;
 use super::plan::{GroupRow, ParticipantRow, PlanRow};
 use super::report::{FigureListRow, VersionRow};
@@ -232,6 +233,8 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
+    copy!(from, to, rows, nominations, NominationRow, s::nominations::id);
+    copy!(from, to, rows, nomination_rankings, NominationRankingRow, s::nomination_rankings::id);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
     copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
     Ok(rows.manifest())
@@ -273,6 +276,8 @@ tables! {
     webhooks,
     once_keys,
     audit,
+    nominations,
+    nomination_rankings,
     cases,
     case_steps,
 }

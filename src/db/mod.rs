@@ -8,6 +8,7 @@ pub mod choice;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
+pub mod nomination;
 pub mod once;
 pub mod plan;
 pub mod report;
