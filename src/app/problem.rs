@@ -271,6 +271,20 @@ problem_codes! {
     TIE_OPEN = "tie_open", 409, ["tie"];
     /// The seats that a tie is about aren't those that were voted on.
     QUOTA_CHANGED = "quota_changed", 409, ["tie", "voted", "now"];
+    /// The plan has no part about persons.
+    NO_INDIVIDUALS = "no_individuals", 409, [];
+    /// The unit has nominated as many persons for the award as the plan lets it.
+    NOMINATION_LIMIT = "nomination_limit", 409, ["nominator", "award", "limit", "count"];
+    /// The nomination's state doesn't allow it.
+    NOMINATION_STATE = "nomination_state", 409, ["number", "state"];
+    /// Others may be of the same person, and nobody has settled that.
+    NOMINATION_DUPLICATE = "nomination_duplicate", 409, ["number", "others"];
+    /// What the nomination said of the person is erased.
+    NOMINATION_ERASED = "nomination_erased", 409, ["number"];
+    /// A case of the nomination is under way.
+    NOMINATION_CASE = "nomination_case", 409, ["number", "case"];
+    /// Nobody's data are due to be erased yet.
+    NOT_YET_DUE = "not_yet_due", 409, ["from"];
     /// The address mustn't be told.
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.

@@ -13,6 +13,7 @@ use super::dossier::{DossierFileRow, FilePartRow};
 use super::decision::{DecisionChangeRow, DecisionRow};
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
+use super::nomination::{NominationRankingRow, NominationRow};
 use super::once::OnceRow;
 use super::plan::{GroupRow, ParticipantRow, PlanRow};
 use super::publicity::{ObjectionRow, PublicityCaseRow, PublicityRow};
@@ -237,6 +238,8 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
+    copy!(from, to, rows, nominations, NominationRow, s::nominations::id);
+    copy!(from, to, rows, nomination_rankings, NominationRankingRow, s::nomination_rankings::id);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
     copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
     copy!(from, to, rows, dossier_files, DossierFileRow, s::dossier_files::id);
@@ -305,6 +308,8 @@ tables! {
     webhooks,
     once_keys,
     audit,
+    nominations,
+    nomination_rankings,
     cases,
     case_steps,
     dossier_files,

@@ -13,6 +13,7 @@ pub mod decision;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
+pub mod nomination;
 pub mod once;
 pub mod plan;
 pub mod publicity;

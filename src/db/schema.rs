@@ -313,6 +313,9 @@ diesel::table! {
         decision_note -> Nullable<Text>,
         erased_by -> Nullable<Text>,
         erased_at -> Nullable<Timestamp>,
+        erase_reason -> Nullable<Text>,
+        apart_from -> Nullable<Text>,
+        apart_reason -> Nullable<Text>,
     }
 }
 

@@ -17,6 +17,7 @@ pub mod holds;
 pub mod json_figures;
 pub mod layout;
 mod legacy;
+pub mod nominations;
 pub mod number;
 pub mod official_units;
 pub mod plan_draft;

@@ -129,6 +129,9 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-milestone-number_missing = { $figure }: the day is reported, but not “{ $document }”. Report the document’s number too, or explain why there is none.
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
+finding-nomination-duplicate = May be the same person as { $others } (a number behind # is a row of the file). If they are two, the office that appraises declares it.
+finding-nomination-limit = More persons than the unit may nominate for the award “{ $read }”: { $limit }. Leave out rows, or withdraw nominations that were sent.
+finding-nomination-refused = The value of { $field } can't be used. Expected: { $expected }.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
@@ -880,6 +883,14 @@ problem-award_revoked = Award { $award } was revoked already.
 problem-award_handed_over = Award { $award } was handed over already.
 problem-award_not_of_decision = Award { $award } isn't of this decision.
 problem-amendment_empty = The amendment changes nothing. Add, remove or correct at least one entry.
+
+problem-no_individuals = This plan commends no persons: its file has no part [individuals].
+problem-nomination_limit = The unit { $nominator } may nominate { $limit } persons for the award { $award } and has nominated { $count }. Withdraw some before nominating more.
+problem-nomination_state = The nomination { $number } is { $state }, so this can't be done.
+problem-nomination_duplicate = The nomination { $number } may be of the same person as { $others }. Withdraw one of them, or declare them different persons, then accept.
+problem-nomination_erased = The personal data of the nomination { $number } are erased, so it can't be changed any more.
+problem-nomination_case = The case { $case } of the nomination { $number } is under way. Withdraw that case first.
+problem-not_yet_due = No personal data are due to be erased. They are from { $from } on.
 problem-webhook_address = The address { $address } is of the machine's own surroundings, so it isn't told of events.
 problem-webhook_tls = This program is built without TLS for webhooks, so https:// can't be told. Build it with the feature webhook-tls.
 problem-audit_broken = The chain of audit records is broken at record { $seq }.
@@ -1111,3 +1122,20 @@ publicity-column-award = Award
 publicity-column-name = Collective or person
 publicity-column-unit = Unit
 publicity-column-case = Case
+
+# Persons in a plan
+words-individuals = Individuals
+words-of-individuals = Individuals: { $title }
+words-kind-leads = { $kind }: leads others
+words-kind-direct = { $kind }: doesn't lead others
+words-unit-free = What the unit reached doesn't matter to its persons.
+words-unit-gates = The person's unit must meet all gates that apply to it.
+words-unit-award = The person's unit must be recommended for { $award }.
+words-person-clusters-column = Persons are ranked in the cluster of their unit.
+words-person-clusters-parent = Persons are ranked inside their unit.
+words-person-clusters-subject = Persons are ranked by their kind.
+words-person-clusters-one = All persons are ranked together.
+words-retention = Names and what is written of a person are kept for { $years ->
+    [one] one year
+   *[other] { $years } years
+} after the contest's last day.

@@ -120,6 +120,9 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-milestone-number_missing = { $figure }: đã có ngày nhưng chưa có “{ $document }”. Cần bổ sung số văn bản, hoặc giải trình vì sao không có.
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
+finding-nomination-duplicate = Có thể trùng với { $others } (số sau dấu # là dòng trong tệp). Nếu là hai người khác nhau, cơ quan thẩm định sẽ xác nhận.
+finding-nomination-limit = Quá số cá nhân mà đơn vị được đề cử cho hình thức “{ $read }”: { $limit }. Hãy bớt dòng, hoặc rút bớt đề cử đã gửi.
+finding-nomination-refused = Giá trị của { $field } không dùng được. Cần: { $expected }.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
 finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
@@ -826,6 +829,14 @@ problem-award_revoked = Khen thưởng số { $award } đã bị hủy bỏ.
 problem-award_handed_over = Khen thưởng số { $award } đã trao rồi.
 problem-award_not_of_decision = Khen thưởng số { $award } không thuộc quyết định này.
 problem-amendment_empty = Quyết định điều chỉnh chưa thay đổi điều gì. Hãy thêm, bỏ hoặc đính chính ít nhất một trường hợp.
+
+problem-no_individuals = Kế hoạch này không xét khen thưởng cá nhân: tệp kế hoạch không có phần [individuals].
+problem-nomination_limit = Đơn vị { $nominator } chỉ được đề cử { $limit } cá nhân cho hình thức { $award } và đã đề cử { $count }. Hãy rút bớt trước khi đề cử thêm.
+problem-nomination_state = Đề cử { $number } đang ở trạng thái { $state } nên không làm được việc này.
+problem-nomination_duplicate = Đề cử { $number } có thể trùng người với { $others }. Hãy rút một đề cử, hoặc xác nhận là những người khác nhau, rồi mới chấp nhận.
+problem-nomination_erased = Dữ liệu cá nhân của đề cử { $number } đã được xóa nên không thay đổi được nữa.
+problem-nomination_case = Đề cử { $number } đang có hồ sơ khen thưởng số { $case }. Hãy rút hồ sơ đó trước.
+problem-not_yet_due = Chưa có dữ liệu cá nhân nào đến hạn xóa. Hạn xóa từ ngày { $from }.
 problem-webhook_address = Địa chỉ { $address } thuộc mạng nội bộ của máy chủ nên không được nhận thông báo.
 problem-webhook_tls = Chương trình được biên dịch không có TLS cho webhook nên không gửi được tới https://. Hãy biên dịch với tính năng webhook-tls.
 problem-audit_broken = Chuỗi bản ghi nhật ký bị đứt tại bản ghi { $seq }.
@@ -1048,3 +1059,17 @@ publicity-column-award = Hình thức khen thưởng
 publicity-column-name = Tập thể, cá nhân
 publicity-column-unit = Đơn vị
 publicity-column-case = Số hồ sơ
+
+# Cá nhân trong kế hoạch
+words-individuals = Cá nhân
+words-of-individuals = Cá nhân: { $title }
+words-kind-leads = { $kind }: lãnh đạo, quản lý
+words-kind-direct = { $kind }: không giữ chức vụ lãnh đạo, quản lý
+words-unit-free = Kết quả của đơn vị không ảnh hưởng đến cá nhân.
+words-unit-gates = Đơn vị của cá nhân phải đạt mọi điều kiện bắt buộc của đơn vị.
+words-unit-award = Đơn vị của cá nhân phải được đề nghị { $award }.
+words-person-clusters-column = Cá nhân được xếp hạng theo cụm, khối của đơn vị mình.
+words-person-clusters-parent = Cá nhân được xếp hạng trong đơn vị mình.
+words-person-clusters-subject = Cá nhân được xếp hạng theo loại cá nhân.
+words-person-clusters-one = Mọi cá nhân được xếp hạng chung.
+words-retention = Họ tên và thông tin cá nhân được lưu { $years } năm sau ngày kết thúc thi đua.

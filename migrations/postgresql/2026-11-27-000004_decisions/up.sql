@@ -21,7 +21,10 @@ CREATE TABLE nominations (
     decided_at TIMESTAMP,
     decision_note TEXT COLLATE "C",
     erased_by TEXT COLLATE "C",
-    erased_at TIMESTAMP
+    erased_at TIMESTAMP,
+    erase_reason TEXT COLLATE "C",
+    apart_from TEXT COLLATE "C",
+    apart_reason TEXT COLLATE "C"
 );
 CREATE UNIQUE INDEX nominations_by_number ON nominations (plan_id, number);
 CREATE INDEX nominations_by_nominator ON nominations (plan_id, nominator);

@@ -21,7 +21,10 @@ CREATE TABLE nominations (
     decided_at TIMESTAMP,
     decision_note TEXT,
     erased_by TEXT,
-    erased_at TIMESTAMP
+    erased_at TIMESTAMP,
+    erase_reason TEXT,
+    apart_from TEXT,
+    apart_reason TEXT
 );
 CREATE UNIQUE INDEX nominations_by_number ON nominations (plan_id, number);
 CREATE INDEX nominations_by_nominator ON nominations (plan_id, nominator);
