@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod appraisal;
 pub mod audit;
+mod award;
 pub mod blocker;
 pub mod body;
 pub mod calendar;
@@ -12,6 +13,8 @@ mod case;
 mod choice;
 pub mod cluster;
 pub mod completeness;
+mod decision;
+mod decision_body;
 mod document;
 pub mod dossier;
 pub mod dossier_file;
@@ -27,6 +30,8 @@ mod malformed;
 pub mod metrics;
 pub mod milestone;
 pub mod objection;
+pub mod nomination;
+pub mod nomination_ranking;
 pub mod once;
 mod page;
 pub mod paper;
@@ -43,8 +48,10 @@ mod rehearsal;
 pub mod remark;
 pub mod report;
 pub mod rescore;
+mod rule_body;
 pub mod session;
 pub mod snapshot;
+mod submission;
 pub mod token;
 pub mod unit;
 pub mod upload;
@@ -153,6 +160,17 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(objection::add_objection)
             .service(objection::settle_objection)
             .service(public_list::get_public_list)
+            .service(submission::add_submission)
+            .service(submission::list_submissions)
+            .service(decision::list_decisions)
+            .service(decision::add_decision)
+            .service(decision::get_decision)
+            .service(decision::add_amendment)
+            .service(decision::add_revocation)
+            .service(decision::hand_over_awards)
+            .service(award::list_awards)
+            .service(award::get_award_statistics)
+            .service(award::list_rules)
             .service(event::listen_events)
             .service(event::listen_plan_events)
             .service(webhook::list_webhooks)
@@ -161,6 +179,27 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(webhook::change_webhook)
             .service(webhook::remove_webhook)
             .service(webhook::redeliver_webhook)
+            .service(nomination::list_nominations)
+            .service(nomination::add_nomination)
+            .service(nomination::decide_nominations)
+            .service(nomination::import_nominations)
+            .service(nomination::get_nomination_template)
+            .service(nomination_ranking::get_person_ranking)
+            .service(nomination_ranking::store_person_ranking)
+            .service(nomination_ranking::list_person_rankings)
+            .service(nomination_ranking::get_stored_person_ranking)
+            .service(nomination_ranking::get_person_ranking_inputs)
+            .service(nomination_ranking::list_public_persons)
+            .service(nomination_ranking::get_due_persons)
+            .service(nomination_ranking::erase_due_persons)
+            .service(nomination::get_nomination)
+            .service(nomination::change_nomination)
+            .service(nomination::withdraw_nomination)
+            .service(nomination::tell_nominations_apart)
+            .service(nomination::appraise_nomination)
+            .service(nomination_ranking::get_person_standing)
+            .service(nomination_ranking::export_person)
+            .service(nomination_ranking::erase_person)
             .service(audit::list_audit)
             .service(audit::verify_audit),
     );
@@ -191,6 +230,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "cases", description = "From a recommendation to an award: subjects on their way, step by step."),
         (name = "dossiers", description = "Parts of dossiers and the files that hold them."),
         (name = "publicity", description = "Lists made public for a time, and objections to them."),
+        (name = "decisions", description = "Decisions and their awards: submitted, decided, amended, revoked, handed over; the register of all plans."),
+        (name = "individuals", description = "Persons nominated for awards: nominated, ranked by number, told of and erased."),
         (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")

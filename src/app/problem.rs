@@ -271,10 +271,64 @@ problem_codes! {
     TIE_OPEN = "tie_open", 409, ["tie"];
     /// The seats that a tie is about aren't those that were voted on.
     QUOTA_CHANGED = "quota_changed", 409, ["tie", "voted", "now"];
+    /// The plan has no part about persons.
+    NO_INDIVIDUALS = "no_individuals", 409, [];
+    /// The unit has nominated as many persons for the award as the plan lets it.
+    NOMINATION_LIMIT = "nomination_limit", 409, ["nominator", "award", "limit", "count"];
+    /// The nomination's state doesn't allow it.
+    NOMINATION_STATE = "nomination_state", 409, ["number", "state"];
+    /// Others may be of the same person, and nobody has settled that.
+    NOMINATION_DUPLICATE = "nomination_duplicate", 409, ["number", "others"];
+    /// What the nomination said of the person is erased.
+    NOMINATION_ERASED = "nomination_erased", 409, ["number"];
+    /// A case of the nomination is under way.
+    NOMINATION_CASE = "nomination_case", 409, ["number", "case"];
+    /// Nobody's data are due to be erased yet.
+    NOT_YET_DUE = "not_yet_due", 409, ["from"];
     /// The address mustn't be told.
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.
     WEBHOOK_TLS = "webhook_tls", 422, [];
+    /// There are no rules for decisions of a day.
+    NO_RULES = "no_rules", 422, ["day", "first"];
+    /// A plan's form of commendation isn't in the rules of a day.
+    FORM_NOT_IN_RULES = "form_not_in_rules", 422, ["award", "form", "pack"];
+    /// A decision without any case.
+    DECISION_EMPTY = "decision_empty", 422, [];
+    /// A case stands in a list twice.
+    CASE_TWICE = "case_twice", 422, ["case"];
+    /// The issuer has used the number in that year.
+    DECISION_NUMBER_USED = "decision_number_used", 409, ["number", "issuer", "year", "plan"];
+    /// A date that has yet to come.
+    DATE_IN_FUTURE = "date_in_future", 422, ["day", "today"];
+    /// A decision dated before the session that voted on a case.
+    DECISION_BEFORE_VOTE = "decision_before_vote", 422, ["case", "day"];
+    /// A decision dated before the letter that submitted a case.
+    DECISION_BEFORE_SUBMISSION = "decision_before_submission", 422, ["case", "day"];
+    /// A letter dated before the session that voted on a case.
+    SUBMISSION_BEFORE_VOTE = "submission_before_vote", 422, ["case", "day"];
+    /// An amendment dated before the decision that it amends.
+    AMENDMENT_BEFORE_DECISION = "amendment_before_decision", 422, ["day"];
+    /// An award revoked before it was given.
+    REVOCATION_BEFORE_AWARD = "revocation_before_award", 422, ["day"];
+    /// An award handed over before it was given.
+    HAND_OVER_BEFORE_DECISION = "hand_over_before_decision", 422, ["day"];
+    /// Who signs has no power to give an award.
+    SIGNATORY_WITHOUT_POWER = "signatory_without_power", 422, ["position", "award", "allowed"];
+    /// A case that isn't submitted.
+    CASE_NOT_SUBMITTED = "case_not_submitted", 409, ["case", "state"];
+    /// A decision departs from the recommendation without a reason.
+    DEPARTURE_WITHOUT_REASON = "departure_without_reason", 422, ["count"];
+    /// The subject has an award for the same achievement already.
+    ALREADY_AWARDED = "already_awarded", 409, ["case", "award", "decision", "plan"];
+    /// The award was revoked already.
+    AWARD_REVOKED = "award_revoked", 409, ["award"];
+    /// The award was handed over already.
+    AWARD_HANDED_OVER = "award_handed_over", 409, ["award"];
+    /// An award that the decision didn't give.
+    AWARD_NOT_OF_DECISION = "award_not_of_decision", 422, ["award"];
+    /// An amendment that would change nothing.
+    AMENDMENT_EMPTY = "amendment_empty", 422, [];
     /// The chain of audit records is broken.
     AUDIT_BROKEN = "audit_broken", 500, ["seq"];
     /// A copy isn't what its manifest says.

@@ -129,6 +129,9 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-milestone-number_missing = { $figure }: the day is reported, but not “{ $document }”. Report the document’s number too, or explain why there is none.
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
+finding-nomination-duplicate = May be the same person as { $others } (a number behind # is a row of the file). If they are two, the office that appraises declares it.
+finding-nomination-limit = More persons than the unit may nominate for the award “{ $read }”: { $limit }. Leave out rows, or withdraw nominations that were sent.
+finding-nomination-refused = The value of { $field } can't be used. Expected: { $expected }.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
@@ -647,6 +650,25 @@ help-user-disable-login = Name to log in with
 help-user-reset = Give a new password and end all sessions
 help-user-reset-database = Database
 help-user-reset-login = Name to log in with
+help-rules = Rules of commendation by date: legal bases, forms, coefficients, base wages
+help-rules-files = Rule files (TOML) to check and show; without any, those that the program holds
+rules-wages = Base wages
+rules-wage = { $days }: { $amount } đồng
+rules-days = from { $from } to { $until }
+rules-days-open = since { $from }
+rules-source = { " " }({ $source })
+rules-source-unsure = { " " }({ $source }; to be checked)
+rules-rounding = Money is rounded { $way } to { $step } đồng
+rules-round-half_up = half up
+rules-round-half_even = half to even
+rules-round-down = down
+rules-round-up = up
+rules-bases = Legal bases
+rules-forms = Titles and forms of commendation
+rules-field-title = title
+rules-field-form = form
+rules-individual = individual: { $number } base wages
+rules-collective = collective: { $number } base wages
 help-audit = Audit log
 help-audit-verify = Verify the chain of hashes
 help-audit-verify-database = Database
@@ -826,6 +848,49 @@ problem-choice_without_effect = Unit { $unit } can't be changed at this award: {
 problem-rescore_staged = Re-score { $number } is staged. Apply or cancel it first.
 problem-rescore_not_staged = Re-score { $number } is { $state }, so it can't be decided again.
 problem-rescore_stale = What re-score { $number } was made from has changed since. Cancel it and stage another.
+problem-no_rules = There are no rules for decisions of { $day }; the earliest begin on { $first }. Check the date, or add the rule file of that time.
+problem-form_not_in_rules = The form { $form }, which the plan names for { $award }, isn't in the rules { $pack }. Choose another date or add to the rules.
+problem-decision_empty = The decision has no case. Choose at least one.
+problem-case_twice = Case { $case } stands there twice. Leave one out.
+problem-decision_number_used = Number { $number } of { $issuer } in { $year } was used for a decision already (plan { $plan }). Check the number.
+problem-date_in_future = { $day } has yet to come; today is { $today }. Enter a day that isn't later.
+problem-decision_before_vote = The decision is dated before the session that voted on case { $case } ({ $day }). It is signed on that day or later.
+problem-decision_before_submission = The decision is dated before the submission letter of case { $case } ({ $day }). It is signed on that day or later.
+problem-submission_before_vote = The letter is dated before the session that voted on case { $case } ({ $day }). It is signed on that day or later.
+problem-amendment_before_decision = The date comes before the decision that is amended ({ $day }).
+problem-revocation_before_award = The revocation is dated before the award ({ $day }).
+problem-hand_over_before_decision = The day of handing over comes before the decision ({ $day }).
+problem-signatory_without_power = { $position } has no power to sign for { $award }. Who has: { $allowed }.
+problem-case_not_submitted = Case { $case } can't be decided: { $state ->
+    [recommended] it is only recommended
+    [complete] its dossier is only complete
+    [appraised] it is only appraised
+    [published] it is only public
+    [voted] the council is for it, but it isn't submitted yet
+    [decided] a decision is made already
+    [awarded] it was handed over already
+    [rejected] it was rejected
+    [withdrawn] it was withdrawn
+    [revoked] its award was revoked
+   *[other] it is { $state }
+}. Only a case that was submitted goes into a decision.
+problem-departure_without_reason = The decision departs from the recommendation in { $count } { $count ->
+    [one] case
+   *[other] cases
+}. Say why.
+problem-already_awarded = Case { $case }: this achievement was commended already ({ $award }, decision { $decision }, plan { $plan }). One achievement isn't commended twice.
+problem-award_revoked = Award { $award } was revoked already.
+problem-award_handed_over = Award { $award } was handed over already.
+problem-award_not_of_decision = Award { $award } isn't of this decision.
+problem-amendment_empty = The amendment changes nothing. Add, remove or correct at least one entry.
+
+problem-no_individuals = This plan commends no persons: its file has no part [individuals].
+problem-nomination_limit = The unit { $nominator } may nominate { $limit } persons for the award { $award } and has nominated { $count }. Withdraw some before nominating more.
+problem-nomination_state = The nomination { $number } is { $state }, so this can't be done.
+problem-nomination_duplicate = The nomination { $number } may be of the same person as { $others }. Withdraw one of them, or declare them different persons, then accept.
+problem-nomination_erased = The personal data of the nomination { $number } are erased, so it can't be changed any more.
+problem-nomination_case = The case { $case } of the nomination { $number } is under way. Withdraw that case first.
+problem-not_yet_due = No personal data are due to be erased. They are from { $from } on.
 problem-webhook_address = The address { $address } is of the machine's own surroundings, so it isn't told of events.
 problem-webhook_tls = This program is built without TLS for webhooks, so https:// can't be told. Build it with the feature webhook-tls.
 problem-audit_broken = The chain of audit records is broken at record { $seq }.
@@ -1057,3 +1122,20 @@ publicity-column-award = Award
 publicity-column-name = Collective or person
 publicity-column-unit = Unit
 publicity-column-case = Case
+
+# Persons in a plan
+words-individuals = Individuals
+words-of-individuals = Individuals: { $title }
+words-kind-leads = { $kind }: leads others
+words-kind-direct = { $kind }: doesn't lead others
+words-unit-free = What the unit reached doesn't matter to its persons.
+words-unit-gates = The person's unit must meet all gates that apply to it.
+words-unit-award = The person's unit must be recommended for { $award }.
+words-person-clusters-column = Persons are ranked in the cluster of their unit.
+words-person-clusters-parent = Persons are ranked inside their unit.
+words-person-clusters-subject = Persons are ranked by their kind.
+words-person-clusters-one = All persons are ranked together.
+words-retention = Names and what is written of a person are kept for { $years ->
+    [one] one year
+   *[other] { $years } years
+} after the contest's last day.

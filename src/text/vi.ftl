@@ -120,6 +120,9 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-milestone-number_missing = { $figure }: đã có ngày nhưng chưa có “{ $document }”. Cần bổ sung số văn bản, hoặc giải trình vì sao không có.
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
+finding-nomination-duplicate = Có thể trùng với { $others } (số sau dấu # là dòng trong tệp). Nếu là hai người khác nhau, cơ quan thẩm định sẽ xác nhận.
+finding-nomination-limit = Quá số cá nhân mà đơn vị được đề cử cho hình thức “{ $read }”: { $limit }. Hãy bớt dòng, hoặc rút bớt đề cử đã gửi.
+finding-nomination-refused = Giá trị của { $field } không dùng được. Cần: { $expected }.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
 finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
@@ -596,6 +599,25 @@ help-user-disable-login = Tên đăng nhập
 help-user-reset = Đặt mật khẩu mới và kết thúc mọi phiên
 help-user-reset-database = Cơ sở dữ liệu
 help-user-reset-login = Tên đăng nhập
+help-rules = Quy định khen thưởng theo thời kỳ: căn cứ, hình thức, hệ số tiền thưởng, mức lương cơ sở
+help-rules-files = Các tệp quy định (TOML) cần kiểm tra và xem; không ghi thì xem quy định có sẵn
+rules-wages = Mức lương cơ sở
+rules-wage = { $days }: { $amount } đồng
+rules-days = từ { $from } đến { $until }
+rules-days-open = từ { $from }
+rules-source = { " " }({ $source })
+rules-source-unsure = { " " }({ $source }; cần kiểm tra lại)
+rules-rounding = Tiền thưởng làm tròn { $way } đến { $step } đồng
+rules-round-half_up = nửa lên
+rules-round-half_even = nửa về số chẵn
+rules-round-down = xuống
+rules-round-up = lên
+rules-bases = Căn cứ pháp lý
+rules-forms = Danh hiệu, hình thức khen thưởng
+rules-field-title = danh hiệu
+rules-field-form = hình thức
+rules-individual = cá nhân: { $number } lần mức lương cơ sở
+rules-collective = tập thể: { $number } lần mức lương cơ sở
 help-audit = Nhật ký
 help-audit-verify = Kiểm chuỗi băm của nhật ký
 help-audit-verify-database = Cơ sở dữ liệu
@@ -775,6 +797,46 @@ problem-choice_without_effect = Không điều chỉnh được đơn vị { $un
 problem-rescore_staged = Lần chấm lại số { $number } đang chờ quyết định. Hãy áp dụng hoặc hủy lần đó trước.
 problem-rescore_not_staged = Lần chấm lại số { $number } ở trạng thái { $state }, không thể quyết định lại.
 problem-rescore_stale = Số liệu làm căn cứ cho lần chấm lại số { $number } đã thay đổi. Hãy hủy và chấm lại lần khác.
+problem-no_rules = Chưa có bộ quy định nào cho quyết định ngày { $day }; quy định sớm nhất có từ { $first }. Hãy kiểm tra lại ngày, hoặc bổ sung tệp quy định của thời kỳ đó.
+problem-form_not_in_rules = Hình thức { $form } mà kế hoạch ghi cho { $award } không có trong bộ quy định { $pack }. Hãy chọn ngày khác hoặc bổ sung bộ quy định.
+problem-decision_empty = Quyết định chưa có trường hợp nào. Hãy chọn ít nhất một hồ sơ.
+problem-case_twice = Hồ sơ số { $case } được ghi hai lần. Hãy bỏ một lần.
+problem-decision_number_used = Số { $number } của { $issuer } trong năm { $year } đã dùng cho một quyết định (kế hoạch { $plan }). Hãy kiểm tra lại số.
+problem-date_in_future = Ngày { $day } chưa đến; hôm nay là { $today }. Hãy ghi ngày không sau hôm nay.
+problem-decision_before_vote = Ngày quyết định đứng trước phiên họp biểu quyết hồ sơ số { $case } ({ $day }). Quyết định ký từ ngày đó trở đi.
+problem-decision_before_submission = Ngày quyết định đứng trước tờ trình của hồ sơ số { $case } ({ $day }). Quyết định ký từ ngày đó trở đi.
+problem-submission_before_vote = Ngày tờ trình đứng trước phiên họp biểu quyết hồ sơ số { $case } ({ $day }). Tờ trình ký từ ngày đó trở đi.
+problem-amendment_before_decision = Ngày đứng trước quyết định được điều chỉnh ({ $day }).
+problem-revocation_before_award = Ngày hủy bỏ đứng trước ngày khen thưởng ({ $day }).
+problem-hand_over_before_decision = Ngày trao đứng trước ngày quyết định ({ $day }).
+problem-signatory_without_power = { $position } không có thẩm quyền ký tặng { $award }. Có thẩm quyền: { $allowed }.
+problem-case_not_submitted = Hồ sơ { $case } không quyết định được: { $state ->
+    [recommended] mới được đề nghị
+    [complete] mới đủ hồ sơ
+    [appraised] mới thẩm định
+    [published] mới công khai
+    [voted] Hội đồng đã thông qua nhưng chưa trình
+    [decided] đã có quyết định
+    [awarded] đã trao thưởng
+    [rejected] đã bị loại
+    [withdrawn] đã rút
+    [revoked] khen thưởng đã bị thu hồi
+   *[other] trạng thái { $state }
+}. Chỉ hồ sơ đã trình mới đưa vào quyết định được.
+problem-departure_without_reason = Quyết định khác với đề nghị ở { $count } trường hợp. Hãy ghi lý do.
+problem-already_awarded = Hồ sơ số { $case }: thành tích này đã được khen thưởng ({ $award }, quyết định { $decision }, kế hoạch { $plan }). Một thành tích không được khen thưởng hai lần.
+problem-award_revoked = Khen thưởng số { $award } đã bị hủy bỏ.
+problem-award_handed_over = Khen thưởng số { $award } đã trao rồi.
+problem-award_not_of_decision = Khen thưởng số { $award } không thuộc quyết định này.
+problem-amendment_empty = Quyết định điều chỉnh chưa thay đổi điều gì. Hãy thêm, bỏ hoặc đính chính ít nhất một trường hợp.
+
+problem-no_individuals = Kế hoạch này không xét khen thưởng cá nhân: tệp kế hoạch không có phần [individuals].
+problem-nomination_limit = Đơn vị { $nominator } chỉ được đề cử { $limit } cá nhân cho hình thức { $award } và đã đề cử { $count }. Hãy rút bớt trước khi đề cử thêm.
+problem-nomination_state = Đề cử { $number } đang ở trạng thái { $state } nên không làm được việc này.
+problem-nomination_duplicate = Đề cử { $number } có thể trùng người với { $others }. Hãy rút một đề cử, hoặc xác nhận là những người khác nhau, rồi mới chấp nhận.
+problem-nomination_erased = Dữ liệu cá nhân của đề cử { $number } đã được xóa nên không thay đổi được nữa.
+problem-nomination_case = Đề cử { $number } đang có hồ sơ khen thưởng số { $case }. Hãy rút hồ sơ đó trước.
+problem-not_yet_due = Chưa có dữ liệu cá nhân nào đến hạn xóa. Hạn xóa từ ngày { $from }.
 problem-webhook_address = Địa chỉ { $address } thuộc mạng nội bộ của máy chủ nên không được nhận thông báo.
 problem-webhook_tls = Chương trình được biên dịch không có TLS cho webhook nên không gửi được tới https://. Hãy biên dịch với tính năng webhook-tls.
 problem-audit_broken = Chuỗi bản ghi nhật ký bị đứt tại bản ghi { $seq }.
@@ -997,3 +1059,17 @@ publicity-column-award = Hình thức khen thưởng
 publicity-column-name = Tập thể, cá nhân
 publicity-column-unit = Đơn vị
 publicity-column-case = Số hồ sơ
+
+# Cá nhân trong kế hoạch
+words-individuals = Cá nhân
+words-of-individuals = Cá nhân: { $title }
+words-kind-leads = { $kind }: lãnh đạo, quản lý
+words-kind-direct = { $kind }: không giữ chức vụ lãnh đạo, quản lý
+words-unit-free = Kết quả của đơn vị không ảnh hưởng đến cá nhân.
+words-unit-gates = Đơn vị của cá nhân phải đạt mọi điều kiện bắt buộc của đơn vị.
+words-unit-award = Đơn vị của cá nhân phải được đề nghị { $award }.
+words-person-clusters-column = Cá nhân được xếp hạng theo cụm, khối của đơn vị mình.
+words-person-clusters-parent = Cá nhân được xếp hạng trong đơn vị mình.
+words-person-clusters-subject = Cá nhân được xếp hạng theo loại cá nhân.
+words-person-clusters-one = Mọi cá nhân được xếp hạng chung.
+words-retention = Họ tên và thông tin cá nhân được lưu { $years } năm sau ngày kết thúc thi đua.
