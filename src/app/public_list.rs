@@ -141,5 +141,6 @@ fn is_public(row: &PublicityRow, today: NaiveDate) -> bool {
 
 /// The awards of a plan with their names, in its order: of collectives, then of persons.
 pub(super) fn awards_of(frame: &Frame) -> impl Iterator<Item = (String, Words)> {
-    frame.plan.awards.iter().map(|award| (award.code.clone(), award.name.clone()))
+    let persons = frame.plan.individuals.iter().flat_map(|part| &part.plan.awards);
+    frame.plan.awards.iter().chain(persons).map(|award| (award.code.clone(), award.name.clone()))
 }

@@ -1,11 +1,15 @@
 //! Whom cases are about, by name. Names of persons stand with their nominations alone.
 
+use rustc_hash::FxHashMap;
+
 use super::actor::{Actor, Right};
 use super::case::CaseRow;
 use super::frame::Frame;
+use super::nomination::{NominationRow, code_of};
 use super::problem::Problem;
 use super::service::Service;
 use crate::db::Engine;
+use crate::db::nomination::nominations_of;
 
 /// Whom a case is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,16 +22,29 @@ pub struct Subject {
     pub code: String,
 }
 
-/// Whom cases are about, in their order.
+/// Whom cases are about, in their order. A person whose name was erased is named by number.
 pub(super) fn subjects_of(
-    _engine: &mut Engine,
+    engine: &mut Engine,
     frame: &Frame,
     cases: &[CaseRow],
 ) -> Result<Vec<Subject>, Problem> {
+    let persons: FxHashMap<i64, NominationRow> = match cases.iter().find(|case| case.nomination_id.is_some()) {
+        Some(case) => nominations_of(engine, case.plan_id)?.into_iter().map(|row| (row.id, row)).collect(),
+        None => FxHashMap::default(),
+    };
     let subject = |case: &CaseRow| {
         let unit = frame.units.get(case.unit_index());
-        let above = unit.parent.map(|parent| frame.units.get(parent).name().to_owned());
-        Subject { name: unit.name().to_owned(), unit: above, code: unit.code().to_owned() }
+        let code = unit.code().to_owned();
+        match case.nomination_id.and_then(|id| persons.get(&id)) {
+            Some(person) => {
+                let name = if person.erased_at.is_some() { code_of(person.number) } else { person.name.clone() };
+                Subject { name, unit: Some(unit.name().to_owned()), code }
+            }
+            None => {
+                let above = unit.parent.map(|parent| frame.units.get(parent).name().to_owned());
+                Subject { name: unit.name().to_owned(), unit: above, code }
+            }
+        }
     };
     Ok(cases.iter().map(subject).collect())
 }
