@@ -9,15 +9,14 @@ use super::case::CaseRow;
 use super::frame::Frame;
 use super::nomination::{NominationRow, NominationState, code_of, known_nomination, state_of};
 use super::plan::PlanRow;
-use super::problem::{
-    DOSSIER_CLOSED, DOSSIER_INCOMPLETE, FORBIDDEN, NOMINATION_ERASED, NOT_FOUND, Problem,
-};
+use super::problem::{DOSSIER_CLOSED, DOSSIER_INCOMPLETE, FORBIDDEN, NOMINATION_ERASED, NOT_FOUND, Problem};
 use super::service::{Change, Service};
 use crate::contest::case::CaseState;
 use crate::contest::plan::{DossierPart, Process};
 use crate::db::Engine;
 use crate::db::case::cases_of;
 use crate::db::dossier::{delete_file_parts, file_by_id, files_of_case, files_of_nomination, update_file};
+use crate::db::nomination::nomination_by_id;
 
 /// Whose dossier it is, by the number in its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,8 +218,7 @@ impl Service {
                 let row = known_nomination(engine, actor, (frame, plan_id), number)?;
                 let hidden = self.hidden_cases(engine, actor, plan_id)?;
                 let cases = cases_of(engine, plan_id)?.into_iter();
-                let cases: Vec<CaseRow> =
-                    cases.filter(|case| case.nomination_id == Some(row.id)).collect();
+                let cases: Vec<CaseRow> = cases.filter(|case| case.nomination_id == Some(row.id)).collect();
                 // Who doesn't nominate sees a dossier as that of a case, unless it has an interest in that.
                 let is_hidden = cases.iter().any(|case| hidden.contains(&case.id));
                 if is_hidden || cases.is_empty() && !actor.may(Right::Nominate) {

@@ -14,7 +14,8 @@ use crate::contest::case::{CaseAction, RejectReason};
 use crate::db::Engine;
 use crate::db::case::{case_by_id, case_by_number, cases_of};
 use crate::db::publicity::{
-    erase_objections, insert_objection, next_objection_id, objection_by_id, publicity_cases_of, settle_objection,
+    erase_objections, insert_objection, next_objection_id, objection_by_id, publicity_cases_of,
+    settle_objection,
 };
 use crate::text::format::date;
 

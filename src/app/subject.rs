@@ -28,7 +28,8 @@ pub(super) fn subjects_of(
     frame: &Frame,
     cases: &[CaseRow],
 ) -> Result<Vec<Subject>, Problem> {
-    let persons: FxHashMap<i64, NominationRow> = match cases.iter().find(|case| case.nomination_id.is_some()) {
+    let persons: FxHashMap<i64, NominationRow> = match cases.iter().find(|case| case.nomination_id.is_some())
+    {
         Some(case) => nominations_of(engine, case.plan_id)?.into_iter().map(|row| (row.id, row)).collect(),
         None => FxHashMap::default(),
     };
@@ -37,7 +38,8 @@ pub(super) fn subjects_of(
         let code = unit.code().to_owned();
         match case.nomination_id.and_then(|id| persons.get(&id)) {
             Some(person) => {
-                let name = if person.erased_at.is_some() { code_of(person.number) } else { person.name.clone() };
+                let name =
+                    if person.erased_at.is_some() { code_of(person.number) } else { person.name.clone() };
                 Subject { name, unit: Some(unit.name().to_owned()), code }
             }
             None => {

@@ -45,7 +45,8 @@ pub async fn show_public_list(
     let language = visitor.language;
     let made = blocking(move || {
         let list = service.public_list(address, plan, number)?;
-        let page = |texts: &_| rendered(&PublicListPage { page: Page { texts, visitor: &visitor }, list: &list });
+        let page =
+            |texts: &_| rendered(&PublicListPage { page: Page { texts, visitor: &visitor }, list: &list });
         with_texts(language, page)
     });
     let body = made.await.map_err(|problem| Fault::at(&request, problem))?;

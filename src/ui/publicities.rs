@@ -12,7 +12,7 @@ use super::page::{Page, rendered};
 use super::refusal::refusal;
 use super::visit::Visit;
 use crate::app::actor::Actor;
-use crate::app::case::CaseRow;
+use crate::app::case::{CaseFilter, CaseRow};
 use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::app::publicity::{NewPublicity, Publicities, Publicity, ends_by_rule};
 use crate::app::service::Service;
@@ -104,8 +104,9 @@ fn publicities_page(
     let all = service.publicities(actor, plan)?;
     let mut cases = Vec::new();
     if page.may("manage_cases") {
-        cases = service.cases(actor, plan)?.rows;
-        cases.retain(|case| case.state_now() == CaseState::Appraised && !case.held);
+        let state = Some(CaseState::Appraised.code().to_owned());
+        cases = service.cases(actor, plan, &CaseFilter { state, ..CaseFilter::default() })?.rows;
+        cases.retain(|case| !case.held);
     }
     let waiting = cases.len();
     cases.truncate(MOST);
@@ -117,7 +118,8 @@ fn publicities_page(
         subject,
     });
     let rule = all.frame.plan.process.publicity.map(|rule| {
-        let key = if rule.count == Days::Working { "publicity-rule-working" } else { "publicity-rule-calendar" };
+        let key =
+            if rule.count == Days::Working { "publicity-rule-working" } else { "publicity-rule-calendar" };
         page.counted(key, rule.days)
     });
     let starts_on = if typed.was_sent { typed.starts_on.clone() } else { all.today.to_string() };

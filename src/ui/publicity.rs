@@ -109,7 +109,11 @@ impl PublicityPage<'_> {
     }
 
     fn received_on(&self) -> String {
-        if self.typed.received_on.is_empty() { self.today.to_string() } else { self.typed.received_on.clone() }
+        if self.typed.received_on.is_empty() {
+            self.today.to_string()
+        } else {
+            self.typed.received_on.clone()
+        }
     }
 }
 
@@ -178,9 +182,8 @@ pub async fn extend(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<
     let at = path.into_inner();
     let typed = Typed { ends_on: form.field("ends_on").to_owned(), ..Typed::default() };
     let day = needed_date("ends_on", &typed.ends_on);
-    let done = handled(&visit, move |service, actor| {
-        service.extend_publicity(actor, at.0, at.1, day?).map(drop)
-    });
+    let done =
+        handled(&visit, move |service, actor| service.extend_publicity(actor, at.0, at.1, day?).map(drop));
     told(&visit, at, done.await?, (typed, "publicity-extended")).await
 }
 
@@ -231,7 +234,8 @@ pub async fn settle(visit: Visit, path: Path<(i64, i64, i64)>, form: Form) -> Re
     let outcome = OUTCOMES.into_iter().find(|(code, ..)| *code == typed.outcome);
     let note = typed.note.clone();
     let done = handled(&visit, move |service, actor| {
-        let missing = || crate::api::parameter::malformed("outcome", "rejected, return, hold, reject, upheld");
+        let missing =
+            || crate::api::parameter::malformed("outcome", "rejected, return, hold, reject, upheld");
         let (_, is_upheld, then) = outcome.ok_or_else(missing)?;
         let settlement = Settlement { is_upheld, note, then };
         service.settle_objection(actor, (plan, number), objection, &settlement).map(drop)

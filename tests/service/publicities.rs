@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use thidua::app::actor::{Actor, Role};
-use thidua::app::case::Step;
+use thidua::app::case::{CaseFilter, Step};
 use thidua::contest::case::CaseAction;
 
 use super::house::{Answer, Caller, House, engines};
@@ -39,7 +39,7 @@ fn settle(officer: &Caller, list: &str, objection: i64, upheld: bool, then: Valu
 }
 
 fn state_of(house: &House, case: i64) -> String {
-    let cases = house.service.cases(&Actor::command(), 1).unwrap().rows;
+    let cases = house.service.cases(&Actor::command(), 1, &CaseFilter::default()).unwrap().rows;
     cases.iter().find(|row| row.number == case).unwrap().state.clone()
 }
 
@@ -265,7 +265,7 @@ fn a_step_that_is_late_is_told_by_so_many_days() {
         let house = House::on(engine);
         let (_, _) = opened(&house);
         let late = |house: &House| {
-            let cases = house.service.cases(&Actor::command(), 1).unwrap();
+            let cases = house.service.cases(&Actor::command(), 1, &CaseFilter::default()).unwrap();
             let overdue = thidua::app::stage::overdue(&cases.frame, &cases.rows, house.service.today());
             overdue.iter().map(|(case, stage)| (case.number, stage.late)).collect::<Vec<_>>()
         };
