@@ -6,7 +6,7 @@ use thidua::app::case::{CaseFilter, Step};
 use thidua::contest::case::CaseAction;
 
 use super::house::{Answer, Caller, House, engines};
-use super::way::{PROCESS, appraise, audit_text, opened, opened_with, step};
+use super::way::{PROCESS, appraise, audit_text, officer_now, opened, opened_with, step};
 
 /// A day in seconds.
 const DAY: i64 = 86_400;
@@ -64,6 +64,7 @@ fn a_list_is_public_for_its_days_and_then_ended() {
         assert_eq!(line.as_object().unwrap().keys().collect::<Vec<_>>(), ["case", "name", "unit"]);
         assert!(house.anon().get("/api/v1/public-lists/1/2").status == 404);
         assert!(house.anon().get("/api/v1/public-lists/9/1").status == 404);
+        let officer = officer_now(&house, "hai");
         assert_refused(&officer.post(&format!("{list}/end"), &json!({})), 409, "list_public", "it runs");
         let longer = officer.post(&format!("{list}/extend"), &json!({ "ends_on": "2021-06-02" })).good();
         assert_eq!(longer["ends_on"], "2021-06-02");
@@ -73,9 +74,10 @@ fn a_list_is_public_for_its_days_and_then_ended() {
         assert_eq!(house.anon().get(public).status, 200, "the last day");
         house.wait(DAY);
         assert_eq!(house.anon().get(public).status, 404, "over");
+        let officer = officer_now(&house, "ba");
         assert_eq!(officer.get(&list).good()["state"], "over");
         let ended = officer.post(&format!("{list}/end"), &json!({})).good();
-        assert_eq!((&ended["state"], &ended["ended_by"]), (&json!("ended"), &json!("user:officer")));
+        assert_eq!((&ended["state"], &ended["ended_by"]), (&json!("ended"), &json!("user:ba")));
         for (path, body) in [("end", json!({})), ("extend", json!({ "ends_on": "2021-07-02" }))] {
             let again = officer.post(&format!("{list}/{path}"), &body);
             assert_refused(&again, 409, "publicity_ended", path);
@@ -134,12 +136,14 @@ fn objections_are_entered_settled_once_and_all_before_the_end() {
         publish(&officer, &plan, &[1, 2, 3], "2021-05-25", Value::Null).good();
         let list = format!("{plan}/publicities/1");
         house.wait(2 * DAY);
+        let officer = officer_now(&house, "hai");
         assert_refused(&object(&officer, &list, 1, "2021-05-24"), 422, "objection_day", "before it began");
         assert_refused(&object(&officer, &list, 1, "2021-05-27"), 422, "objection_day", "not received yet");
         assert_eq!(object(&officer, &list, 4, "2021-05-26").problem(), (404, "not_found".into()));
         let first = object(&officer, &list, 1, "2021-05-26").good();
         assert_eq!((&first["is_late"], &first["sender"]), (&json!(false), &json!("Ông Trần Văn B")));
         house.wait(7 * DAY);
+        let officer = officer_now(&house, "ba");
         let late = object(&officer, &list, 2, "2021-06-02").good();
         assert_eq!(late["is_late"], true);
         let open = officer.post(&format!("{list}/end"), &json!({}));

@@ -1,8 +1,8 @@
 //! A small contest on its way from a recommendation to a decision: units A to D have a case each.
 
-use serde_json::Value;
 use thidua::app::actor::{Actor, Role};
 use thidua::app::case::Step;
+use thidua::app::user::NewUser;
 use thidua::contest::case::CaseAction;
 
 use super::house::{Answer, Caller, House, fixture, hand_in};
@@ -100,7 +100,14 @@ pub fn audit_text(officer: &Caller) -> String {
     officer.get("/api/v1/audit?limit=1000").text()
 }
 
-/// The number of something just made.
-pub fn number(made: &Value) -> i64 {
-    made["number"].as_i64().expect("a number")
+/// An officer who logs in now, for sessions end with the day.
+pub fn officer_now(house: &House, login: &str) -> Caller {
+    let new = NewUser {
+        login: login.to_owned(),
+        name: "Người thử".to_owned(),
+        role: Role::Officer,
+        unit_code: None,
+    };
+    let (_, password) = house.service.add_user(&Actor::command(), &new).expect("a user can be made");
+    house.anon().log_in(login, &password)
 }
