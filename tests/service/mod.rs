@@ -41,6 +41,7 @@ mod ui;
 mod ui_admin;
 mod ui_appraisals;
 mod ui_deadlines;
+mod ui_dossiers;
 mod ui_help;
 mod ui_matching;
 mod ui_milestones;
