@@ -5,10 +5,9 @@ use rustc_hash::FxHashMap;
 use super::actor::{Actor, Right};
 use super::case::CaseRow;
 use super::frame::Frame;
-use super::nomination::{NominationRow, shown_name};
+use super::nomination::{NominationRow, code_of};
 use super::problem::Problem;
 use super::service::Service;
-use crate::contest::words::Language;
 use crate::db::Engine;
 use crate::db::nomination::nominations_of;
 
@@ -25,7 +24,7 @@ pub struct Subject {
     pub nomination: Option<i64>,
 }
 
-/// Whom cases are about, in their order.
+/// Whom cases are about, in their order. A person whose name was erased is named by number.
 pub(super) fn subjects_of(
     engine: &mut Engine,
     frame: &Frame,
@@ -41,13 +40,18 @@ pub(super) fn subjects_of(
         let unit = frame.units.get(case.unit_index());
         let code = unit.code().to_owned();
         if let Some(person) = case.nomination_id.and_then(|id| persons.get(&id)) {
-            let (name, number) = (shown_name(person, Language::Vietnamese), Some(person.number));
+            let (name, number) = (name_of(person), Some(person.number));
             return Subject { name, unit: Some(unit.name().to_owned()), code, nomination: number };
         }
         let above = unit.parent.map(|parent| frame.units.get(parent).name().to_owned());
         Subject { name: unit.name().to_owned(), unit: above, code, nomination: None }
     };
     Ok(cases.iter().map(subject).collect())
+}
+
+/// A person's name; the code once it is erased.
+fn name_of(person: &NominationRow) -> String {
+    if person.erased_at.is_some() { code_of(person.number) } else { person.name.clone() }
 }
 
 impl Service {
