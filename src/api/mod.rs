@@ -51,6 +51,7 @@ pub mod rescore;
 mod rule_body;
 pub mod session;
 pub mod snapshot;
+mod stage;
 mod submission;
 pub mod token;
 pub mod unit;
@@ -142,6 +143,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(stage::list_case_deadlines)
             .service(dossier::get_case_dossier)
             .service(dossier::add_case_file)
             .service(dossier::get_case_file)
