@@ -1219,6 +1219,56 @@ case-reject-false_declaration = false declaration
 case-reject-objection_upheld = an objection was upheld
 case-reject-not_voted = the council didn’t vote for it
 case-reject-no_seat = no seat left at a tie
+way-cases = Award cases
+cases-title = Award cases
+cases-open = Open cases from the recommendation
+cases-open-for = Open cases for
+cases-open-help = With no award ticked, cases are opened for all. Who has a case already is left alone; those who tie at a quota’s border get one too, for the council to decide.
+cases-not-ranked = Cases are opened from a stored ranking; this plan has none yet.
+cases-opened = { $count } cases were opened. There before: { $there }. Waiting for a tie elsewhere: { $waiting }. Commended for the same achievement: { $awarded }.
+cases-award = Award
+cases-subject = Subject
+case-subject-collective = Collectives
+case-subject-individual = Individuals
+cases-late = Deadline
+cases-late-only = overdue cases alone
+cases-found = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }
+cases-number = No.
+cases-who = Collective or individual
+cases-next = Next step
+cases-held = on hold
+cases-tie = ties at a border, group { $count }
+cases-days-late = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+ }
+cases-step = Take a step with the cases ticked
+cases-step-do = Do it with the cases ticked
+cases-action = Step
+cases-reason = Legal reason
+cases-note = Reason in words
+cases-note-help = Needed to return, reject, hold, release or withdraw. The legal reason is for a rejection alone.
+case-way-nominations = Nominations of individuals
+case-way-publicities = Publicity
+case-way-sessions = Council sessions
+case-way-decisions = Decisions
+case-title = Case { $count }
+case-files = The dossier’s parts
+case-nomination = The nomination
+case-explanation = The unit’s result, criterion by criterion
+case-step = What comes next
+case-step-do = Record this step
+case-history = History
+case-history-caption = Every step of the case; none is ever deleted
+case-when = When
+case-by = By
+case-opened = Case opened
+case-from-ranking = from stored ranking { $count }
+done-case-stepped = The step of the case was recorded.
+done-cases-stepped = The step was recorded for the cases ticked.
 
 # the way from a recommendation to a decision
 words-process = From a recommendation to a decision

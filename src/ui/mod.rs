@@ -5,6 +5,8 @@ mod appraisal_form;
 mod appraisals;
 mod asset;
 mod audit;
+mod case;
+mod cases;
 mod cluster_field;
 mod clusters;
 mod criterion;
@@ -189,7 +191,12 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(ranking_file::export_view)
         .service(unit::show_unit)
         .service(unit::add_hold)
-        .service(unit::lift_hold);
+        .service(unit::lift_hold)
+        .service(cases::show_cases)
+        .service(cases::open_cases)
+        .service(cases::step_cases)
+        .service(case::show_case)
+        .service(case::step_case);
 }
 
 /// The page for an address that isn't there.
