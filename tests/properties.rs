@@ -171,7 +171,7 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         holidays: vec![],
         plausibility: vec![],
         individuals: None,
-        process: thidua::contest::plan::Process::default(),
+        process: Process::default(),
     }
 }
 

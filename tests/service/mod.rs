@@ -18,6 +18,7 @@ mod kill;
 mod lately;
 mod login;
 mod metrics;
+mod nominations;
 mod once;
 mod pages;
 mod papers;
