@@ -170,6 +170,7 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         ],
         holidays: vec![],
         plausibility: vec![],
+        process: Process::default(),
         individuals: None,
         process: Process::default(),
     }

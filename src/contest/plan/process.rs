@@ -19,7 +19,7 @@ pub struct Process {
     /// The parts of a dossier.
     pub parts: Vec<DossierPart>,
     /// How is voted.
-    pub votes: Vec<VoteRule>,
+    pub votes: Vec<VotingRule>,
     /// Who may sign.
     pub signatories: Vec<Signatory>,
 }
@@ -80,7 +80,7 @@ pub enum FileType {
 
 /// How is voted on some awards.
 #[derive(Debug, Clone)]
-pub struct VoteRule {
+pub struct VotingRule {
     /// The awards it is for, by code.
     pub awards: Vec<String>,
     /// The share of votes in favour that is needed.
@@ -137,7 +137,7 @@ pub struct Signatory {
 
 impl Process {
     /// The voting rule of an award.
-    pub fn vote_rule(&self, award: &str) -> Option<&VoteRule> {
+    pub fn vote_rule(&self, award: &str) -> Option<&VotingRule> {
         self.votes.iter().find(|rule| rule.awards.iter().any(|code| code == award))
     }
 
@@ -167,5 +167,25 @@ impl FileType {
             Self::Jpeg => "jpeg",
             Self::Png => "png",
         }
+    }
+    /// The one with a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// The media type by which such a file is given out.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// The one that a media type stands for.
+    pub fn of_media_type(media_type: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.media_type() == media_type)
     }
 }
