@@ -13,6 +13,7 @@ pub mod json;
 mod legend;
 pub mod milestones;
 pub mod paper;
+pub mod nomination_list;
 mod plan_individuals;
 mod plan_plausibility;
 pub mod plan_process;

@@ -1371,3 +1371,5 @@ done-nominations_accepted = The chosen nominations were accepted.
 done-nominations_erased = Everybody who was due was erased.
 done-nominations_taken = The nominations in the file were taken.
 done-persons_ranked = The ranking of persons was stored.
+nominations-list = Get the list (XLSX)
+nomination-list-unit-name = Name of the unit

@@ -1344,3 +1344,5 @@ done-nominations_accepted = Đã chấp nhận các đề cử đã chọn.
 done-nominations_erased = Đã xóa dữ liệu của tất cả người đến hạn.
 done-nominations_taken = Đã nhận các đề cử trong tệp.
 done-persons_ranked = Đã lưu xếp hạng cá nhân.
+nominations-list = Tải danh sách (XLSX)
+nomination-list-unit-name = Tên đơn vị

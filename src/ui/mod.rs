@@ -187,6 +187,7 @@ fn pages_of_persons(config: &mut ServiceConfig) {
         .service(nomination_file::show_file)
         .service(nomination_file::take_file)
         .service(nomination_file::get_template)
+        .service(nomination_file::get_list)
         .service(nomination_ranking::show_person_ranking)
         .service(nomination_ranking::store_person_ranking)
         .service(nomination_form::show_change)

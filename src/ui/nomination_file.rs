@@ -12,14 +12,17 @@ use super::head::Head;
 use super::nomination_form::refused;
 use super::page::{Page, rendered};
 use super::visit::{Visit, see_done};
+use crate::api::export::Form as FileForm;
 use crate::api::nomination::told;
 use crate::api::plan::LARGEST_UNITS;
+use crate::api::problem::with_texts;
 use crate::app::actor::Right;
 use crate::app::nomination::{individuals, slots};
 use crate::app::nomination_file::NominationFile;
 use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::contest::finding::Findings;
+use crate::documents::nomination_list::nomination_list;
 use crate::intake::nominations::Said;
 use crate::intake::source_file::SourceFile;
 
@@ -147,4 +150,19 @@ pub async fn get_template(visit: Visit, plan: Path<i64>) -> Result<HttpResponse,
         .content_type("text/csv; charset=utf-8")
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"nominations.csv\""))
         .body(bytes))
+}
+
+/// The list of nominations as a spreadsheet, in words.
+#[get("/plans/{plan}/nominations/list")]
+pub async fn get_list(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
+    let language = visit.visitor.language;
+    let bytes = visit
+        .run(move |service, actor| {
+            let found = service.nominations(actor, *plan)?;
+            let list = with_texts(language, |texts| nomination_list(texts, found.listed(language)));
+            service.note_export(actor, *plan, "nominations")?;
+            FileForm::Xlsx.list(list, |_| false, service.threads())
+        })
+        .await?;
+    Ok(FileForm::Xlsx.answer("nominations", bytes))
 }

@@ -77,7 +77,12 @@ on_tie = "ask"
 
 /// A plan with persons that takes reports; its path.
 pub fn with_persons(officer: &Caller) -> String {
-    let text = String::from_utf8(fixture(&format!("{CASE}/plan.toml"))).unwrap() + PERSONS;
+    with_persons_as(officer, |text| text)
+}
+
+/// The same, of a plan file that is changed before.
+pub fn with_persons_as(officer: &Caller, changed: impl FnOnce(String) -> String) -> String {
+    let text = changed(String::from_utf8(fixture(&format!("{CASE}/plan.toml"))).unwrap() + PERSONS);
     let made = officer.send("POST", "/api/v1/plans", Some("application/toml"), text.as_bytes()).good();
     let path = format!("/api/v1/plans/{}", made["id"]);
     let units = fixture(&format!("{CASE}/units.csv"));
