@@ -242,7 +242,7 @@ problem_codes! {
     /// The case stands on an agenda already.
     CASE_ON_AGENDA = "case_on_agenda", 409, ["case", "session"];
     /// The case's publicity hasn't ended.
-    PUBLICITY_RUNS = "publicity_runs", 409, ["case", "until"];
+    VOTE_BEFORE_PUBLICITY = "vote_before_publicity", 409, ["case", "until"];
     /// The plan says of no rule by which the award is voted on.
     VOTE_RULE_MISSING = "vote_rule_missing", 409, ["award"];
     /// The vote hasn't been opened.

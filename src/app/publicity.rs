@@ -8,7 +8,7 @@ pub use crate::db::publicity::{ObjectionRow, PublicityRow};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
-use super::case::{CaseRow, Said, move_case};
+use super::case::{CaseFilter, CaseRow, Said, move_case};
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::plan::{PlanRow, known_plan};
@@ -167,11 +167,6 @@ fn told(row: &PublicityRow, cases: &[i64]) -> serde_json::Value {
 }
 
 impl Service {
-    /// The day on the wall.
-    pub fn today(&self) -> NaiveDate {
-        on_the_wall(self.now()).date()
-    }
-
     /// The lists of a plan that were, are or will be public, as far as an actor may see their cases.
     ///
     /// # Errors
@@ -180,7 +175,7 @@ impl Service {
         if !actor.may(Right::ViewCases) && !actor.may(Right::Nominate) {
             return Err(FORBIDDEN.with("right", Right::ViewCases.code()));
         }
-        let cases = self.cases(actor, plan_id)?;
+        let cases = self.cases(actor, plan_id, &CaseFilter::default())?;
         self.read(actor, Right::View, |engine| {
             let on_lists = publicity_cases_of(engine, plan_id)?;
             let objections = objections_of(engine, plan_id)?;
