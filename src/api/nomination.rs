@@ -9,9 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
 use super::body::{Json, demand_type, whole};
+use super::export::Form;
 use super::page::{Page, fifty, next_after};
 use super::plan::{FileQuery, LARGEST_UNITS};
-use super::export::Form;
 use super::problem::{Problems, Refused, with_texts};
 use crate::api::finding::FindingsBody;
 use crate::app::actor::Right;

@@ -19,6 +19,7 @@ use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, MetricKind, Plan, Rule};
 use crate::contest::words::Language;
 use crate::db::Engine;
+use crate::db::dossier::{DossierFileRow, files_of_nomination};
 use crate::db::nomination::{nomination_by_number, nominations_of};
 use crate::documents::nomination_list::ListedPerson;
 
@@ -60,6 +61,8 @@ pub struct Nomination {
     pub row: NominationRow,
     /// The numbers of those that may be of the same person, as far as the actor may see them.
     pub duplicates: Vec<i64>,
+    /// The files of evidence that stand.
+    pub files: Vec<DossierFileRow>,
 }
 
 impl Nominations {
@@ -293,7 +296,9 @@ impl Service {
         let Nominations { plan, frame, rows, mut duplicates } = self.nominations(actor, plan_id)?;
         let row = rows.into_iter().find(|row| row.number == number);
         let row = row.ok_or_else(|| NOT_FOUND.with("what", code_of(number)))?;
-        Ok(Nomination { plan, frame, duplicates: duplicates.remove(&number).unwrap_or_default(), row })
+        let mut files = self.read(actor, Right::View, |engine| Ok(files_of_nomination(engine, row.id)?))?;
+        files.retain(DossierFileRow::stands);
+        Ok(Nomination { plan, frame, duplicates: duplicates.remove(&number).unwrap_or_default(), files, row })
     }
 }
 
@@ -304,7 +309,8 @@ impl Nominations {
         self.rows.iter().map(move |row| {
             let unit = u32::try_from(row.unit).ok().map(|unit| self.frame.units.get(unit));
             let kind = part.kind(&row.kind).map(|kind| part.plan.subjects[kind].name.in_language(language));
-            let award = part.award(&row.award).map(|award| part.plan.awards[award].name.in_language(language));
+            let award =
+                part.award(&row.award).map(|award| part.plan.awards[award].name.in_language(language));
             ListedPerson {
                 code: code_of(row.number),
                 name: shown_name(row, language),

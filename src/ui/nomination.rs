@@ -13,7 +13,6 @@ use super::page::{Page, rendered};
 use super::visit::Visit;
 use crate::api::parameter::malformed;
 use crate::app::actor::{Actor, Right};
-use crate::app::dossier::Whose;
 use crate::app::nominate::{STATES, Verdict};
 use crate::app::nomination::{
     Nomination, NominationRow, NominationState, code_of, figures_of, shown_name, state_of,
@@ -90,13 +89,6 @@ fn may(actor: &Actor, found: &Nomination) -> May {
     }
 }
 
-/// The names of the files that stand in the dossier of a nomination.
-fn files(service: &Service, actor: &Actor, plan: i64, number: i64) -> Result<Vec<String>, Problem> {
-    let dossier = service.dossier(actor, plan, Whose::Nomination(number))?;
-    let all = dossier.parts.iter().flat_map(|part| &part.files).filter(|file| file.stands());
-    Ok(all.map(|file| file.file_name.clone()).collect())
-}
-
 fn nomination_page(
     service: &Service,
     page: Page<'_>,
@@ -128,7 +120,7 @@ fn nomination_page(
         award: award.unwrap_or(&row.award).to_owned(),
         duplicates: found.duplicates.clone(),
         figures: asked_figures(page, part, true, typed.figures.as_ref().unwrap_or(&known)),
-        files: files(service, actor, plan, number)?,
+        files: found.files.iter().map(|file| file.file_name.clone()).collect(),
         explanation,
         refused: refusal.map(|problem| refused(page, part, problem)),
         typed,

@@ -65,11 +65,11 @@ fn file_page(service: &Service, page: Page<'_>, plan: i64, shown: Shown<'_>) -> 
     service.demand(actor, Right::Nominate)?;
     let (row, frame) = (service.plan(actor, plan)?, service.frame(actor, plan)?);
     let part = individuals(&frame.plan)?;
-    let said = Said::ALL.into_iter().map(|said| (said.code().to_owned(), page.words(&said.name()).to_owned()));
+    let said =
+        Said::ALL.into_iter().map(|said| (said.code().to_owned(), page.words(&said.name()).to_owned()));
     let figures = slots(&part.plan, false).into_iter();
-    let figures = figures.map(|slot| {
-        (part.plan.slot_code(slot), page.words(&part.plan.slot_name(slot)).to_owned())
-    });
+    let figures =
+        figures.map(|slot| (part.plan.slot_code(slot), page.words(&part.plan.slot_name(slot)).to_owned()));
     let looked = shown.looked.map(|(looked, findings)| {
         let told = findings.in_order().into_iter().take(MOST).map(|finding| page.finding(finding));
         Looked { findings: told.collect(), total: findings.total(), ..looked }
@@ -137,7 +137,12 @@ pub async fn take_file(visit: Visit, plan: Path<i64>, mut parts: Multipart) -> R
     visit
         .page(move |service, page| {
             let looked = Some((looked, findings));
-            file_page(service, page, plan, Shown { nominator: Some(nominator), is_sure, looked, refused: None })
+            file_page(
+                service,
+                page,
+                plan,
+                Shown { nominator: Some(nominator), is_sure, looked, refused: None },
+            )
         })
         .await
 }

@@ -164,7 +164,9 @@ pub fn kinds(page: Page<'_>, part: &Individuals) -> Vec<Choice> {
 /// The awards for persons of a plan.
 pub fn awards(page: Page<'_>, part: &Individuals) -> Vec<Choice> {
     let awards = part.plan.awards.iter();
-    awards.map(|award| Choice { code: award.code.clone(), name: page.words(&award.name).to_owned() }).collect()
+    awards
+        .map(|award| Choice { code: award.code.clone(), name: page.words(&award.name).to_owned() })
+        .collect()
 }
 
 /// The labels of the fields, by which a refusal names them.
@@ -262,9 +264,8 @@ pub async fn show_new_nomination(visit: Visit, plan: Path<i64>) -> Result<HttpRe
 pub async fn add_nomination(visit: Visit, plan: Path<i64>, form: Form) -> Result<HttpResponse, Fault> {
     let (plan, typed) = (*plan, Typed::of_form(&form));
     let asked = typed.clone();
-    let add = move |service: &Service, actor: &_| {
-        asked.asked().and_then(|new| service.nominate(actor, plan, &new))
-    };
+    let add =
+        move |service: &Service, actor: &_| asked.asked().and_then(|new| service.nominate(actor, plan, &new));
     let done = visit.run_once(&form, add).await?;
     let address = done.map(|row| format!("/plans/{plan}/nominations/{}", row.number));
     let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
@@ -292,9 +293,9 @@ pub async fn change_nomination(
     let asked = typed.clone();
     let done = visit
         .run(move |service, actor| {
-            Ok(asked.asked().and_then(|new| {
-                service.change_nomination(actor, plan, number, (Some(expected?), &new))
-            }))
+            Ok(asked
+                .asked()
+                .and_then(|new| service.change_nomination(actor, plan, number, (Some(expected?), &new))))
         })
         .await?;
     let address = done.map(|_| format!("/plans/{plan}/nominations/{number}"));

@@ -109,9 +109,9 @@ fn line(
         rank: if document.is_unranked(participant) { "–".to_owned() } else { rank.to_string() },
         number: row.number,
         name: shown_name(row, page.visitor.language),
-        kind: unit.subject.map_or_else(String::new, |kind| {
-            page.words(&plan.subjects[usize::from(kind)].name).to_owned()
-        }),
+        kind: unit
+            .subject
+            .map_or_else(String::new, |kind| page.words(&plan.subjects[usize::from(kind)].name).to_owned()),
         unit: of.map_or_else(String::new, |unit| format!("{} ({})", unit.name(), unit.code())),
         gates: gates_code(document.score(participant).gates),
         awards: awards.collect(),

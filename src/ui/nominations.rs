@@ -15,9 +15,7 @@ use super::visit::Visit;
 use crate::api::parameter::malformed;
 use crate::app::actor::Right;
 use crate::app::nominate::Verdict;
-use crate::app::nomination::{
-    NominationRow, NominationState, Nominations, code_of, shown_name, state_of,
-};
+use crate::app::nomination::{NominationRow, NominationState, Nominations, code_of, shown_name, state_of};
 use crate::app::nomination_privacy::Due;
 use crate::app::problem::Problem;
 use crate::app::service::Service;
@@ -183,9 +181,7 @@ pub async fn show_nominations(
 ) -> Result<HttpResponse, Fault> {
     let wanted = Wanted::of_query(request.query_string());
     visit
-        .page(move |service, page| {
-            nominations_page(service, page, (*plan, &wanted), (None, Vec::new()))
-        })
+        .page(move |service, page| nominations_page(service, page, (*plan, &wanted), (None, Vec::new())))
         .await
 }
 

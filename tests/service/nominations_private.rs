@@ -32,7 +32,7 @@ fn tables_with(house: &House, engine: Engine, trace: &str) -> Vec<String> {
     let count = |table: &str| match engine {
         Engine::Sqlite => {
             let file = house.database.strip_prefix("sqlite://").unwrap();
-            let mut connection = diesel::SqliteConnection::establish(file).unwrap();
+            let mut connection = SqliteConnection::establish(file).unwrap();
             connection.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
             let columns = format!("SELECT name FROM pragma_table_info('{table}')");
             let columns: Vec<Column> = diesel::sql_query(columns).load(&mut connection).unwrap();
@@ -44,7 +44,7 @@ fn tables_with(house: &House, engine: Engine, trace: &str) -> Vec<String> {
             diesel::sql_query(query).get_result::<Count>(&mut connection).unwrap().rows
         }
         Engine::PostgreSql => {
-            let mut connection = diesel::PgConnection::establish(&house.database).unwrap();
+            let mut connection = PgConnection::establish(&house.database).unwrap();
             let hex: String = trace.bytes().map(|byte| format!("{byte:02x}")).collect();
             let query = format!(
                 "SELECT count(*) AS rows FROM {table} t WHERE t::text LIKE '%{trace}%' OR t::text LIKE '%{hex}%'"
@@ -74,7 +74,8 @@ fn names_stand_in_nominations_alone_and_are_gone_once_erased() {
             "unit,name,birth_year,kind,award,position,summary,deeds,remark\n\
              B,{NAME},,worker,medal,chức {NAME},tích {NAME},3,chú {NAME}\n"
         );
-        let taken = file(&officer.clone().with("idempotency-key", "two"), &plan, "nominator=B&file_name=a.csv", &csv);
+        let taken =
+            file(&officer.clone().with("idempotency-key", "two"), &plan, "nominator=B&file_name=a.csv", &csv);
         assert_eq!(taken.good()["first"], 2);
         // A file with a mistake tells of it without the name.
         let wrong = file(&officer, &plan, "nominator=B", &csv.replace("medal", "none"));
@@ -130,7 +131,10 @@ fn names_stand_in_nominations_alone_and_are_gone_once_erased() {
         let row = officer.get(&format!("{at}/1")).good();
         assert_eq!(row["name"], "cá nhân số 1 (đã xóa dữ liệu)");
         assert_eq!(row["figures"], json!({ "deeds": "6", "worthy": "true" }));
-        assert_eq!((&row["birth_year"], &row["position"], &row["summary"]), (&Value::Null, &json!(""), &json!("")));
+        assert_eq!(
+            (&row["birth_year"], &row["position"], &row["summary"]),
+            (&Value::Null, &json!(""), &json!(""))
+        );
         let kept = officer.post(&format!("{at}/rankings"), &json!({})).json();
         assert_eq!(kept["result_hash"], hash, "the ranking is the same without the names");
         let log = administrator.get("/api/v1/audit?action=nomination.erase").good();
@@ -153,7 +157,7 @@ fn after_the_plans_time_of_keeping_one_action_erases_everybody() {
         assert_eq!(due, json!({ "from": "2023-12-31", "years": 2, "numbers": [] }));
         let early = officer.post(&format!("{at}/erase-due"), &json!({}));
         assert_eq!(early.problem(), (409, "not_yet_due".into()));
-        house.wait(950 * 24 * 3600);
+        house.wait(960 * 24 * 3600);
         let officer = house.user(Role::Administrator, None);
         assert_eq!(officer.get(&format!("{at}/due")).good()["numbers"], json!([1, 2]));
         assert_eq!(officer.post(&format!("{at}/erase-due"), &json!({})).good()["numbers"], json!([1, 2]));
@@ -173,12 +177,20 @@ fn a_file_is_taken_whole_or_not_at_all_and_says_what_is_wrong_in_it() {
         let at = format!("{plan}/nominations");
         let a = house.user(Role::Reporter, Some("A"));
         let template = a.get(&format!("{at}/template")).text();
-        assert_eq!(template.trim_start_matches('\u{feff}').trim(), "unit,name,birth_year,kind,award,position,summary,deeds,remark");
+        assert_eq!(
+            template.trim_start_matches('\u{feff}').trim(),
+            "unit,name,birth_year,kind,award,position,summary,deeds,remark"
+        );
         let header = template.trim();
         let codes = |answer: &super::house::Answer| -> Vec<String> {
             let items = answer.json()["findings"]["items"].clone();
             let told = items.as_array().unwrap().iter().map(|item| {
-                format!("{} {}{}", item["code"].as_str().unwrap(), item["column"].as_str().unwrap_or("-"), item["row"])
+                format!(
+                    "{} {}{}",
+                    item["code"].as_str().unwrap(),
+                    item["column"].as_str().unwrap_or("-"),
+                    item["row"]
+                )
             });
             told.collect()
         };
@@ -190,10 +202,17 @@ fn a_file_is_taken_whole_or_not_at_all_and_says_what_is_wrong_in_it() {
         assert_eq!(
             codes(&told),
             [
-                "nomination.refused A3", "unit.unknown A4", "nomination.refused B5", "nomination.refused C6",
-                "nomination.refused D7", "nomination.refused E8", "nomination.refused G9", "nomination.refused H10"
+                "nomination.refused A3",
+                "unit.unknown A4",
+                "nomination.refused B5",
+                "nomination.refused C6",
+                "nomination.refused D7",
+                "nomination.refused E8",
+                "nomination.refused G9",
+                "nomination.refused H10"
             ],
-            "{}", told.text()
+            "{}",
+            told.text()
         );
         assert_eq!(file(&a, &plan, "", &wrong).status, 422);
         assert_eq!(officer.get(&at).good()["total"], 0);
@@ -207,10 +226,16 @@ fn a_file_is_taken_whole_or_not_at_all_and_says_what_is_wrong_in_it() {
         assert!(codes(&beyond).contains(&"nomination.limit E5".to_owned()), "{:?}", codes(&beyond));
         let twice = format!("{header}\nA,Người,,head,medal,,tốt,5,\nA,nguoi,,head,medal,,tốt,5,\n");
         let taken = file(&a, &plan, "", &twice);
-        assert_eq!((taken.status, codes(&taken)), (200, vec!["nomination.duplicate B2".to_owned(), "nomination.duplicate B3".to_owned()]));
+        assert_eq!(
+            (taken.status, codes(&taken)),
+            (200, vec!["nomination.duplicate B2".to_owned(), "nomination.duplicate B3".to_owned()])
+        );
         assert_eq!(taken.json()["last"], 2);
         assert_eq!(file(&a, &plan, "nominator=B", &twice).problem(), (403, "out_of_reach".into()));
-        assert_eq!(file(&house.user(Role::Viewer, None), &plan, "", &twice).problem(), (403, "forbidden".into()));
+        assert_eq!(
+            file(&house.user(Role::Viewer, None), &plan, "", &twice).problem(),
+            (403, "forbidden".into())
+        );
         // What a spreadsheet would take for a formula is one nowhere.
         let formula = format!("{header}\nA,=cmd()|x,,head,medal,+1+1,@sum(1),5,\n");
         file(&a, &plan, "", &formula).good();
@@ -251,7 +276,9 @@ fn ten_thousand_persons_are_nominated_ranked_and_listed_in_time() {
         assert!(page.status == 200 && page.body.len() < 300_000, "{}", page.body.len());
         let page = officer.get(&format!("/plans/{}/nominations/ranking", plan.rsplit('/').next().unwrap()));
         assert!(page.status == 200 && page.body.len() < 300_000, "{}", page.body.len());
-        println!("10,000 persons on {engine:?}: file {import:?}, accept {decide:?}, rank {rank:?}, list {list:?}");
+        println!(
+            "10,000 persons on {engine:?}: file {import:?}, accept {decide:?}, rank {rank:?}, list {list:?}"
+        );
         assert!(import.as_secs() < 60 && rank.as_secs() < 60 && list.as_secs() < 30);
     }
 }
@@ -259,6 +286,9 @@ fn ten_thousand_persons_are_nominated_ranked_and_listed_in_time() {
 /// A plan in which a unit may nominate so many.
 fn with_persons_limited_to(officer: &Caller, most: u32) -> String {
     super::nominations::with_persons_as(officer, |text| {
-        text.replace("{ per = \"source\", at_most = 3 }", &format!("{{ per = \"source\", at_most = {most} }}"))
+        text.replace(
+            "{ per = \"source\", at_most = 3 }",
+            &format!("{{ per = \"source\", at_most = {most} }}"),
+        )
     })
 }
