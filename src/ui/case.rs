@@ -12,7 +12,7 @@ use super::head::Head;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
 use super::visit::{Visit, see_done};
-use crate::app::case::{Case, INDIVIDUAL};
+use crate::app::case::Case;
 use crate::app::moment::on_the_wall;
 use crate::app::problem::Problem;
 use crate::app::service::Service;
@@ -43,10 +43,6 @@ impl CasePage<'_> {
     fn award(&self) -> &str {
         let code = &self.case.row.award;
         self.case.frame.plan.award_named(code).map_or(code, |award| self.page.words(&award.name))
-    }
-
-    fn is_person(&self) -> bool {
-        self.case.row.subject == INDIVIDUAL
     }
 
     fn way(&self) -> Vec<OnTheWay> {

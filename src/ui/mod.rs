@@ -30,6 +30,11 @@ mod milestone_lines;
 mod milestone_units;
 mod milestones;
 mod mine;
+mod nomination;
+mod nomination_file;
+mod nomination_form;
+mod nomination_ranking;
+mod nominations;
 mod overview;
 mod page;
 mod paper;
@@ -73,6 +78,7 @@ use crate::app::problem::NOT_FOUND;
 /// Every page there is. (A fixed address comes before the addresses that it would fit.)
 pub fn pages(config: &mut ServiceConfig) {
     config.configure(pages_of_everybody).configure(pages_of_administration).configure(pages_of_plans);
+    config.configure(pages_of_persons);
 }
 
 fn pages_of_everybody(config: &mut ServiceConfig) {
@@ -197,6 +203,31 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(cases::step_cases)
         .service(case::show_case)
         .service(case::step_case);
+}
+
+fn pages_of_persons(config: &mut ServiceConfig) {
+    config
+        .service(nominations::show_nominations)
+        .service(nominations::accept_nominations)
+        .service(nominations::erase_due)
+        .service(nomination_form::show_new_nomination)
+        .service(nomination_form::add_nomination)
+        .service(nomination_file::show_file)
+        .service(nomination_file::take_file)
+        .service(nomination_file::get_template)
+        .service(nomination_file::get_list)
+        .service(nomination_ranking::show_person_ranking)
+        .service(nomination_ranking::store_person_ranking)
+        .service(nomination_form::show_change)
+        .service(nomination_form::change_nomination)
+        .service(nomination::show_nomination)
+        .service(nomination::accept)
+        .service(nomination::give_back)
+        .service(nomination::tell_apart)
+        .service(nomination::appraise)
+        .service(nomination::withdraw)
+        .service(nomination::erase)
+        .service(nomination::export);
 }
 
 /// The page for an address that isn't there.
