@@ -173,12 +173,118 @@ problem_codes! {
     CASE_HELD = "case_held", 409, ["case"];
     /// The case isn't on hold.
     CASE_NOT_HELD = "case_not_held", 409, ["case"];
+    /// The dossier has no such part.
+    PART_UNKNOWN = "part_unknown", 422, ["part", "parts"];
+    /// The dossier was found complete, so nothing of it changes.
+    DOSSIER_CLOSED = "dossier_closed", 409, ["case"];
+    /// The dossier lacks required parts.
+    DOSSIER_INCOMPLETE = "dossier_incomplete", 409, ["case", "parts"];
+    /// The dossier has as many files as one may have.
+    DOSSIER_FULL = "dossier_full", 409, ["most"];
+    /// The file is larger than the part of the dossier takes.
+    FILE_TOO_LARGE = "file_too_large", 413, ["limit"];
+    /// The file's name isn't one.
+    FILE_NAME = "file_name", 422, ["fault"];
+    /// The part of the dossier doesn't take files of that type.
+    FILE_TYPE = "file_type", 422, ["type", "taken"];
+    /// The file is none of the types that dossiers take.
+    FILE_UNKNOWN = "file_unknown", 422, [];
+    /// The ending of the file's name says another type than its content.
+    FILE_ENDING = "file_ending", 422, ["ending", "type"];
+    /// The file is an old binary one.
+    FILE_LEGACY = "file_legacy", 422, [];
+    /// The file is protected by a password.
+    FILE_PROTECTED = "file_protected", 422, [];
+    /// The file carries macros.
+    FILE_MACRO = "file_macro", 422, ["place"];
+    /// The PDF runs something.
+    FILE_ACTIVE = "file_active", 422, ["action"];
+    /// The PDF holds objects that can't be looked into.
+    FILE_HIDDEN = "file_hidden", 422, [];
+    /// The file unpacks to too much.
+    FILE_UNPACKS = "file_unpacks", 422, ["limit"];
+    /// The picture has too many points.
+    FILE_POINTS = "file_points", 422, ["limit"];
+    /// The file is broken off or damaged.
+    FILE_DAMAGED = "file_damaged", 422, [];
+    /// The list would begin before the day on which it is made.
+    PUBLICITY_BEGINS = "publicity_begins", 422, ["earliest"];
+    /// The list would end before it begins, or earlier than it must.
+    PUBLICITY_ENDS = "publicity_ends", 422, ["earliest"];
+    /// The list is still public.
+    PUBLICITY_RUNS = "publicity_runs", 409, ["number", "ends"];
+    /// The end of the list was recorded.
+    PUBLICITY_ENDED = "publicity_ended", 409, ["number"];
+    /// Objections are open.
+    OBJECTIONS_OPEN = "objections_open", 409, ["count"];
+    /// The objection was received before its list was public, or isn't received yet.
+    OBJECTION_DAY = "objection_day", 422, ["earliest", "latest"];
+    /// The objection was settled already.
+    OBJECTION_SETTLED = "objection_settled", 409, ["objection"];
     /// Another re-score is staged.
     RESCORE_STAGED = "rescore_staged", 409, ["number"];
     /// The re-score was applied or cancelled already.
     RESCORE_NOT_STAGED = "rescore_not_staged", 409, ["number", "state"];
     /// What the re-score was made from has changed.
     RESCORE_STALE = "rescore_stale", 409, ["number"];
+    /// One day comes after another that it must come before.
+    DATES_ORDER = "dates_order", 422, ["from", "until"];
+    /// Nobody changes by which units they themselves are recused.
+    OWN_MEMBERSHIP = "own_membership", 403, [];
+    /// The plan names no council.
+    COUNCIL_MISSING = "council_missing", 409, [];
+    /// The session's state doesn't allow it.
+    SESSION_STATE = "session_state", 409, ["session", "state", "allowed"];
+    /// The session's day hasn't come.
+    SESSION_EARLY = "session_early", 409, ["session", "date"];
+    /// The case isn't where it can be voted on.
+    CASE_NOT_READY = "case_not_ready", 409, ["case", "state"];
+    /// The case stands on an agenda already.
+    CASE_ON_AGENDA = "case_on_agenda", 409, ["case", "session"];
+    /// The case's publicity hasn't ended.
+    PUBLICITY_RUNS = "publicity_runs", 409, ["case", "until"];
+    /// The plan says of no rule by which the award is voted on.
+    VOTE_RULE_MISSING = "vote_rule_missing", 409, ["award"];
+    /// The vote hasn't been opened.
+    VOTE_NOT_OPEN = "vote_not_open", 409, ["item"];
+    /// The vote has been opened, and can't be prepared any more.
+    VOTE_OPENED = "vote_opened", 409, ["item"];
+    /// The vote is over.
+    VOTE_CLOSED = "vote_closed", 409, ["item"];
+    /// The member has voted.
+    VOTED_ALREADY = "voted_already", 409, ["item"];
+    /// The member has an interest in the item.
+    VOTER_RECUSED = "voter_recused", 403, ["item"];
+    /// The member isn't there, or wasn't when the vote was opened.
+    VOTER_ABSENT = "voter_absent", 409, ["item"];
+    /// Whoever votes isn't a member of the council.
+    NOT_A_MEMBER = "not_a_member", 403, ["council"];
+    /// The member's vote can't be given in writing.
+    WRITING_REFUSED = "writing_refused", 409, ["item"];
+    /// Too few members are there.
+    QUORUM_LOST = "quorum_lost", 409, ["attending", "required", "members"];
+    /// What is entered of a member doesn't follow what was entered before.
+    ATTENDANCE_ORDER = "attendance_order", 409, ["member", "kind", "before"];
+    /// A vote that departs from the recommendation has no reason yet, or votes are open.
+    SESSION_UNFINISHED = "session_unfinished", 409, ["items"];
+    /// Cases of the tie aren't voted on yet.
+    TIE_OPEN = "tie_open", 409, ["tie"];
+    /// The seats that a tie is about aren't those that were voted on.
+    QUOTA_CHANGED = "quota_changed", 409, ["tie", "voted", "now"];
+    /// The plan has no part about persons.
+    NO_INDIVIDUALS = "no_individuals", 409, [];
+    /// The unit has nominated as many persons for the award as the plan lets it.
+    NOMINATION_LIMIT = "nomination_limit", 409, ["nominator", "award", "limit", "count"];
+    /// The nomination's state doesn't allow it.
+    NOMINATION_STATE = "nomination_state", 409, ["number", "state"];
+    /// Others may be of the same person, and nobody has settled that.
+    NOMINATION_DUPLICATE = "nomination_duplicate", 409, ["number", "others"];
+    /// What the nomination said of the person is erased.
+    NOMINATION_ERASED = "nomination_erased", 409, ["number"];
+    /// A case of the nomination is under way.
+    NOMINATION_CASE = "nomination_case", 409, ["number", "case"];
+    /// Nobody's data are due to be erased yet.
+    NOT_YET_DUE = "not_yet_due", 409, ["from"];
     /// The address mustn't be told.
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.

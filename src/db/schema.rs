@@ -313,6 +313,9 @@ diesel::table! {
         decision_note -> Nullable<Text>,
         erased_by -> Nullable<Text>,
         erased_at -> Nullable<Timestamp>,
+        erase_reason -> Nullable<Text>,
+        apart_from -> Nullable<Text>,
+        apart_reason -> Nullable<Text>,
     }
 }
 
@@ -372,6 +375,7 @@ diesel::table! {
         plan_id -> BigInt,
         case_id -> Nullable<BigInt>,
         nomination_id -> Nullable<BigInt>,
+        state -> Text,
         part -> Text,
         file_name -> Text,
         media_type -> Text,

@@ -21,7 +21,10 @@ CREATE TABLE nominations (
     decided_at TIMESTAMP,
     decision_note TEXT COLLATE "C",
     erased_by TEXT COLLATE "C",
-    erased_at TIMESTAMP
+    erased_at TIMESTAMP,
+    erase_reason TEXT COLLATE "C",
+    apart_from TEXT COLLATE "C",
+    apart_reason TEXT COLLATE "C"
 );
 CREATE UNIQUE INDEX nominations_by_number ON nominations (plan_id, number);
 CREATE INDEX nominations_by_nominator ON nominations (plan_id, nominator);
@@ -77,12 +80,13 @@ CREATE TABLE case_steps (
     PRIMARY KEY (case_id, number)
 );
 
--- Parts of dossiers and evidence: of a case, or of a nomination before there is a case.
+-- Parts of dossiers and evidence: of a case, or of a nomination before there is a case; receiving, received or erased.
 CREATE TABLE dossier_files (
     id BIGINT NOT NULL PRIMARY KEY,
     plan_id BIGINT NOT NULL REFERENCES plans (id),
     case_id BIGINT REFERENCES cases (id),
     nomination_id BIGINT REFERENCES nominations (id),
+    state TEXT COLLATE "C" NOT NULL,
     part TEXT COLLATE "C" NOT NULL,
     file_name TEXT COLLATE "C" NOT NULL,
     media_type TEXT COLLATE "C" NOT NULL,
