@@ -42,6 +42,7 @@ mod ui;
 mod ui_admin;
 mod ui_appraisals;
 mod ui_deadlines;
+mod ui_decisions;
 mod ui_help;
 mod ui_matching;
 mod ui_milestones;
