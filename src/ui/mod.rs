@@ -5,12 +5,18 @@ mod appraisal_form;
 mod appraisals;
 mod asset;
 mod audit;
+mod award_statistics;
+mod awards;
 mod case;
 mod cases;
 mod cluster_field;
 mod clusters;
 mod criterion;
 mod deadlines;
+mod decision;
+mod decision_change;
+mod decision_form;
+mod decisions;
 mod dossier;
 mod fault;
 mod firmness;
@@ -77,8 +83,12 @@ use crate::app::problem::NOT_FOUND;
 
 /// Every page there is. (A fixed address comes before the addresses that it would fit.)
 pub fn pages(config: &mut ServiceConfig) {
-    config.configure(pages_of_everybody).configure(pages_of_administration).configure(pages_of_plans);
-    config.configure(pages_of_persons);
+    config
+        .configure(pages_of_everybody)
+        .configure(pages_of_administration)
+        .configure(pages_of_awards)
+        .configure(pages_of_plans)
+        .configure(pages_of_persons);
 }
 
 fn pages_of_everybody(config: &mut ServiceConfig) {
@@ -128,6 +138,27 @@ fn pages_of_administration(config: &mut ServiceConfig) {
         .service(webhook::redeliver)
         .service(webhook::remove_webhook)
         .service(audit::show_audit);
+}
+
+fn pages_of_awards(config: &mut ServiceConfig) {
+    config
+        .service(awards::show_awards)
+        .service(awards::export_awards)
+        .service(award_statistics::show_statistics)
+        .service(award_statistics::export_statistics)
+        .service(award_statistics::show_rules)
+        .service(decisions::show_decisions)
+        .service(decisions::show_submission)
+        .service(decisions::submit)
+        .service(decisions::show_new)
+        .service(decisions::decide)
+        .service(decision::show_hand_over)
+        .service(decision::hand_over)
+        .service(decision_change::show_amend)
+        .service(decision_change::amend)
+        .service(decision_change::show_revoke)
+        .service(decision_change::revoke)
+        .service(decision::show_decision);
 }
 
 fn pages_of_plans(config: &mut ServiceConfig) {

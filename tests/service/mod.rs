@@ -1,6 +1,7 @@
 //! The service over HTTP, on every engine at hand.
 
 mod appraisals;
+mod awards;
 mod backup;
 mod bad_input;
 mod blockers;
@@ -8,6 +9,8 @@ mod bundle;
 mod bundle_tampering;
 mod choices;
 mod completeness;
+pub mod decided;
+mod decisions;
 mod document;
 mod docx_file;
 mod dossiers;
@@ -43,6 +46,7 @@ mod ui;
 mod ui_admin;
 mod ui_appraisals;
 mod ui_deadlines;
+mod ui_decisions;
 mod ui_help;
 mod ui_matching;
 mod ui_milestones;

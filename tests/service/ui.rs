@@ -103,6 +103,12 @@ pub fn bare_keys(page: &str) -> Vec<&str> {
             "rankings",
             "rescore",
             "paper",
+            "awards",
+            "decision",
+            "decisions",
+            "rules",
+            "submission",
+            "submissions",
         ]
         .contains(&first)
             && text.contains('-')
@@ -206,6 +212,15 @@ pub const PAGES: &[&str] = &[
     "/plans/1/documents/explanation?unit=099",
     "/plans/1/documents/urging",
     "/plans/1/documents/summary",
+    "/plans/1/decisions",
+    "/plans/1/decisions/new",
+    "/plans/1/decisions/new?date=2021-05-20",
+    "/plans/1/decisions/1",
+    "/plans/1/submissions/new",
+    "/awards",
+    "/awards?q=x&state=waiting",
+    "/awards/statistics",
+    "/rules",
     "/plans/1/rehearsal",
     "/plans/1/rehearsal?from=1&bar.turnout=99,8",
     "/plans/1/file",
