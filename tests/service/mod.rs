@@ -1,6 +1,7 @@
 //! The service over HTTP, on every engine at hand.
 
 mod appraisals;
+mod awards;
 mod backup;
 mod bad_input;
 mod blockers;
@@ -8,6 +9,8 @@ mod bundle;
 mod bundle_tampering;
 mod choices;
 mod completeness;
+pub mod decided;
+mod decisions;
 mod document;
 mod docx_file;
 mod dossiers;
@@ -19,6 +22,8 @@ mod kill;
 mod lately;
 mod login;
 mod metrics;
+mod nominations;
+mod nominations_private;
 mod once;
 mod pages;
 mod papers;
@@ -41,10 +46,12 @@ mod ui;
 mod ui_admin;
 mod ui_appraisals;
 mod ui_deadlines;
+mod ui_decisions;
 mod ui_dossiers;
 mod ui_help;
 mod ui_matching;
 mod ui_milestones;
+mod ui_nominations;
 mod ui_papers;
 mod ui_plan_words;
 mod ui_rankings;
