@@ -14,6 +14,7 @@ mod decisions;
 mod document;
 mod docx_file;
 mod dossiers;
+mod dossiers_private;
 mod events;
 mod failures;
 mod files;
