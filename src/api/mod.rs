@@ -11,6 +11,8 @@ pub mod calendar;
 mod choice;
 pub mod cluster;
 pub mod completeness;
+mod council;
+mod council_session;
 mod document;
 pub mod event;
 mod explanation;
@@ -38,6 +40,7 @@ pub mod remark;
 pub mod report;
 pub mod rescore;
 pub mod session;
+mod session_item;
 pub mod snapshot;
 pub mod token;
 pub mod unit;
@@ -124,6 +127,27 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(council::list_councils)
+            .service(council::list_council_members)
+            .service(council::add_council_member)
+            .service(council::get_council_member)
+            .service(council::change_council_member)
+            .service(council_session::list_council_sessions)
+            .service(council_session::add_council_session)
+            .service(council_session::get_council_session)
+            .service(council_session::change_council_session)
+            .service(council_session::move_council_session)
+            .service(council_session::add_attendance)
+            .service(council_session::add_recusal)
+            .service(session_item::add_session_items)
+            .service(session_item::open_session_votes)
+            .service(session_item::close_session_votes)
+            .service(session_item::get_session_item)
+            .service(session_item::remove_session_item)
+            .service(session_item::cast_vote)
+            .service(session_item::explain_session_item)
+            .service(session_item::void_session_item)
+            .service(session_item::settle_session_tie)
             .service(event::listen_events)
             .service(event::listen_plan_events)
             .service(webhook::list_webhooks)
@@ -159,6 +183,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "councils", description = "Councils: members, sessions, agendas, votes."),
         (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")
