@@ -13,7 +13,7 @@ use super::case::{Said, move_case};
 use super::council::MemberRow;
 use super::plan::{PlanState, demand_state};
 use super::problem::{
-    NOT_A_MEMBER, NOT_FOUND, PUBLICITY_RUNS, Problem, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED,
+    NOT_A_MEMBER, NOT_FOUND, Problem, VOTE_BEFORE_PUBLICITY, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED,
     VOTE_RULE_MISSING, VOTED_ALREADY, VOTER_ABSENT, VOTER_RECUSED, WRITING_REFUSED,
 };
 use super::service::{Change, Service};
@@ -182,7 +182,7 @@ impl Service {
             return Ok(());
         }
         let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
-        Err(PUBLICITY_RUNS.with("case", sitting.cases[&case].number).with("until", until))
+        Err(VOTE_BEFORE_PUBLICITY.with("case", sitting.cases[&case].number).with("until", until))
     }
 
     /// Casts the actor's own vote. Of a secret vote the code of the ballot is answered, which is told once.

@@ -6,20 +6,29 @@ use sha2::{Digest, Sha256};
 
 use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
+use super::award::AwardRow;
 use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
+use super::council::{MemberRow, MemberUnitRow, RecusalRow};
+use super::council_session::{AttendanceRow, CouncilSessionRow};
+use super::decision::{DecisionChangeRow, DecisionRow};
+use super::dossier::{DossierFileRow, FilePartRow};
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
+use super::nomination::{NominationRankingRow, NominationRow};
 use super::once::OnceRow;
 use super::plan::{GroupRow, ParticipantRow, PlanRow};
+use super::publicity::{ObjectionRow, PublicityCaseRow, PublicityRow};
 use super::report::{FigureListRow, VersionRow};
 use super::schema;
 use super::session::SessionRow;
 use super::snapshot::SnapshotRow;
+use super::submission::{SubmissionCaseRow, SubmissionRow};
 use super::token::TokenRow;
 use super::unit::{SuccessorRow, UnitRow};
 use super::upload::{PartRow, UploadRow};
 use super::user::UserRow;
+use super::vote::{BallotRow, ItemMemberRow, ItemRow, VoteRow};
 use super::webhook::WebhookRow;
 
 /// How many rows are in memory at once.
@@ -232,9 +241,79 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
+    copy!(from, to, rows, nominations, NominationRow, s::nominations::id);
+    copy!(from, to, rows, nomination_rankings, NominationRankingRow, s::nomination_rankings::id);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
     copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
+    copy!(from, to, rows, dossier_files, DossierFileRow, s::dossier_files::id);
+    copy_by!(from, to, rows, dossier_file_parts, FilePartRow, file_id, number);
+    copy!(from, to, rows, publicities, PublicityRow, s::publicities::id);
+    copy!(
+        from,
+        to,
+        rows,
+        publicity_cases,
+        PublicityCaseRow,
+        (s::publicity_cases::publicity_id, s::publicity_cases::case_id)
+    );
+    copy!(from, to, rows, objections, ObjectionRow, s::objections::id);
+    copy!(from, to, rows, submissions, SubmissionRow, s::submissions::id);
+    copy!(
+        from,
+        to,
+        rows,
+        submission_cases,
+        SubmissionCaseRow,
+        (s::submission_cases::submission_id, s::submission_cases::case_id)
+    );
+    copy!(from, to, rows, decisions, DecisionRow, s::decisions::id);
+    copy!(from, to, rows, awards, AwardRow, s::awards::id);
+    copy!(
+        from,
+        to,
+        rows,
+        decision_changes,
+        DecisionChangeRow,
+        (s::decision_changes::decision_id, s::decision_changes::number)
+    );
+    copy_councils(from, to, &mut rows)?;
     Ok(rows.manifest())
+}
+
+/// Copies what councils are, when they sat and how they voted.
+fn copy_councils(from: &mut Engine, to: &mut Engine, rows: &mut Counting) -> QueryResult<()> {
+    use schema as s;
+    copy!(from, to, rows, council_members, MemberRow, s::council_members::id);
+    copy!(
+        from,
+        to,
+        rows,
+        member_units,
+        MemberUnitRow,
+        (s::member_units::member_id, s::member_units::unit_code, s::member_units::from_date)
+    );
+    copy!(from, to, rows, council_sessions, CouncilSessionRow, s::council_sessions::id);
+    copy!(from, to, rows, attendance, AttendanceRow, (s::attendance::session_id, s::attendance::number));
+    copy!(
+        from,
+        to,
+        rows,
+        recusals,
+        RecusalRow,
+        (s::recusals::session_id, s::recusals::case_id, s::recusals::member_id)
+    );
+    copy!(from, to, rows, session_items, ItemRow, s::session_items::id);
+    copy!(
+        from,
+        to,
+        rows,
+        item_members,
+        ItemMemberRow,
+        (s::item_members::item_id, s::item_members::member_id)
+    );
+    copy!(from, to, rows, votes, VoteRow, (s::votes::item_id, s::votes::member_id));
+    copy!(from, to, rows, ballots, BallotRow, (s::ballots::item_id, s::ballots::code));
+    Ok(())
 }
 
 macro_rules! tables {
@@ -273,8 +352,29 @@ tables! {
     webhooks,
     once_keys,
     audit,
+    nominations,
+    nomination_rankings,
     cases,
     case_steps,
+    dossier_files,
+    dossier_file_parts,
+    publicities,
+    publicity_cases,
+    objections,
+    submissions,
+    submission_cases,
+    decisions,
+    awards,
+    decision_changes,
+    council_members,
+    member_units,
+    council_sessions,
+    attendance,
+    recusals,
+    session_items,
+    item_members,
+    votes,
+    ballots,
 }
 
 #[cfg(test)]

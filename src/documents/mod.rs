@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub(crate) mod archive;
+pub mod awards;
 pub mod comparison;
 pub mod csv;
 pub mod effect;
@@ -12,10 +13,12 @@ pub mod json;
 mod legend;
 pub mod milestones;
 pub mod paper;
+mod plan_individuals;
 mod plan_plausibility;
 pub mod plan_process;
 pub mod plan_text;
 pub mod points_rule;
+pub mod publicity;
 pub mod ranking;
 pub mod ranking_table;
 pub mod reason;
@@ -23,6 +26,7 @@ pub mod recommendation;
 pub mod rehearsal;
 pub mod remark;
 pub mod rule;
+pub mod rule_text;
 pub mod step;
 pub mod stored;
 pub mod table;
