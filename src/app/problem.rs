@@ -212,7 +212,7 @@ problem_codes! {
     /// The list would end before it begins, or earlier than it must.
     PUBLICITY_ENDS = "publicity_ends", 422, ["earliest"];
     /// The list is still public.
-    PUBLICITY_RUNS = "publicity_runs", 409, ["number", "ends"];
+    LIST_PUBLIC = "list_public", 409, ["number", "ends"];
     /// The end of the list was recorded.
     PUBLICITY_ENDED = "publicity_ended", 409, ["number"];
     /// Objections are open.

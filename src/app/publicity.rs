@@ -13,8 +13,8 @@ use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::plan::{PlanRow, known_plan};
 use super::problem::{
-    FIELD_REFUSED, FORBIDDEN, NOT_FOUND, OBJECTIONS_OPEN, PUBLICITY_BEGINS, PUBLICITY_ENDED, PUBLICITY_ENDS,
-    PUBLICITY_RUNS, Problem,
+    FIELD_REFUSED, FORBIDDEN, LIST_PUBLIC, NOT_FOUND, OBJECTIONS_OPEN, PUBLICITY_BEGINS, PUBLICITY_ENDED,
+    PUBLICITY_ENDS, Problem,
 };
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_TEXT, optional};
@@ -302,7 +302,7 @@ impl Service {
         self.change(actor, Right::ManageCases, |change| {
             let before = open_publicity(change.engine, plan_id, number)?;
             if on_the_wall(change.now).date() <= before.ends_on {
-                return Err(PUBLICITY_RUNS.with("number", number).with("ends", date(before.ends_on)));
+                return Err(LIST_PUBLIC.with("number", number).with("ends", date(before.ends_on)));
             }
             let objections = objections_of(change.engine, plan_id)?;
             let open = objections.iter().filter(|it| it.publicity_id == before.id && it.settled_at.is_none());

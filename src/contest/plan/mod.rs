@@ -176,7 +176,8 @@ pub enum OrderBy {
 impl Plan {
     /// The codes of the awards, of collectives and of individuals.
     pub fn award_codes(&self) -> impl Iterator<Item = &str> {
-        self.awards.iter().map(|award| award.code.as_str())
+        let of_persons = self.individuals.iter().flat_map(|part| &part.plan.awards);
+        self.awards.iter().chain(of_persons).map(|award| award.code.as_str())
     }
 
     /// How many figures a unit can report: the sum over metrics of their items.
