@@ -32,7 +32,8 @@ fn a_recused_member_sees_no_file_list_objection_or_deadline_of_the_case() {
         let house = House::on(engine);
         let (officer, plan) = opened(&house);
         let cases = officer.get(&format!("{plan}/cases")).good()["items"].as_array().unwrap().clone();
-        let of_a = cases.iter().find(|case| case["unit"] == "A").expect("A has one")["number"].as_i64().unwrap();
+        let of_a =
+            cases.iter().find(|case| case["unit"] == "A").expect("A has one")["number"].as_i64().unwrap();
         let other = 1 + of_a % 4;
         let member = member_of(&house, &officer, "A");
         assert_eq!(member.get(&format!("{plan}/case-deadlines")).good()["total"], 3, "not of its own unit");
@@ -114,7 +115,10 @@ fn the_dossier_of_a_person_is_that_of_its_case_and_goes_with_the_person() {
         let objections = officer.get(&format!("{plan}/publicities/1/objections")).good();
         assert_eq!(objections["items"][0]["sender"], Value::Null);
         assert!(!objections.to_string().contains("Thửnghiệm"), "{objections}");
-        assert_eq!(house.anon().get("/api/v1/public-lists/1/1").good()["awards"][0]["items"][0]["name"], "CN-1");
+        assert_eq!(
+            house.anon().get("/api/v1/public-lists/1/1").good()["awards"][0]["items"][0]["name"],
+            "CN-1"
+        );
         let late = send_part(&officer, &at, ("report", "c.pdf"), &pdf("c"));
         assert_eq!(late.problem(), (409, "nomination_erased".into()));
     }
