@@ -320,11 +320,9 @@ async function deadlines(who) {
   await look(who);
 }
 
-// A ranking that is stored, and scored again: on a small contest of its own.
-async function rescore() {
-  const who = await visitor("desktop", "vi", true);
+// A small contest of the officer who is logged in, ranked; and how it goes on.
+async function smallContest(who, changed = (text) => text) {
   const { page } = who;
-  await logIn(who, "can.bo", "/plans/1");
   const csrf = await page.inputValue('header input[name="csrf"]');
   const send = async (method, path, body, kind = "application/json") => {
     const data = typeof body === "string" ? body : JSON.stringify(body);
@@ -333,7 +331,7 @@ async function rescore() {
     return answer.json();
   };
   const file = (name) => readFileSync(`fixtures/cases/award-no-tie-inside-quota/${name}`, "utf8");
-  const { id } = await send("POST", "", file("plan.toml"), "application/toml");
+  const { id } = await send("POST", "", changed(file("plan.toml")), "application/toml");
   await send("PUT", `/${id}/units`, file("units.csv"), "text/csv");
   const move = (to) => send("PUT", `/${id}/state`, { to, reason: "theo kế hoạch" });
   const report = async (text, units, version) => {
@@ -347,6 +345,15 @@ async function rescore() {
   await report(file("reports.csv"), ["A", "B", "C", "D", "E"], 1);
   await move("closed");
   await move("ranked");
+  return { id, send, move, report };
+}
+
+// A ranking that is stored, and scored again: on a small contest of its own.
+async function rescore() {
+  const who = await visitor("desktop", "vi", true);
+  const { page } = who;
+  await logIn(who, "can.bo", "/plans/1");
+  const { id, move, report } = await smallContest(who);
   await move("collecting");
   await report("code,score\nD,1\n", ["D"], 2);
   await move("closed");
@@ -556,6 +563,81 @@ async function council(who) {
   assert.ok(!(await page.isVisible('a[href$="/hand-in"]')), "nothing to hand in");
 }
 
+// From a dossier to a list that anybody sees: files handed in and taken out, a list made public, an objection settled.
+async function dossiers() {
+  const who = await visitor("desktop", "vi", true);
+  const { page } = who;
+  await logIn(who, "can.bo", "/plans/1");
+  const process = `
+[process]
+publicity = { days = 5, count = "working", required = true }
+[[process.stage]]
+to = "complete"
+within = 2
+days = "working"
+[[process.part]]
+code = "report"
+name = { vi = "Báo cáo thành tích", en = "Achievement report" }
+required = true
+types = ["pdf"]
+largest_mb = 1
+`;
+  const { id, send } = await smallContest(who, (text) => text.replace(/code = "([^"]+)"/, 'code = "$1, hồ sơ"') + process);
+  await send("POST", `/${id}/cases`, { awards: [] });
+  const at = `/plans/${id}/cases/1/files`;
+  const pdf = (text) => Buffer.from(`%PDF-1.4\n1 0 obj << /Title (${text}) >> endobj\nstartxref\n9\n%%EOF\n`);
+  const handIn = async (name, buffer) => {
+    await page.setInputFiles("#file-1", { name, mimeType: "application/pdf", buffer });
+    await page.click('form[action*="part=report"] button');
+    await page.waitForLoadState();
+  };
+  await page.goto(BASE + at);
+  await look(who);
+  await handIn("anh.pdf", Buffer.from("MZ"));
+  assert.ok(await page.isVisible(".errors"), "no PDF");
+  await look(who);
+  await handIn("nham.pdf", pdf("a"));
+  await page.click("main td:last-child summary");
+  await page.fill('input[name="reason"]', "nộp nhầm");
+  await page.click('form[action$="/remove"] button');
+  await page.waitForURL((url) => url.href.includes("done=file-removed"));
+  await handIn("bao-cao.pdf", pdf("b"));
+  await look(who);
+  await page.goto(`${BASE}/plans/${id}/case-deadlines`);
+  await look(who);
+  for (const action of ["complete", "appraise"]) {
+    await send("POST", `/${id}/case-steps`, { cases: [1], action, reason: null, note: null });
+  }
+  await page.goto(`${BASE}/plans/${id}/publicities`);
+  await look(who);
+  await page.fill("#note", "Sở Nội vụ");
+  await page.click('form[action$="/publicities"] button');
+  await page.waitForURL((url) => url.href.includes("done=publicity-made"));
+  await page.click("text=Ghi phản ánh");
+  await page.fill("#content", "Số liệu chưa khớp");
+  await page.click('form[action$="/objections"] button');
+  await page.waitForURL((url) => url.href.includes("done=objection-added"));
+  await look(who);
+  await page.click("article summary");
+  await page.fill('article input[name="note"]', "đã đối chiếu biên bản");
+  await page.click('form[action$="/settle"] button');
+  await page.waitForURL((url) => url.href.includes("done=objection-settled"));
+  await look(who);
+  const pages = [at, `/plans/${id}/publicities`, `/plans/${id}/publicities/1`, `/plans/${id}/case-deadlines`];
+  for (const [size, language] of [["phone", "vi"], ["desktop", "en"], ["phone", "en"]]) {
+    const other = await visitor(size, language, size === "desktop");
+    await other.page.goto(`${BASE}/cong-khai/${id}/1`);
+    await look(other);
+    await logIn(other, "can.bo", at);
+    for (const path of pages) {
+      await other.page.goto(BASE + path);
+      await look(other);
+    }
+    await other.context.close();
+  }
+  await who.context.close();
+}
+
 // The overview changes by itself when somebody else does something.
 async function live() {
   const watching = await visitor("desktop", "vi", true);
@@ -593,5 +675,7 @@ await live();
 console.log("live: well");
 await rescore();
 console.log("stored and scored again: well");
+await dossiers();
+console.log("dossiers and publicity: well");
 await browser.close();
 console.log(`${looked} pages looked over: no violation, no outside request, nothing overflows`);
