@@ -1219,6 +1219,56 @@ case-reject-false_declaration = false declaration
 case-reject-objection_upheld = an objection was upheld
 case-reject-not_voted = the council didn’t vote for it
 case-reject-no_seat = no seat left at a tie
+way-cases = Award cases
+cases-title = Award cases
+cases-open = Open cases from the recommendation
+cases-open-for = Open cases for
+cases-open-help = With no award ticked, cases are opened for all. Who has a case already is left alone; those who tie at a quota’s border get one too, for the council to decide.
+cases-not-ranked = Cases are opened from a stored ranking; this plan has none yet.
+cases-opened = { $count } cases were opened. There before: { $there }. Waiting for a tie elsewhere: { $waiting }. Commended for the same achievement: { $awarded }.
+cases-award = Award
+cases-subject = Subject
+case-subject-collective = Collectives
+case-subject-individual = Individuals
+cases-late = Deadline
+cases-late-only = overdue cases alone
+cases-found = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }
+cases-number = No.
+cases-who = Collective or individual
+cases-next = Next step
+cases-held = on hold
+cases-tie = ties at a border, group { $count }
+cases-days-late = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+ }
+cases-step = Take a step with the cases ticked
+cases-step-do = Do it with the cases ticked
+cases-action = Step
+cases-reason = Legal reason
+cases-note = Reason in words
+cases-note-help = Needed to return, reject, hold, release or withdraw. The legal reason is for a rejection alone.
+case-way-nominations = Nominations of individuals
+case-way-publicities = Publicity
+case-way-sessions = Council sessions
+case-way-decisions = Decisions
+case-title = Case { $count }
+case-files = The dossier’s parts
+case-nomination = The nomination
+case-explanation = The unit’s result, criterion by criterion
+case-step = What comes next
+case-step-do = Record this step
+case-history = History
+case-history-caption = Every step of the case; none is ever deleted
+case-when = When
+case-by = By
+case-opened = Case opened
+case-from-ranking = from stored ranking { $count }
+done-case-stepped = The step of the case was recorded.
+done-cases-stepped = The step was recorded for the cases ticked.
 
 # the way from a recommendation to a decision
 words-process = From a recommendation to a decision
@@ -1548,3 +1598,127 @@ thing-publicity = public list
 thing-objection = objection
 thing-file = file
 thing-nomination = nomination
+
+# nominations
+nominations-title = Nominated persons
+nominations-file = Nominate with a file
+nominations-show = Show the list
+nominations-duplicates-only = Only those that may be of the same person
+nominations-choose = Choose
+nominations-accept = Accept the chosen nominations
+nominations-due = Personal data due to be erased
+nominations-due-count = The time of keeping is over for { $count ->
+    [one] one person
+   *[other] { $count } persons
+}.
+nominations-due-from = Personal data are due to be erased from
+nominations-erase-due = Erase everybody who is due
+nomination-new = Nominate a person
+nomination-change = Change the nomination
+nomination-send = Send the nomination
+nomination-save = Keep the changes
+nomination-least = Write only what the award needs; no citizen number, home address or telephone number.
+nomination-number = Number
+nomination-name = Name
+nomination-birth-year = Year of birth (if needed)
+nomination-position = Position or occupation
+nomination-kind = Kind of person
+nomination-award = Award
+nomination-unit = The person's unit (code)
+nomination-unit-help = The nominating unit, or one below it.
+nomination-nominator = Nominating unit (code)
+nomination-summary = Summary of achievements
+nomination-untold = Not told
+nomination-yes = Yes
+nomination-no = No
+nomination-made = Entered by
+nomination-decided = Decided last by
+nomination-decide = Decide about the nomination
+nomination-accept = Accept
+nomination-return = Return
+nomination-note = Note
+nomination-return-note = Why it is returned
+nomination-duplicates = May be the same person
+nomination-duplicates-help = These nominations have the same name. Withdraw one of them, or declare them different persons:
+nomination-apart = Declare different persons
+nomination-apart-reason = Why they are different
+nomination-apart-from = Declared another person than that of the nominations
+nomination-appraise = Keep the figures
+nomination-files = Evidence
+nomination-standing = How it came out
+nomination-explanation = The whole explanation
+nomination-own = The unit's nomination
+nomination-withdraw = Withdraw the nomination
+nomination-privacy = Personal data
+nomination-export = Get everything about this person (JSON)
+nomination-erase = Erase the personal data
+nomination-erase-help = Erases name, year of birth, position, achievements, notes and evidence files. The number and the figures that were judged stay. It can't be taken back.
+nomination-erase-reason = Why they are erased
+nomination-erase-sure = I understand that it can't be taken back
+nomination-erase-request = the person asked for it
+nomination-erase-order = an authority ordered it
+nomination-erase-mistake = entered by mistake
+nomination-erase-retention = the time of keeping is over
+nomination-erased = The personal data were erased at
+nomination-figure-refused = { $figure }: the value can't be used. Expected: { $expected }.
+nomination-state-submitted = waits
+nomination-state-returned = returned
+nomination-state-accepted = accepted
+nomination-state-withdrawn = withdrawn
+nominations-file-help = A CSV or XLSX file with one person per row, taken whole or not at all. The file isn't kept.
+nominations-template = Get the template
+nominations-columns = The columns of the file
+nominations-column = Column
+nominations-column-means = What it holds
+nominations-file-do = What to do
+nominations-file-look = Only check
+nominations-file-take = Check and take
+nominations-file-choose = Choose the file
+nominations-file-send = Send the file
+nominations-file-found = What was found
+nominations-file-persons = { $count ->
+    [one] one person read
+   *[other] { $count } persons read
+}
+nominations-file-errors = { $count ->
+    [one] one error
+   *[other] { $count } errors
+}, nothing was taken
+nominations-file-again = The file has no error. Choose it again and send it to be taken.
+person-ranking-title = Ranking of persons
+person-ranking-now = Made from the accepted nominations and from how the units stand now.
+person-ranking-stored = Stored as number
+person-ranking-none = None is stored. It can be once the ranking of units is.
+person-ranking-store = Store the ranking of persons
+person-ranking-list = Order
+person-ranking-cluster = Cluster
+person-ranking-rank = Rank
+person-ranking-gates = Gates
+person-ranking-awards = Recommendation
+person-gates-met = met
+person-gates-open = open
+person-gates-not_met = not met
+composition-title = Composition
+composition-base = Shares of { $count ->
+    [one] one recommended person
+   *[other] { $count } recommended persons
+}
+composition-accepted = Accepted
+composition-recommended = Recommended
+composition-share = Share
+composition-leaders = Who lead others
+composition-others = Who lead no others
+done-nominated = The nomination was sent.
+done-nomination_changed = The changes were kept.
+done-nomination_accepted = The nomination was accepted.
+done-nomination_returned = The nomination was returned.
+done-nomination_apart = Declared different persons.
+done-nomination_appraised = The figures were kept.
+done-nomination_withdrawn = The nomination was withdrawn.
+done-nomination_erased = The personal data were erased.
+done-nominations_accepted = The chosen nominations were accepted.
+done-nominations_erased = Everybody who was due was erased.
+done-nominations_taken = The nominations in the file were taken.
+done-persons_ranked = The ranking of persons was stored.
+nominations-list = Get the list (XLSX)
+nomination-list-unit-name = Name of the unit
