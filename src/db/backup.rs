@@ -283,7 +283,7 @@ fn copy_way(from: &mut Engine, to: &mut Engine, rows: &mut Counting) -> QueryRes
         DecisionChangeRow,
         (s::decision_changes::decision_id, s::decision_changes::number)
     );
-    copy_councils(from, to, &mut rows)?;
+    copy_councils(from, to, rows)?;
     Ok(())
 }
 
