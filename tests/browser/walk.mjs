@@ -225,6 +225,10 @@ async function officer(who) {
   await look(who);
   await page.goto(`${BASE}/plans/1/ranking?firm=1`);
   await look(who);
+  for (const path of ["/plans/1/decisions", "/plans/1/submissions/new", "/awards", "/awards/statistics", "/rules"]) {
+    await page.goto(`${BASE}${path}`);
+    await look(who);
+  }
   await page.goto(`${BASE}/plans/1/file`);
   await look(who);
   await page.goto(`${BASE}/plans/new`);
