@@ -11,16 +11,18 @@ use super::case::{CaseRow, Said, move_case};
 use super::decision::{MOST, demand_day};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, demand_state};
-use super::problem::{CASE_TWICE, DECISION_EMPTY, FIELD_REFUSED, NOT_FOUND, Problem, SUBMISSION_BEFORE_VOTE};
+use super::problem::{
+    DECISION_EMPTY, FIELD_REFUSED, LISTED_TWICE, NOT_FOUND, Problem, SUBMISSION_BEFORE_VOTE,
+};
 use super::service::Service;
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::case::CaseAction;
 use crate::db::Engine;
 use crate::db::case::cases_of;
-use crate::db::decision::voted_days_of;
 use crate::db::submission::{
     SubmissionCaseRow, insert_submission, next_submission_id, submissions_of, submitted_cases_of,
 };
+use crate::db::vote::voted_days_of;
 use crate::text::format::date;
 
 /// A letter to be entered.
@@ -101,7 +103,7 @@ impl Service {
             let said = format!("{number}, {}", new.sent_on);
             for number in &new.cases {
                 if !seen.insert(*number) {
-                    return Err(CASE_TWICE.with("case", number));
+                    return Err(LISTED_TWICE.with("number", number));
                 }
                 let case = known.get(number);
                 let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;
@@ -154,9 +156,12 @@ impl Service {
     pub(super) fn cases_at_hand(
         &self,
         engine: &mut Engine,
-        _actor: &Actor,
+        actor: &Actor,
         plan_id: i64,
     ) -> Result<Vec<CaseRow>, Problem> {
-        Ok(cases_of(engine, plan_id)?)
+        let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        let mut cases = cases_of(engine, plan_id)?;
+        cases.retain(|case| !hidden.contains(&case.id));
+        Ok(cases)
     }
 }

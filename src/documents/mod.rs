@@ -12,6 +12,7 @@ pub mod icalendar;
 pub mod json;
 mod legend;
 pub mod milestones;
+pub mod nomination_list;
 pub mod paper;
 mod plan_individuals;
 mod plan_plausibility;

@@ -1219,6 +1219,56 @@ case-reject-false_declaration = false declaration
 case-reject-objection_upheld = an objection was upheld
 case-reject-not_voted = the council didn’t vote for it
 case-reject-no_seat = no seat left at a tie
+way-cases = Award cases
+cases-title = Award cases
+cases-open = Open cases from the recommendation
+cases-open-for = Open cases for
+cases-open-help = With no award ticked, cases are opened for all. Who has a case already is left alone; those who tie at a quota’s border get one too, for the council to decide.
+cases-not-ranked = Cases are opened from a stored ranking; this plan has none yet.
+cases-opened = { $count } cases were opened. There before: { $there }. Waiting for a tie elsewhere: { $waiting }. Commended for the same achievement: { $awarded }.
+cases-award = Award
+cases-subject = Subject
+case-subject-collective = Collectives
+case-subject-individual = Individuals
+cases-late = Deadline
+cases-late-only = overdue cases alone
+cases-found = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }
+cases-number = No.
+cases-who = Collective or individual
+cases-next = Next step
+cases-held = on hold
+cases-tie = ties at a border, group { $count }
+cases-days-late = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+ }
+cases-step = Take a step with the cases ticked
+cases-step-do = Do it with the cases ticked
+cases-action = Step
+cases-reason = Legal reason
+cases-note = Reason in words
+cases-note-help = Needed to return, reject, hold, release or withdraw. The legal reason is for a rejection alone.
+case-way-nominations = Nominations of individuals
+case-way-publicities = Publicity
+case-way-sessions = Council sessions
+case-way-decisions = Decisions
+case-title = Case { $count }
+case-files = The dossier’s parts
+case-nomination = The nomination
+case-explanation = The unit’s result, criterion by criterion
+case-step = What comes next
+case-step-do = Record this step
+case-history = History
+case-history-caption = Every step of the case; none is ever deleted
+case-when = When
+case-by = By
+case-opened = Case opened
+case-from-ranking = from stored ranking { $count }
+done-case-stepped = The step of the case was recorded.
+done-cases-stepped = The step was recorded for the cases ticked.
 
 # the way from a recommendation to a decision
 words-process = From a recommendation to a decision
@@ -1436,6 +1486,195 @@ refused-field-from = The first day isn’t one; for example 31/05/2021.
 refused-field-until = The last day isn’t one; for example 31/05/2021.
 refused-field-units = Units: a line each with code; first day; day from which it no longer holds. For example: { $expected }.
 refused-field-choice = Choose one and send it again.
+# Decisions and the register of awards.
+nav-awards = Register of awards
+decisions-title = Decisions on awards
+decisions-none = There is no decision of this plan yet.
+decisions-awards = Awards
+decisions-standing = Still standing
+submissions-title = Submission letters
+submission-title = Submit for decision
+submission-number = Letter number
+submission-date = Date of the letter
+submission-cases = Cases
+submission-nothing = No case that the council voted for waits to be submitted.
+submission-do = Enter the letter
+decision-new = Enter a decision
+decision-do = Keep the decision
+decision-number = Decision number
+decision-date = Date of the decision
+decision-date-first = Legal bases, coefficients and the base wage follow from this date.
+decision-go-on = Go on
+decision-other-date = another date
+decision-issuer = Issued by
+decision-position = Position of who signs
+decision-position-open = The plan doesn't say who has power to sign.
+decision-signatory = Name of who signs
+decision-signed = Signed by
+decision-bases = Legal bases
+decision-bases-help = One to a line; they can be changed. Filled in from:
+decision-unsure-bases = these lines are to be checked against the documents
+decision-nothing = No submitted case waits for a decision.
+decision-of-letter = Of the letter
+decision-departs = Why it departs from the recommendation
+decision-departs-help = Only when cases of the same letter are left out, or one is awarded that wasn't recommended; departures are counted.
+decision-case = Case
+decision-award = Award
+decision-offered = { $count ->
+    [one] 1 case
+   *[other] { $count } cases
+}
+decision-ticked = { $count ->
+    [one] 1 award stands
+   *[other] { $count } awards stand
+}
+decision-kind = Kind
+decision-kind-award = Decision giving awards
+decision-kind-amendment = Amending decision
+decision-kind-revocation = Revoking decision
+decision-departures = Departures from the recommendation
+decision-about = Amends or revokes awards of
+decision-legal-reason = Legal reason
+decision-reason = Reason
+decision-note = Note
+decision-pack = Rules followed
+decision-later = Later decisions
+decision-changes = What is amended
+decision-change-add = Award { $award } is added
+decision-change-remove = Award { $award } is removed
+decision-change-correct = Of award { $award }, { $field } is corrected from “{ $before }” to “{ $after }”
+decision-field-unit_name = the unit's name
+decision-field-budget = the budget
+decision-awards = List of awards
+decision-revoked-awards = Revoked awards
+decision-money = Money
+decision-money-standing = What stands
+decision-money-given = As it was decided
+decision-in-dong = In đồng
+decision-budget = Budget
+decision-budget-unsaid = The plan names none
+decision-all-budgets = All budgets
+decision-without-money = Without money
+decision-hand-over = Hand awards over
+decision-hand-over-do = Keep as handed over
+decision-handed-over-on = Handed over on
+decision-nothing-waits = No award waits to be handed over.
+decision-amend = Amend the decision
+decision-amend-do = Keep the amendment
+decision-revoke = Revoke awards
+decision-revoke-do = Keep the revocation
+decision-revoke-which = Which awards are revoked
+decision-remove = Remove from the list
+decision-add = Add to the list
+decision-correct = Correct
+decision-correct-help = The number in the register, what is to be corrected, and the right text. Names of persons are corrected with the nomination.
+decision-correction = Correction { $count }
+decision-corrected-what = What
+decision-corrected-to = Right text
+done-submitted = The letter is kept, and its cases are submitted.
+done-decided = The decision is kept.
+done-amended = The amendment is kept.
+done-award-revoked = The revocation is kept.
+done-handed-over = Handing over is kept.
+awards-title = Register of awards
+awards-of-plan = The plan's register of awards
+awards-found = { $count ->
+    [one] 1 award
+   *[other] { $count } awards
+}
+awards-none = There are no such awards.
+awards-search-help = Name or code of a unit, name of a person; diacritics don't matter.
+awards-year = Year
+awards-number = No.
+awards-who = Collective or individual
+awards-form = Title or form
+awards-decision = Decision
+awards-coefficient = Coefficient
+awards-money = Money
+awards-check = to be checked
+awards-to-be-checked = Some coefficients, base wages or roundings weren't checked against their documents. Check them before anything is paid.
+awards-fields = Database of civil servants
+awards-person = individual { $count }
+awards-person-erased = individual { $count } (erased)
+awards-erased = erased
+awards-subject-collective = collective
+awards-subject-individual = individual
+awards-state-waiting = to be handed over
+awards-state-handed_over = handed over
+awards-state-revoked = revoked
+awards-reason-false_declaration = false declaration
+awards-reason-forged_dossier = forged dossier
+awards-reason-later_verdict = later verdict
+awards-reason-other = other reason
+awards-reason-amended = removed by an amendment
+awards-unsure-coefficient = coefficient
+awards-unsure-base_wage = base wage
+awards-unsure-rounding = rounding
+awards-column-number = No.
+awards-column-decision = Decision number
+awards-column-issued_on = Date of decision
+awards-column-issuer = Issued by
+awards-column-plan = Plan
+awards-column-subject = Whose
+awards-column-unit_code = Unit code
+awards-column-unit_name = Unit
+awards-column-person = Individual no.
+awards-column-name = Name
+awards-column-position = Position
+awards-column-kind = Kind
+awards-column-form = Form code
+awards-column-title = Title
+awards-column-form_name = Form
+awards-column-coefficient = Coefficient
+awards-column-base_wage = Base wage
+awards-column-money = Money
+awards-column-unsure = To be checked
+awards-column-budget = Budget
+awards-column-state = State
+awards-column-handed_over_on = Handed over on
+awards-column-revoked_on = Revoked on
+awards-column-revoke_reason = Why revoked
+awards-column-code = Code
+awards-column-year = Year
+awards-column-counted = Counted
+awards-column-count = Count
+awards-counted-total = Total
+awards-counted-collectives = Collectives
+awards-counted-individuals = Individuals
+awards-counted-leaders = Leaders
+awards-counted-direct = Direct workers
+awards-counted-unsaid = Not known
+awards-counted-kind = By kind
+awards-counted-all_forms = All together
+awards-statistics = Statistics of awards
+awards-statistics-about = In the shape of Circular 02/2023/TT-BNV as far as what is collected allows; awards that stand, by the year of the decision.
+awards-statistics-forms = By title and form
+awards-statistics-kinds = By kind of collective and person
+awards-unsure-count = { $count ->
+    [one] 1 sum rests on numbers
+   *[other] { $count } sums rest on numbers
+} that weren't checked against their documents.
+awards-revoked-count = { $count ->
+    [one] 1 award of the year was revoked and isn't counted.
+   *[other] { $count } awards of the year were revoked and aren't counted.
+}
+awards-missing = What the statistics lack
+awards-missing-women = Women: sex isn't collected, so that as little as possible is known of persons.
+awards-missing-ethnic_minority = Ethnic minorities and religions: not collected.
+awards-missing-occupation = Occupations (farmers, workers, teachers …): only where a plan takes them as kinds of person.
+awards-missing-state_level = Awards of State level: only where a plan names the form and the decision is entered here.
+awards-missing-other_rewards = Regular and unscheduled commendation outside of the plans here isn't counted.
+rules-title = Rules of commendation by date
+rules-about = Each decision follows the rules of the day it is signed. Numbers “to be checked” weren't compared with their documents.
+rules-from = by { $source }
+rules-from-unsure = by { $source }, to be checked
+rules-column-individual = Individual (base wages)
+rules-column-collective = Collective (base wages)
+rules-column-field = Is a
+rules-column-days = When
+rules-column-amount = Đồng
+rules-column-source = Document
+
 # files of dossiers (dossier), publicity, objections (objection), the public list (public)
 dossier-title = Parts of the dossier
 dossier-case = Case { $count }
@@ -1545,3 +1784,127 @@ thing-publicity = public list
 thing-objection = objection
 thing-file = file
 thing-nomination = nomination
+
+# nominations
+nominations-title = Nominated persons
+nominations-file = Nominate with a file
+nominations-show = Show the list
+nominations-duplicates-only = Only those that may be of the same person
+nominations-choose = Choose
+nominations-accept = Accept the chosen nominations
+nominations-due = Personal data due to be erased
+nominations-due-count = The time of keeping is over for { $count ->
+    [one] one person
+   *[other] { $count } persons
+}.
+nominations-due-from = Personal data are due to be erased from
+nominations-erase-due = Erase everybody who is due
+nomination-new = Nominate a person
+nomination-change = Change the nomination
+nomination-send = Send the nomination
+nomination-save = Keep the changes
+nomination-least = Write only what the award needs; no citizen number, home address or telephone number.
+nomination-number = Number
+nomination-name = Name
+nomination-birth-year = Year of birth (if needed)
+nomination-position = Position or occupation
+nomination-kind = Kind of person
+nomination-award = Award
+nomination-unit = The person's unit (code)
+nomination-unit-help = The nominating unit, or one below it.
+nomination-nominator = Nominating unit (code)
+nomination-summary = Summary of achievements
+nomination-untold = Not told
+nomination-yes = Yes
+nomination-no = No
+nomination-made = Entered by
+nomination-decided = Decided last by
+nomination-decide = Decide about the nomination
+nomination-accept = Accept
+nomination-return = Return
+nomination-note = Note
+nomination-return-note = Why it is returned
+nomination-duplicates = May be the same person
+nomination-duplicates-help = These nominations have the same name. Withdraw one of them, or declare them different persons:
+nomination-apart = Declare different persons
+nomination-apart-reason = Why they are different
+nomination-apart-from = Declared another person than that of the nominations
+nomination-appraise = Keep the figures
+nomination-files = Evidence
+nomination-standing = How it came out
+nomination-explanation = The whole explanation
+nomination-own = The unit's nomination
+nomination-withdraw = Withdraw the nomination
+nomination-privacy = Personal data
+nomination-export = Get everything about this person (JSON)
+nomination-erase = Erase the personal data
+nomination-erase-help = Erases name, year of birth, position, achievements, notes and evidence files. The number and the figures that were judged stay. It can't be taken back.
+nomination-erase-reason = Why they are erased
+nomination-erase-sure = I understand that it can't be taken back
+nomination-erase-request = the person asked for it
+nomination-erase-order = an authority ordered it
+nomination-erase-mistake = entered by mistake
+nomination-erase-retention = the time of keeping is over
+nomination-erased = The personal data were erased at
+nomination-figure-refused = { $figure }: the value can't be used. Expected: { $expected }.
+nomination-state-submitted = waits
+nomination-state-returned = returned
+nomination-state-accepted = accepted
+nomination-state-withdrawn = withdrawn
+nominations-file-help = A CSV or XLSX file with one person per row, taken whole or not at all. The file isn't kept.
+nominations-template = Get the template
+nominations-columns = The columns of the file
+nominations-column = Column
+nominations-column-means = What it holds
+nominations-file-do = What to do
+nominations-file-look = Only check
+nominations-file-take = Check and take
+nominations-file-choose = Choose the file
+nominations-file-send = Send the file
+nominations-file-found = What was found
+nominations-file-persons = { $count ->
+    [one] one person read
+   *[other] { $count } persons read
+}
+nominations-file-errors = { $count ->
+    [one] one error
+   *[other] { $count } errors
+}, nothing was taken
+nominations-file-again = The file has no error. Choose it again and send it to be taken.
+person-ranking-title = Ranking of persons
+person-ranking-now = Made from the accepted nominations and from how the units stand now.
+person-ranking-stored = Stored as number
+person-ranking-none = None is stored. It can be once the ranking of units is.
+person-ranking-store = Store the ranking of persons
+person-ranking-list = Order
+person-ranking-cluster = Cluster
+person-ranking-rank = Rank
+person-ranking-gates = Gates
+person-ranking-awards = Recommendation
+person-gates-met = met
+person-gates-open = open
+person-gates-not_met = not met
+composition-title = Composition
+composition-base = Shares of { $count ->
+    [one] one recommended person
+   *[other] { $count } recommended persons
+}
+composition-accepted = Accepted
+composition-recommended = Recommended
+composition-share = Share
+composition-leaders = Who lead others
+composition-others = Who lead no others
+done-nominated = The nomination was sent.
+done-nomination_changed = The changes were kept.
+done-nomination_accepted = The nomination was accepted.
+done-nomination_returned = The nomination was returned.
+done-nomination_apart = Declared different persons.
+done-nomination_appraised = The figures were kept.
+done-nomination_withdrawn = The nomination was withdrawn.
+done-nomination_erased = The personal data were erased.
+done-nominations_accepted = The chosen nominations were accepted.
+done-nominations_erased = Everybody who was due was erased.
+done-nominations_taken = The nominations in the file were taken.
+done-persons_ranked = The ranking of persons was stored.
+nominations-list = Get the list (XLSX)
+nomination-list-unit-name = Name of the unit

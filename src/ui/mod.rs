@@ -5,7 +5,11 @@ mod appraisal_form;
 mod appraisals;
 mod asset;
 mod audit;
+mod award_statistics;
+mod awards;
 mod ballot;
+mod case;
+mod cases;
 mod cluster_field;
 mod clusters;
 mod council_session;
@@ -13,6 +17,10 @@ mod council_sessions;
 mod councils;
 mod criterion;
 mod deadlines;
+mod decision;
+mod decision_change;
+mod decision_form;
+mod decisions;
 mod dossier;
 mod fault;
 mod firmness;
@@ -32,6 +40,11 @@ mod milestone_lines;
 mod milestone_units;
 mod milestones;
 mod mine;
+mod nomination;
+mod nomination_file;
+mod nomination_form;
+mod nomination_ranking;
+mod nominations;
 mod overview;
 mod page;
 mod paper;
@@ -79,7 +92,9 @@ pub fn pages(config: &mut ServiceConfig) {
         .configure(pages_of_everybody)
         .configure(pages_of_administration)
         .configure(pages_of_councils)
-        .configure(pages_of_plans);
+        .configure(pages_of_awards)
+        .configure(pages_of_plans)
+        .configure(pages_of_persons);
 }
 
 fn pages_of_everybody(config: &mut ServiceConfig) {
@@ -149,6 +164,27 @@ fn pages_of_councils(config: &mut ServiceConfig) {
         .service(ballot::recuse);
 }
 
+fn pages_of_awards(config: &mut ServiceConfig) {
+    config
+        .service(awards::show_awards)
+        .service(awards::export_awards)
+        .service(award_statistics::show_statistics)
+        .service(award_statistics::export_statistics)
+        .service(award_statistics::show_rules)
+        .service(decisions::show_decisions)
+        .service(decisions::show_submission)
+        .service(decisions::submit)
+        .service(decisions::show_new)
+        .service(decisions::decide)
+        .service(decision::show_hand_over)
+        .service(decision::hand_over)
+        .service(decision_change::show_amend)
+        .service(decision_change::amend)
+        .service(decision_change::show_revoke)
+        .service(decision_change::revoke)
+        .service(decision::show_decision);
+}
+
 fn pages_of_plans(config: &mut ServiceConfig) {
     config
         .service(plan_file::show_new_plan)
@@ -216,7 +252,37 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(ranking_file::export_view)
         .service(unit::show_unit)
         .service(unit::add_hold)
-        .service(unit::lift_hold);
+        .service(unit::lift_hold)
+        .service(cases::show_cases)
+        .service(cases::open_cases)
+        .service(cases::step_cases)
+        .service(case::show_case)
+        .service(case::step_case);
+}
+
+fn pages_of_persons(config: &mut ServiceConfig) {
+    config
+        .service(nominations::show_nominations)
+        .service(nominations::accept_nominations)
+        .service(nominations::erase_due)
+        .service(nomination_form::show_new_nomination)
+        .service(nomination_form::add_nomination)
+        .service(nomination_file::show_file)
+        .service(nomination_file::take_file)
+        .service(nomination_file::get_template)
+        .service(nomination_file::get_list)
+        .service(nomination_ranking::show_person_ranking)
+        .service(nomination_ranking::store_person_ranking)
+        .service(nomination_form::show_change)
+        .service(nomination_form::change_nomination)
+        .service(nomination::show_nomination)
+        .service(nomination::accept)
+        .service(nomination::give_back)
+        .service(nomination::tell_apart)
+        .service(nomination::appraise)
+        .service(nomination::withdraw)
+        .service(nomination::erase)
+        .service(nomination::export);
 }
 
 /// The page for an address that isn't there.

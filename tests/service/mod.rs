@@ -1,6 +1,7 @@
 //! The service over HTTP, on every engine at hand.
 
 mod appraisals;
+mod awards;
 mod backup;
 mod bad_input;
 mod blockers;
@@ -10,6 +11,8 @@ mod choices;
 mod completeness;
 mod council_room;
 mod councils;
+pub mod decided;
+mod decisions;
 mod document;
 mod docx_file;
 mod dossiers;
@@ -21,6 +24,8 @@ mod kill;
 mod lately;
 mod login;
 mod metrics;
+mod nominations;
+mod nominations_private;
 mod non_interference;
 mod once;
 mod pages;
@@ -46,9 +51,11 @@ mod ui_admin;
 mod ui_appraisals;
 mod ui_councils;
 mod ui_deadlines;
+mod ui_decisions;
 mod ui_help;
 mod ui_matching;
 mod ui_milestones;
+mod ui_nominations;
 mod ui_papers;
 mod ui_plan_words;
 mod ui_rankings;

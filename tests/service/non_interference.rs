@@ -1,6 +1,8 @@
 //! What a recused member sees doesn't depend on what it mustn't see: two worlds in which the council votes otherwise on a
 //! hidden case answer that member alike, byte for byte, at every operation and on every page.
 
+use std::io::Read;
+
 use serde_json::{Value, json};
 use thidua::app::actor::{Actor, Role};
 
@@ -35,7 +37,25 @@ fn world(house: House, rule: &str, choices: [&str; 3]) -> (Room, Caller) {
 
 /// Long texts of hexadecimal digits are secrets and hashes; these differ between any two services.
 fn plain(answer: &Answer) -> String {
-    let text = format!("{} {}", answer.status, answer.text());
+    without_hashes(&format!("{} {}", answer.status, unpacked(&answer.body)))
+}
+
+/// What is packed, member by member; anything else as it is.
+fn unpacked(body: &[u8]) -> String {
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(body)) else {
+        return String::from_utf8_lossy(body).into_owned();
+    };
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        let mut member = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        member.read_to_end(&mut bytes).unwrap();
+        text.push_str(&format!("{}\n{}\n", member.name(), String::from_utf8_lossy(&bytes)));
+    }
+    text
+}
+
+fn without_hashes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for sign in text.chars().chain(['\n']) {
@@ -47,7 +67,11 @@ fn plain(answer: &Answer) -> String {
         run.clear();
         out.push(sign);
     }
-    out
+    // How many bytes a packed bundle has depends on the hashes in it.
+    let mut parts = out.split("bytes&#34;:").flat_map(|part| part.split("bytes\\\":"));
+    let first = parts.next().unwrap_or("").to_owned();
+    parts
+        .fold(first, |all, part| all + "bytes:" + part.trim_start_matches(|sign: char| sign.is_ascii_digit()))
 }
 
 /// What a parameter of an address may be in these worlds.
