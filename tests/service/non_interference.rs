@@ -48,9 +48,10 @@ fn unpacked(body: &[u8]) -> String {
     let mut text = String::new();
     for at in 0..archive.len() {
         let mut member = archive.by_index(at).unwrap();
-        let mut bytes = Vec::new();
+        let mut bytes = member.name().unwrap().into_owned().into_bytes();
         member.read_to_end(&mut bytes).unwrap();
-        text.push_str(&format!("{}\n{}\n", member.name(), String::from_utf8_lossy(&bytes)));
+        text.push_str(&String::from_utf8_lossy(&bytes));
+        text.push('\n');
     }
     text
 }
