@@ -1453,7 +1453,6 @@ rules-column-days = Thời gian
 rules-column-amount = Đồng
 rules-column-source = Văn bản
 
-
 # Hội đồng: thành viên, phiên họp, biểu quyết.
 council-list = Hội đồng
 council-list-help = Mỗi kế hoạch nêu mã hội đồng xét khen thưởng của mình; thành viên được nhập theo mã đó.
@@ -1640,6 +1639,9 @@ refused-field-from = Ngày bắt đầu chưa đúng; ví dụ 31/05/2021.
 refused-field-until = Ngày kết thúc chưa đúng; ví dụ 31/05/2021.
 refused-field-units = Đơn vị công tác: mỗi dòng gồm mã; từ ngày; đến trước ngày. Ví dụ: { $expected }.
 refused-field-choice = Hãy chọn một ý kiến rồi gửi lại.
+
+# Quyết định khen thưởng, sổ khen thưởng.
+
 # tệp hồ sơ (dossier), công khai (publicity), phản ánh (objection), danh sách công khai (public)
 dossier-title = Thành phần hồ sơ
 dossier-case = Hồ sơ { $count }

@@ -212,6 +212,7 @@ async function officer(who) {
   await page.goto(`${BASE}/plans/1/recommendation`);
   await look(who, "recommendation");
   await documents(who);
+  await sessions(who);
   await page.goto(`${BASE}/plans/1/clusters`);
   await look(who);
   await page.goto(`${BASE}/plans/1/rehearsal?from=1`);
@@ -555,12 +556,44 @@ async function documents(who) {
   }
 }
 
+// Sessions of the council: where the plan names one, a member is added and a session planned.
+async function sessions(who) {
+  const { page } = who;
+  await page.goto(`${BASE}/councils`);
+  await look(who);
+  await page.goto(`${BASE}/plans/1/sessions`);
+  await look(who);
+  if (!(await page.isVisible('main details summary'))) return;
+  await page.click("main details summary");
+  await page.fill("#held_on", "2021-07-15");
+  await page.fill("#place", "Phòng họp số 1");
+  await page.click('main form[action$="/sessions"] button');
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".done"), "what was done is told");
+  await look(who);
+  const session = page.url().split("?")[0];
+  await page.goto(`${session}/vote`);
+  await look(who);
+  await page.goto(session);
+  await page.click('main dl a[href^="/councils/"]');
+  await page.waitForLoadState();
+  await page.click("main details summary");
+  await page.fill("#name", "Ủy viên mẫu");
+  await page.fill("#position", "Chức vụ mẫu");
+  await page.fill("#from", "2021-01-01");
+  await look(who);
+  await page.click('main form[action^="/councils/"] button');
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".done"), "what was done is told");
+  await look(who);
+}
+
 // A member of the council reads.
 async function council(who) {
   const { page } = who;
   await logIn(who, "hoi.dong");
   await look(who);
-  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "documents", "documents/summary", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
+  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "documents", "documents/summary", "sessions", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
     await page.goto(`${BASE}/plans/1/${path}`);
     await look(who);
   }
