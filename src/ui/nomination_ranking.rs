@@ -132,15 +132,13 @@ fn ranking_page(
     let (lines, total) = persons.ranking.with_plain_document(|document| {
         let clusters = document.clusters();
         let all = clusters.flat_map(|(cluster, ranked)| ranked.iter().map(move |entry| (cluster, entry)));
-        let lines: Vec<Line> = all
-            .skip(skipped)
-            .take(most)
-            .filter_map(|(cluster, entry)| {
-                let at = (page.words(&cluster.name), entry.participant, entry.rank);
-                line(page, &persons, document, at)
-            })
-            .collect();
-        (lines, document.shown())
+        let shown: Vec<_> =
+            all.filter(|(_, entry)| persons.row(document.unit(entry.participant).code()).is_some()).collect();
+        let part = shown.iter().skip(skipped).take(most).filter_map(|(cluster, entry)| {
+            let at = (page.words(&cluster.name), entry.participant, entry.rank);
+            line(page, &persons, document, at)
+        });
+        (part.collect::<Vec<Line>>(), shown.len())
     });
     let row = &persons.ranking.row;
     let is_ranked = matches!(state_of(row), PlanState::Ranked | PlanState::Finalised);
