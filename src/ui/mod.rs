@@ -7,10 +7,14 @@ mod asset;
 mod audit;
 mod award_statistics;
 mod awards;
+mod ballot;
 mod case;
 mod cases;
 mod cluster_field;
 mod clusters;
+mod council_session;
+mod council_sessions;
+mod councils;
 mod criterion;
 mod deadlines;
 mod decision;
@@ -60,6 +64,7 @@ mod remarks;
 mod report;
 mod reports;
 mod rescore;
+mod session_item;
 mod span;
 mod timeline;
 mod tokens;
@@ -87,6 +92,7 @@ pub fn pages(config: &mut ServiceConfig) {
         .configure(pages_of_everybody)
         .configure(pages_of_administration)
         .configure(pages_of_awards)
+        .configure(pages_of_councils)
         .configure(pages_of_plans)
         .configure(pages_of_persons);
 }
@@ -159,6 +165,24 @@ fn pages_of_awards(config: &mut ServiceConfig) {
         .service(decision_change::show_revoke)
         .service(decision_change::revoke)
         .service(decision::show_decision);
+}
+
+fn pages_of_councils(config: &mut ServiceConfig) {
+    config
+        .service(councils::show_councils)
+        .service(councils::show_council)
+        .service(councils::add_member)
+        .service(councils::show_member)
+        .service(councils::change_member)
+        .service(council_sessions::show_sessions)
+        .service(council_sessions::plan_session)
+        .service(council_session::show_session)
+        .service(council_session::run_session)
+        .service(session_item::show_item)
+        .service(session_item::run_item)
+        .service(ballot::show_ballot)
+        .service(ballot::cast)
+        .service(ballot::recuse);
 }
 
 fn pages_of_plans(config: &mut ServiceConfig) {

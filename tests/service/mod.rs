@@ -9,6 +9,8 @@ mod bundle;
 mod bundle_tampering;
 mod choices;
 mod completeness;
+mod council_room;
+mod councils;
 pub mod decided;
 mod decisions;
 mod document;
