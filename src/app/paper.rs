@@ -10,7 +10,7 @@ use super::live::{APPRAISALS, Basis};
 use super::moment::on_the_wall;
 pub use super::paper_fields::PaperFields;
 use super::plan::{PlanRow, PlanState, state_of};
-use super::problem::{FIELD_REFUSED, OUT_OF_REACH, PLAN_STATE, Problem};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, OUT_OF_REACH, PLAN_STATE, Problem};
 use super::ranking::{LiveRanking, ShownRanking};
 use super::report::ReportState;
 use super::service::Service;
@@ -120,7 +120,8 @@ impl Service {
             PaperKind::Submission => {
                 let source = self.source(actor, plan_id, fields.ranking)?;
                 let seal = self.seal(actor, source.standing.clone(), source.stored())?;
-                let document = source.with_material(|material| submission(&texts, &material, &filled, &seal));
+                let document =
+                    source.with_material(|material| submission(&texts, (&material, &[]), &filled, &seal));
                 Ok(Paper { plan: source.plan, document })
             }
             PaperKind::Explanation => {
@@ -128,6 +129,9 @@ impl Service {
             }
             PaperKind::Urging => self.urging_paper(actor, plan_id, fields, &filled),
             PaperKind::Summary => self.summary_paper(actor, plan_id, fields, (&texts, &filled)),
+            PaperKind::Minutes | PaperKind::Decision | PaperKind::Achievements => {
+                Err(NOT_FOUND.with("what", kind.code()))
+            }
         }
     }
 
@@ -161,7 +165,13 @@ impl Service {
     ) -> Result<Seal, Problem> {
         let last = self.read(actor, Right::View, |engine| Ok(last_audit(engine)?))?;
         let audit = last.map_or_else(|| (0, GENESIS.to_owned()), |last| (last.seq, last.hash));
-        Ok(Seal { standing, stored, audit, made: format::moment(on_the_wall(self.now())) })
+        Ok(Seal {
+            standing,
+            stored,
+            others: Vec::new(),
+            audit,
+            made: format::moment(on_the_wall(self.now())),
+        })
     }
 
     fn explanation_paper(
@@ -300,12 +310,18 @@ impl Service {
             accepted: counts.accepted,
         };
         let seal = self.seal(actor, source.standing.clone(), source.stored())?;
+        fn told<'a>(
+            now: Material<'a>,
+            reporting: Reporting,
+            before: Option<(Material<'a>, i64)>,
+        ) -> Summary<'a> {
+            Summary { now, reporting, before, persons: &[], commended: None, commended_before: None }
+        }
         let document = source.with_material(|now| match &before {
             Some((before, number)) => before.with_material(|before| {
-                let told = Summary { now, reporting, before: Some((before, *number)) };
-                summary(texts, &told, filled, &seal)
+                summary(texts, &told(now, reporting, Some((before, *number))), filled, &seal)
             }),
-            None => summary(texts, &Summary { now, reporting, before: None }, filled, &seal),
+            None => summary(texts, &told(now, reporting, None), filled, &seal),
         });
         Ok(Paper { plan: source.plan, document })
     }
@@ -347,6 +363,7 @@ pub fn papers_for(actor: &Actor, plan: &PlanRow) -> Vec<PaperKind> {
         PaperKind::Explanation => sees || is_final || own,
         PaperKind::Urging => sees,
         PaperKind::Summary => (sees || is_final) && actor.reach.is_none(),
+        PaperKind::Minutes | PaperKind::Decision | PaperKind::Achievements => false,
     };
     PaperKind::ALL.iter().copied().filter(fits).collect()
 }

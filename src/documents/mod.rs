@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub(crate) mod archive;
+pub mod award_lists;
 pub mod comparison;
 pub mod csv;
 pub mod effect;
@@ -10,6 +11,7 @@ pub mod fragility;
 pub mod icalendar;
 pub mod json;
 mod legend;
+pub mod list_book;
 pub mod milestones;
 pub mod paper;
 mod plan_plausibility;

@@ -62,6 +62,11 @@ impl Shown {
         Self { rows: rows.collect(), document }
     }
 
+    /// What stands over the annex at a position.
+    fn annex(&self, at: &usize) -> String {
+        self.document.annex_label(*at)
+    }
+
     fn parts(&self) -> impl Iterator<Item = (&Part, &usize)> {
         self.document.parts.iter().zip(&self.rows)
     }

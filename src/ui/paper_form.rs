@@ -80,7 +80,9 @@ pub fn shown(
     let sees_all = page.visitor.actor.may(Right::ViewRanking);
     let own = match kind {
         PaperKind::Submission if sees_all => vec![("ranking", Input::Number)],
-        PaperKind::Submission => Vec::new(),
+        PaperKind::Submission | PaperKind::Minutes | PaperKind::Decision | PaperKind::Achievements => {
+            Vec::new()
+        }
         PaperKind::Explanation => vec![("unit", Input::Line)],
         PaperKind::Urging => vec![
             ("cluster", clusters(service, page, plan)?),
