@@ -51,6 +51,16 @@ codes! {
         ManagePlans = "manage_plans",
         /// Import and merge units.
         ManageUnits = "manage_units",
+        /// Nominate persons and hand in parts of dossiers, for the units in reach.
+        Nominate = "nominate",
+        /// See all cases, with what they say of persons.
+        ViewCases = "view_cases",
+        /// Open and move cases, publish lists, run councils and their sessions.
+        ManageCases = "manage_cases",
+        /// Vote in a council.
+        Vote = "vote",
+        /// Enter decisions, hand over and revoke awards.
+        DecideAwards = "decide_awards",
         /// Users and tokens.
         ManageUsers = "manage_users",
         /// Read the audit log.
@@ -66,7 +76,15 @@ impl Right {
 
     /// Whether it is about all units at once, so that who reaches but some of them can't use it.
     pub const fn is_of_all_units(self) -> bool {
-        matches!(self, Self::DecideRanking | Self::ManagePlans | Self::ManageUnits | Self::ViewAudit)
+        matches!(
+            self,
+            Self::DecideRanking
+                | Self::ManagePlans
+                | Self::ManageUnits
+                | Self::ManageCases
+                | Self::DecideAwards
+                | Self::ViewAudit
+        )
     }
 }
 
@@ -104,11 +122,15 @@ impl Role {
                 R::DecideRanking,
                 R::ManagePlans,
                 R::ManageUnits,
+                R::Nominate,
+                R::ViewCases,
+                R::ManageCases,
+                R::DecideAwards,
                 R::ViewAudit,
             ],
             Self::Appraiser => &[R::View, R::ViewRanking, R::Appraise],
-            Self::CouncilMember => &[R::View, R::ViewRanking],
-            Self::Reporter => &[R::View, R::Capture],
+            Self::CouncilMember => &[R::View, R::ViewRanking, R::ViewCases, R::Vote],
+            Self::Reporter => &[R::View, R::Capture, R::Nominate],
             Self::Viewer => &[R::View],
         }
     }

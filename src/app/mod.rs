@@ -10,6 +10,7 @@ pub mod blocker;
 pub mod bundle;
 pub mod calendar;
 mod carried;
+pub mod case;
 pub mod choice;
 pub mod commit;
 pub mod completeness;

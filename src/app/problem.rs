@@ -167,6 +167,12 @@ problem_codes! {
     PLAN_BLOCKED = "plan_blocked", 409, ["blockers"];
     /// The change of the recommendation wouldn't do what it says.
     CHOICE_WITHOUT_EFFECT = "choice_without_effect", 409, ["unit", "reason"];
+    /// The step doesn't follow the state that the case is in.
+    CASE_STEP = "case_step", 409, ["case", "state", "action"];
+    /// The case is on hold.
+    CASE_HELD = "case_held", 409, ["case"];
+    /// The case isn't on hold.
+    CASE_NOT_HELD = "case_not_held", 409, ["case"];
     /// Another re-score is staged.
     RESCORE_STAGED = "rescore_staged", 409, ["number"];
     /// The re-score was applied or cancelled already.

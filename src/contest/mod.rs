@@ -4,6 +4,7 @@
 
 mod branch;
 mod calendar;
+pub mod case;
 mod change;
 pub mod choice;
 pub mod consistency;

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
+use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
@@ -231,63 +232,49 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
+    copy!(from, to, rows, cases, CaseRow, s::cases::id);
+    copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
     Ok(rows.manifest())
 }
 
-/// The tables that are copied.
-pub const COPIED: [&str; 20] = [
-    "users",
-    "sessions",
-    "tokens",
-    "units",
-    "unit_successors",
-    "plans",
-    "participants",
-    "participant_groups",
-    "uploads",
-    "upload_parts",
-    "report_versions",
-    "figure_lists",
-    "appraisals",
-    "holds",
-    "choices",
-    "extensions",
-    "snapshots",
-    "webhooks",
-    "once_keys",
-    "audit",
-];
+macro_rules! tables {
+    ($($table:ident,)*) => {
+        /// The tables that are copied.
+        pub const COPIED: &[&str] = &[$(stringify!($table)),*];
 
-/// How many rows the tables have that are copied.
-///
-/// # Errors
-/// Those of the database.
-pub fn count_all(engine: &mut Engine) -> QueryResult<i64> {
-    macro_rules! sum {
-        ($($table:ident),*) => { Ok(0 $(+ schema::$table::table.count().get_result::<i64>(engine)?)*) };
-    }
-    sum!(
-        users,
-        sessions,
-        tokens,
-        units,
-        unit_successors,
-        plans,
-        participants,
-        participant_groups,
-        uploads,
-        upload_parts,
-        report_versions,
-        figure_lists,
-        appraisals,
-        holds,
-        choices,
-        extensions,
-        snapshots,
-        webhooks,
-        once_keys,
-        audit
-    )
+        /// How many rows the tables have that are copied.
+        ///
+        /// # Errors
+        /// Those of the database.
+        pub fn count_all(engine: &mut Engine) -> QueryResult<i64> {
+            Ok(0 $(+ schema::$table::table.count().get_result::<i64>(engine)?)*)
+        }
+    };
+}
+
+tables! {
+    users,
+    sessions,
+    tokens,
+    units,
+    unit_successors,
+    plans,
+    participants,
+    participant_groups,
+    uploads,
+    upload_parts,
+    report_versions,
+    figure_lists,
+    appraisals,
+    holds,
+    choices,
+    extensions,
+    snapshots,
+    webhooks,
+    once_keys,
+    audit,
+    cases,
+    case_steps,
 }
 
 #[cfg(test)]
@@ -300,6 +287,7 @@ mod tests {
             include_str!("../../migrations/sqlite/2026-11-20-000001_service/up.sql"),
             include_str!("../../migrations/sqlite/2026-11-26-000002_keys_and_lists/up.sql"),
             include_str!("../../migrations/sqlite/2026-11-26-000003_choices/up.sql"),
+            include_str!("../../migrations/sqlite/2026-11-27-000004_decisions/up.sql"),
         ];
         let script = scripts.join("\n");
         let gone: Vec<&str> =

@@ -3,6 +3,7 @@
 pub mod appraisal;
 pub mod audit;
 pub mod backup;
+pub mod case;
 pub mod choice;
 pub(crate) mod engine;
 pub mod hold;

@@ -747,6 +747,35 @@ problem-report_state = The report is { $state }, so it can't be decided again.
 problem-report_errors = The report has { $errors } errors between its figures, so it can't be accepted. Return it with questions.
 problem-report_warnings = The report has { $warnings } warnings. Say why it is accepted.
 problem-plan_blocked = In the way: { $blockers }
+problem-case_step = Case { $case } is { $state ->
+    [recommended] recommended
+    [complete] dossier complete
+    [appraised] appraised
+    [published] published
+    [voted] voted for
+    [submitted] submitted
+    [decided] decided
+    [awarded] handed over
+    [rejected] rejected
+    [withdrawn] withdrawn
+    *[revoked] revoked
+}, so it can't { $action ->
+    [complete] be found complete
+    [appraise] be appraised
+    [publish] be published
+    [accept] be voted for
+    [submit] be submitted
+    [decide] be decided
+    [hand_over] be handed over
+    [return] be returned
+    [reject] be rejected
+    [hold] be held
+    [release] go on
+    [withdraw] be withdrawn
+    *[revoke] be revoked
+} yet. The case's page shows what may follow.
+problem-case_held = Case { $case } is on hold. Let it go on first, or return, reject or withdraw it.
+problem-case_not_held = Case { $case } isn't on hold.
 problem-choice_without_effect = Unit { $unit } can't be changed at this award: { $reason ->
     [quota_full] the quota has no seat for it: more units were ticked than there are seats, or the seats are of units that stand before it; to free one, leave a unit out first
     [tie_admits_none] the plan settles this tie itself (by lot, all or none)

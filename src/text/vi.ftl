@@ -696,6 +696,35 @@ problem-report_state = Báo cáo đang ở trạng thái { $state } nên không 
 problem-report_errors = Báo cáo còn { $errors } lỗi giữa các số liệu nên chưa nhận được. Hãy trả lại kèm câu hỏi.
 problem-report_warnings = Báo cáo có { $warnings } cảnh báo. Hãy ghi lý do khi nhận.
 problem-plan_blocked = Còn vướng: { $blockers }
+problem-case_step = Hồ sơ { $case } { $state ->
+    [recommended] được đề nghị
+    [complete] đủ hồ sơ
+    [appraised] đã thẩm định
+    [published] đã công khai
+    [voted] Hội đồng đã thông qua
+    [submitted] đã trình
+    [decided] đã có quyết định
+    [awarded] đã trao thưởng
+    [rejected] bị loại
+    [withdrawn] đã rút
+    *[revoked] đã thu hồi
+}, nên chưa thể { $action ->
+    [complete] xác nhận đủ hồ sơ
+    [appraise] thẩm định
+    [publish] công khai
+    [accept] ghi kết quả biểu quyết
+    [submit] trình
+    [decide] ban hành quyết định
+    [hand_over] trao thưởng
+    [return] trả lại
+    [reject] loại
+    [hold] tạm dừng
+    [release] cho tiếp tục
+    [withdraw] rút
+    *[revoke] thu hồi
+}. Hãy xem các bước có thể làm tiếp trên trang hồ sơ.
+problem-case_held = Hồ sơ { $case } đang tạm dừng. Hãy cho tiếp tục trước, hoặc trả lại, loại hay rút hồ sơ.
+problem-case_not_held = Hồ sơ { $case } không bị tạm dừng.
 problem-choice_without_effect = Không điều chỉnh được đơn vị { $unit } ở hình thức này: { $reason ->
     [quota_full] đã hết chỗ trong chỉ tiêu: hoặc đã chọn nhiều đơn vị hơn số chỗ còn lại, hoặc các chỗ thuộc về đơn vị xếp trên; muốn có chỗ thì đưa một đơn vị ra khỏi danh sách trước
     [tie_admits_none] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)

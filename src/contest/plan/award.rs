@@ -26,6 +26,10 @@ pub struct Award {
     pub quotas: Vec<Quota>,
     /// What happens when units tie at the border of a quota.
     pub on_tie: TiePolicy,
+    /// The form of commendation in the rule pack of the decision's date, by code.
+    pub form: Option<String>,
+    /// The budget that the money comes from.
+    pub budget: Option<String>,
 }
 
 /// What a unit must reach to be eligible for an award.

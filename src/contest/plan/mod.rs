@@ -8,6 +8,7 @@ pub mod kind;
 pub mod metric;
 pub mod plausibility;
 pub mod points;
+pub mod process;
 #[cfg(test)]
 pub mod sample;
 
@@ -22,6 +23,9 @@ pub use kind::CriterionKind;
 pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Term};
 pub use plausibility::{Plausibility, PlausibilityKind};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
+pub use process::{
+    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VoteRule,
+};
 
 use super::words::Words;
 
@@ -70,6 +74,8 @@ pub struct Plan {
     pub holidays: Vec<NaiveDate>,
     /// What is looked for among the figures, for people to look at; nothing else comes of it.
     pub plausibility: Vec<Plausibility>,
+    /// From a recommendation to a decision.
+    pub process: Process,
 }
 
 /// Something with a code and a name.
@@ -164,6 +170,11 @@ pub enum OrderBy {
 }
 
 impl Plan {
+    /// The award with a code, of collectives or of individuals.
+    pub fn award_named(&self, code: &str) -> Option<&Award> {
+        self.awards.iter().find(|award| award.code == code)
+    }
+
     /// How many figures a unit can report: the sum over metrics of their items.
     pub fn slots(&self) -> usize {
         self.metrics.last().map_or(0, |metric| metric.first_slot + self.items_of(metric))

@@ -85,6 +85,12 @@ pub(super) fn expected_type(schema: &Value) -> Words {
         Some("percent") => {
             return both("tỷ lệ trong ngoặc kép, như \"20%\"", "a percentage in quotes, such as \"20%\"");
         }
+        Some("part") => {
+            return both(
+                "một phần trong ngoặc kép, như \"2/3\" hay \"50%\"",
+                "a part in quotes, such as \"2/3\" or \"50%\"",
+            );
+        }
         Some("decimal") => {
             return both(
                 "số nguyên, hoặc số có dấu chấm thập phân trong ngoặc kép, như \"12.5\"",

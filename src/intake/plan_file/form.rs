@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use toml::Value;
 use toml::value::Datetime;
 
-use crate::contest::fraction::Numeral;
+use crate::contest::fraction::{Fraction, Numeral};
 use crate::contest::plan::Compare;
 
 /// A code as declared: small letters without diacritics, digits and `_`, beginning with a letter.
@@ -35,6 +35,10 @@ pub struct Limit {
 /// How a ratio is compared: `"exact"` or `"half_up(2)"`.
 #[derive(Debug, Clone, Copy)]
 pub struct Comparison(pub Compare);
+
+/// A part of a whole: a fraction (`"2/3"`) or a percentage (`"50%"`).
+#[derive(Debug, Clone, Copy)]
+pub struct Part(pub Fraction);
 
 /// A day, such as `2021-01-20`, without quotes.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +84,23 @@ impl Comparison {
     }
 }
 
+impl Part {
+    fn parse(text: &str) -> Option<Self> {
+        let short = |text: &str| Some(text).filter(|it| it.len() <= 9)?.parse::<i64>().ok();
+        if let Some((above, below)) = text.split_once('/') {
+            let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            if !all_digits(above) || !all_digits(below) {
+                return None;
+            }
+            let (above, below) = (short(above)?, short(below)?);
+            return (below > 0).then(|| Self(Fraction::new(above, below)));
+        }
+        let Percent(percent) = Percent::parse(text)?;
+        let below = Fraction::ten_to(percent.scale).checked_mul(100)?;
+        (percent.mantissa >= 0).then(|| Self(Fraction::new(percent.mantissa, below)))
+    }
+}
+
 impl Day {
     /// The day of a TOML date; `None` when it carries a time.
     pub fn from_toml(datetime: &Datetime) -> Option<Self> {
@@ -115,6 +136,7 @@ pub fn fits(format: &str, text: &str) -> Option<bool> {
         "percent" => Percent::parse(text).is_some(),
         "decimal" => Numeral::parse(text).is_some(),
         "limit" => Limit::parse(text).is_some(),
+        "part" => Part::parse(text).is_some(),
         "compare" => Comparison::parse(text).is_some(),
         _ => return None,
     })
@@ -161,6 +183,14 @@ text_form!(
     "string",
     "^-?[0-9]+(\\.[0-9]{1,9})? *%$",
     "A percentage in quotes with a decimal point, such as \"99.90%\".",
+    Self::parse
+);
+text_form!(
+    Part,
+    "part",
+    "string",
+    "^([0-9]{1,9}/[0-9]{1,9}|[0-9]+(\\.[0-9]{1,9})? *%)$",
+    "A part of a whole in quotes: a fraction such as \"2/3\", or a percentage such as \"50%\".",
     Self::parse
 );
 text_form!(

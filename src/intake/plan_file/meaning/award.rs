@@ -108,6 +108,8 @@ pub(super) fn awards(reading: &mut Reading<'_, '_>) -> Vec<Award> {
             from: award.from.as_ref().and_then(|name| reading.resolve(Named::Award, name)),
             quotas,
             on_tie: on_tie(reading, award),
+            form: award.form.as_ref().map(|form| form.value.0.clone()),
+            budget: award.budget.clone(),
         });
     }
     check_cycles(reading, &awards);

@@ -8,6 +8,7 @@ mod metric;
 mod participants;
 mod plausibility;
 mod points;
+mod process;
 mod range;
 mod reading;
 mod rule;
@@ -45,6 +46,7 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
     let ranking = award::ranking(reading);
     let awards = award::awards(reading);
     let plausibility = plausibility::plausibility(reading);
+    let process = process::process(reading);
     participants::period(reading);
     let heading = file.plan.as_ref()?;
     Some(Plan {
@@ -69,5 +71,6 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
         awards,
         holidays: holidays.into_iter().collect(),
         plausibility,
+        process,
     })
 }

@@ -188,7 +188,8 @@ impl<'r, 'x> Reading<'r, 'x> {
         }
     }
 
-    fn check_unique(&mut self, codes: &[&Written<Code>]) {
+    /// Notes codes that stand twice in a list.
+    pub(super) fn check_unique(&mut self, codes: &[&Written<Code>]) {
         let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
         for code in codes {
             let name: &str = &code.value.0;

@@ -259,14 +259,19 @@ fn flag(reading: &mut Reading<'_, '_>, flag: &Written<Flag>) -> Option<Rule> {
     Some(Rule::Flag { of, expect: flag.expect, across })
 }
 
+/// Which days count.
+pub(super) const fn days(name: DaysName) -> Days {
+    match name {
+        DaysName::Calendar => Days::Calendar,
+        DaysName::Working => Days::Working,
+    }
+}
+
 fn milestone(reading: &mut Reading<'_, '_>, milestone: &Written<Milestone>) -> Option<Rule> {
     let due = due(reading, milestone);
     let of = whole_metric(reading, &milestone.of, &[Kind::Date, Kind::Moment]);
     let document = milestone.document.as_ref().map(|name| whole_metric(reading, name, &[Kind::Text]));
-    let days = match milestone.days {
-        DaysName::Calendar => Days::Calendar,
-        DaysName::Working => Days::Working,
-    };
+    let days = days(milestone.days);
     let document = match document {
         Some(found) => Some(found?),
         None => None,

@@ -60,6 +60,11 @@ pub struct Award {
     pub lot_seed: Option<Written<String>>,
     /// For `next_criterion`: further keys that decide; what still ties is asked.
     pub next: Option<Written<Vec<Written<RankingKey>>>>,
+    /// The form of commendation in the rule pack of the decision's date, by code; without it, no money is worked out.
+    pub form: Option<Written<Code>>,
+    /// The budget that the money comes from.
+    #[schemars(length(min = 1))]
+    pub budget: Option<String>,
 }
 
 /// What a unit must reach.

@@ -5,6 +5,7 @@ pub mod criterion;
 pub mod metric;
 pub mod plausibility;
 pub mod points;
+pub mod process;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -16,6 +17,7 @@ use criterion::Criterion;
 use metric::{Breakdown, Check, Metric};
 use plausibility::Plausibility;
 use points::Policy;
+use process::Process;
 
 /// An emulation contest (thi đua) as data.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -65,6 +67,8 @@ pub struct PlanFile {
     /// blocks nothing and changes no outcome, point or rank.
     #[serde(default)]
     pub plausibility: Vec<Written<Plausibility>>,
+    /// From a recommendation to a decision: council, publicity, dossiers, deadlines, signatories.
+    pub process: Option<Process>,
 }
 
 /// A text in Vietnamese and English.

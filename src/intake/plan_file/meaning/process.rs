@@ -1,0 +1,216 @@
+//! The way from a recommendation to a decision.
+
+use std::collections::BTreeMap;
+
+use crate::contest::case::CaseState;
+use crate::contest::fraction::Fraction;
+use crate::contest::plan::{
+    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VoteRule,
+};
+
+use super::super::form::Part;
+use super::super::mistake::{Note, listed, nearest};
+use super::super::shape::process::{
+    FileTypeName, Process as ProcessShape, RecusedName, StageName, VoteBaseName,
+};
+use super::super::written::{Span, Written};
+use super::reading::Reading;
+use super::rule::days;
+
+/// The largest file of a dossier that a plan may allow, in megabytes.
+const LARGEST_MB: u32 = 50;
+
+/// The way from a recommendation to a decision.
+pub(super) fn process(reading: &mut Reading<'_, '_>) -> Process {
+    let Some(shape) = &reading.file.process else { return Process::default() };
+    Process {
+        council: shape.council.as_ref().map(|code| code.0.clone()),
+        topic: shape.topic.as_ref().map(|code| code.0.clone()),
+        publicity: publicity(reading, shape),
+        stages: stages(reading, shape),
+        parts: parts(reading, shape),
+        votes: votes(reading, shape),
+        signatories: shape
+            .signatory
+            .iter()
+            .map(|one| Signatory {
+                position: one.position.value.clone(),
+                awards: awards(reading, &one.awards),
+            })
+            .collect(),
+    }
+}
+
+fn publicity(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Option<PublicityRule> {
+    let rule = shape.publicity.as_ref()?;
+    within(reading, &rule.days, 1, 365);
+    Some(PublicityRule { days: rule.days.value, count: days(rule.count), required: rule.required })
+}
+
+fn stages(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Vec<Stage> {
+    let mut stages: Vec<Stage> = Vec::with_capacity(shape.stage.len());
+    for one in &shape.stage {
+        within(reading, &one.within, 1, 3650);
+        let to = match one.to.value {
+            StageName::Complete => CaseState::Complete,
+            StageName::Appraised => CaseState::Appraised,
+            StageName::Published => CaseState::Published,
+            StageName::Voted => CaseState::Voted,
+            StageName::Submitted => CaseState::Submitted,
+            StageName::Decided => CaseState::Decided,
+            StageName::Awarded => CaseState::Awarded,
+        };
+        if stages.iter().any(|stage| stage.to == to) {
+            let note = Note::new(
+                "stage.twice",
+                format!("Bước \"{}\" đã có thời hạn.", to.code()),
+                format!("The step \"{}\" has a deadline already.", to.code()),
+            );
+            reading.note(&one.to.span, note.expected("mỗi bước một thời hạn", "one deadline per step"));
+        }
+        stages.push(Stage { to, within: one.within.value, days: days(one.days) });
+    }
+    stages
+}
+
+fn parts(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Vec<DossierPart> {
+    let codes: Vec<_> = shape.part.iter().map(|part| &part.code).collect();
+    reading.check_unique(&codes);
+    let part = |reading: &mut Reading<'_, '_>, part: &super::super::shape::process::DossierPart| {
+        within(reading, &part.largest_mb, 1, LARGEST_MB);
+        DossierPart {
+            code: part.code.value.0.clone(),
+            name: (&part.name).into(),
+            required: part.required,
+            awards: awards(reading, &part.awards),
+            types: part.types.iter().map(|name| file_type(*name)).collect(),
+            largest_mb: part.largest_mb.value,
+        }
+    };
+    shape.part.iter().map(|one| part(reading, &one.value)).collect()
+}
+
+const fn file_type(name: FileTypeName) -> FileType {
+    match name {
+        FileTypeName::Pdf => FileType::Pdf,
+        FileTypeName::Docx => FileType::Docx,
+        FileTypeName::Xlsx => FileType::Xlsx,
+        FileTypeName::Jpeg => FileType::Jpeg,
+        FileTypeName::Png => FileType::Png,
+    }
+}
+
+fn votes(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Vec<VoteRule> {
+    let mut votes = Vec::with_capacity(shape.vote.len());
+    let mut ruled: BTreeMap<&str, &Span> = BTreeMap::new();
+    for rule in &shape.vote {
+        for name in &rule.awards {
+            if ruled.insert(&name.value, &name.span).is_some() {
+                let note = Note::new(
+                    "vote.twice",
+                    format!("\"{}\" đã có cách biểu quyết.", name.value),
+                    format!("\"{}\" has a voting rule already.", name.value),
+                );
+                reading.note(
+                    &name.span,
+                    note.expected("mỗi hình thức một cách biểu quyết", "one voting rule per award"),
+                );
+            }
+        }
+        let threshold = threshold(reading, &rule.span, rule.more_than.as_ref(), rule.at_least.as_ref());
+        let quorum = rule.quorum.as_ref().and_then(|quorum| {
+            self::threshold(reading, &quorum.span, quorum.more_than.as_ref(), quorum.at_least.as_ref())
+        });
+        let awards = awards(reading, &rule.awards);
+        let Some(threshold) = threshold else { continue };
+        votes.push(VoteRule {
+            awards,
+            threshold,
+            of: match rule.of {
+                VoteBaseName::All => VoteBase::All,
+                VoteBaseName::Present => VoteBase::Present,
+                VoteBaseName::Cast => VoteBase::Cast,
+            },
+            recused: match rule.recused {
+                RecusedName::LeaveOut => Recused::LeaveOut,
+                RecusedName::Count => Recused::Count,
+            },
+            secret: rule.secret,
+            in_writing: rule.in_writing,
+            quorum,
+        });
+    }
+    votes
+}
+
+/// A share that is passed or reached; notes when not exactly one of both is given, or it can't be reached.
+fn threshold(
+    reading: &mut Reading<'_, '_>,
+    span: &Span,
+    more_than: Option<&Written<Part>>,
+    at_least: Option<&Written<Part>>,
+) -> Option<Threshold> {
+    let expected = "more_than = \"50%\" | at_least = \"2/3\"";
+    let (part, strict) = match (more_than, at_least) {
+        (Some(part), None) => (part, true),
+        (None, Some(part)) => (part, false),
+        (_, second) => {
+            let note = Note::new(
+                "vote.not_one",
+                "Cần đúng một trong \"more_than\" và \"at_least\".",
+                "Exactly one of \"more_than\" and \"at_least\" is needed.",
+            );
+            reading.note(second.map_or(span, |part| &part.span), note.expected(expected, expected));
+            return None;
+        }
+    };
+    let share = part.value.0;
+    let one = Fraction::whole(1);
+    let can_be_reached = if strict { share < one } else { share <= one && share > Fraction::whole(0) };
+    if !can_be_reached {
+        let note = Note::new(
+            "vote.out_of_reach",
+            "Mức này không thể đạt, hoặc lúc nào cũng đạt.",
+            "This share can't be reached, or always is.",
+        );
+        reading.note(
+            &part.span,
+            note.expected(
+                "more_than dưới 100%; at_least trên 0% đến 100%",
+                "more_than below 100%; at_least above 0% and up to 100%",
+            ),
+        );
+    }
+    Some(Threshold { share, strict })
+}
+
+/// Codes of awards; notes those that aren't declared.
+fn awards(reading: &mut Reading<'_, '_>, names: &[Written<String>]) -> Vec<String> {
+    let known: Vec<&str> = reading.file.award.iter().map(|award| award.code.value.0.as_str()).collect();
+    for name in names {
+        if !known.contains(&name.value.as_str()) && reading.is_whole("award") {
+            let note = Note::new(
+                "process.award_unknown",
+                format!("Chưa khai báo hình thức khen thưởng \"{}\".", name.value),
+                format!("No award \"{}\" is declared.", name.value),
+            );
+            let (close, all) = (nearest(&name.value, known.iter().copied()), listed(known.iter().copied()));
+            let note = note.expected(format!("một trong {all}"), format!("one of {all}"));
+            reading.note(&name.span, note.suggest(close));
+        }
+    }
+    names.iter().map(|name| name.value.clone()).collect()
+}
+
+/// Notes a number outside of a range.
+fn within(reading: &mut Reading<'_, '_>, number: &Written<u32>, least: u32, most: u32) {
+    if !(least..=most).contains(&number.value) {
+        let note = Note::new(
+            "process.out_of_range",
+            format!("{} nằm ngoài {least} đến {most}.", number.value),
+            format!("{} is outside {least} to {most}.", number.value),
+        );
+        let range = format!("{least}-{most}");
+        reading.note(&number.span, note.expected(range.clone(), range));
+    }
+}
