@@ -130,6 +130,8 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         from,
         quotas,
         on_tie: on_tie.clone(),
+        form: None,
+        budget: None,
     };
     let day = NaiveDate::from_ymd_opt(2021, 5, 23).unwrap();
     let name = |code: &str| Named { code: code.into(), name: Words::same(code) };
@@ -168,6 +170,7 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         ],
         holidays: vec![],
         plausibility: vec![],
+        process: Process::default(),
     }
 }
 

@@ -88,16 +88,16 @@ pub fn decided(plan: &CitedPlan, awards: &[ListedAward]) -> Vec<List> {
                 cells
             });
             let columns = [
-                ("Số quyết định", 18),
-                ("Ngày quyết định", 13),
+                ("Số quyết định", 16),
+                ("Ngày quyết định", 12),
                 ("Hệ số", 8),
                 ("Mức lương cơ sở (đồng)", 14),
                 ("Tiền thưởng (đồng)", 15),
-                ("Nguồn kinh phí", 28),
+                ("Nguồn kinh phí", 20),
                 ("Ngày trao", 13),
                 ("Ngày hủy bỏ", 13),
-                ("Hồ sơ số", 10),
-                ("Ghi chú", 36),
+                ("Hồ sơ số", 8),
+                ("Ghi chú", 24),
             ];
             list(plan, "ĐƯỢC KHEN THƯỞNG", is_collective, &columns, rows.collect())
         })
@@ -149,11 +149,11 @@ fn list(
     behind: &[(&'static str, u16)],
     rows: Vec<Vec<Cell>>,
 ) -> List {
-    let mut columns = vec![("TT", 6), ("Hình thức khen thưởng", 34)];
+    let mut columns = vec![("TT", 6), ("Hình thức khen thưởng", 30)];
     columns.extend_from_slice(if is_collective {
-        &[("Mã đơn vị", 12), ("Tập thể", 40), ("Cụm, khối thi đua", 30)]
+        &[("Mã đơn vị", 12), ("Tập thể", 36), ("Cụm, khối thi đua", 26)]
     } else {
-        &[("Họ và tên", 28), ("Chức vụ", 28), ("Đơn vị", 36), ("Nhóm đối tượng", 20)]
+        &[("Họ và tên", 28), ("Chức vụ", 28), ("Đơn vị", 32), ("Nhóm đối tượng", 20)]
     });
     columns.extend_from_slice(behind);
     let (name, who) = if is_collective { ("Tập thể", "TẬP THỂ") } else { ("Cá nhân", "CÁ NHÂN") };

@@ -133,7 +133,13 @@ fn write_list(sheet: &mut Worksheet, list: &List, formats: &Formats) -> Result<(
         sheet.write_string_with_format(HEADER, column, *name, &formats.header)?;
         sheet.set_column_width(column, *width)?;
     }
+    sheet.set_row_height(HEADER, height_of(list.columns.iter().map(|(name, width)| (*name, *width))))?;
     for (row, cells) in (HEADER + 1..).zip(&list.rows) {
+        let texts = cells.iter().zip(&list.columns).filter_map(|(cell, (_, width))| match cell {
+            Cell::Text(text) => Some((text.as_str(), *width)),
+            _ => None,
+        });
+        sheet.set_row_height(row, height_of(texts))?;
         for (column, cell) in (0..).zip(cells) {
             write_cell(sheet, (row, column), cell, formats)?;
         }
@@ -144,6 +150,17 @@ fn write_list(sheet: &mut Worksheet, list: &List, formats: &Formats) -> Result<(
     sheet.set_print_fit_to_pages(1, 0).set_margins(0.6, 0.6, 0.8, 0.8, 0.3, 0.3);
     sheet.set_footer("&C&\"Times New Roman\"Trang &P/&N");
     Ok(())
+}
+
+/// The height of a row in points, for texts in columns of some width: not every spreadsheet finds it out by itself.
+fn height_of<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> f64 {
+    let lines = texts.map(|(text, width)| {
+        let room = usize::from(width.saturating_sub(1).max(1));
+        text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum()
+    });
+    let most = lines.max().unwrap_or(1).max(1);
+    // A row can't be higher than 409 points.
+    f64::from(u16::try_from(most).unwrap_or(u16::MAX).saturating_mul(16).min(400))
 }
 
 fn write_cell(

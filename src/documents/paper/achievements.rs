@@ -67,6 +67,7 @@ pub fn achievements(told: &Achievements, filled: &Filled, seal: &Seal) -> Docume
     } else {
         parts.push(Part::Text(format!("{}, gồm:", counts.told())));
         parts.push(Part::Table(table(told)));
+        parts.push(Part::Text(format!("Trên đây là tóm tắt thành tích của {}./.", counts.told())));
     }
     parts.push(filled.signature());
     Document { title: format!("Tóm tắt thành tích {about}"), parts, foot: seal.foot() }

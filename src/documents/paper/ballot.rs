@@ -182,8 +182,8 @@ pub struct ItemGroup {
 pub(super) fn table_of_votes(groups: &[ItemGroup]) -> Table {
     let columns = [
         ("TT", 50, Set::Middle),
-        ("Tập thể, cá nhân", 230, Set::Left),
-        ("Thành viên", 205, Set::Left),
+        ("Tập thể, cá nhân", 215, Set::Left),
+        ("Thành viên", 220, Set::Left),
         ("Số phiếu", 205, Set::Left),
         ("Tỷ lệ tán thành", 195, Set::Left),
         ("Kết quả", 115, Set::Middle),

@@ -126,7 +126,8 @@ fn articles(told: &Decision) -> Vec<Part> {
         Act::Amend { of, reason, changes } => {
             let why = or_blank(reason);
             articles.push(format!("Sửa đổi, bổ sung {}. Lý do: {why}. Nội dung:", of.named()));
-            articles.parts.extend(changes.iter().map(|line| Part::Item(line.clone())));
+            let ended = changes.iter().map(|line| format!("{}.", line.trim_end_matches(['.', ';', ' '])));
+            articles.parts.extend(ended.map(Part::Item));
             if !counts.is_nobody() {
                 articles.parts.push(Part::Item(format!(
                     "Khen thưởng bổ sung {} (danh sách tại Phụ lục kèm theo), gồm:",

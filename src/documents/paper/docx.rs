@@ -226,7 +226,7 @@ fn push_signature(xml: &mut String, signature: &Signature) {
 }
 
 fn push_recipients(xml: &mut String, recipients: &[String]) {
-    push_paragraph(xml, "Recipients", "", "Nơi nhận:");
+    push_paragraph(xml, "Recipients", "<w:keepNext/>", "Nơi nhận:");
     recipients.iter().enumerate().for_each(|(at, one)| {
         let end = if at + 1 == recipients.len() { '.' } else { ';' };
         push_paragraph(xml, "Recipient", "", &format!("- {one}{end}"));
