@@ -8,6 +8,7 @@ pub mod audit;
 pub mod blocker;
 pub mod body;
 pub mod calendar;
+mod case;
 mod choice;
 pub mod cluster;
 pub mod completeness;
@@ -116,6 +117,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(choice::lift_choice)
             .service(choice::list_choices)
             .service(rehearsal::rehearse_plan)
+            .service(case::open_cases)
+            .service(case::list_cases)
+            .service(case::step_cases)
+            .service(case::step_case)
+            .service(case::get_case)
             .service(paper::get_document)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
@@ -159,6 +165,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "cases", description = "From a recommendation to an award: subjects on their way, step by step."),
         (name = "documents", description = "Letters and reports in the layout of Decree 30/2020/NĐ-CP."),
         (name = "events", description = "Changes as they happen, and addresses that are told of them."),
         (name = "audit", description = "Who changed what, chained by hashes.")

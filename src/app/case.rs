@@ -13,13 +13,11 @@ use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
 use super::plan::{PlanRow, PlanState, demand_state};
-use super::problem::{
-    CASE_HELD, CASE_NOT_HELD, CASE_STEP, FIELD_REFUSED, FORBIDDEN, NOT_FOUND, Problem, STALE,
-};
+use super::problem::{CASE_HELD, CASE_NOT_HELD, CASE_STEP, FIELD_REFUSED, NOT_FOUND, Problem, STALE};
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_TEXT, optional};
 use crate::contest::case::{CaseAction, CaseRefusal, CaseState, RejectReason, next};
-use crate::contest::plan::Process;
+use crate::contest::plan::{Plan, Process};
 use crate::db::Engine;
 use crate::db::case::{
     case_by_number, cases_of, insert_case, insert_step, next_case, next_step, steps_of, update_case,
@@ -74,6 +72,44 @@ pub struct Case {
     /// Its steps, in order.
     pub steps: Vec<CaseStepRow>,
 }
+
+/// Which cases are wanted; what is `None` doesn't restrict.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// The code of the state.
+    pub state: Option<String>,
+    /// The code of the award.
+    pub award: Option<String>,
+    /// `collective` or `individual`.
+    pub subject: Option<String>,
+}
+
+impl CaseFilter {
+    /// Refuses what no case can have, since an empty list would say that there is none.
+    fn check(&self, plan: &Plan) -> Result<(), Problem> {
+        let states: Vec<&str> = CaseState::ALL.iter().map(|state| state.code()).collect();
+        let awards: Vec<&str> = plan.award_codes().collect();
+        let fields = [
+            ("state", &self.state, states),
+            ("award", &self.award, awards),
+            ("subject", &self.subject, vec![COLLECTIVE, INDIVIDUAL]),
+        ];
+        for (field, wanted, known) in fields {
+            if wanted.as_deref().is_some_and(|wanted| !known.contains(&wanted)) {
+                return Err(FIELD_REFUSED.with("field", field).with("expected", known.join(", ")));
+            }
+        }
+        Ok(())
+    }
+
+    fn fits(&self, row: &CaseRow) -> bool {
+        let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
+        fits(&self.state, &row.state) && fits(&self.award, &row.award) && fits(&self.subject, &row.subject)
+    }
+}
+
+/// How many cases take a step at once at most.
+const MOST_CASES: usize = 10_000;
 
 /// What is to be done with a case by hand.
 #[derive(Debug, Clone)]
@@ -181,6 +217,17 @@ pub(super) fn move_case(
     let told = CaseRecord::of(&after, said.reason, step.note.as_deref());
     change.record(entry.before(&CaseRecord::of(before, None, None)).after(&told))?;
     Ok(after)
+}
+
+/// Moves a case by a step that a person takes by hand.
+fn by_hand(change: &mut Change<'_>, plan: &Plan, before: &CaseRow, step: &Step) -> Result<CaseRow, Problem> {
+    if !step.action.is_by_hand() {
+        let by_hand = CaseAction::ALL.iter().filter(|action| action.is_by_hand());
+        let codes: Vec<&str> = by_hand.map(|action| action.code()).collect();
+        return Err(FIELD_REFUSED.with("field", "action").with("expected", codes.join(", ")));
+    }
+    let said = Said { note: step.note.as_deref(), reason: step.reason };
+    move_case(change, &plan.process, before, step.action, said)
 }
 
 fn refused(refusal: CaseRefusal, case: &CaseRow, action: CaseAction) -> Problem {
@@ -298,13 +345,14 @@ impl Service {
     /// The cases of a plan that the actor may see: all of them, or those of the units in reach.
     ///
     /// # Errors
-    /// When the actor may not, or there is no such plan; and those of the database.
-    pub fn cases(&self, actor: &Actor, plan_id: i64) -> Result<Cases, Problem> {
+    /// When the actor may not, there is no such plan, or the filter names what no case can have; and those of the database.
+    pub fn cases(&self, actor: &Actor, plan_id: i64, filter: &CaseFilter) -> Result<Cases, Problem> {
         self.read(actor, Right::View, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
+            filter.check(&frame.plan)?;
             let hidden = self.unseen(engine, actor, plan_id)?;
             let mut rows = cases_of(engine, plan_id)?;
-            rows.retain(|row| sees(actor, &frame, &hidden, row));
+            rows.retain(|row| filter.fits(row) && sees(actor, &frame, &hidden, row));
             Ok(Cases { plan, frame, rows })
         })
     }
@@ -347,25 +395,49 @@ impl Service {
         number: i64,
         (expected, step): (Option<i64>, &Step),
     ) -> Result<Case, Problem> {
-        if !step.action.is_by_hand() {
-            return Err(FORBIDDEN.with("right", step.action.code()));
-        }
         self.change(actor, Right::ManageCases, |change| {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             let before = self.seen_case(change.engine, actor, (&frame, plan_id), number)?;
             if expected.is_some_and(|expected| expected != before.change) {
                 return Err(STALE.with("expected", before.change));
             }
-            let said = Said { note: step.note.as_deref(), reason: step.reason };
-            let row = move_case(change, &frame.plan.process, &before, step.action, said)?;
+            let row = by_hand(change, &frame.plan, &before, step)?;
             let steps = steps_of(change.engine, row.id)?;
-            Ok(Case { plan, frame: Arc::clone(&frame), row, steps })
+            Ok(Case { plan, frame, row, steps })
+        })
+    }
+
+    /// Takes a step with several cases: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Self::step_case`], of the first case that can't take it; when there is none, or too many.
+    pub fn step_cases(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        numbers: &[i64],
+        step: &Step,
+    ) -> Result<Cases, Problem> {
+        let mut numbers = numbers.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.is_empty() || numbers.len() > MOST_CASES {
+            return Err(FIELD_REFUSED.with("field", "cases").with("expected", format!("1 – {MOST_CASES}")));
+        }
+        self.change(actor, Right::ManageCases, |change| {
+            let (plan, frame) = self.framed(change.engine, plan_id)?;
+            let mut rows = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                let before = self.seen_case(change.engine, actor, (&frame, plan_id), number)?;
+                rows.push(by_hand(change, &frame.plan, &before, step)?);
+            }
+            Ok(Cases { plan, frame, rows })
         })
     }
 
     /// Ids of cases that the actor must not see, whatever its rights.
-    fn unseen(&self, _engine: &mut Engine, _actor: &Actor, _plan_id: i64) -> Result<FxHashSet<i64>, Problem> {
-        Ok(FxHashSet::default())
+    fn unseen(&self, engine: &mut Engine, actor: &Actor, plan_id: i64) -> Result<FxHashSet<i64>, Problem> {
+        self.hidden_cases(engine, actor, plan_id)
     }
 }
 

@@ -179,6 +179,50 @@ problem_codes! {
     RESCORE_NOT_STAGED = "rescore_not_staged", 409, ["number", "state"];
     /// What the re-score was made from has changed.
     RESCORE_STALE = "rescore_stale", 409, ["number"];
+    /// One day comes after another that it must come before.
+    DATES_ORDER = "dates_order", 422, ["from", "until"];
+    /// Nobody changes by which units they themselves are recused.
+    OWN_MEMBERSHIP = "own_membership", 403, [];
+    /// The plan names no council.
+    COUNCIL_MISSING = "council_missing", 409, [];
+    /// The session's state doesn't allow it.
+    SESSION_STATE = "session_state", 409, ["session", "state", "allowed"];
+    /// The session's day hasn't come.
+    SESSION_EARLY = "session_early", 409, ["session", "date"];
+    /// The case isn't where it can be voted on.
+    CASE_NOT_READY = "case_not_ready", 409, ["case", "state"];
+    /// The case stands on an agenda already.
+    CASE_ON_AGENDA = "case_on_agenda", 409, ["case", "session"];
+    /// The case's publicity hasn't ended.
+    PUBLICITY_RUNS = "publicity_runs", 409, ["case", "until"];
+    /// The plan says of no rule by which the award is voted on.
+    VOTE_RULE_MISSING = "vote_rule_missing", 409, ["award"];
+    /// The vote hasn't been opened.
+    VOTE_NOT_OPEN = "vote_not_open", 409, ["item"];
+    /// The vote has been opened, and can't be prepared any more.
+    VOTE_OPENED = "vote_opened", 409, ["item"];
+    /// The vote is over.
+    VOTE_CLOSED = "vote_closed", 409, ["item"];
+    /// The member has voted.
+    VOTED_ALREADY = "voted_already", 409, ["item"];
+    /// The member has an interest in the item.
+    VOTER_RECUSED = "voter_recused", 403, ["item"];
+    /// The member isn't there, or wasn't when the vote was opened.
+    VOTER_ABSENT = "voter_absent", 409, ["item"];
+    /// Whoever votes isn't a member of the council.
+    NOT_A_MEMBER = "not_a_member", 403, ["council"];
+    /// The member's vote can't be given in writing.
+    WRITING_REFUSED = "writing_refused", 409, ["item"];
+    /// Too few members are there.
+    QUORUM_LOST = "quorum_lost", 409, ["attending", "required", "members"];
+    /// What is entered of a member doesn't follow what was entered before.
+    ATTENDANCE_ORDER = "attendance_order", 409, ["member", "kind", "before"];
+    /// A vote that departs from the recommendation has no reason yet, or votes are open.
+    SESSION_UNFINISHED = "session_unfinished", 409, ["items"];
+    /// Cases of the tie aren't voted on yet.
+    TIE_OPEN = "tie_open", 409, ["tie"];
+    /// The seats that a tie is about aren't those that were voted on.
+    QUOTA_CHANGED = "quota_changed", 409, ["tie", "voted", "now"];
     /// The address mustn't be told.
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.

@@ -5,6 +5,8 @@ pub mod audit;
 pub mod backup;
 pub mod case;
 pub mod choice;
+pub mod council;
+pub mod council_session;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
@@ -19,6 +21,7 @@ pub mod unit;
 pub mod upload;
 mod url;
 pub mod user;
+pub mod vote;
 pub mod webhook;
 
 use std::sync::{Arc, Mutex};

@@ -226,3 +226,25 @@ pub fn is_known_unit(engine: &mut Engine, code: &str) -> QueryResult<bool> {
         participants::table.select(participants::code).first(engine).optional()?;
     Ok(any_in_register.is_none() && any_in_plan.is_none())
 }
+
+/// Which units stood right above some units, on a day or later, as pairs of codes.
+///
+/// # Errors
+/// Those of the database.
+pub fn parents_since(
+    engine: &mut Engine,
+    codes: &[String],
+    since: NaiveDate,
+) -> QueryResult<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    for few in codes.chunks(500) {
+        let rows: Vec<(String, Option<String>)> = units::table
+            .filter(units::code.eq_any(few.to_vec()))
+            .filter(units::valid_until.is_null().or(units::valid_until.gt(since)))
+            .order((units::code.asc(), units::valid_from.asc()))
+            .select((units::code, units::parent_code))
+            .load(engine)?;
+        pairs.extend(rows.into_iter().filter_map(|(code, parent)| Some((code, parent?))));
+    }
+    Ok(pairs)
+}

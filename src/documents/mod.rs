@@ -15,6 +15,7 @@ pub mod list_book;
 pub mod milestones;
 pub mod paper;
 mod plan_plausibility;
+pub mod plan_process;
 pub mod plan_text;
 pub mod points_rule;
 pub mod ranking;

@@ -2,6 +2,7 @@
 
 use super::legend::order_keys;
 use super::plan_plausibility::look_text;
+use super::plan_process::process;
 use super::points_rule::points_text;
 use super::reason::{number_of, rounding_text, whole_quota_text};
 use super::rule::{rule_text, sign, sum_text};
@@ -55,6 +56,7 @@ pub fn plan_sections(texts: &Texts, plan: &Plan) -> Vec<Section> {
         section("words-criteria", plan.criteria.iter().map(|it| criterion(texts, plan, it)).collect()),
         section("words-order", simple(order_keys(texts, plan, &plan.ranking))),
         section("words-awards", plan.awards.iter().map(|it| award(texts, plan, it)).collect()),
+        section("words-process", process(texts, plan)),
     ];
     sections.into_iter().filter(|section| !section.sentences.is_empty()).collect()
 }
@@ -295,6 +297,9 @@ fn award(texts: &Texts, plan: &Plan, award: &Award) -> Sentence {
             texts.get("words-tie-next_criterion", &[("keys", keys.into())])
         }
     });
+    if let Some(budget) = &award.budget {
+        details.push(texts.get("words-budget", &[("budget", budget.into())]));
+    }
     Sentence { text: award.name.in_language(language).to_owned(), details }
 }
 

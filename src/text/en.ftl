@@ -992,3 +992,32 @@ verify-no-archive = it isn’t a whole ZIP archive ({ $reason }).
 verify-no-head = bundle.json isn’t there or can’t be read ({ $reason }).
 verify-other-format = its format is { $format }; this program verifies thidua.bundle/1.
 verify-too-large = it is too large, unpacks to more than 1 GiB, or has too many members.
+
+# Councils: sessions, votes.
+problem-dates_order = The end, { $until }, must come after the beginning, { $from }. Correct the dates.
+problem-own_membership = Nobody changes their own membership, since a member’s units decide what it stays out of. Ask another officer.
+problem-council_missing = The plan names no council. Add council to the part [process] of the plan file.
+problem-session_state = Session { $session } is { $state ->
+    [planned] only planned
+    [open] sitting
+    [closed] over
+   *[cancelled] cancelled
+}, so this can’t be done.
+problem-session_early = Session { $session } is held on { $date }; it can’t be opened before. If it sits earlier, change its day first.
+problem-case_not_ready = Case { $case } isn’t where a council votes on it, or is past that. See where the case stands.
+problem-case_on_agenda = Case { $case } stands on the agenda of session { $session } already. A case stands there once.
+problem-publicity_runs = The publicity of case { $case } hasn’t ended (last day { $until }), and the plan allows no vote before. Wait for its end and record it.
+problem-vote_rule_missing = The plan gives no rule for voting on the award { $award }. Add a [[process.vote]] to the plan file.
+problem-vote_not_open = The vote on item { $item } hasn’t been opened. Wait until the chair opens it.
+problem-vote_opened = The vote on item { $item } has been opened, so this can’t be done any more.
+problem-vote_closed = The vote on item { $item } is over.
+problem-voted_already = This member’s vote on item { $item } is recorded; everybody votes once.
+problem-voter_recused = The member has an interest in item { $item } and doesn’t vote on it.
+problem-voter_absent = The member isn’t there, or wasn’t when the vote on item { $item } was opened, and so can’t vote in the session.
+problem-not_a_member = Only members of the council { $council } on the day of the session vote, logged in by themselves.
+problem-writing_refused = No written vote can be entered for item { $item }: the member wasn’t entered as voting in writing before it was opened, or the rule doesn’t allow it.
+problem-quorum_lost = Only { $attending } of { $members } members are there; { $required } are needed to vote. Wait for them, or break the vote off.
+problem-attendance_order = That can’t be entered of { $member } now: only who is there leaves, and who is there doesn’t come again.
+problem-session_unfinished = The session can’t be closed: votes are open, a departure has no reason, or a tie isn’t settled ({ $items }).
+problem-tie_open = Not all cases of tie { $tie } are counted. Vote on all of them first.
+problem-quota_changed = Tie { $tie } was voted on for { $voted } seats, and there are { $now } now. Void the count and vote again for the seats that there are.

@@ -932,3 +932,32 @@ verify-no-archive = không phải tệp ZIP nguyên vẹn ({ $reason }).
 verify-no-head = không có hoặc không đọc được bundle.json ({ $reason }).
 verify-other-format = định dạng là { $format }; chương trình này kiểm thidua.bundle/1.
 verify-too-large = tệp quá lớn, giải nén ra hơn 1 GiB, hoặc có quá nhiều tệp con.
+
+# Hội đồng: phiên họp, biểu quyết.
+problem-dates_order = Ngày kết thúc { $until } phải sau ngày bắt đầu { $from }. Hãy sửa lại ngày.
+problem-own_membership = Không ai tự sửa tư cách thành viên của mình, vì đơn vị công tác quyết định thành viên không được tham gia nội dung nào. Hãy nhờ cán bộ khác.
+problem-council_missing = Kế hoạch không nêu hội đồng nào. Hãy thêm council vào phần [process] của tệp kế hoạch.
+problem-session_state = Phiên họp { $session } { $state ->
+    [planned] mới dự kiến
+    [open] đang họp
+    [closed] đã kết thúc
+   *[cancelled] đã hủy
+} nên không làm được việc này.
+problem-session_early = Phiên họp { $session } được tổ chức ngày { $date }; chưa đến ngày nên chưa mở được. Nếu họp sớm hơn, hãy sửa ngày trước.
+problem-case_not_ready = Hồ sơ { $case } chưa đến bước biểu quyết hoặc đã qua bước này. Hãy xem hồ sơ đang ở bước nào.
+problem-case_on_agenda = Hồ sơ { $case } đã có trong chương trình của phiên họp { $session }. Mỗi hồ sơ chỉ có một lần.
+problem-publicity_runs = Hồ sơ { $case } chưa hết thời gian công khai (đến hết ngày { $until }); kế hoạch không cho biểu quyết trước đó. Hãy chờ hết hạn và ghi kết thúc công khai.
+problem-vote_rule_missing = Kế hoạch không nêu quy tắc biểu quyết của hình thức { $award }. Hãy thêm [[process.vote]] vào tệp kế hoạch.
+problem-vote_not_open = Nội dung { $item } chưa mở biểu quyết. Hãy chờ chủ tọa mở.
+problem-vote_opened = Nội dung { $item } đã mở biểu quyết nên không làm được việc này nữa.
+problem-vote_closed = Nội dung { $item } đã kết thúc biểu quyết.
+problem-voted_already = Phiếu của thành viên này cho nội dung { $item } đã được ghi nhận; mỗi người chỉ biểu quyết một lần.
+problem-voter_recused = Thành viên có liên quan đến nội dung { $item } nên không tham gia biểu quyết nội dung này.
+problem-voter_absent = Thành viên không có mặt, hoặc không có mặt khi mở biểu quyết nội dung { $item }, nên không biểu quyết tại phiên họp được.
+problem-not_a_member = Chỉ thành viên của hội đồng { $council } trong ngày họp mới được biểu quyết, và phải tự đăng nhập.
+problem-writing_refused = Không ghi được phiếu gửi bằng văn bản cho nội dung { $item }: thành viên không được ghi là biểu quyết bằng văn bản trước khi mở, hoặc quy tắc không cho phép.
+problem-quorum_lost = Chỉ còn { $attending } trên { $members } thành viên có mặt; cần ít nhất { $required } mới biểu quyết được. Hãy chờ đủ thành viên, hoặc dừng biểu quyết.
+problem-attendance_order = Với { $member } không ghi được như vậy lúc này: chỉ người đang có mặt mới rời phiên họp, và người đang có mặt không ghi có mặt lần nữa.
+problem-session_unfinished = Chưa kết thúc phiên họp được: còn nội dung đang biểu quyết, chưa nêu lý do khác đề nghị hoặc chưa giải quyết trường hợp bằng nhau ({ $items }).
+problem-tie_open = Chưa phải tất cả hồ sơ của nhóm bằng nhau { $tie } đã được kiểm phiếu. Hãy biểu quyết cho đủ trước.
+problem-quota_changed = Nhóm bằng nhau { $tie } được biểu quyết cho { $voted } chỉ tiêu, nay còn { $now }. Hãy hủy kết quả kiểm phiếu và biểu quyết lại theo số chỉ tiêu mới.

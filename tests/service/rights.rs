@@ -99,7 +99,7 @@ fn changes_by_cookie_need_the_header_that_proves_where_they_come_from() {
         assert_eq!(answer.header(name), Some(value), "{name}");
     }
     assert!(answer.header("content-security-policy").unwrap().contains("default-src 'none'"));
-    assert_eq!(answer.good()["rights"].as_array().unwrap().len(), 10);
+    assert_eq!(answer.good()["rights"].as_array().unwrap().len(), 14);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Ter
 pub use plausibility::{Plausibility, PlausibilityKind};
 pub use points::{MissingPoints, PointsPolicy, PointsRule, Rounding, Shape, Side};
 pub use process::{
-    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VoteRule,
+    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VotingRule,
 };
 
 use super::words::Words;
@@ -173,6 +173,11 @@ impl Plan {
     /// The award with a code, of collectives or of individuals.
     pub fn award_named(&self, code: &str) -> Option<&Award> {
         self.awards.iter().find(|award| award.code == code)
+    }
+
+    /// The codes of the awards, of collectives and of individuals.
+    pub fn award_codes(&self) -> impl Iterator<Item = &str> {
+        self.awards.iter().map(|award| award.code.as_str())
     }
 
     /// How many figures a unit can report: the sum over metrics of their items.

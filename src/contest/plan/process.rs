@@ -19,7 +19,7 @@ pub struct Process {
     /// The parts of a dossier.
     pub parts: Vec<DossierPart>,
     /// How is voted.
-    pub votes: Vec<VoteRule>,
+    pub votes: Vec<VotingRule>,
     /// Who may sign.
     pub signatories: Vec<Signatory>,
 }
@@ -80,7 +80,7 @@ pub enum FileType {
 
 /// How is voted on some awards.
 #[derive(Debug, Clone)]
-pub struct VoteRule {
+pub struct VotingRule {
     /// The awards it is for, by code.
     pub awards: Vec<String>,
     /// The share of votes in favour that is needed.
@@ -137,7 +137,7 @@ pub struct Signatory {
 
 impl Process {
     /// The voting rule of an award.
-    pub fn vote_rule(&self, award: &str) -> Option<&VoteRule> {
+    pub fn vote_rule(&self, award: &str) -> Option<&VotingRule> {
         self.votes.iter().find(|rule| rule.awards.iter().any(|code| code == award))
     }
 

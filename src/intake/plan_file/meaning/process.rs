@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::contest::case::CaseState;
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::{
-    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VoteRule,
+    DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VotingRule,
 };
 
 use super::super::form::Part;
@@ -100,7 +100,7 @@ const fn file_type(name: FileTypeName) -> FileType {
     }
 }
 
-fn votes(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Vec<VoteRule> {
+fn votes(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Vec<VotingRule> {
     let mut votes = Vec::with_capacity(shape.vote.len());
     let mut ruled: BTreeMap<&str, &Span> = BTreeMap::new();
     for rule in &shape.vote {
@@ -123,7 +123,7 @@ fn votes(reading: &mut Reading<'_, '_>, shape: &ProcessShape) -> Vec<VoteRule> {
         });
         let awards = awards(reading, &rule.awards);
         let Some(threshold) = threshold else { continue };
-        votes.push(VoteRule {
+        votes.push(VotingRule {
             awards,
             threshold,
             of: match rule.of {
@@ -212,5 +212,77 @@ fn within(reading: &mut Reading<'_, '_>, number: &Written<u32>, least: u32, most
         );
         let range = format!("{least}-{most}");
         reading.note(&number.span, note.expected(range.clone(), range));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::plan_file::read_plan;
+
+    const PLAN: &str = include_str!("../../../../fixtures/plans/dien-bien-508-2021.toml");
+
+    fn codes(change: (&str, &str)) -> Vec<&'static str> {
+        let text = PLAN.replacen(change.0, change.1, 1);
+        assert_ne!(text, PLAN, "{change:?}");
+        read_plan("plan.toml", &text)
+            .map_or_else(|all| all.iter().map(|it| it.code).collect(), |_| Vec::new())
+    }
+
+    #[test]
+    fn the_leading_plan_says_how_it_goes_on() {
+        let plan = read_plan("plan.toml", PLAN).unwrap();
+        let process = &plan.process;
+        assert_eq!(process.council.as_deref(), Some("hoi_dong_tinh"));
+        let rule = process.vote_rule("provincial_certificate").unwrap();
+        assert_eq!(rule.threshold, Threshold { share: Fraction::new(1, 2), strict: true });
+        assert_eq!(rule.quorum, Some(Threshold { share: Fraction::new(2, 3), strict: false }));
+        assert!(process.vote_rule("commendation").is_none());
+        let parts = |award| process.parts_of(award).map(|part| part.code.as_str()).collect::<Vec<_>>();
+        assert_eq!(parts("provincial_certificate"), ["achievement_report", "minutes"]);
+        assert_eq!(parts("commendation"), ["minutes"]);
+    }
+
+    #[test]
+    fn shares_at_their_borders() {
+        let vote = |key: &str, share: &str| {
+            codes(("more_than = \"50%\"\nof = \"all\"", &format!("{key} = \"{share}\"\nof = \"all\"")))
+        };
+        for (key, share, wanted) in [
+            ("more_than", "0%", None),
+            ("more_than", "99.999%", None),
+            ("more_than", "100%", Some("vote.out_of_reach")),
+            ("at_least", "0%", Some("vote.out_of_reach")),
+            ("at_least", "1/999999999", None),
+            ("at_least", "100%", None),
+            ("at_least", "3/2", Some("vote.out_of_reach")),
+        ] {
+            assert_eq!(vote(key, share), Vec::from_iter(wanted), "{key} {share}");
+        }
+        for share in ["1/0", "-5%", "half", "/2", "1/", "0.5"] {
+            assert_eq!(vote("at_least", share).len(), 1, "{share}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        for (change, wanted) in [
+            (("more_than = \"50%\"", ""), "vote.not_one"),
+            (("more_than = \"50%\"", "more_than = \"50%\"\nat_least = \"50%\""), "vote.not_one"),
+            (("awards = [\"state\", ", "awards = [\"stat\", "), "process.award_unknown"),
+            (("days = 5, count", "days = 0, count"), "process.out_of_range"),
+            (("largest_mb = 20", "largest_mb = 51"), "process.out_of_range"),
+            (("code = \"minutes\"", "code = \"achievement_report\""), "code.twice"),
+            (("to = \"appraised\"", "to = \"complete\""), "stage.twice"),
+            (
+                (
+                    "[[process.signatory]]",
+                    "[[process.vote]]\nawards = [\"provincial_certificate\"]\nat_least = \"80%\"\nof = \"cast\"\nrecused = \"count\"\nsecret = false\nin_writing = false\n[[process.signatory]]",
+                ),
+                "vote.twice",
+            ),
+        ] {
+            assert_eq!(codes(change), [wanted], "{change:?}");
+        }
     }
 }

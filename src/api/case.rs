@@ -1,0 +1,403 @@
+//! Cases: opened from a stored ranking, listed, and moved step by step.
+
+use actix_web::web::{Path, Query};
+use actix_web::{HttpResponse, get, post};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::answer::{Call, created, json, tagged};
+use super::body::Json;
+use super::page::fifty;
+use super::problem::{Problems, Refused};
+use crate::app::actor::{Actor, Right};
+use crate::app::audit::written;
+use crate::app::case::{Case, CaseFilter, CaseRow, CaseStepRow, Cases, Opened, Step};
+use crate::app::frame::Frame;
+use crate::app::service::Service;
+use crate::contest::case::{CaseAction, RejectReason};
+
+/// A step that a person takes with a case by hand.
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseActionBody {
+    /// The dossier is complete.
+    Complete,
+    /// What the dossier says was found right.
+    Appraise,
+    /// Sent back to who proposed it, to be mended.
+    Return,
+    /// Rejected, with one of the legal reasons.
+    Reject,
+    /// Nothing goes on while something is verified.
+    Hold,
+    /// It goes on.
+    Release,
+    /// Withdrawn by who proposed it.
+    Withdraw,
+}
+
+impl From<CaseActionBody> for CaseAction {
+    fn from(body: CaseActionBody) -> Self {
+        match body {
+            CaseActionBody::Complete => Self::Complete,
+            CaseActionBody::Appraise => Self::Appraise,
+            CaseActionBody::Return => Self::Return,
+            CaseActionBody::Reject => Self::Reject,
+            CaseActionBody::Hold => Self::Hold,
+            CaseActionBody::Release => Self::Release,
+            CaseActionBody::Withdraw => Self::Withdraw,
+        }
+    }
+}
+
+/// Why a case is rejected.
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectReasonBody {
+    /// Requirements aren't met after all.
+    RequirementsNotMet,
+    /// The dossier is still not complete after its deadline.
+    DossierIncomplete,
+    /// The achievement was commended already.
+    AlreadyAwarded,
+    /// Discipline or a violation of law.
+    Discipline,
+    /// What was declared is false.
+    FalseDeclaration,
+    /// An objection was upheld.
+    ObjectionUpheld,
+    /// The council didn't vote for it.
+    NotVoted,
+    /// No seat of the quota was left at a tie.
+    NoSeat,
+}
+
+impl From<RejectReasonBody> for RejectReason {
+    fn from(body: RejectReasonBody) -> Self {
+        match body {
+            RejectReasonBody::RequirementsNotMet => Self::RequirementsNotMet,
+            RejectReasonBody::DossierIncomplete => Self::DossierIncomplete,
+            RejectReasonBody::AlreadyAwarded => Self::AlreadyAwarded,
+            RejectReasonBody::Discipline => Self::Discipline,
+            RejectReasonBody::FalseDeclaration => Self::FalseDeclaration,
+            RejectReasonBody::ObjectionUpheld => Self::ObjectionUpheld,
+            RejectReasonBody::NotVoted => Self::NotVoted,
+            RejectReasonBody::NoSeat => Self::NoSeat,
+        }
+    }
+}
+
+/// For which awards cases are opened.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenCases {
+    /// The codes of the awards; an empty list: all.
+    #[schema(example = json!(["provincial_certificate"]))]
+    pub awards: Vec<String>,
+}
+
+/// A step of one case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepCase {
+    /// What is done.
+    #[schema(example = "complete")]
+    pub action: CaseActionBody,
+    /// The legal reason; for `reject` alone.
+    pub reason: Option<RejectReasonBody>,
+    /// Why, in words; needed for `return`, `reject`, `hold`, `release` and `withdraw`.
+    #[schema(max_length = 2000)]
+    pub note: Option<String>,
+}
+
+/// A step of several cases at once.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepCases {
+    /// The numbers of the cases, at most 10,000.
+    #[schema(example = json!([1]))]
+    pub cases: Vec<i64>,
+    /// What is done.
+    #[schema(example = "appraise")]
+    pub action: CaseActionBody,
+    /// The legal reason; for `reject` alone.
+    pub reason: Option<RejectReasonBody>,
+    /// Why, in words; needed for `return`, `reject`, `hold`, `release` and `withdraw`.
+    #[schema(max_length = 2000)]
+    pub note: Option<String>,
+}
+
+/// A case: a subject on its way to an award.
+#[derive(Serialize, ToSchema)]
+pub struct CaseBody {
+    /// Its number in the plan.
+    #[schema(example = 1)]
+    pub number: i64,
+    /// `collective` or `individual`.
+    #[schema(example = "collective")]
+    pub subject: String,
+    /// The code of the unit; of an individual, of the unit it works in.
+    #[schema(example = "095")]
+    pub unit: String,
+    /// The unit's name.
+    #[schema(example = "Huyện Điện Biên Đông")]
+    pub unit_name: String,
+    /// The number of the nomination, of an individual.
+    pub nomination: Option<i64>,
+    /// The code of the award.
+    #[schema(example = "provincial_certificate")]
+    pub award: String,
+    /// `recommended`, `complete`, `appraised`, `published`, `voted`, `submitted`, `decided`, `awarded`, `rejected`, `withdrawn`
+    /// or `revoked`.
+    #[schema(example = "recommended")]
+    pub state: String,
+    /// Whether it is on hold.
+    pub held: bool,
+    /// The tie at a quota's border that the council settles; cases of one tie share a number.
+    pub border: Option<i64>,
+    /// The number of the stored ranking that it was opened from.
+    pub ranking: i64,
+    /// Its place there; null when it had none.
+    pub place: Option<i64>,
+    /// The code of the reason there.
+    #[schema(example = "recommended")]
+    pub reason: String,
+    /// When it entered its state.
+    #[schema(format = DateTime, example = "2021-06-20T02:30:00.000000Z")]
+    pub since: String,
+    /// Counts its changes; `If-Match` quotes it.
+    pub change: i64,
+    /// What the caller may do with it by hand next.
+    #[schema(example = json!(["complete", "reject", "hold", "withdraw"]))]
+    pub next: Vec<&'static str>,
+}
+
+/// A step that a case took.
+#[derive(Serialize, ToSchema)]
+pub struct CaseStepBody {
+    /// Its number in the case.
+    pub number: i64,
+    /// What was done.
+    #[schema(example = "complete")]
+    pub action: String,
+    /// The state before.
+    #[schema(example = "recommended")]
+    pub from: String,
+    /// The state after.
+    #[schema(example = "complete")]
+    pub to: String,
+    /// The legal reason, of a rejection.
+    pub reason: Option<String>,
+    /// Why, in words.
+    pub note: Option<String>,
+    /// Who did it.
+    #[schema(example = "user:can.bo")]
+    pub made_by: String,
+    /// When.
+    #[schema(format = DateTime, example = "2021-06-20T02:30:00.000000Z")]
+    pub made_at: String,
+}
+
+/// A case with its steps.
+#[derive(Serialize, ToSchema)]
+pub struct CaseDetail {
+    /// The case.
+    pub case: CaseBody,
+    /// Its steps, in order.
+    pub steps: Vec<CaseStepBody>,
+}
+
+/// Cases of a plan.
+#[derive(Serialize, ToSchema)]
+pub struct CaseList {
+    /// The cases after `after`.
+    pub items: Vec<CaseBody>,
+    /// How many fit the filter in all.
+    pub total: usize,
+    /// What to give as `after` for the next page; null at the end.
+    pub next: Option<i64>,
+}
+
+/// What came of opening cases.
+#[derive(Serialize, ToSchema)]
+pub struct OpenedCases {
+    /// The numbers of the cases opened now.
+    #[schema(example = json!([1, 2]))]
+    pub opened: Vec<i64>,
+    /// How many recommended subjects had a case already.
+    pub there: usize,
+    /// How many wait for a tie at another border or award.
+    pub waiting: usize,
+}
+
+/// Which cases are listed.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CaseQuery {
+    /// Only those in this state.
+    #[param(example = "recommended")]
+    pub state: Option<String>,
+    /// Only those for this award.
+    #[param(example = "provincial_certificate")]
+    pub award: Option<String>,
+    /// `collective` or `individual`.
+    #[param(example = "collective")]
+    pub subject: Option<String>,
+    /// Only those with a larger number; `next` of the page before.
+    #[serde(default)]
+    #[param(minimum = 0, example = 0)]
+    pub after: i64,
+    /// At most so many, 1 to 1000.
+    #[serde(default = "fifty")]
+    #[param(minimum = 1, maximum = 1000, example = 50)]
+    pub limit: i64,
+}
+
+fn case_body(actor: &Actor, frame: &Frame, row: &CaseRow) -> CaseBody {
+    let may = actor.can(Right::ManageCases);
+    let follows = row.may_follow(&frame.plan.process).filter(|action| may && action.is_by_hand());
+    CaseBody {
+        number: row.number,
+        subject: row.subject.clone(),
+        unit: frame.code_at(row.unit).to_owned(),
+        unit_name: frame.units.get(row.unit_index()).name().to_owned(),
+        nomination: row.nomination_id,
+        award: row.award.clone(),
+        state: row.state.clone(),
+        held: row.held,
+        border: row.border,
+        ranking: row.snapshot,
+        place: row.place,
+        reason: row.reason.clone(),
+        since: written(row.since),
+        change: row.change,
+        next: follows.map(CaseAction::code).collect(),
+    }
+}
+
+fn step_body(row: &CaseStepRow) -> CaseStepBody {
+    CaseStepBody {
+        number: row.number,
+        action: row.action.clone(),
+        from: row.from_state.clone(),
+        to: row.to_state.clone(),
+        reason: row.reason.clone(),
+        note: row.note.clone(),
+        made_by: row.made_by.clone(),
+        made_at: written(row.made_at),
+    }
+}
+
+fn detail(actor: &Actor, case: &Case) -> CaseDetail {
+    CaseDetail {
+        case: case_body(actor, &case.frame, &case.row),
+        steps: case.steps.iter().map(step_body).collect(),
+    }
+}
+
+/// Open cases
+///
+/// For each subject that the stored ranking recommends for some awards, and for those that tie at the border of a quota and wait for
+/// the council. Who has a case already is left alone, so it may be asked again after a re-score.
+#[utoipa::path(tag = "cases", operation_id = "open_cases", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1)),
+    responses((status = 201, description = "Opened", body = OpenedCases), Problems))]
+#[post("/plans/{plan}/cases")]
+pub async fn open_cases(call: Call, plan: Path<i64>, body: Json<OpenCases>) -> Result<HttpResponse, Refused> {
+    let awards = body.into_inner().awards;
+    let Opened { cases, there, waiting } =
+        call.run(move |service, actor| service.open_cases(actor, *plan, &awards)).await?;
+    let opened = cases.iter().map(|row| row.number).collect();
+    Ok(HttpResponse::Created().json(OpenedCases { opened, there, waiting }))
+}
+
+/// List cases
+///
+/// Those that the caller may see: all of them, or those of its own units; none from which a member of the council is recused.
+#[utoipa::path(tag = "cases", operation_id = "list_cases", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1), CaseQuery),
+    responses((status = 200, description = "A page of them", body = CaseList), Problems))]
+#[get("/plans/{plan}/cases")]
+pub async fn list_cases(
+    call: Call,
+    plan: Path<i64>,
+    query: Query<CaseQuery>,
+) -> Result<HttpResponse, Refused> {
+    let CaseQuery { state, award, subject, after, limit } = query.into_inner();
+    let filter = CaseFilter { state, award, subject };
+    let limit = usize::try_from(limit.clamp(1, 1000)).expect("a thousand is a size");
+    let list = move |service: &Service, actor: &Actor| {
+        let cases: Cases = service.cases(actor, *plan, &filter)?;
+        let total = cases.rows.len();
+        let mut rest = cases.rows.iter().filter(|row| row.number > after);
+        let items: Vec<CaseBody> =
+            rest.by_ref().take(limit).map(|row| case_body(actor, &cases.frame, row)).collect();
+        let next = items.last().map(|last| last.number).filter(|_| rest.next().is_some());
+        Ok(CaseList { items, total, next })
+    };
+    Ok(json(&call.run(list).await?))
+}
+
+/// Read a case
+///
+/// With every step that it took.
+#[utoipa::path(tag = "cases", operation_id = "get_case", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("case" = i64, Path, description = "The case's number", example = 1)),
+    responses((status = 200, description = "The case", body = CaseDetail,
+        headers(("ETag" = String, description = "Quote it in If-Match"))), Problems))]
+#[get("/plans/{plan}/cases/{case}")]
+pub async fn get_case(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse, Refused> {
+    let (plan, number) = path.into_inner();
+    let told = move |service: &Service, actor: &Actor| {
+        let case = service.case(actor, plan, number)?;
+        Ok((detail(actor, &case), case.row.change))
+    };
+    let (body, change) = call.run(told).await?;
+    Ok(tagged(&body, change))
+}
+
+/// Take a step with a case
+///
+/// By hand: complete, appraise, return, reject, hold, release, withdraw. The other steps follow from a publicity, a vote or a decision.
+#[utoipa::path(tag = "cases", operation_id = "step_case", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("case" = i64, Path, description = "The case's number", example = 1),
+    ("If-Match" = Option<String>, Header, description = "The tag of the case as it was read", example = "\"1\"")),
+    responses((status = 201, description = "Taken", body = CaseDetail), Problems))]
+#[post("/plans/{plan}/cases/{case}/steps")]
+pub async fn step_case(
+    call: Call,
+    path: Path<(i64, i64)>,
+    body: Json<StepCase>,
+) -> Result<HttpResponse, Refused> {
+    let (plan, number) = path.into_inner();
+    let expected = call.if_match()?;
+    let StepCase { action, reason, note } = body.into_inner();
+    let step = Step { action: action.into(), reason: reason.map(Into::into), note };
+    let taken = move |service: &Service, actor: &Actor| {
+        let case = service.step_case(actor, plan, number, (expected, &step))?;
+        Ok((detail(actor, &case), case.row.change))
+    };
+    let (body, change) = call.run(taken).await?;
+    Ok(created(&body, change))
+}
+
+/// Take a step with several cases
+///
+/// All of them, or none.
+#[utoipa::path(tag = "cases", operation_id = "step_cases", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1)),
+    responses((status = 200, description = "Taken", body = CaseList), Problems))]
+#[post("/plans/{plan}/case-steps")]
+pub async fn step_cases(call: Call, plan: Path<i64>, body: Json<StepCases>) -> Result<HttpResponse, Refused> {
+    let StepCases { cases, action, reason, note } = body.into_inner();
+    let step = Step { action: action.into(), reason: reason.map(Into::into), note };
+    let taken = move |service: &Service, actor: &Actor| {
+        let moved = service.step_cases(actor, *plan, &cases, &step)?;
+        let items: Vec<CaseBody> = moved.rows.iter().map(|row| case_body(actor, &moved.frame, row)).collect();
+        Ok(CaseList { total: items.len(), items, next: None })
+    };
+    Ok(json(&call.run(taken).await?))
+}

@@ -1,0 +1,182 @@
+//! Which cases a member of a council has an interest in, by its units and by what it declared, and so mustn't see.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::actor::Actor;
+use super::frame::Frame;
+use super::moment::on_the_wall;
+use super::problem::Problem;
+use super::service::Service;
+use crate::contest::recusal::{Belonging, Interest, Interests, Kinship};
+use crate::db::Engine;
+use crate::db::council::{CaseUnit, MemberRow, members_of, recusals_by, units_of_cases, units_of_members};
+use crate::db::token::token_by_id;
+use crate::db::unit::{parents_since, successors_of};
+use crate::db::webhook::webhook_by_id;
+
+/// Who has an interest in which case, and what interest.
+#[derive(Debug, Default)]
+pub struct Recusals {
+    interests: FxHashMap<(i64, i64), Interest>,
+}
+
+impl Recusals {
+    /// The interest of a member in a case.
+    pub fn of(&self, member: i64, case: i64) -> Option<Interest> {
+        self.interests.get(&(member, case)).copied()
+    }
+
+    /// The cases that anybody among some members has an interest in.
+    fn cases(&self) -> FxHashSet<i64> {
+        self.interests.keys().map(|(_, case)| *case).collect()
+    }
+
+    /// Computes who has an interest in which of some cases: all of a plan.
+    ///
+    /// Rows of one login are one person: what follows for one of them follows for all. Where cases tie at the border
+    /// of a quota, whoever has an interest in one of them has one in all: a seat for one is none for another.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn compute(
+        engine: &mut Engine,
+        frame: &Frame,
+        members: &[MemberRow],
+        cases: &[CaseUnit],
+        today: NaiveDate,
+    ) -> Result<Self, Problem> {
+        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
+        let units = units_of_members(engine, &ids)?;
+        let declared = recusals_by(engine, &ids)?;
+        let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
+        let kinship = kinship(engine, frame, &subjects, units.iter().map(|row| row.unit_code.as_str()))?;
+        let mut interests = FxHashMap::default();
+        for member in members {
+            let person: Vec<i64> =
+                members.iter().filter(|other| is_same_person(member, other)).map(|other| other.id).collect();
+            let belongings: Vec<Belonging> = units
+                .iter()
+                .filter(|row| person.contains(&row.member_id))
+                .map(|row| Belonging { unit: row.unit_code.clone(), until: row.until_date })
+                .collect();
+            let of_units = Interests::of(&belongings, &kinship, frame.plan.from, today);
+            let by_subject: FxHashMap<&str, Interest> =
+                subjects.iter().filter_map(|code| Some((*code, of_units.in_unit(code)?))).collect();
+            let mut borders = BTreeSet::new();
+            for case in cases {
+                let is_declared =
+                    || declared.iter().any(|it| it.case_id == case.id && person.contains(&it.member_id));
+                let computed = by_subject.get(frame.code_at(case.unit)).copied();
+                if let Some(interest) = computed.or_else(|| is_declared().then_some(Interest::Declared)) {
+                    interests.insert((member.id, case.id), interest);
+                    borders.extend(case.border);
+                }
+            }
+            for case in cases.iter().filter(|case| case.border.is_some_and(|it| borders.contains(&it))) {
+                interests.entry((member.id, case.id)).or_insert(Interest::SameTie);
+            }
+        }
+        Ok(Self { interests })
+    }
+}
+
+/// Whether two rows are of one member.
+pub fn is_same_person(one: &MemberRow, other: &MemberRow) -> bool {
+    let same_login = |one: &String| other.login.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(one));
+    one.id == other.id || one.login.as_ref().is_some_and(same_login)
+}
+
+/// Which units stand above which, and what became of them, as far as some subjects and the units of members are
+/// concerned: by the plan's tree, and by the register from the contest's first day on.
+fn kinship<'a>(
+    engine: &mut Engine,
+    frame: &Frame,
+    subjects: &BTreeSet<&str>,
+    of_members: impl Iterator<Item = &'a str>,
+) -> Result<Kinship, Problem> {
+    let mut kinship = Kinship::default();
+    let mut codes: BTreeSet<String> = of_members.map(str::to_owned).collect();
+    let mut open: Vec<String> = codes.iter().cloned().collect();
+    while let Some(code) = open.pop() {
+        for row in successors_of(engine, &code)? {
+            kinship.became_part_of(&row.code, &row.successor_code);
+            open.extend([row.code, row.successor_code].into_iter().filter(|it| codes.insert(it.clone())));
+        }
+    }
+    codes.extend(subjects.iter().map(|code| (*code).to_owned()));
+    let mut known = codes.clone();
+    while !codes.is_empty() {
+        let all: Vec<String> = codes.into_iter().collect();
+        let mut pairs = parents_since(engine, &all, frame.plan.from)?;
+        pairs.extend(all.iter().filter_map(|code| {
+            let above = frame.units.get(frame.unit(code)?).parent?;
+            Some((code.clone(), frame.units.get(above).code().to_owned()))
+        }));
+        codes = BTreeSet::new();
+        for (code, above) in pairs {
+            kinship.stands_above(&code, &above);
+            if known.insert(above.clone()) {
+                codes.insert(above);
+            }
+        }
+    }
+    Ok(kinship)
+}
+
+/// The login of who acts; for a token or a webhook, of who made it, who must learn by it no more than by itself.
+pub fn login_behind(engine: &mut Engine, actor: &Actor) -> Result<Option<String>, Problem> {
+    let mut label = actor.label.clone();
+    // What makes tokens and webhooks is a person; a few steps are more than there are.
+    for _ in 0..4 {
+        let Some((kind, name)) = label.split_once(':') else { return Ok(None) };
+        let id = name.parse().unwrap_or(0);
+        label = match kind {
+            "user" => return Ok(Some(name.to_owned())),
+            "token" => token_by_id(engine, id)?.map_or(String::new(), |row| row.created_by),
+            "webhook" => webhook_by_id(engine, id)?.map_or(String::new(), |row| row.made_by),
+            _ => return Ok(None),
+        };
+    }
+    Ok(None)
+}
+
+/// The members of a council who were so in the contest or later, of whom there may be several rows for one person.
+pub fn members_since(
+    engine: &mut Engine,
+    council: &str,
+    contest_from: NaiveDate,
+) -> Result<Vec<MemberRow>, Problem> {
+    let mut members = members_of(engine, council)?;
+    members.retain(|member| member.until_date.is_none_or(|until| contest_from < until));
+    Ok(members)
+}
+
+impl Service {
+    /// The cases of a plan that an actor mustn't see, since it is a member of the plan's council with an interest in
+    /// them: whatever else it is, and also when its membership has ended since the contest began. Everything that
+    /// lists, counts, exports or tells of cases, votes or decisions leaves these out.
+    ///
+    /// # Errors
+    /// When there is no such plan; and those of the database.
+    pub fn hidden_cases(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<FxHashSet<i64>, Problem> {
+        let (_, frame) = self.framed(engine, plan_id)?;
+        let Some(council) = &frame.plan.process.council else { return Ok(FxHashSet::default()) };
+        let Some(login) = login_behind(engine, actor)? else { return Ok(FxHashSet::default()) };
+        let mut members = members_since(engine, council, frame.plan.from)?;
+        members.retain(|row| row.login.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&login)));
+        if members.is_empty() {
+            return Ok(FxHashSet::default());
+        }
+        let cases = units_of_cases(engine, plan_id)?;
+        let today = on_the_wall(self.now()).date();
+        Ok(Recusals::compute(engine, &frame, &members, &cases, today)?.cases())
+    }
+}

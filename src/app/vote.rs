@@ -1,0 +1,434 @@
+//! Votes on the items of an agenda: opened under a rule that is written down with how each member stands, cast once by each
+//! member, counted when closed.
+//!
+//! In a secret vote nothing that is kept ties a member to a choice: that a member has voted stands in one table without
+//! time, the choice in another under a code by chance, and no record tells of both.
+
+use serde::Serialize;
+
+use super::actor::{Actor, Right, codes};
+use super::agenda::{ItemRecord, demand_ready};
+use super::audit::Entry;
+use super::case::{Said, move_case};
+use super::council::MemberRow;
+use super::plan::{PlanState, demand_state};
+use super::problem::{
+    NOT_A_MEMBER, NOT_FOUND, PUBLICITY_RUNS, Problem, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED,
+    VOTE_RULE_MISSING, VOTED_ALREADY, VOTER_ABSENT, VOTER_RECUSED, WRITING_REFUSED,
+};
+use super::service::{Change, Service};
+use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting, number};
+use super::text_field::{LONGEST_TEXT, optional};
+use crate::contest::case::{CaseAction, RejectReason};
+use crate::contest::council::rule::ItemRule;
+use crate::contest::council::tally::{Room, Tally, Votes};
+use crate::db::Engine;
+use crate::db::council::lists_with_case;
+use crate::db::vote::{
+    BallotRow, ItemMemberRow, ItemRow, VoteRow, ballots_of, insert_ballot, insert_standings, insert_vote,
+    standings_of, update_item, votes_on,
+};
+
+codes! {
+    /// How somebody votes.
+    VoteChoice {
+        /// In favour.
+        For = "for",
+        /// Against.
+        Against = "against",
+        /// Neither.
+        Blank = "blank",
+    }
+}
+
+codes! {
+    /// How a member stood when a vote was opened.
+    Standing {
+        /// In the room.
+        Present = "present",
+        /// Not there.
+        Absent = "absent",
+        /// Not there, and votes in writing.
+        InWriting = "in_writing",
+        /// Came, and leaves the room since it has an interest.
+        Recused = "recused",
+        /// Has an interest and isn't there.
+        RecusedAbsent = "recused_absent",
+    }
+}
+
+/// What the audit log keeps of a vote: of a secret one not how, and never by which ballot.
+#[derive(Serialize)]
+struct VoteRecord<'a> {
+    session: i64,
+    item: i64,
+    member: i64,
+    in_writing: bool,
+    choice: Option<&'a str>,
+}
+
+impl Standing {
+    /// Of a member when a vote is opened. Who votes in writing does so only where the rule allows it.
+    fn of(sitting: &Sitting, member: i64, case: i64, rule: &ItemRule) -> Self {
+        let is_there = sitting.is_there(member);
+        match (sitting.recusals.of(member, case), sitting.whereabouts(member)) {
+            (Some(_), _) if is_there => Self::Recused,
+            (Some(_), _) => Self::RecusedAbsent,
+            (None, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
+            (None, _) if is_there => Self::Present,
+            (None, _) => Self::Absent,
+        }
+    }
+}
+
+/// The rule by which an item is voted on, once its vote is opened.
+pub fn rule_of(item: &ItemRow) -> Option<ItemRule> {
+    item.rule.as_deref().map(|text| {
+        ItemRule::read(text).unwrap_or_else(|| unreachable!("the program wrote the rule: {text}"))
+    })
+}
+
+/// Items with some numbers, or all in a state.
+pub(super) fn wanted<'a>(
+    sitting: &'a Sitting,
+    numbers: &[i64],
+    state: ItemState,
+) -> Result<Vec<&'a ItemRow>, Problem> {
+    if numbers.is_empty() {
+        return Ok(sitting.items.iter().filter(|item| ItemState::of(item) == state).collect());
+    }
+    numbers.iter().map(|number| sitting.item(*number)).collect()
+}
+
+impl Service {
+    /// Opens the vote on some items, or on all that wait: rule and standings are written down.
+    ///
+    /// # Errors
+    /// When the actor may not, the session isn't open, a vote was opened before, a case can't be voted on or its publicity
+    /// hasn't ended, or too few members are there; and those of the database.
+    pub fn open_votes(
+        &self,
+        actor: &Actor,
+        session: (i64, i64),
+        numbers: &[i64],
+    ) -> Result<Vec<ItemRow>, Problem> {
+        self.change(actor, Right::ManageCases, |change| {
+            let sitting = self.sitting(change.engine, actor, session)?;
+            sitting.demand_state(&[SessionState::Open])?;
+            demand_state(&sitting.plan, &[PlanState::Ranked, PlanState::Finalised])?;
+            let mut opened = Vec::new();
+            for item in wanted(&sitting, numbers, ItemState::Pending)? {
+                opened.push(self.open_vote(change, &sitting, item)?);
+            }
+            Ok(opened)
+        })
+    }
+
+    fn open_vote(
+        &self,
+        change: &mut Change<'_>,
+        sitting: &Sitting,
+        item: &ItemRow,
+    ) -> Result<ItemRow, Problem> {
+        match ItemState::of(item) {
+            ItemState::Pending => {}
+            ItemState::Open => return Err(VOTE_OPENED.with("item", item.number)),
+            _ => return Err(VOTE_CLOSED.with("item", item.number)),
+        }
+        let (case, process) = (sitting.case_of(item), &sitting.frame.plan.process);
+        self.demand_publicity_over(change.engine, sitting, case.id)?;
+        demand_ready(process, case)?;
+        let rule = process.vote_rule(&case.award);
+        let rule = rule.ok_or_else(|| VOTE_RULE_MISSING.with("award", &case.award))?;
+        sitting.demand_quorum(rule.quorum)?;
+        let seats = match case.border {
+            Some(_) => Some(self.seats_of_tie(change.engine, change.actor, sitting, case)?),
+            None => None,
+        };
+        let rule = ItemRule::of(rule, seats);
+        let standing = |member: &MemberRow| ItemMemberRow {
+            item_id: item.id,
+            member_id: member.id,
+            standing: Standing::of(sitting, member.id, case.id, &rule).code().to_owned(),
+        };
+        let standings: Vec<ItemMemberRow> = sitting.members.iter().map(standing).collect();
+        insert_standings(change.engine, &standings)?;
+        let opened = ItemRow {
+            state: ItemState::Open.code().to_owned(),
+            rule: Some(rule.to_string()),
+            opened_at: Some(change.now),
+            ..item.clone()
+        };
+        update_item(change.engine, &opened)?;
+        record(change, sitting, "vote.open", (item, &opened))?;
+        Ok(opened)
+    }
+
+    /// Refuses to vote on a case whose publicity runs, where the plan demands one.
+    fn demand_publicity_over(
+        &self,
+        engine: &mut Engine,
+        sitting: &Sitting,
+        case: i64,
+    ) -> Result<(), Problem> {
+        if !super::case::needs_publicity(&sitting.frame.plan.process) {
+            return Ok(());
+        }
+        let lists = lists_with_case(engine, case)?;
+        let today = self.today();
+        let last = lists.iter().map(|(ends_on, _)| *ends_on).max();
+        let is_over = last.is_some_and(|last| last < today) && lists.iter().all(|(_, state)| state != "open");
+        if is_over {
+            return Ok(());
+        }
+        let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
+        Err(PUBLICITY_RUNS.with("case", sitting.cases[&case].number).with("until", until))
+    }
+
+    /// Casts the actor's own vote. Of a secret vote the code of the ballot is answered, which is told once.
+    ///
+    /// # Errors
+    /// When the actor isn't a member, has an interest, isn't there, or has voted; when the vote isn't open; when too few
+    /// members are there; and those of the database.
+    pub fn cast_vote(
+        &self,
+        actor: &Actor,
+        session: (i64, i64),
+        (number, choice): (i64, VoteChoice),
+    ) -> Result<Option<String>, Problem> {
+        let code = self.secret(10);
+        self.change(actor, Right::ViewCases, |change| {
+            let sitting = self.sitting(change.engine, actor, session)?;
+            // A program doesn't vote, whoever made its token.
+            let own = sitting.own().filter(|_| !actor.is_token());
+            let member = own.ok_or_else(|| NOT_A_MEMBER.with("council", &sitting.council))?;
+            // Whoever is recused learns no more than that.
+            if sitting.hidden_items.contains(&number) {
+                return Err(VOTER_RECUSED.with("item", number));
+            }
+            let item = open_item(&sitting, number)?;
+            let standing = standing_of(change.engine, item, member.id)?;
+            match standing {
+                Some(Standing::Recused | Standing::RecusedAbsent) => {
+                    return Err(VOTER_RECUSED.with("item", number));
+                }
+                Some(Standing::Present) if sitting.is_there(member.id) => {}
+                _ => return Err(VOTER_ABSENT.with("item", number)),
+            }
+            store_vote(change, &sitting, item, (member.id, choice, false), code)
+        })
+    }
+
+    /// Enters a vote that a member who isn't there gave in writing.
+    ///
+    /// # Errors
+    /// When the actor may not, the member has an interest, didn't say that it votes in writing, or has voted; when the rule
+    /// doesn't allow it or the vote isn't open; when too few members are there; and those of the database.
+    pub fn enter_written_vote(
+        &self,
+        actor: &Actor,
+        session: (i64, i64),
+        (number, choice): (i64, VoteChoice),
+        member: i64,
+    ) -> Result<Option<String>, Problem> {
+        let code = self.secret(10);
+        self.change(actor, Right::ManageCases, |change| {
+            let sitting = self.sitting(change.engine, actor, session)?;
+            let item = open_item(&sitting, number)?;
+            let found = sitting.members.iter().find(|it| it.id == member);
+            let member = found.ok_or_else(|| NOT_A_MEMBER.with("council", &sitting.council))?;
+            match standing_of(change.engine, item, member.id)? {
+                Some(Standing::Recused | Standing::RecusedAbsent) => {
+                    return Err(VOTER_RECUSED.with("item", number));
+                }
+                Some(Standing::InWriting) => {}
+                _ => return Err(WRITING_REFUSED.with("item", number)),
+            }
+            store_vote(change, &sitting, item, (member.id, choice, true), code)
+        })
+    }
+
+    /// Closes the vote on some items, or on all that are open: counts, and moves each case on. Where the council declines
+    /// what was recommended, a reason is needed; without one it can be given later, and the case waits for it. Cases of a
+    /// tie wait for the others.
+    ///
+    /// # Errors
+    /// When the actor may not, a vote isn't open, too few members are there, or a case can't be moved; and those of the
+    /// database.
+    pub fn close_votes(
+        &self,
+        actor: &Actor,
+        session: (i64, i64),
+        numbers: &[i64],
+        reason: Option<&str>,
+    ) -> Result<Vec<ItemRow>, Problem> {
+        let reason = optional("reason", reason, LONGEST_TEXT)?;
+        self.change(actor, Right::ManageCases, |change| {
+            let sitting = self.sitting(change.engine, actor, session)?;
+            sitting.demand_state(&[SessionState::Open])?;
+            let mut closed = Vec::new();
+            for item in wanted(&sitting, numbers, ItemState::Open)? {
+                let item = open_item(&sitting, item.number)?;
+                closed.push(close_vote(change, &sitting, item, reason.as_deref())?);
+            }
+            Ok(closed)
+        })
+    }
+}
+
+/// The item with a number, if votes on it are taken now.
+pub(super) fn open_item(sitting: &Sitting, number: i64) -> Result<&ItemRow, Problem> {
+    let item = sitting.item(number)?;
+    match ItemState::of(item) {
+        ItemState::Open => {}
+        ItemState::Pending | ItemState::Postponed | ItemState::Removed => {
+            return Err(VOTE_NOT_OPEN.with("item", number));
+        }
+        ItemState::Closed | ItemState::Void => return Err(VOTE_CLOSED.with("item", number)),
+    }
+    sitting.demand_state(&[SessionState::Open])?;
+    Ok(item)
+}
+
+fn standing_of(engine: &mut Engine, item: &ItemRow, member: i64) -> Result<Option<Standing>, Problem> {
+    let standings = standings_of(engine, &[item.id])?;
+    let found = standings.iter().find(|row| row.member_id == member);
+    Ok(found.and_then(|row| Standing::of_code(&row.standing)))
+}
+
+/// Keeps a vote: in an open one with its choice, in a secret one apart from it.
+fn store_vote(
+    change: &mut Change<'_>,
+    sitting: &Sitting,
+    item: &ItemRow,
+    (member, choice, in_writing): (i64, VoteChoice, bool),
+    code: String,
+) -> Result<Option<String>, Problem> {
+    let rule = rule_of(item).ok_or_else(|| VOTE_NOT_OPEN.with("item", item.number))?;
+    if votes_on(change.engine, &[item.id])?.iter().any(|vote| vote.member_id == member) {
+        return Err(VOTED_ALREADY.with("item", item.number));
+    }
+    sitting.demand_quorum(rule.quorum)?;
+    let told = (!rule.secret).then_some(choice.code());
+    let vote = VoteRow {
+        item_id: item.id,
+        member_id: member,
+        choice: told.map(str::to_owned),
+        in_writing,
+        made_by: change.actor.label.clone(),
+        made_at: (!rule.secret).then_some(change.now),
+    };
+    insert_vote(change.engine, &vote)?;
+    let entry = Entry::new("vote.cast", format!("case:{}", item.case_id)).of_plan(sitting.plan.id);
+    let (session, item_number) = (sitting.session.number, item.number);
+    change.record(entry.after(&VoteRecord {
+        session,
+        item: item_number,
+        member,
+        in_writing,
+        choice: told,
+    }))?;
+    if !rule.secret {
+        return Ok(None);
+    }
+    let ballot = BallotRow { item_id: item.id, code: code.clone(), choice: choice.code().to_owned() };
+    insert_ballot(change.engine, &ballot)?;
+    Ok(Some(code))
+}
+
+/// Counts an open item.
+fn count(engine: &mut Engine, item: &ItemRow, rule: &ItemRule) -> Result<Tally, Problem> {
+    let standings = standings_of(engine, &[item.id])?;
+    let votes = votes_on(engine, &[item.id])?;
+    let of = |wanted: &[Standing]| {
+        let is_wanted = |row: &&ItemMemberRow| wanted.iter().any(|it| it.code() == row.standing);
+        number(standings.iter().filter(is_wanted).count())
+    };
+    let room = Room {
+        members: number(standings.len()),
+        attending: of(&[Standing::Present, Standing::Recused]),
+        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
+        recused_attending: of(&[Standing::Recused]),
+        in_writing: number(votes.iter().filter(|vote| vote.in_writing).count()),
+    };
+    let choices: Vec<String> = if rule.secret {
+        ballots_of(engine, item.id)?.into_iter().map(|ballot| ballot.choice).collect()
+    } else {
+        votes.into_iter().filter_map(|vote| vote.choice).collect()
+    };
+    let with = |choice: VoteChoice| number(choices.iter().filter(|it| *it == choice.code()).count());
+    let votes = Votes {
+        in_favour: with(VoteChoice::For),
+        against: with(VoteChoice::Against),
+        blank: with(VoteChoice::Blank),
+    };
+    Ok(Tally::of(rule, room, votes))
+}
+
+fn close_vote(
+    change: &mut Change<'_>,
+    sitting: &Sitting,
+    item: &ItemRow,
+    reason: Option<&str>,
+) -> Result<ItemRow, Problem> {
+    let rule = rule_of(item).ok_or_else(|| VOTE_NOT_OPEN.with("item", item.number))?;
+    sitting.demand_quorum(rule.quorum)?;
+    let tally = count(change.engine, item, &rule)?;
+    let (case, process) = (sitting.case_of(item), &sitting.frame.plan.process);
+    let result = match (case.border, tally.reached, reason) {
+        (Some(_), _, _) => ItemResult::Counted,
+        (None, true, _) => {
+            move_case(change, process, case, CaseAction::Accept, Said::default())?;
+            ItemResult::Accepted
+        }
+        (None, false, Some(_)) => {
+            let said = Said { note: reason, reason: Some(RejectReason::NotVoted) };
+            move_case(change, process, case, CaseAction::Reject, said)?;
+            ItemResult::Declined
+        }
+        (None, false, None) => ItemResult::ReasonMissing,
+    };
+    let closed = ItemRow {
+        state: ItemState::Closed.code().to_owned(),
+        closed_at: Some(change.now),
+        members: Some(tally.members.into()),
+        recused: Some(tally.recused.into()),
+        present: Some(tally.present.into()),
+        in_writing: Some(tally.in_writing.into()),
+        cast_votes: Some(tally.cast.into()),
+        votes_for: Some(tally.votes.in_favour.into()),
+        votes_against: Some(tally.votes.against.into()),
+        votes_blank: Some(tally.votes.blank.into()),
+        base: Some(tally.base.into()),
+        required: Some(tally.required.into()),
+        reached: Some(tally.reached),
+        result: Some(result.code().to_owned()),
+        ..item.clone()
+    };
+    update_item(change.engine, &closed)?;
+    record(change, sitting, "vote.close", (item, &closed))?;
+    Ok(closed)
+}
+
+/// Adds the record of a change of an item.
+pub(super) fn record(
+    change: &mut Change<'_>,
+    sitting: &Sitting,
+    action: &'static str,
+    (before, after): (&ItemRow, &ItemRow),
+) -> Result<(), Problem> {
+    let entry = Entry::new(action, format!("case:{}", after.case_id)).of_plan(sitting.plan.id);
+    let session = sitting.session.number;
+    change.record(entry.before(&ItemRecord::of(session, before)).after(&ItemRecord::of(session, after)))
+}
+
+/// Refuses an item that isn't there to be settled.
+pub(super) fn unsettled(sitting: &Sitting, number: i64, result: ItemResult) -> Result<&ItemRow, Problem> {
+    let item = sitting.item(number)?;
+    match ItemResult::of(item) {
+        Some(found) if found == result => Ok(item),
+        Some(_) => Err(VOTE_CLOSED.with("item", number)),
+        None if ItemState::of(item) == ItemState::Open => Err(VOTE_OPENED.with("item", number)),
+        None => Err(NOT_FOUND.with("what", format!("vote {number}"))),
+    }
+}
