@@ -171,6 +171,8 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         holidays: vec![],
         plausibility: vec![],
         process: Process::default(),
+        individuals: None,
+        process: thidua::contest::plan::Process::default(),
     }
 }
 

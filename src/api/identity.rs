@@ -48,6 +48,7 @@ impl FromRequest for Identified {
 fn is_public(method: &Method, path: &str) -> bool {
     (!path.starts_with("/api/") && path != "/metrics")
         || (path == "/api/v1/sessions" && *method == Method::POST)
+        || (path.starts_with("/api/v1/public-lists/") && method.is_safe())
 }
 
 /// The address that a request comes from. A proxy that is trusted says it in the last part of `X-Forwarded-For` that

@@ -11,6 +11,7 @@ pub use crate::db::case::{CaseRow, CaseStepRow};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
+use super::dossier::demand_complete;
 use super::frame::Frame;
 use super::plan::{PlanRow, PlanState, demand_state};
 use super::problem::{CASE_HELD, CASE_NOT_HELD, CASE_STEP, FIELD_REFUSED, NOT_FOUND, Problem, STALE};
@@ -191,6 +192,9 @@ pub(super) fn move_case(
     }
     let state = next(before.state_now(), before.held, action, needs_publicity(process))
         .map_err(|refusal| refused(refusal, before, action))?;
+    if action == CaseAction::Complete {
+        demand_complete(change.engine, process, before)?;
+    }
     let held = match action {
         CaseAction::Hold => true,
         CaseAction::Release => false,

@@ -173,6 +173,54 @@ problem_codes! {
     CASE_HELD = "case_held", 409, ["case"];
     /// The case isn't on hold.
     CASE_NOT_HELD = "case_not_held", 409, ["case"];
+    /// The dossier has no such part.
+    PART_UNKNOWN = "part_unknown", 422, ["part", "parts"];
+    /// The dossier was found complete, so nothing of it changes.
+    DOSSIER_CLOSED = "dossier_closed", 409, ["case"];
+    /// The dossier lacks required parts.
+    DOSSIER_INCOMPLETE = "dossier_incomplete", 409, ["case", "parts"];
+    /// The dossier has as many files as one may have.
+    DOSSIER_FULL = "dossier_full", 409, ["most"];
+    /// The file is larger than the part of the dossier takes.
+    FILE_TOO_LARGE = "file_too_large", 413, ["limit"];
+    /// The file's name isn't one.
+    FILE_NAME = "file_name", 422, ["fault"];
+    /// The part of the dossier doesn't take files of that type.
+    FILE_TYPE = "file_type", 422, ["type", "taken"];
+    /// The file is none of the types that dossiers take.
+    FILE_UNKNOWN = "file_unknown", 422, [];
+    /// The ending of the file's name says another type than its content.
+    FILE_ENDING = "file_ending", 422, ["ending", "type"];
+    /// The file is an old binary one.
+    FILE_LEGACY = "file_legacy", 422, [];
+    /// The file is protected by a password.
+    FILE_PROTECTED = "file_protected", 422, [];
+    /// The file carries macros.
+    FILE_MACRO = "file_macro", 422, ["place"];
+    /// The PDF runs something.
+    FILE_ACTIVE = "file_active", 422, ["action"];
+    /// The PDF holds objects that can't be looked into.
+    FILE_HIDDEN = "file_hidden", 422, [];
+    /// The file unpacks to too much.
+    FILE_UNPACKS = "file_unpacks", 422, ["limit"];
+    /// The picture has too many points.
+    FILE_POINTS = "file_points", 422, ["limit"];
+    /// The file is broken off or damaged.
+    FILE_DAMAGED = "file_damaged", 422, [];
+    /// The list would begin before the day on which it is made.
+    PUBLICITY_BEGINS = "publicity_begins", 422, ["earliest"];
+    /// The list would end before it begins, or earlier than it must.
+    PUBLICITY_ENDS = "publicity_ends", 422, ["earliest"];
+    /// The list is still public.
+    PUBLICITY_RUNS = "publicity_runs", 409, ["number", "ends"];
+    /// The end of the list was recorded.
+    PUBLICITY_ENDED = "publicity_ended", 409, ["number"];
+    /// Objections are open.
+    OBJECTIONS_OPEN = "objections_open", 409, ["count"];
+    /// The objection was received before its list was public, or isn't received yet.
+    OBJECTION_DAY = "objection_day", 422, ["earliest", "latest"];
+    /// The objection was settled already.
+    OBJECTION_SETTLED = "objection_settled", 409, ["objection"];
     /// Another re-score is staged.
     RESCORE_STAGED = "rescore_staged", 409, ["number"];
     /// The re-score was applied or cancelled already.
@@ -223,10 +271,64 @@ problem_codes! {
     TIE_OPEN = "tie_open", 409, ["tie"];
     /// The seats that a tie is about aren't those that were voted on.
     QUOTA_CHANGED = "quota_changed", 409, ["tie", "voted", "now"];
+    /// The plan has no part about persons.
+    NO_INDIVIDUALS = "no_individuals", 409, [];
+    /// The unit has nominated as many persons for the award as the plan lets it.
+    NOMINATION_LIMIT = "nomination_limit", 409, ["nominator", "award", "limit", "count"];
+    /// The nomination's state doesn't allow it.
+    NOMINATION_STATE = "nomination_state", 409, ["number", "state"];
+    /// Others may be of the same person, and nobody has settled that.
+    NOMINATION_DUPLICATE = "nomination_duplicate", 409, ["number", "others"];
+    /// What the nomination said of the person is erased.
+    NOMINATION_ERASED = "nomination_erased", 409, ["number"];
+    /// A case of the nomination is under way.
+    NOMINATION_CASE = "nomination_case", 409, ["number", "case"];
+    /// Nobody's data are due to be erased yet.
+    NOT_YET_DUE = "not_yet_due", 409, ["from"];
     /// The address mustn't be told.
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.
     WEBHOOK_TLS = "webhook_tls", 422, [];
+    /// There are no rules for decisions of a day.
+    NO_RULES = "no_rules", 422, ["day", "first"];
+    /// A plan's form of commendation isn't in the rules of a day.
+    FORM_NOT_IN_RULES = "form_not_in_rules", 422, ["award", "form", "pack"];
+    /// A decision without any case.
+    DECISION_EMPTY = "decision_empty", 422, [];
+    /// A case stands in a list twice.
+    CASE_TWICE = "case_twice", 422, ["case"];
+    /// The issuer has used the number in that year.
+    DECISION_NUMBER_USED = "decision_number_used", 409, ["number", "issuer", "year", "plan"];
+    /// A date that has yet to come.
+    DATE_IN_FUTURE = "date_in_future", 422, ["day", "today"];
+    /// A decision dated before the session that voted on a case.
+    DECISION_BEFORE_VOTE = "decision_before_vote", 422, ["case", "day"];
+    /// A decision dated before the letter that submitted a case.
+    DECISION_BEFORE_SUBMISSION = "decision_before_submission", 422, ["case", "day"];
+    /// A letter dated before the session that voted on a case.
+    SUBMISSION_BEFORE_VOTE = "submission_before_vote", 422, ["case", "day"];
+    /// An amendment dated before the decision that it amends.
+    AMENDMENT_BEFORE_DECISION = "amendment_before_decision", 422, ["day"];
+    /// An award revoked before it was given.
+    REVOCATION_BEFORE_AWARD = "revocation_before_award", 422, ["day"];
+    /// An award handed over before it was given.
+    HAND_OVER_BEFORE_DECISION = "hand_over_before_decision", 422, ["day"];
+    /// Who signs has no power to give an award.
+    SIGNATORY_WITHOUT_POWER = "signatory_without_power", 422, ["position", "award", "allowed"];
+    /// A case that isn't submitted.
+    CASE_NOT_SUBMITTED = "case_not_submitted", 409, ["case", "state"];
+    /// A decision departs from the recommendation without a reason.
+    DEPARTURE_WITHOUT_REASON = "departure_without_reason", 422, ["count"];
+    /// The subject has an award for the same achievement already.
+    ALREADY_AWARDED = "already_awarded", 409, ["case", "award", "decision", "plan"];
+    /// The award was revoked already.
+    AWARD_REVOKED = "award_revoked", 409, ["award"];
+    /// The award was handed over already.
+    AWARD_HANDED_OVER = "award_handed_over", 409, ["award"];
+    /// An award that the decision didn't give.
+    AWARD_NOT_OF_DECISION = "award_not_of_decision", 422, ["award"];
+    /// An amendment that would change nothing.
+    AMENDMENT_EMPTY = "amendment_empty", 422, [];
     /// The chain of audit records is broken.
     AUDIT_BROKEN = "audit_broken", 500, ["seq"];
     /// A copy isn't what its manifest says.

@@ -223,7 +223,7 @@ impl Service {
     }
 
     /// The ranking of reports as they stand: the one that is kept, or one made now.
-    fn scored(
+    pub(super) fn scored(
         &self,
         row: PlanRow,
         (frame, live): (Arc<Frame>, Arc<LiveReports>),

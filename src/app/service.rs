@@ -63,6 +63,8 @@ pub(super) struct Gate {
     refusals: Throttle<(String, Option<IpAddr>)>,
     /// Refusals written down of all who aren't logged in.
     strangers: Throttle<()>,
+    /// Looks at lists that anybody may see, from one address.
+    pub public: Throttle<Option<IpAddr>>,
     /// How often a password was hashed.
     pub hashings: AtomicU64,
 }
@@ -75,6 +77,7 @@ impl Default for Gate {
             addresses: Throttle::new(50, 60),
             refusals: Throttle::new(60, 3600),
             strangers: Throttle::new(600, 3600),
+            public: Throttle::new(120, 60),
             hashings: AtomicU64::new(0),
         }
     }

@@ -38,6 +38,11 @@ pub enum Command {
     /// Reports.
     #[command(subcommand)]
     Reports(ReportsCommand),
+    /// Rules of commendation.
+    Rules {
+        /// Rule files to be read instead of those that the program holds.
+        files: Vec<PathBuf>,
+    },
     /// Shows a contest that ships with the program, and serves it.
     Demo(DemoArguments),
     /// Serves.

@@ -21,6 +21,7 @@ mod plan_new;
 mod progress;
 mod rank;
 mod reports;
+mod rules;
 mod serve;
 mod token;
 mod user;
@@ -50,6 +51,7 @@ pub fn run() -> ExitCode {
         Command::Reports(ReportsCommand::Check(arguments)) => reports::check(&texts, &arguments),
         Command::Reports(ReportsCommand::Look(arguments)) => look::look(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
+        Command::Rules { files } => rules::show(&texts, &files),
         Command::Demo(arguments) => demo::run(&texts)
             .and_then(|()| if arguments.no_serve { Ok(()) } else { demo_service::serve(&texts, &arguments) }),
         Command::Serve(arguments) => serve::serve(&texts, &arguments),

@@ -177,6 +177,12 @@ finding_codes! {
     MILESTONE_NUMBER_MISSING = "milestone.number_missing", WARNING, ["figure", "document"];
     /// Not a day and time of day.
     MOMENT_MALFORMED = "moment.malformed", ERROR, ["figure"];
+    /// A row that may be of a person who is nominated already. `others`: codes, or `#` and the row.
+    NOMINATION_DUPLICATE = "nomination.duplicate", WARNING, ["others"];
+    /// More persons than the plan lets a unit nominate for an award. `limit`.
+    NOMINATION_LIMIT = "nomination.limit", ERROR, ["limit"];
+    /// What is said of a nominated person isn't allowed. `field`; `expected`.
+    NOMINATION_REFUSED = "nomination.refused", ERROR, ["field", "expected"];
     /// The number can be read in two ways; the option `numbers`, `vi` or `en`, tells which.
     NUMBER_AMBIGUOUS = "number.ambiguous", ERROR, ["figure"];
     /// A count with decimals.

@@ -2,13 +2,18 @@
 //!
 //! It does no I/O, reads no clock, draws no random number and holds no floating-point number.
 
+pub mod award_statistics;
+pub mod awarded;
 mod branch;
-mod calendar;
+pub mod calendar;
 pub mod case;
 mod change;
 pub mod choice;
+pub mod composition;
 pub mod consistency;
 pub mod council;
+pub mod decision;
+pub mod duplicate;
 mod eligibility;
 pub mod explain;
 pub mod figure;
@@ -21,6 +26,7 @@ pub mod hold;
 mod judge;
 mod judged;
 pub mod milestone;
+pub mod money;
 pub(crate) mod parallel;
 pub mod plan;
 pub mod plausibility;
@@ -31,8 +37,10 @@ mod ratio;
 mod recommendation;
 pub mod recusal;
 pub mod result;
+pub mod rules;
 pub mod score;
 pub mod scored;
+pub mod stage;
 mod standing;
 pub mod summing;
 mod tie;

@@ -6,16 +6,22 @@ use sha2::{Digest, Sha256};
 
 use super::appraisal::AppraisalRow;
 use super::audit::AuditRow;
+use super::award::AwardRow;
 use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
+use super::dossier::{DossierFileRow, FilePartRow};
+use super::decision::{DecisionChangeRow, DecisionRow};
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
+use super::nomination::{NominationRankingRow, NominationRow};
 use super::once::OnceRow;
 use super::plan::{GroupRow, ParticipantRow, PlanRow};
+use super::publicity::{ObjectionRow, PublicityCaseRow, PublicityRow};
 use super::report::{FigureListRow, VersionRow};
 use super::schema;
 use super::session::SessionRow;
 use super::snapshot::SnapshotRow;
+use super::submission::{SubmissionCaseRow, SubmissionRow};
 use super::token::TokenRow;
 use super::unit::{SuccessorRow, UnitRow};
 use super::upload::{PartRow, UploadRow};
@@ -232,8 +238,37 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
+    copy!(from, to, rows, nominations, NominationRow, s::nominations::id);
+    copy!(from, to, rows, nomination_rankings, NominationRankingRow, s::nomination_rankings::id);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
     copy!(from, to, rows, case_steps, CaseStepRow, (s::case_steps::case_id, s::case_steps::number));
+    copy!(from, to, rows, dossier_files, DossierFileRow, s::dossier_files::id);
+    copy_by!(from, to, rows, dossier_file_parts, FilePartRow, file_id, number);
+    copy!(from, to, rows, publicities, PublicityRow, s::publicities::id);
+    copy!(from, to, rows, submissions, SubmissionRow, s::submissions::id);
+    copy!(
+        from,
+        to,
+        rows,
+        publicity_cases,
+        PublicityCaseRow,
+        (s::publicity_cases::publicity_id, s::publicity_cases::case_id)
+    );
+    copy!(from, to, rows, objections, ObjectionRow, s::objections::id);
+        submission_cases,
+        SubmissionCaseRow,
+        (s::submission_cases::submission_id, s::submission_cases::case_id)
+    );
+    copy!(from, to, rows, decisions, DecisionRow, s::decisions::id);
+    copy!(from, to, rows, awards, AwardRow, s::awards::id);
+    copy!(
+        from,
+        to,
+        rows,
+        decision_changes,
+        DecisionChangeRow,
+        (s::decision_changes::decision_id, s::decision_changes::number)
+    );
     Ok(rows.manifest())
 }
 
@@ -273,8 +308,20 @@ tables! {
     webhooks,
     once_keys,
     audit,
+    nominations,
+    nomination_rankings,
     cases,
     case_steps,
+    dossier_files,
+    dossier_file_parts,
+    publicities,
+    publicity_cases,
+    objections,
+    submissions,
+    submission_cases,
+    decisions,
+    awards,
+    decision_changes,
 }
 
 #[cfg(test)]

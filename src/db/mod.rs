@@ -2,20 +2,26 @@
 
 pub mod appraisal;
 pub mod audit;
+pub mod award;
 pub mod backup;
 pub mod case;
 pub mod choice;
 pub mod council;
 pub mod council_session;
+pub mod dossier;
+pub mod decision;
 pub(crate) mod engine;
 pub mod hold;
 mod migrate;
+pub mod nomination;
 pub mod once;
 pub mod plan;
+pub mod publicity;
 pub mod report;
 pub(crate) mod schema;
 pub mod session;
 pub mod snapshot;
+pub mod submission;
 pub mod token;
 pub mod unit;
 pub mod upload;

@@ -313,6 +313,9 @@ diesel::table! {
         decision_note -> Nullable<Text>,
         erased_by -> Nullable<Text>,
         erased_at -> Nullable<Timestamp>,
+        erase_reason -> Nullable<Text>,
+        apart_from -> Nullable<Text>,
+        apart_reason -> Nullable<Text>,
     }
 }
 
@@ -372,6 +375,7 @@ diesel::table! {
         plan_id -> BigInt,
         case_id -> Nullable<BigInt>,
         nomination_id -> Nullable<BigInt>,
+        state -> Text,
         part -> Text,
         file_name -> Text,
         media_type -> Text,
@@ -552,6 +556,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    submissions (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        number -> Text,
+        sent_on -> Date,
+        note -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submission_cases (submission_id, case_id) {
+        submission_id -> BigInt,
+        case_id -> BigInt,
+    }
+}
+
+diesel::table! {
     decisions (id) {
         id -> BigInt,
         plan_id -> BigInt,
@@ -564,8 +587,10 @@ diesel::table! {
         bases -> Text,
         rule_pack -> Text,
         amends -> Nullable<BigInt>,
+        reason_code -> Nullable<Text>,
         reason -> Nullable<Text>,
         departures -> BigInt,
+        number_key -> Text,
         made_by -> Text,
         made_at -> Timestamp,
     }
@@ -581,13 +606,20 @@ diesel::table! {
         unit_code -> Text,
         unit_name -> Text,
         nomination_id -> Nullable<BigInt>,
+        folded -> Text,
+        kind -> Text,
+        kind_vi -> Text,
+        kind_en -> Text,
+        leads -> Nullable<Bool>,
         award -> Text,
         form -> Text,
         title -> Nullable<Text>,
+        form_name -> Nullable<Text>,
         year -> BigInt,
         money -> Nullable<BigInt>,
         coefficient -> Nullable<Text>,
         base_wage -> Nullable<BigInt>,
+        unsure -> Text,
         budget -> Nullable<Text>,
         handed_over_on -> Nullable<Date>,
         hand_over_note -> Nullable<Text>,
@@ -596,6 +628,18 @@ diesel::table! {
         revoked_by_decision -> Nullable<BigInt>,
         revoked_on -> Nullable<Date>,
         revoke_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    decision_changes (decision_id, number) {
+        decision_id -> BigInt,
+        number -> BigInt,
+        award_id -> BigInt,
+        kind -> Text,
+        field -> Nullable<Text>,
+        before_text -> Nullable<Text>,
+        after_text -> Nullable<Text>,
     }
 }
 
@@ -639,6 +683,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     item_members,
     votes,
     ballots,
+    submissions,
+    submission_cases,
     decisions,
     awards,
+    decision_changes,
 );

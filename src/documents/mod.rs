@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 pub mod award_lists;
+pub mod awards;
 pub mod comparison;
 pub mod csv;
 pub mod effect;
@@ -14,10 +15,12 @@ mod legend;
 pub mod list_book;
 pub mod milestones;
 pub mod paper;
+mod plan_individuals;
 mod plan_plausibility;
 pub mod plan_process;
 pub mod plan_text;
 pub mod points_rule;
+pub mod publicity;
 pub mod ranking;
 pub mod ranking_table;
 pub mod reason;
@@ -25,6 +28,7 @@ pub mod recommendation;
 pub mod rehearsal;
 pub mod remark;
 pub mod rule;
+pub mod rule_text;
 pub mod step;
 pub mod stored;
 pub mod table;

@@ -1,6 +1,7 @@
 //! A plan in words: who takes part, what is reported, how it is judged, ordered and commended, and every setting that decides.
 
 use super::legend::order_keys;
+use super::plan_individuals::individual_sections;
 use super::plan_plausibility::look_text;
 use super::plan_process::process;
 use super::points_rule::points_text;
@@ -41,13 +42,26 @@ impl From<String> for Sentence {
 
 /// A plan in words, part by part; parts that it doesn't have are left out.
 pub fn plan_sections(texts: &Texts, plan: &Plan) -> Vec<Section> {
-    let section = |key: &str, sentences: Vec<Sentence>| Section { title: texts.word(key), sentences };
-    let simple = |lines: Vec<String>| lines.into_iter().map(Sentence::from).collect();
-    let mut heading = section("words-plan", simple(heading(texts, plan)));
+    let mut heading = section(texts, "words-plan", simple(heading(texts, plan)));
     heading.title = texts.get("words-plan", &[("code", (&plan.code).into())]);
+    let mut sections = vec![heading, section(texts, "words-who", simple(who(texts, plan)))];
+    sections.extend(how_judged(texts, plan));
+    sections.extend(individual_sections(texts, plan));
+    sections
+}
+
+fn section(texts: &Texts, key: &str, sentences: Vec<Sentence>) -> Section {
+    Section { title: texts.word(key), sentences }
+}
+
+fn simple(lines: Vec<String>) -> Vec<Sentence> {
+    lines.into_iter().map(Sentence::from).collect()
+}
+
+/// What is reported and how it is judged, ordered and commended; parts that there are none of are left out.
+pub(super) fn how_judged(texts: &Texts, plan: &Plan) -> Vec<Section> {
+    let section = |key: &str, sentences: Vec<Sentence>| section(texts, key, sentences);
     let sections = vec![
-        heading,
-        section("words-who", simple(who(texts, plan))),
         section("words-figures", plan.metrics.iter().map(|metric| figure(texts, plan, metric)).collect()),
         section("words-checks", checks(texts, plan)),
         section("words-plausibility", plausibility(texts, plan)),

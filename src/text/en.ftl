@@ -129,6 +129,9 @@ finding-metric-no_column = No file has a column for figures that criteria need: 
 finding-metric-unknown = The plan has no metric “{ $read }”.{ $suggestions }
 finding-milestone-number_missing = { $figure }: the day is reported, but not “{ $document }”. Report the document’s number too, or explain why there is none.
 finding-moment-malformed = { $figure }: “{ $read }” is no date and time. Write day/month/year hour:minute, such as 23/05/2021 19:30.
+finding-nomination-duplicate = May be the same person as { $others } (a number behind # is a row of the file). If they are two, the office that appraises declares it.
+finding-nomination-limit = More persons than the unit may nominate for the award “{ $read }”: { $limit }. Leave out rows, or withdraw nominations that were sent.
+finding-nomination-refused = The value of { $field } can't be used. Expected: { $expected }.
 finding-number-ambiguous = { $figure }: “{ $read }” can be read in two ways (point and comma as thousands or decimals) and nothing in the file tells for certain which. Say how numbers are written: option numbers = vi (1.234,5) or numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” has decimals, but a whole count is needed. Check it.
 finding-number-malformed = { $figure }: “{ $read }” is no number. Write it again, such as 31,913 or 31913.
@@ -647,6 +650,25 @@ help-user-disable-login = Name to log in with
 help-user-reset = Give a new password and end all sessions
 help-user-reset-database = Database
 help-user-reset-login = Name to log in with
+help-rules = Rules of commendation by date: legal bases, forms, coefficients, base wages
+help-rules-files = Rule files (TOML) to check and show; without any, those that the program holds
+rules-wages = Base wages
+rules-wage = { $days }: { $amount } đồng
+rules-days = from { $from } to { $until }
+rules-days-open = since { $from }
+rules-source = { " " }({ $source })
+rules-source-unsure = { " " }({ $source }; to be checked)
+rules-rounding = Money is rounded { $way } to { $step } đồng
+rules-round-half_up = half up
+rules-round-half_even = half to even
+rules-round-down = down
+rules-round-up = up
+rules-bases = Legal bases
+rules-forms = Titles and forms of commendation
+rules-field-title = title
+rules-field-form = form
+rules-individual = individual: { $number } base wages
+rules-collective = collective: { $number } base wages
 help-audit = Audit log
 help-audit-verify = Verify the chain of hashes
 help-audit-verify-database = Database
@@ -776,6 +798,35 @@ problem-case_step = Case { $case } is { $state ->
 } yet. The case's page shows what may follow.
 problem-case_held = Case { $case } is on hold. Let it go on first, or return, reject or withdraw it.
 problem-case_not_held = Case { $case } isn't on hold.
+problem-part_unknown = The dossier has no part “{ $part }”. Its parts: { $parts }.
+problem-dossier_closed = Case { $case } isn't being prepared any more, so no file can be added or taken out. To change its dossier, return the case first.
+problem-dossier_incomplete = Case { $case } still lacks: { $parts }. Hand these in first.
+problem-dossier_full = The dossier has { $most } files, with those taken out, and takes no more. Put pages together into one PDF.
+problem-file_too_large = The file is too large: this part takes files of up to { $limit } MB. Scan with fewer points, or split the file.
+problem-file_name = The file's name { $fault ->
+    [empty] is empty
+    [too_long] has more than 200 characters
+    [path] holds a folder
+    *[invisible] holds characters that can't be seen
+}. Rename the file and hand it in again.
+problem-file_type = The file is of type { $type }; this part takes { $taken }. Save it as one of these and hand it in again.
+problem-file_unknown = The type of the file isn't known. Dossiers take PDF, DOCX, XLSX, JPEG and PNG; another ending of the name doesn't change what a file is.
+problem-file_ending = The file's name ends in “{ $ending }”, but its content is { $type }. Save it as what it should be, or correct the ending.
+problem-file_legacy = This is an old Office file (.doc, .xls). Save it as DOCX, XLSX or PDF and hand it in again.
+problem-file_protected = The file is protected by a password, so nobody can check it. Take the password off and hand it in again.
+problem-file_macro = The file carries macros ({ $place }) and isn't taken. Save it as a type without macros (DOCX, XLSX) or as PDF.
+problem-file_active = The PDF runs something or holds a dynamic form ({ $action }) and isn't taken. Print it into a new PDF and hand that in.
+problem-file_hidden = The PDF holds parts packed in a way that can't be checked, and isn't taken. Print it into a new PDF and hand that in.
+problem-file_unpacks = The file unpacks to more than { $limit } MB and isn't taken. Make it smaller, or save it as PDF.
+problem-file_points = The picture has more than { $limit } million points. Make it smaller and hand it in again.
+problem-file_damaged = The file is damaged or its end is missing. Open it, save it again and hand it in.
+problem-publicity_begins = The list can be public from { $earliest } on at the earliest; it can't begin before the day on which it is made.
+problem-publicity_ends = The list must be public until { $earliest } at least.
+problem-publicity_runs = List { $number } is public until { $ends }; its end can't be recorded yet.
+problem-publicity_ended = The end of list { $number } was recorded; nothing of it changes any more.
+problem-objections_open = Objections that nobody has settled: { $count }. Settle all of them before ending the publicity.
+problem-objection_day = The day of receipt must lie between { $earliest } (the first day of publicity) and { $latest } (today).
+problem-objection_settled = Objection { $objection } was settled already.
 problem-choice_without_effect = Unit { $unit } can't be changed at this award: { $reason ->
     [quota_full] the quota has no seat for it: more units were ticked than there are seats, or the seats are of units that stand before it; to free one, leave a unit out first
     [tie_admits_none] the plan settles this tie itself (by lot, all or none)
@@ -797,6 +848,49 @@ problem-choice_without_effect = Unit { $unit } can't be changed at this award: {
 problem-rescore_staged = Re-score { $number } is staged. Apply or cancel it first.
 problem-rescore_not_staged = Re-score { $number } is { $state }, so it can't be decided again.
 problem-rescore_stale = What re-score { $number } was made from has changed since. Cancel it and stage another.
+problem-no_rules = There are no rules for decisions of { $day }; the earliest begin on { $first }. Check the date, or add the rule file of that time.
+problem-form_not_in_rules = The form { $form }, which the plan names for { $award }, isn't in the rules { $pack }. Choose another date or add to the rules.
+problem-decision_empty = The decision has no case. Choose at least one.
+problem-case_twice = Case { $case } stands there twice. Leave one out.
+problem-decision_number_used = Number { $number } of { $issuer } in { $year } was used for a decision already (plan { $plan }). Check the number.
+problem-date_in_future = { $day } has yet to come; today is { $today }. Enter a day that isn't later.
+problem-decision_before_vote = The decision is dated before the session that voted on case { $case } ({ $day }). It is signed on that day or later.
+problem-decision_before_submission = The decision is dated before the submission letter of case { $case } ({ $day }). It is signed on that day or later.
+problem-submission_before_vote = The letter is dated before the session that voted on case { $case } ({ $day }). It is signed on that day or later.
+problem-amendment_before_decision = The date comes before the decision that is amended ({ $day }).
+problem-revocation_before_award = The revocation is dated before the award ({ $day }).
+problem-hand_over_before_decision = The day of handing over comes before the decision ({ $day }).
+problem-signatory_without_power = { $position } has no power to sign for { $award }. Who has: { $allowed }.
+problem-case_not_submitted = Case { $case } can't be decided: { $state ->
+    [recommended] it is only recommended
+    [complete] its dossier is only complete
+    [appraised] it is only appraised
+    [published] it is only public
+    [voted] the council is for it, but it isn't submitted yet
+    [decided] a decision is made already
+    [awarded] it was handed over already
+    [rejected] it was rejected
+    [withdrawn] it was withdrawn
+    [revoked] its award was revoked
+   *[other] it is { $state }
+}. Only a case that was submitted goes into a decision.
+problem-departure_without_reason = The decision departs from the recommendation in { $count } { $count ->
+    [one] case
+   *[other] cases
+}. Say why.
+problem-already_awarded = Case { $case }: this achievement was commended already ({ $award }, decision { $decision }, plan { $plan }). One achievement isn't commended twice.
+problem-award_revoked = Award { $award } was revoked already.
+problem-award_handed_over = Award { $award } was handed over already.
+problem-award_not_of_decision = Award { $award } isn't of this decision.
+problem-amendment_empty = The amendment changes nothing. Add, remove or correct at least one entry.
+
+problem-no_individuals = This plan commends no persons: its file has no part [individuals].
+problem-nomination_limit = The unit { $nominator } may nominate { $limit } persons for the award { $award } and has nominated { $count }. Withdraw some before nominating more.
+problem-nomination_state = The nomination { $number } is { $state }, so this can't be done.
+problem-nomination_duplicate = The nomination { $number } may be of the same person as { $others }. Withdraw one of them, or declare them different persons, then accept.
+problem-nomination_erased = The personal data of the nomination { $number } are erased, so it can't be changed any more.
+problem-nomination_case = The case { $case } of the nomination { $number } is under way. Withdraw that case first.
+problem-not_yet_due = No personal data are due to be erased. They are from { $from } on.
 problem-webhook_address = The address { $address } is of the machine's own surroundings, so it isn't told of events.
 problem-webhook_tls = This program is built without TLS for webhooks, so https:// can't be told. Build it with the feature webhook-tls.
 problem-audit_broken = The chain of audit records is broken at record { $seq }.
@@ -1021,3 +1115,27 @@ problem-attendance_order = That can’t be entered of { $member } now: only who 
 problem-session_unfinished = The session can’t be closed: votes are open, a departure has no reason, or a tie isn’t settled ({ $items }).
 problem-tie_open = Not all cases of tie { $tie } are counted. Vote on all of them first.
 problem-quota_changed = Tie { $tie } was voted on for { $voted } seats, and there are { $now } now. Void the count and vote again for the seats that there are.
+
+# dossiers and publicity as files
+publicity-column-number = No.
+publicity-column-award = Award
+publicity-column-name = Collective or person
+publicity-column-unit = Unit
+publicity-column-case = Case
+
+# Persons in a plan
+words-individuals = Individuals
+words-of-individuals = Individuals: { $title }
+words-kind-leads = { $kind }: leads others
+words-kind-direct = { $kind }: doesn't lead others
+words-unit-free = What the unit reached doesn't matter to its persons.
+words-unit-gates = The person's unit must meet all gates that apply to it.
+words-unit-award = The person's unit must be recommended for { $award }.
+words-person-clusters-column = Persons are ranked in the cluster of their unit.
+words-person-clusters-parent = Persons are ranked inside their unit.
+words-person-clusters-subject = Persons are ranked by their kind.
+words-person-clusters-one = All persons are ranked together.
+words-retention = Names and what is written of a person are kept for { $years ->
+    [one] one year
+   *[other] { $years } years
+} after the contest's last day.

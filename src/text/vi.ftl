@@ -120,6 +120,9 @@ finding-metric-no_column = Không tệp nào có cột cho số liệu cần đ�
 finding-metric-unknown = Chỉ tiêu “{ $read }” không có trong kế hoạch.{ $suggestions }
 finding-milestone-number_missing = { $figure }: đã có ngày nhưng chưa có “{ $document }”. Cần bổ sung số văn bản, hoặc giải trình vì sao không có.
 finding-moment-malformed = { $figure }: “{ $read }” không phải là ngày giờ. Hãy ghi ngày/tháng/năm giờ:phút, ví dụ 23/05/2021 19:30.
+finding-nomination-duplicate = Có thể trùng với { $others } (số sau dấu # là dòng trong tệp). Nếu là hai người khác nhau, cơ quan thẩm định sẽ xác nhận.
+finding-nomination-limit = Quá số cá nhân mà đơn vị được đề cử cho hình thức “{ $read }”: { $limit }. Hãy bớt dòng, hoặc rút bớt đề cử đã gửi.
+finding-nomination-refused = Giá trị của { $field } không dùng được. Cần: { $expected }.
 finding-number-ambiguous = { $figure }: “{ $read }” có thể đọc theo hai cách (dấu chấm, phẩy là hàng nghìn hay thập phân) và cả tệp không cho biết chắc cách nào. Hãy cho biết cách ghi số: tùy chọn numbers = vi (1.234,5) hoặc numbers = en (1,234.5).
 finding-number-fractional = { $figure }: “{ $read }” có phần thập phân, trong khi cần một số đếm nguyên. Hãy kiểm tra lại.
 finding-number-malformed = { $figure }: “{ $read }” không phải là số. Hãy ghi lại, ví dụ 31.913 hoặc 31913.
@@ -596,6 +599,25 @@ help-user-disable-login = Tên đăng nhập
 help-user-reset = Đặt mật khẩu mới và kết thúc mọi phiên
 help-user-reset-database = Cơ sở dữ liệu
 help-user-reset-login = Tên đăng nhập
+help-rules = Quy định khen thưởng theo thời kỳ: căn cứ, hình thức, hệ số tiền thưởng, mức lương cơ sở
+help-rules-files = Các tệp quy định (TOML) cần kiểm tra và xem; không ghi thì xem quy định có sẵn
+rules-wages = Mức lương cơ sở
+rules-wage = { $days }: { $amount } đồng
+rules-days = từ { $from } đến { $until }
+rules-days-open = từ { $from }
+rules-source = { " " }({ $source })
+rules-source-unsure = { " " }({ $source }; cần kiểm tra lại)
+rules-rounding = Tiền thưởng làm tròn { $way } đến { $step } đồng
+rules-round-half_up = nửa lên
+rules-round-half_even = nửa về số chẵn
+rules-round-down = xuống
+rules-round-up = lên
+rules-bases = Căn cứ pháp lý
+rules-forms = Danh hiệu, hình thức khen thưởng
+rules-field-title = danh hiệu
+rules-field-form = hình thức
+rules-individual = cá nhân: { $number } lần mức lương cơ sở
+rules-collective = tập thể: { $number } lần mức lương cơ sở
 help-audit = Nhật ký
 help-audit-verify = Kiểm chuỗi băm của nhật ký
 help-audit-verify-database = Cơ sở dữ liệu
@@ -725,6 +747,35 @@ problem-case_step = Hồ sơ { $case } { $state ->
 }. Hãy xem các bước có thể làm tiếp trên trang hồ sơ.
 problem-case_held = Hồ sơ { $case } đang tạm dừng. Hãy cho tiếp tục trước, hoặc trả lại, loại hay rút hồ sơ.
 problem-case_not_held = Hồ sơ { $case } không bị tạm dừng.
+problem-part_unknown = Hồ sơ không có thành phần “{ $part }”. Các thành phần: { $parts }.
+problem-dossier_closed = Hồ sơ { $case } không còn ở bước chuẩn bị nên không thêm hay bớt tệp được. Muốn sửa, hãy trả lại hồ sơ trước.
+problem-dossier_incomplete = Hồ sơ { $case } còn thiếu: { $parts }. Hãy nộp đủ rồi xác nhận.
+problem-dossier_full = Hồ sơ đã có { $most } tệp, kể cả tệp đã rút; không nhận thêm được. Hãy gộp các trang vào một tệp PDF.
+problem-file_too_large = Tệp quá lớn: thành phần này chỉ nhận tệp đến { $limit } MB. Hãy giảm dung lượng ảnh quét hoặc chia tệp.
+problem-file_name = Tên tệp { $fault ->
+    [empty] để trống
+    [too_long] dài quá 200 ký tự
+    [path] có đường dẫn thư mục
+    *[invisible] có ký tự không nhìn thấy được
+}. Hãy đổi tên tệp rồi nộp lại.
+problem-file_type = Đây là tệp { $type }, thành phần này chỉ nhận { $taken }. Hãy lưu sang dạng đó rồi nộp lại.
+problem-file_unknown = Không nhận ra loại tệp. Hồ sơ nhận PDF, DOCX, XLSX, JPEG và PNG; đổi đuôi tên tệp không đổi được loại tệp.
+problem-file_ending = Tên tệp có đuôi “{ $ending }” nhưng nội dung là { $type }. Hãy lưu lại đúng loại, hoặc sửa đuôi cho khớp.
+problem-file_legacy = Đây là tệp Office kiểu cũ (.doc, .xls). Hãy lưu thành DOCX, XLSX hoặc PDF rồi nộp lại.
+problem-file_protected = Tệp được bảo vệ bằng mật khẩu nên không ai kiểm tra được. Hãy bỏ mật khẩu rồi nộp lại.
+problem-file_macro = Tệp có chứa macro ({ $place }) nên không nhận. Hãy lưu thành loại không có macro (DOCX, XLSX) hoặc PDF.
+problem-file_active = Tệp PDF có lệnh tự chạy hoặc biểu mẫu động ({ $action }) nên không nhận. Hãy in lại thành PDF rồi nộp.
+problem-file_hidden = Tệp PDF có phần nén không kiểm tra được nên không nhận. Hãy in lại thành PDF rồi nộp.
+problem-file_unpacks = Tệp bung ra quá { $limit } MB nên không nhận. Hãy bớt nội dung hoặc lưu thành PDF.
+problem-file_points = Ảnh có quá { $limit } triệu điểm ảnh. Hãy giảm kích thước rồi nộp lại.
+problem-file_damaged = Tệp bị hỏng hoặc thiếu phần cuối. Hãy mở xem, lưu lại rồi nộp.
+problem-publicity_begins = Danh sách chỉ có thể bắt đầu công khai từ ngày { $earliest }, không thể lùi về trước ngày lập.
+problem-publicity_ends = Danh sách phải công khai ít nhất đến hết ngày { $earliest }.
+problem-publicity_runs = Danh sách { $number } còn công khai đến hết ngày { $ends }, chưa thể ghi nhận kết thúc.
+problem-publicity_ended = Đợt công khai { $number } đã được ghi nhận kết thúc, không thay đổi được nữa.
+problem-objections_open = Còn { $count } ý kiến phản ánh chưa giải quyết. Hãy giải quyết hết rồi mới kết thúc công khai.
+problem-objection_day = Ngày nhận phản ánh phải từ { $earliest } (ngày bắt đầu công khai) đến { $latest } (hôm nay).
+problem-objection_settled = Phản ánh { $objection } đã được giải quyết rồi.
 problem-choice_without_effect = Không điều chỉnh được đơn vị { $unit } ở hình thức này: { $reason ->
     [quota_full] đã hết chỗ trong chỉ tiêu: hoặc đã chọn nhiều đơn vị hơn số chỗ còn lại, hoặc các chỗ thuộc về đơn vị xếp trên; muốn có chỗ thì đưa một đơn vị ra khỏi danh sách trước
     [tie_admits_none] trường hợp ngang nhau này theo kế hoạch không do người chọn (bốc thăm, lấy tất cả hoặc không lấy)
@@ -746,6 +797,46 @@ problem-choice_without_effect = Không điều chỉnh được đơn vị { $un
 problem-rescore_staged = Lần chấm lại số { $number } đang chờ quyết định. Hãy áp dụng hoặc hủy lần đó trước.
 problem-rescore_not_staged = Lần chấm lại số { $number } ở trạng thái { $state }, không thể quyết định lại.
 problem-rescore_stale = Số liệu làm căn cứ cho lần chấm lại số { $number } đã thay đổi. Hãy hủy và chấm lại lần khác.
+problem-no_rules = Chưa có bộ quy định nào cho quyết định ngày { $day }; quy định sớm nhất có từ { $first }. Hãy kiểm tra lại ngày, hoặc bổ sung tệp quy định của thời kỳ đó.
+problem-form_not_in_rules = Hình thức { $form } mà kế hoạch ghi cho { $award } không có trong bộ quy định { $pack }. Hãy chọn ngày khác hoặc bổ sung bộ quy định.
+problem-decision_empty = Quyết định chưa có trường hợp nào. Hãy chọn ít nhất một hồ sơ.
+problem-case_twice = Hồ sơ số { $case } được ghi hai lần. Hãy bỏ một lần.
+problem-decision_number_used = Số { $number } của { $issuer } trong năm { $year } đã dùng cho một quyết định (kế hoạch { $plan }). Hãy kiểm tra lại số.
+problem-date_in_future = Ngày { $day } chưa đến; hôm nay là { $today }. Hãy ghi ngày không sau hôm nay.
+problem-decision_before_vote = Ngày quyết định đứng trước phiên họp biểu quyết hồ sơ số { $case } ({ $day }). Quyết định ký từ ngày đó trở đi.
+problem-decision_before_submission = Ngày quyết định đứng trước tờ trình của hồ sơ số { $case } ({ $day }). Quyết định ký từ ngày đó trở đi.
+problem-submission_before_vote = Ngày tờ trình đứng trước phiên họp biểu quyết hồ sơ số { $case } ({ $day }). Tờ trình ký từ ngày đó trở đi.
+problem-amendment_before_decision = Ngày đứng trước quyết định được điều chỉnh ({ $day }).
+problem-revocation_before_award = Ngày hủy bỏ đứng trước ngày khen thưởng ({ $day }).
+problem-hand_over_before_decision = Ngày trao đứng trước ngày quyết định ({ $day }).
+problem-signatory_without_power = { $position } không có thẩm quyền ký tặng { $award }. Có thẩm quyền: { $allowed }.
+problem-case_not_submitted = Hồ sơ { $case } không quyết định được: { $state ->
+    [recommended] mới được đề nghị
+    [complete] mới đủ hồ sơ
+    [appraised] mới thẩm định
+    [published] mới công khai
+    [voted] Hội đồng đã thông qua nhưng chưa trình
+    [decided] đã có quyết định
+    [awarded] đã trao thưởng
+    [rejected] đã bị loại
+    [withdrawn] đã rút
+    [revoked] khen thưởng đã bị thu hồi
+   *[other] trạng thái { $state }
+}. Chỉ hồ sơ đã trình mới đưa vào quyết định được.
+problem-departure_without_reason = Quyết định khác với đề nghị ở { $count } trường hợp. Hãy ghi lý do.
+problem-already_awarded = Hồ sơ số { $case }: thành tích này đã được khen thưởng ({ $award }, quyết định { $decision }, kế hoạch { $plan }). Một thành tích không được khen thưởng hai lần.
+problem-award_revoked = Khen thưởng số { $award } đã bị hủy bỏ.
+problem-award_handed_over = Khen thưởng số { $award } đã trao rồi.
+problem-award_not_of_decision = Khen thưởng số { $award } không thuộc quyết định này.
+problem-amendment_empty = Quyết định điều chỉnh chưa thay đổi điều gì. Hãy thêm, bỏ hoặc đính chính ít nhất một trường hợp.
+
+problem-no_individuals = Kế hoạch này không xét khen thưởng cá nhân: tệp kế hoạch không có phần [individuals].
+problem-nomination_limit = Đơn vị { $nominator } chỉ được đề cử { $limit } cá nhân cho hình thức { $award } và đã đề cử { $count }. Hãy rút bớt trước khi đề cử thêm.
+problem-nomination_state = Đề cử { $number } đang ở trạng thái { $state } nên không làm được việc này.
+problem-nomination_duplicate = Đề cử { $number } có thể trùng người với { $others }. Hãy rút một đề cử, hoặc xác nhận là những người khác nhau, rồi mới chấp nhận.
+problem-nomination_erased = Dữ liệu cá nhân của đề cử { $number } đã được xóa nên không thay đổi được nữa.
+problem-nomination_case = Đề cử { $number } đang có hồ sơ khen thưởng số { $case }. Hãy rút hồ sơ đó trước.
+problem-not_yet_due = Chưa có dữ liệu cá nhân nào đến hạn xóa. Hạn xóa từ ngày { $from }.
 problem-webhook_address = Địa chỉ { $address } thuộc mạng nội bộ của máy chủ nên không được nhận thông báo.
 problem-webhook_tls = Chương trình được biên dịch không có TLS cho webhook nên không gửi được tới https://. Hãy biên dịch với tính năng webhook-tls.
 problem-audit_broken = Chuỗi bản ghi nhật ký bị đứt tại bản ghi { $seq }.
@@ -961,3 +1052,24 @@ problem-attendance_order = Với { $member } không ghi được như vậy lúc
 problem-session_unfinished = Chưa kết thúc phiên họp được: còn nội dung đang biểu quyết, chưa nêu lý do khác đề nghị hoặc chưa giải quyết trường hợp bằng nhau ({ $items }).
 problem-tie_open = Chưa phải tất cả hồ sơ của nhóm bằng nhau { $tie } đã được kiểm phiếu. Hãy biểu quyết cho đủ trước.
 problem-quota_changed = Nhóm bằng nhau { $tie } được biểu quyết cho { $voted } chỉ tiêu, nay còn { $now }. Hãy hủy kết quả kiểm phiếu và biểu quyết lại theo số chỉ tiêu mới.
+
+# dossiers and publicity as files
+publicity-column-number = STT
+publicity-column-award = Hình thức khen thưởng
+publicity-column-name = Tập thể, cá nhân
+publicity-column-unit = Đơn vị
+publicity-column-case = Số hồ sơ
+
+# Cá nhân trong kế hoạch
+words-individuals = Cá nhân
+words-of-individuals = Cá nhân: { $title }
+words-kind-leads = { $kind }: lãnh đạo, quản lý
+words-kind-direct = { $kind }: không giữ chức vụ lãnh đạo, quản lý
+words-unit-free = Kết quả của đơn vị không ảnh hưởng đến cá nhân.
+words-unit-gates = Đơn vị của cá nhân phải đạt mọi điều kiện bắt buộc của đơn vị.
+words-unit-award = Đơn vị của cá nhân phải được đề nghị { $award }.
+words-person-clusters-column = Cá nhân được xếp hạng theo cụm, khối của đơn vị mình.
+words-person-clusters-parent = Cá nhân được xếp hạng trong đơn vị mình.
+words-person-clusters-subject = Cá nhân được xếp hạng theo loại cá nhân.
+words-person-clusters-one = Mọi cá nhân được xếp hạng chung.
+words-retention = Họ tên và thông tin cá nhân được lưu { $years } năm sau ngày kết thúc thi đua.

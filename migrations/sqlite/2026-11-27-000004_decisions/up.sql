@@ -21,7 +21,10 @@ CREATE TABLE nominations (
     decided_at TIMESTAMP,
     decision_note TEXT,
     erased_by TEXT,
-    erased_at TIMESTAMP
+    erased_at TIMESTAMP,
+    erase_reason TEXT,
+    apart_from TEXT,
+    apart_reason TEXT
 );
 CREATE UNIQUE INDEX nominations_by_number ON nominations (plan_id, number);
 CREATE INDEX nominations_by_nominator ON nominations (plan_id, nominator);
@@ -77,12 +80,13 @@ CREATE TABLE case_steps (
     PRIMARY KEY (case_id, number)
 ) WITHOUT ROWID;
 
--- Parts of dossiers and evidence: of a case, or of a nomination before there is a case.
+-- Parts of dossiers and evidence: of a case, or of a nomination before there is a case; receiving, received or erased.
 CREATE TABLE dossier_files (
     id INTEGER NOT NULL PRIMARY KEY,
     plan_id BIGINT NOT NULL REFERENCES plans (id),
     case_id BIGINT REFERENCES cases (id),
     nomination_id BIGINT REFERENCES nominations (id),
+    state TEXT NOT NULL,
     part TEXT NOT NULL,
     file_name TEXT NOT NULL,
     media_type TEXT NOT NULL,
@@ -261,6 +265,25 @@ CREATE TABLE ballots (
     PRIMARY KEY (item_id, code)
 ) WITHOUT ROWID;
 
+-- Letters (tờ trình) that submit cases for decision.
+CREATE TABLE submissions (
+    id INTEGER NOT NULL PRIMARY KEY,
+    plan_id BIGINT NOT NULL REFERENCES plans (id),
+    number TEXT NOT NULL,
+    sent_on DATE NOT NULL,
+    note TEXT,
+    made_by TEXT NOT NULL,
+    made_at TIMESTAMP NOT NULL
+);
+CREATE INDEX submissions_by_id ON submissions (plan_id, id);
+
+CREATE TABLE submission_cases (
+    submission_id BIGINT NOT NULL REFERENCES submissions (id),
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    PRIMARY KEY (submission_id, case_id)
+) WITHOUT ROWID;
+CREATE INDEX submission_cases_by_case_id ON submission_cases (case_id);
+
 -- Decisions; one that amends or revokes is a record of its own.
 CREATE TABLE decisions (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -275,12 +298,18 @@ CREATE TABLE decisions (
     bases TEXT NOT NULL,
     rule_pack TEXT NOT NULL,
     amends BIGINT REFERENCES decisions (id),
+    -- Of a revocation, one of the legal reasons.
+    reason_code TEXT,
+    -- Why, in words: of an amendment or a revocation, or of departing from what was recommended.
     reason TEXT,
     departures BIGINT NOT NULL,
+    -- Issuer, year and number, folded: no issuer uses a number twice in a year.
+    number_key TEXT NOT NULL,
     made_by TEXT NOT NULL,
     made_at TIMESTAMP NOT NULL
 );
 CREATE INDEX decisions_by_id ON decisions (plan_id, id);
+CREATE UNIQUE INDEX decisions_by_number_key ON decisions (number_key);
 
 -- The register: an award given by a decision. Nothing is deleted; a revocation is written on it.
 CREATE TABLE awards (
@@ -292,13 +321,25 @@ CREATE TABLE awards (
     unit_code TEXT NOT NULL,
     unit_name TEXT NOT NULL,
     nomination_id BIGINT REFERENCES nominations (id),
+    -- The name of the unit without diacritics, to be searched.
+    folded TEXT NOT NULL,
+    -- The kind of collective or person: code, names, and of a person whether it leads.
+    kind TEXT NOT NULL,
+    kind_vi TEXT NOT NULL,
+    kind_en TEXT NOT NULL,
+    leads BOOLEAN,
     award TEXT NOT NULL,
+    -- The form's code in the rule pack; empty where the plan names none.
     form TEXT NOT NULL,
+    -- What the database of civil servants takes: an emulation title, or a form of commendation.
     title TEXT,
+    form_name TEXT,
     year BIGINT NOT NULL,
     money BIGINT,
     coefficient TEXT,
     base_wage BIGINT,
+    -- Which of the numbers that the money rests on aren't checked, by code.
+    unsure TEXT NOT NULL,
     budget TEXT,
     handed_over_on DATE,
     hand_over_note TEXT,
@@ -308,6 +349,19 @@ CREATE TABLE awards (
     revoked_on DATE,
     revoke_reason TEXT
 );
+CREATE INDEX awards_by_decision_id ON awards (decision_id);
 CREATE INDEX awards_by_case_id ON awards (case_id);
 CREATE INDEX awards_by_unit_code ON awards (unit_code);
 CREATE INDEX awards_by_year_id ON awards (year, id);
+
+-- What an amendment adds, removes or corrects.
+CREATE TABLE decision_changes (
+    decision_id BIGINT NOT NULL REFERENCES decisions (id),
+    number BIGINT NOT NULL,
+    award_id BIGINT NOT NULL REFERENCES awards (id),
+    kind TEXT NOT NULL,
+    field TEXT,
+    before_text TEXT,
+    after_text TEXT,
+    PRIMARY KEY (decision_id, number)
+) WITHOUT ROWID;

@@ -4,6 +4,7 @@
 
 pub mod award;
 pub mod criterion;
+pub mod individuals;
 pub mod kind;
 pub mod metric;
 pub mod plausibility;
@@ -19,6 +20,7 @@ pub use criterion::{
     Across, Bar, Combine, Comparator, Compare, Criterion, Days, Due, Pass, Peers, Prefer, Rule, StandingBy,
     Total,
 };
+pub use individuals::{Individuals, UnitMust};
 pub use kind::CriterionKind;
 pub use metric::{Breakdown, Check, CheckKind, Item, Metric, MetricKind, Sum, Term};
 pub use plausibility::{Plausibility, PlausibilityKind};
@@ -74,6 +76,8 @@ pub struct Plan {
     pub holidays: Vec<NaiveDate>,
     /// What is looked for among the figures, for people to look at; nothing else comes of it.
     pub plausibility: Vec<Plausibility>,
+    /// What is judged in persons; `None` where only collectives take part.
+    pub individuals: Option<Box<Individuals>>,
     /// From a recommendation to a decision.
     pub process: Process,
 }

@@ -140,6 +140,7 @@ pub fn plan() -> Plan {
         awards: Vec::new(),
         holidays: Vec::new(),
         plausibility: Vec::new(),
+        individuals: None,
         process: super::Process::default(),
     };
     number_slots(&mut plan);

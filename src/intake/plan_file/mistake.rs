@@ -68,7 +68,7 @@ impl Mistake {
 
 /// What a mistake says, before it has a place.
 #[derive(Debug, Clone)]
-pub(super) struct Note {
+pub(in crate::intake) struct Note {
     code: &'static str,
     message: Words,
     expected: Words,
@@ -78,12 +78,12 @@ pub(super) struct Note {
 
 impl Note {
     /// A sentence in both languages.
-    pub(super) fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(in crate::intake) fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
         Self { code, message: both(vi, en), expected: Words::default(), suggestion: None, lacking: None }
     }
 
     /// What was expected, in both languages.
-    pub(super) fn expected(mut self, vi: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(in crate::intake) fn expected(mut self, vi: impl Into<String>, en: impl Into<String>) -> Self {
         self.expected = both(vi, en);
         self
     }
@@ -108,7 +108,7 @@ pub(super) fn both(vi: impl Into<String>, en: impl Into<String>) -> Words {
 
 /// Mistakes as they are collected.
 #[derive(Debug)]
-pub(super) struct Mistakes<'a> {
+pub(in crate::intake) struct Mistakes<'a> {
     text: &'a str,
     /// Where each line begins.
     line_starts: Vec<usize>,
@@ -117,18 +117,18 @@ pub(super) struct Mistakes<'a> {
 
 impl<'a> Mistakes<'a> {
     /// None yet in this text.
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(in crate::intake) fn of(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Self { text, line_starts: [0].into_iter().chain(breaks).collect(), list: Vec::new() }
     }
 
     /// Adds a mistake at a place.
-    pub(super) fn add(&mut self, span: &Span, note: Note) {
+    pub(in crate::intake) fn add(&mut self, span: &Span, note: Note) {
         self.list.push((span.clone(), note));
     }
 
     /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::intake) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
@@ -165,7 +165,7 @@ impl<'a> Mistakes<'a> {
     }
 
     /// All of them, in the order of the file.
-    pub(super) fn in_order(mut self, file: &str) -> Vec<Mistake> {
+    pub(in crate::intake) fn in_order(mut self, file: &str) -> Vec<Mistake> {
         let mut list = std::mem::take(&mut self.list);
         list.sort_by(|(left, first), (right, second)| {
             (left.start, first.code, &first.message.en).cmp(&(right.start, second.code, &second.message.en))

@@ -6,14 +6,15 @@ mod expectation;
 pub mod form;
 pub mod keys;
 mod meaning;
-mod mistake;
+pub(in crate::intake) mod mistake;
 pub mod shape;
 mod walk;
 pub mod written;
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use toml::de::DeTable;
 
@@ -42,8 +43,19 @@ pub fn read_plan(file_name: &str, text: &str) -> Result<Plan, Vec<Mistake>> {
 }
 
 fn read(text: &str, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
+    let (file, taken_out) = parsed::<shape::PlanFile>(text, &SCHEMA, mistakes)?;
+    meaning::plan(&file, taken_out, mistakes)
+}
+
+/// What a TOML file says in the shape that a schema describes, with what had to be taken out of it; `None` when nothing
+/// can be read. Mistakes of syntax and structure are added.
+pub(in crate::intake) fn parsed<T: DeserializeOwned>(
+    text: &str,
+    schema: &Value,
+    mistakes: &mut Mistakes<'_>,
+) -> Option<(T, walk::TakenOut)> {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let sound = walk::walk(document, &SCHEMA, mistakes);
+    let sound = walk::walk(document, schema, mistakes);
     if !errors.is_empty() {
         let lines: Vec<usize> =
             errors.iter().map(|error| mistakes.line(&error.span().unwrap_or_default())).collect();
@@ -54,8 +66,8 @@ fn read(text: &str, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
         }
         return None;
     }
-    match shape::PlanFile::deserialize(toml::Deserializer::from(sound.table)) {
-        Ok(file) => meaning::plan(&file, sound.taken_out, mistakes),
+    match T::deserialize(toml::Deserializer::from(sound.table)) {
+        Ok(file) => Some((file, sound.taken_out)),
         Err(error) => {
             let note = Note::new(
                 "value.malformed",
@@ -99,8 +111,13 @@ fn syntax_note(message: &str) -> Note {
 
 /// The JSON Schema (2020-12) of a plan file. `openapi/plan.schema.json` is written from it.
 pub fn schema() -> Value {
+    schema_of::<shape::PlanFile>()
+}
+
+/// The JSON Schema (2020-12) of a file of a shape.
+pub(in crate::intake) fn schema_of<T: JsonSchema>() -> Value {
     let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
-    let mut schema = generator.into_root_schema_for::<shape::PlanFile>().to_value();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
     leave_out_null(&mut schema);
     schema
 }

@@ -22,7 +22,7 @@ pub(super) struct Sound<'t> {
 
 /// What was taken out of a file for a mistake of structure, so that what only follows from it isn't noted again.
 #[derive(Debug, Default)]
-pub(super) struct TakenOut {
+pub(in crate::intake) struct TakenOut {
     /// Keys of the file that are missing or lack entries.
     pub keys: Vec<String>,
     /// Codes that entries taken out declare.

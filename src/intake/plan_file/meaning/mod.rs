@@ -2,6 +2,7 @@
 
 mod award;
 mod criterion;
+mod individuals;
 mod judged;
 mod limit;
 mod metric;
@@ -30,7 +31,12 @@ use reading::Reading;
 pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
     let mut reading = Reading::new(file, taken_out, mistakes);
     reading.check_codes();
-    let reading = &mut reading;
+    plan_of(&mut reading)
+}
+
+/// The plan that a file means whose codes are checked already.
+fn plan_of(reading: &mut Reading<'_, '_>) -> Option<Plan> {
+    let file = reading.file;
     let holidays: BTreeSet<_> =
         file.calendar.iter().flat_map(|calendar| &calendar.holidays).map(|day| day.0).collect();
     let levels = participants::levels(reading);
@@ -46,6 +52,7 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
     let ranking = award::ranking(reading);
     let awards = award::awards(reading);
     let plausibility = plausibility::plausibility(reading);
+    let individuals = individuals::individuals(reading);
     let process = process::process(reading);
     participants::period(reading);
     let heading = file.plan.as_ref()?;
@@ -71,6 +78,7 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
         awards,
         holidays: holidays.into_iter().collect(),
         plausibility,
+        individuals,
         process,
     })
 }

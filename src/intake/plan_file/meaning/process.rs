@@ -186,9 +186,13 @@ fn threshold(
 
 /// Codes of awards; notes those that aren't declared.
 fn awards(reading: &mut Reading<'_, '_>, names: &[Written<String>]) -> Vec<String> {
-    let known: Vec<&str> = reading.file.award.iter().map(|award| award.code.value.0.as_str()).collect();
+    let file = reading.file;
+    let of_persons = file.individuals.iter().flat_map(|part| &part.award);
+    let known: Vec<&str> =
+        file.award.iter().chain(of_persons).map(|award| award.code.value.0.as_str()).collect();
     for name in names {
-        if !known.contains(&name.value.as_str()) && reading.is_whole("award") {
+        let is_whole = reading.is_whole("award") && reading.is_whole("individuals");
+        if !known.contains(&name.value.as_str()) && is_whole {
             let note = Note::new(
                 "process.award_unknown",
                 format!("Chưa khai báo hình thức khen thưởng \"{}\".", name.value),

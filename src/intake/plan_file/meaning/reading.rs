@@ -19,6 +19,8 @@ pub(super) struct Reading<'r, 'x> {
     /// What each metric is, in the order of the file.
     pub metrics: Vec<MetricFacts>,
     taken_out: TakenOut,
+    /// The place of what is about the file as a whole.
+    whole: Span,
     mistakes: &'r mut Mistakes<'x>,
 }
 
@@ -104,7 +106,14 @@ impl<'r, 'x> Reading<'r, 'x> {
                     .map_or(Split::Unknown, Split::By),
             },
         });
-        Self { file, metrics: metrics.collect(), taken_out, mistakes }
+        Self { file, metrics: metrics.collect(), taken_out, whole: 0..0, mistakes }
+    }
+
+    /// A file that was made of a part of this one, which is declared at a place.
+    pub(super) fn inside<'n>(&'n mut self, file: &'n PlanFile, at: &Span) -> Reading<'n, 'x> {
+        let keys = self.taken_out.keys.iter().filter(|key| *key == "level").cloned().collect();
+        let taken_out = TakenOut { keys, codes: self.taken_out.codes.clone() };
+        Reading { whole: at.clone(), ..Reading::new(file, taken_out, self.mistakes) }
     }
 
     /// Whether a key of the file is as it was written: nothing was taken out of it for a mistake of structure.
@@ -114,7 +123,12 @@ impl<'r, 'x> Reading<'r, 'x> {
 
     /// Notes a mistake.
     pub(super) fn note(&mut self, span: &Span, note: Note) {
-        self.mistakes.add(span, note);
+        self.mistakes.add(if span.end == 0 { &self.whole } else { span }, note);
+    }
+
+    /// The line of a place.
+    pub(super) fn line(&self, span: &Span) -> usize {
+        self.mistakes.line(span)
     }
 
     /// The place of a part of a quoted value.

@@ -10,7 +10,7 @@ use super::criterion::PreferName;
 use super::points::RoundingName;
 
 /// One key of an order of units.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RankingKey {
     /// What is compared.
@@ -36,7 +36,7 @@ pub enum RankingBy {
 }
 
 /// An award tier.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Award {
     /// The code.
@@ -68,7 +68,7 @@ pub struct Award {
 }
 
 /// What a unit must reach.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Requires {
     /// All gates that apply to the unit are met.
@@ -89,7 +89,7 @@ pub struct Requires {
 }
 
 /// A limit on how many units can be recommended: `at_most`, or `share` with `of` and `rounding`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
     /// What it is counted over.

@@ -9,7 +9,7 @@ use super::Text;
 use super::points::{Points, RoundingName};
 
 /// What is scored. Exactly one of `ratio`, `count`, `flag`, `milestone`, `standing`, `judged` says how.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// The code.
@@ -65,7 +65,7 @@ pub enum TotalName {
 }
 
 /// A ratio of two sums of counts. Without `at_least`, `more_than`, `at_most`, `less_than` or `equal` it only measures.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ratio {
     /// The part: a metric or a sum such as `valid + invalid`.
@@ -91,7 +91,7 @@ pub struct Ratio {
 }
 
 /// A count. Without `at_least`, `more_than`, `at_most`, `less_than` or `equal` it only measures.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Count {
     /// A count metric or a sum such as `extra_elections + re_elections`.
@@ -111,7 +111,7 @@ pub struct Count {
 }
 
 /// A yes or no.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Flag {
     /// A yes/no metric.
@@ -123,7 +123,7 @@ pub struct Flag {
 }
 
 /// Something to be done by a day (`by`, `by_level`) or before it (`before`, `before_level`).
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Milestone {
     /// A metric of kind date or moment: when it was done.
@@ -156,7 +156,7 @@ pub enum DaysName {
 }
 
 /// A place among peers, by another criterion (`of`) or by the receipt of the report (`received_since`).
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Standing {
     /// The criterion whose measure is compared; it isn't a standing itself.
@@ -208,7 +208,7 @@ pub enum PeersName {
 }
 
 /// Points or a verdict given by scorers. Without a bar, points given (or a yes) meet it.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Judged {
     /// A metric of kind points or yes_no; when it is split, its items are the scorers.

@@ -8,7 +8,7 @@ use super::super::written::Written;
 use super::Text;
 
 /// A way in which metrics are split.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Breakdown {
     /// The code that metrics name.
@@ -21,7 +21,7 @@ pub struct Breakdown {
 }
 
 /// One item of a breakdown.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The code; a column header is `metric.item`.
@@ -38,7 +38,7 @@ pub struct Item {
 }
 
 /// Something that units report.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Metric {
     /// The code, also a column header.
@@ -82,7 +82,7 @@ pub enum Kind {
 }
 
 /// A rule that figures must keep: either `rule` or `sum_of_children`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Two sums and `=`, `<=`, `<`, `>=` or `>` between them: `valid + invalid = collected`, `elected <= 2 * seats`.

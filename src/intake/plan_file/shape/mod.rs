@@ -2,6 +2,7 @@
 
 pub mod award;
 pub mod criterion;
+pub mod individuals;
 pub mod metric;
 pub mod plausibility;
 pub mod points;
@@ -14,13 +15,14 @@ use super::form::{Code, Day};
 use super::written::Written;
 use award::{Award, RankingKey};
 use criterion::Criterion;
+use individuals::Individuals;
 use metric::{Breakdown, Check, Metric};
 use plausibility::Plausibility;
 use points::Policy;
 use process::Process;
 
 /// An emulation contest (thi đua) as data.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("required" = ["plan", "level", "clusters", "metric", "criterion", "ranking"]))]
 pub struct PlanFile {
@@ -67,6 +69,8 @@ pub struct PlanFile {
     /// blocks nothing and changes no outcome, point or rank.
     #[serde(default)]
     pub plausibility: Vec<Written<Plausibility>>,
+    /// Persons who are nominated for awards; without it, only collectives take part.
+    pub individuals: Option<Written<Individuals>>,
     /// From a recommendation to a decision: council, publicity, dossiers, deadlines, signatories.
     pub process: Option<Process>,
 }
@@ -84,7 +88,7 @@ pub struct Text {
 }
 
 /// The document that the contest rests on.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// The document's number, such as `508/KH-UBND`.
@@ -102,7 +106,7 @@ pub struct Heading {
 }
 
 /// First and last day of the contest.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// First day.
@@ -112,7 +116,7 @@ pub struct Period {
 }
 
 /// A level of units.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// The code that the units file's column `level` holds.
@@ -122,7 +126,7 @@ pub struct Level {
 }
 
 /// A type of subject.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// The code that the units file's column `subject` holds.
@@ -135,7 +139,7 @@ pub struct Subject {
 }
 
 /// Which units take part. What is left out doesn't restrict.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Participants {
     /// Codes of levels.
@@ -153,7 +157,7 @@ pub struct Participants {
 }
 
 /// How participants are put into clusters.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
     /// What makes a cluster.
@@ -177,7 +181,7 @@ pub enum ClustersBy {
 }
 
 /// Days that aren't working days.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Holidays, besides Saturdays and Sundays.
@@ -185,7 +189,7 @@ pub struct Calendar {
 }
 
 /// How branches are combined.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Branches {
     /// Which branches a subject is judged by.
@@ -205,7 +209,7 @@ pub enum Choice {
 }
 
 /// A group of criteria for some types of subject.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Branch {
     /// The code that criteria name.

@@ -9,7 +9,7 @@ use super::Text;
 
 /// What is looked for among the figures. Exactly one of `copied_rows`, `round_numbers`, `last_digit`, `always_equal`,
 /// `outlier`, `change` says what. Metrics are counts; of a split metric every item is looked at.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plausibility {
     /// The code.
@@ -47,7 +47,7 @@ pub enum PerName {
 }
 
 /// Two or more units of a group whose figures are all the same, missing ones included.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CopiedRows {
     /// The metrics that are compared, best such as don't follow from each other.
@@ -64,7 +64,7 @@ pub struct CopiedRows {
 }
 
 /// A unit many of whose figures are round.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoundNumbers {
     /// The metrics that are looked at.
@@ -81,7 +81,7 @@ pub struct RoundNumbers {
 }
 
 /// A group in whose figures some last digits are much more frequent than others.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LastDigit {
     /// The metrics whose figures are taken together: such as don't follow from each other, for each figure counts by itself.
@@ -101,7 +101,7 @@ pub struct LastDigit {
 }
 
 /// A group in which two metrics are equal in every unit.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AlwaysEqual {
     /// One metric.
@@ -117,7 +117,7 @@ pub struct AlwaysEqual {
 
 /// A unit whose measure is far from the middle of its cluster: 0.6745 · |measure − median| / MAD, where MAD is the median of
 /// the distances from the median.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outlier {
     /// The criterion whose measure is looked at; not a standing.
@@ -142,7 +142,7 @@ pub enum NoSpreadName {
 }
 
 /// A unit whose figures differ much from those of its earlier report.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// The metrics that are compared.

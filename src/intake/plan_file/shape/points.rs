@@ -7,7 +7,7 @@ use super::super::form::{Amount, Limit};
 use super::super::written::Written;
 
 /// How points follow: exactly one of `met` with `not_met`, `bands`, `linear`, `steps`, `places`, `measure`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Points {
     /// Points when the criterion is met; with `not_met`.
@@ -35,7 +35,7 @@ pub struct Points {
 }
 
 /// A band: one bar on the measure and its points.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Band {
     /// From this value up.
@@ -53,7 +53,7 @@ pub struct Band {
 }
 
 /// Linear between two values of the measure, constant outside.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Linear {
     /// The value where the line starts.
@@ -67,7 +67,7 @@ pub struct Linear {
 }
 
 /// A deduction for each step below or above a value.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Steps {
     /// Points without a deduction.
@@ -95,7 +95,7 @@ pub enum StepCount {
 }
 
 /// The measure itself, multiplied by a factor.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
     /// The factor; negative for a penalty by count.
@@ -103,7 +103,7 @@ pub struct Measure {
 }
 
 /// How points are rounded, capped and added.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Decimals of the points of each criterion; rounding happens there and nowhere else.

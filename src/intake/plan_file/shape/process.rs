@@ -9,7 +9,7 @@ use super::Text;
 use super::criterion::DaysName;
 
 /// From a recommendation to a decision. What is left out isn't asked for.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Process {
     /// The code of the council that votes (hội đồng thi đua - khen thưởng).
@@ -33,7 +33,7 @@ pub struct Process {
 }
 
 /// For how long a list is public.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publicity {
     /// How many days.
@@ -45,7 +45,7 @@ pub struct Publicity {
 }
 
 /// By when a case enters a state, counted from the day on which it entered the one before.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// The state.
@@ -77,7 +77,7 @@ pub enum StageName {
 }
 
 /// A part of a dossier.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DossierPart {
     /// The code.
@@ -114,7 +114,7 @@ pub enum FileTypeName {
 }
 
 /// How is voted on some awards: `more_than` or `at_least`, `of` a number.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// Codes of the awards.
@@ -137,7 +137,7 @@ pub struct Vote {
 }
 
 /// Which part of all members must be there: `more_than` or `at_least`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quorum {
     /// The part that must be passed.
@@ -169,7 +169,7 @@ pub enum RecusedName {
 }
 
 /// Who may sign decisions on some awards.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signatory {
     /// The position, such as "Chủ tịch UBND tỉnh".

@@ -1,0 +1,118 @@
+//! Whether a subject holds an award for the same achievement already, over all plans and forms.
+
+use std::sync::Arc;
+
+use super::frame::Frame;
+use super::problem::{ALREADY_AWARDED, Problem};
+use super::service::Service;
+use crate::contest::awarded::{Achievement, Identity, already_awarded, are_connected};
+use crate::contest::plan::{Award, Plan};
+use crate::contest::rules::Commended;
+use crate::db::Engine;
+use crate::db::award::{AwardRow, NamedRow, named_by_ids, standing_awards_at};
+use crate::db::decision::DecisionRow;
+
+/// Who is to have which award.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// The code of the unit; of a person, of the one it works in.
+    pub unit: &'a str,
+    /// The nomination, of a person.
+    pub nomination_id: Option<i64>,
+    /// The award's code.
+    pub award: &'a str,
+}
+
+impl Service {
+    /// The award that somebody holds already for what is to be commended, with its decision; revoked ones don't count.
+    pub(super) fn already_awarded(
+        &self,
+        engine: &mut Engine,
+        (plan_id, frame): (i64, &Frame),
+        wanted: Wanted<'_>,
+    ) -> Result<Option<(AwardRow, DecisionRow)>, Problem> {
+        let subject = commended(wanted.nomination_id);
+        let mut held = standing_awards_at(engine, wanted.unit)?;
+        held.retain(|(award, _)| award.subject == subject.code());
+        if held.is_empty() {
+            return Ok(None);
+        }
+        let people = held.iter().filter_map(|(award, _)| award.nomination_id).chain(wanted.nomination_id);
+        let people = named_by_ids(engine, &people.collect::<Vec<_>>())?;
+        let mut frames: Vec<(i64, Arc<Frame>)> = Vec::new();
+        for (award, _) in &held {
+            if award.plan_id != plan_id && !frames.iter().any(|(known, _)| *known == award.plan_id) {
+                frames.push((award.plan_id, self.framed(engine, award.plan_id)?.1));
+            }
+        }
+        let topic_of = |plan: i64| {
+            let known = frames.iter().find(|(known, _)| *known == plan);
+            known.map_or(frame, |(_, frame)| frame).plan.process.topic.as_deref()
+        };
+        let achievements: Vec<Achievement<'_>> = held
+            .iter()
+            .map(|(award, _)| Achievement {
+                identity: identity(&people, &award.unit_code, award.nomination_id),
+                plan: award.plan_id,
+                topic: topic_of(award.plan_id),
+                award: &award.award,
+            })
+            .collect();
+        let wanted = Achievement {
+            identity: identity(&people, wanted.unit, wanted.nomination_id),
+            plan: plan_id,
+            topic: frame.plan.process.topic.as_deref(),
+            award: wanted.award,
+        };
+        let found = already_awarded(&wanted, &achievements, |one, other| connected(&frame.plan, one, other));
+        Ok(found.map(|at| held.swap_remove(at)))
+    }
+
+    /// Refuses to commend somebody who holds an award for the same achievement already; `case` is the number to tell.
+    pub(super) fn demand_not_awarded(
+        &self,
+        engine: &mut Engine,
+        (plan_id, frame): (i64, &Frame),
+        (case, wanted): (i64, Wanted<'_>),
+    ) -> Result<(), Problem> {
+        let Some((award, decision)) = self.already_awarded(engine, (plan_id, frame), wanted)? else {
+            return Ok(());
+        };
+        let (plan, _) = self.framed(engine, award.plan_id)?;
+        let named = award.title.or(award.form_name).unwrap_or(award.award);
+        let told = ALREADY_AWARDED.with("case", case).with("award", named);
+        Err(told.with("decision", decision.number).with("plan", plan.code))
+    }
+}
+
+/// Whether a case with or without a nomination is a person's.
+pub(super) const fn commended(nomination_id: Option<i64>) -> Commended {
+    match nomination_id {
+        Some(_) => Commended::Individual,
+        None => Commended::Collective,
+    }
+}
+
+fn identity<'a>(people: &'a [NamedRow], unit: &'a str, nomination_id: Option<i64>) -> Identity<'a> {
+    let Some(id) = nomination_id else { return Identity::Collective(unit) };
+    let person = people.iter().find(|person| person.id == id);
+    Identity::Individual {
+        folded: person.map_or("", |person| person.folded.as_str()),
+        unit,
+        birth_year: person.and_then(|person| person.birth_year),
+    }
+}
+
+/// The lists of awards that a plan has: of collectives, and of persons.
+fn lists(plan: &Plan) -> impl Iterator<Item = &Vec<Award>> {
+    std::iter::once(&plan.awards)
+}
+
+/// Whether one of two awards of a plan is chosen from the list of the other.
+fn connected(plan: &Plan, one: &str, other: &str) -> bool {
+    lists(plan).any(|awards| {
+        let at = |code: &str| awards.iter().position(|award| award.code == code);
+        let from: Vec<Option<usize>> = awards.iter().map(|award| award.from).collect();
+        at(one).zip(at(other)).is_some_and(|(one, other)| are_connected(&from, one, other))
+    })
+}

@@ -1,0 +1,75 @@
+//! A decision that revokes awards, with one of the legal reasons. The record of each award stays, and says so.
+
+use std::sync::Arc;
+
+use super::super::actor::{Actor, Right};
+use super::super::audit::Entry;
+use super::super::problem::{CASE_TWICE, DECISION_EMPTY, Problem, REVOCATION_BEFORE_AWARD};
+use super::super::service::Service;
+use super::super::text_field::{LONGEST_TEXT, required};
+use super::amend::take_away;
+use super::head::{DecisionRecord, Kind, row_of};
+use super::{AwardRow, Decided, DecisionHead, REVOCATION, demand_few};
+use crate::contest::decision::RevokeReason;
+use crate::db::decision::insert_decision;
+
+/// A revocation to be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// What every decision says.
+    pub head: DecisionHead,
+    /// The legal reason.
+    pub reason: RevokeReason,
+    /// Why, in words.
+    pub note: String,
+    /// The ids of the awards.
+    pub awards: Vec<i64>,
+}
+
+impl Service {
+    /// Enters a decision that revokes awards of another.
+    ///
+    /// # Errors
+    /// When the actor may not, the list is empty, an award isn't of the decision or was revoked already, the number is
+    /// used, the date comes before the award, or who signs has no power; and those of the database.
+    pub fn add_revocation(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        id: i64,
+        new: &Revocation,
+    ) -> Result<Decided, Problem> {
+        let note = required("note", &new.note, LONGEST_TEXT)?;
+        demand_few("awards", new.awards.len())?;
+        self.change(actor, Right::DecideAwards, |change| {
+            let family = self.family(change.engine, plan_id, id)?;
+            if new.awards.is_empty() {
+                return Err(Problem::from(&DECISION_EMPTY));
+            }
+            let kind = Kind {
+                code: REVOCATION,
+                about: Some((&family.root, &REVOCATION_BEFORE_AWARD)),
+                reason_code: Some(new.reason.code()),
+                reason: Some(note),
+            };
+            let (row, _) = row_of(change, plan_id, &new.head, kind)?;
+            let mut awards: Vec<&AwardRow> = Vec::with_capacity(new.awards.len());
+            for award in &new.awards {
+                let award = family.standing(*award)?;
+                if awards.iter().any(|other| other.id == award.id) {
+                    return Err(CASE_TWICE.with("case", award.id));
+                }
+                awards.push(award);
+            }
+            insert_decision(change.engine, &row)?;
+            let frame = Arc::clone(&family.frame);
+            for award in &awards {
+                take_away(change, &frame, (&row, new.reason.code()), award)?;
+            }
+            let ids = awards.iter().map(|award| award.id).collect();
+            let entry = Entry::new("decision.revoke", format!("decision:{}", row.id)).of_plan(plan_id);
+            change.record(entry.after(&DecisionRecord::of(&row, ids)))?;
+            self.decided(change.engine, actor, (family.plan.clone(), frame), row)
+        })
+    }
+}

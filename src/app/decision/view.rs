@@ -1,0 +1,265 @@
+//! What is shown of decisions: who may know which names, what each award is worth, and what became of it.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::super::actor::{Actor, Right};
+use super::super::case::CaseRow;
+use super::super::frame::Frame;
+use super::super::plan::PlanRow;
+use super::super::problem::Problem;
+use super::super::service::Service;
+use super::super::submission::SubmissionRow;
+use super::head::unknown;
+use super::{AMENDMENT, AWARD, AwardRow, DecisionChangeRow, DecisionRow, NamedRow};
+use crate::contest::case::CaseState;
+use crate::contest::money::{Payment, Totals, totals};
+use crate::contest::rules::Commended;
+use crate::contest::words::Words;
+use crate::db::Engine;
+use crate::db::award::{award_counts_of, awards_by_ids, awards_of_decisions, named_by_ids};
+use crate::db::case::cases_of;
+use crate::db::decision::{decision_by_id, decision_changes_of, decisions_about, decisions_after};
+
+/// A person as somebody may see it: by number alone, by name, or as erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The number of the nomination in its plan.
+    pub number: i64,
+    /// The name, for who may see it.
+    pub name: Option<String>,
+    /// The position, for who may see the name.
+    pub position: Option<String>,
+    /// Whether the person was erased.
+    pub is_erased: bool,
+}
+
+/// An award as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedAward {
+    /// The award.
+    pub row: AwardRow,
+    /// The number of its case in the plan.
+    pub case: i64,
+    /// The person, of an individual.
+    pub person: Option<Person>,
+}
+
+/// A decision as it is shown.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The plan.
+    pub plan: PlanRow,
+    /// Its frame.
+    pub frame: Arc<Frame>,
+    /// The decision.
+    pub row: DecisionRow,
+    /// The awards that it gives, changes or revokes, by id.
+    pub awards: Vec<DecidedAward>,
+    /// What it changes, of an amendment; what amendments change, of what is amended.
+    pub changes: Vec<DecisionChangeRow>,
+    /// The decision that it is about.
+    pub about: Option<DecisionRow>,
+    /// Decisions that amend it or revoke awards of it.
+    pub later: Vec<DecisionRow>,
+    /// The money of all awards that the decision and its amendments gave.
+    pub given: Totals,
+    /// The money of those that stand.
+    pub standing: Totals,
+}
+
+/// A decision in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The decision.
+    pub row: DecisionRow,
+    /// How many awards it gave.
+    pub awards: usize,
+    /// How many of them stand.
+    pub standing: usize,
+}
+
+/// A case that can be submitted or decided.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    /// The case.
+    pub case: CaseRow,
+    /// The person, of an individual.
+    pub person: Option<Person>,
+    /// The letter that submitted it.
+    pub letter: Option<SubmissionRow>,
+}
+
+/// The kind of a collective or a person.
+pub(super) struct KindOf {
+    pub code: String,
+    pub name: Words,
+    pub leads: Option<bool>,
+}
+
+/// What kind of collective or person a case is of: the plan's type of subject, or the level where there is none; of a
+/// person the kind that was nominated.
+pub(super) fn kind_of(frame: &Frame, case: &CaseRow, person: Option<&NamedRow>) -> KindOf {
+    if let Some(person) = person {
+        return KindOf { code: person.kind.clone(), name: Words::same(&person.kind), leads: None };
+    }
+    let unit = frame.units.get(case.unit_index());
+    let subject = unit.subject.and_then(|subject| frame.plan.subjects.get(usize::from(subject)));
+    let level = frame.plan.levels.get(usize::from(unit.level));
+    let named = subject.map(|it| (&it.code, &it.name)).or(level.map(|it| (&it.code, &it.name)));
+    let (code, name) = named.map_or_else(Default::default, |(code, name)| (code.clone(), name.clone()));
+    KindOf { code, name, leads: None }
+}
+
+/// Whether an actor sees names of persons who work in a unit.
+pub(in super::super) fn sees_names(actor: &Actor, frame: &Frame, unit: &str) -> bool {
+    let may = actor.may(Right::ViewCases) || actor.may(Right::Nominate);
+    let reach = actor.reach.as_deref();
+    may && (reach.is_none() || frame.unit(unit).is_some_and(|unit| frame.is_within(unit, reach)))
+}
+
+/// A person as an actor may see it.
+pub(in super::super) fn person_for(actor: &Actor, frame: &Frame, unit: &str, row: &NamedRow) -> Person {
+    let is_erased = row.erased_at.is_some();
+    let is_named = !is_erased && sees_names(actor, frame, unit);
+    Person {
+        number: row.number,
+        name: is_named.then(|| row.name.clone()),
+        position: is_named.then(|| row.position.clone()),
+        is_erased,
+    }
+}
+
+/// The money of awards.
+pub(in super::super) fn totals_of<'a>(awards: impl IntoIterator<Item = &'a AwardRow>) -> Totals {
+    totals(awards.into_iter().map(|award| Payment {
+        budget: award.budget.as_deref(),
+        commended: Commended::of_code(&award.subject).unwrap_or(Commended::Collective),
+        amount: award.money,
+    }))
+}
+
+impl Service {
+    /// The decisions of a plan after an id, at most so many; and how many there are.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is no such plan; and those of the database.
+    pub fn decisions(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        (after, limit): (i64, i64),
+    ) -> Result<(Vec<Listed>, i64), Problem> {
+        self.read(actor, Right::View, |engine| {
+            self.framed(engine, plan_id)?;
+            let (rows, total) = decisions_after(engine, plan_id, after, limit)?;
+            let counts = award_counts_of(engine, plan_id)?;
+            let listed = rows.into_iter().map(|row| {
+                let own = counts.iter().filter(|(decision, _)| *decision == row.id);
+                let standing = own.clone().filter(|(_, revoked)| revoked.is_none()).count();
+                Listed { awards: own.count(), standing, row }
+            });
+            Ok((listed.collect(), total))
+        })
+    }
+
+    /// A decision.
+    ///
+    /// # Errors
+    /// When the actor may not, or there is none; and those of the database.
+    pub fn decision(&self, actor: &Actor, plan_id: i64, id: i64) -> Result<Decided, Problem> {
+        self.read(actor, Right::View, |engine| {
+            let framed = self.framed(engine, plan_id)?;
+            let row = decision_by_id(engine, plan_id, id)?.ok_or_else(|| unknown(id))?;
+            self.decided(engine, actor, framed, row)
+        })
+    }
+
+    pub(super) fn decided(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (plan, frame): (PlanRow, Arc<Frame>),
+        row: DecisionRow,
+    ) -> Result<Decided, Problem> {
+        let about = match row.amends {
+            Some(id) => decision_by_id(engine, plan.id, id)?,
+            None => None,
+        };
+        let root = about.as_ref().unwrap_or(&row).id;
+        let later = decisions_about(engine, root)?;
+        let amendments = later.iter().filter(|it| it.kind == AMENDMENT).map(|it| it.id);
+        let family: Vec<i64> = std::iter::once(root).chain(amendments).collect();
+        let all = awards_of_decisions(engine, &family)?;
+        let mut changes = decision_changes_of(engine, &family)?;
+        if row.id != root {
+            changes.retain(|change| change.decision_id == row.id);
+        }
+        let own: Vec<AwardRow> = match row.kind.as_str() {
+            AWARD => all.iter().filter(|award| award.decision_id == row.id).cloned().collect(),
+            AMENDMENT => {
+                awards_by_ids(engine, &changes.iter().map(|change| change.award_id).collect::<Vec<_>>())?
+            }
+            _ => all.iter().filter(|award| award.revoked_by_decision == Some(row.id)).cloned().collect(),
+        };
+        let awards = self.shown_awards(engine, actor, (&plan, &frame), own)?;
+        let standing = totals_of(all.iter().filter(|award| award.revoked_by_decision.is_none()));
+        let later = if row.id == root { later } else { Vec::new() };
+        Ok(Decided { given: totals_of(&all), standing, plan, frame, row, awards, changes, about, later })
+    }
+
+    fn shown_awards(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (plan, frame): (&PlanRow, &Frame),
+        rows: Vec<AwardRow>,
+    ) -> Result<Vec<DecidedAward>, Problem> {
+        let cases = cases_of(engine, plan.id)?;
+        let cases: FxHashMap<i64, i64> = cases.into_iter().map(|case| (case.id, case.number)).collect();
+        let people = named(engine, rows.iter().filter_map(|row| row.nomination_id))?;
+        let shown = rows.into_iter().map(|row| {
+            let person = row.nomination_id.and_then(|id| people.get(&id));
+            let person = person.map(|person| person_for(actor, frame, &row.unit_code, person));
+            DecidedAward { case: cases.get(&row.case_id).copied().unwrap_or(0), person, row }
+        });
+        Ok(shown.collect())
+    }
+
+    /// The cases that the council voted for and that can be submitted, or that were submitted and can be decided.
+    ///
+    /// # Errors
+    /// When the actor may not, and those of the database.
+    pub fn offered_cases(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        state: CaseState,
+    ) -> Result<(PlanRow, Arc<Frame>, Vec<Offered>), Problem> {
+        let right = if state == CaseState::Voted { Right::ManageCases } else { Right::DecideAwards };
+        self.read(actor, right, |engine| {
+            let (plan, frame) = self.framed(engine, plan_id)?;
+            let mut cases = self.cases_at_hand(engine, actor, plan_id)?;
+            cases.retain(|case| case.state_now() == state && !case.held);
+            let people = named(engine, cases.iter().filter_map(|case| case.nomination_id))?;
+            let submitted = self.submitted(engine, plan_id)?;
+            let offered = cases.into_iter().map(|case| {
+                let person = case.nomination_id.and_then(|id| people.get(&id));
+                let person = person.map(|row| person_for(actor, &frame, frame.code_at(case.unit), row));
+                Offered { letter: submitted.letter_of(case.id).cloned(), person, case }
+            });
+            let offered = offered.collect();
+            Ok((plan, frame, offered))
+        })
+    }
+}
+
+/// Persons by the ids of their nominations.
+pub(in super::super) fn named(
+    engine: &mut Engine,
+    ids: impl Iterator<Item = i64>,
+) -> Result<FxHashMap<i64, NamedRow>, Problem> {
+    let rows = named_by_ids(engine, &ids.collect::<Vec<_>>())?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}

@@ -1,0 +1,162 @@
+//! Letters (tờ trình) that submit voted cases for decision.
+
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use crate::db::submission::SubmissionRow;
+
+use super::actor::{Actor, Right};
+use super::audit::Entry;
+use super::case::{CaseRow, Said, move_case};
+use super::decision::{MOST, demand_day};
+use super::moment::on_the_wall;
+use super::plan::{PlanState, demand_state};
+use super::problem::{CASE_TWICE, DECISION_EMPTY, FIELD_REFUSED, NOT_FOUND, Problem, SUBMISSION_BEFORE_VOTE};
+use super::service::Service;
+use super::text_field::{LONGEST_TEXT, optional, required};
+use crate::contest::case::CaseAction;
+use crate::db::Engine;
+use crate::db::case::cases_of;
+use crate::db::decision::voted_days_of;
+use crate::db::submission::{
+    SubmissionCaseRow, insert_submission, next_submission_id, submissions_of, submitted_cases_of,
+};
+use crate::text::format::date;
+
+/// A letter to be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSubmission {
+    /// Its number, such as `12/TTr-SNV`.
+    pub number: String,
+    /// Its date.
+    pub sent_on: NaiveDate,
+    /// The numbers of the cases that it submits.
+    pub cases: Vec<i64>,
+    /// What else is to be said.
+    pub note: Option<String>,
+}
+
+/// A letter with the numbers of its cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The letter.
+    pub row: SubmissionRow,
+    /// The numbers of its cases that the actor may see.
+    pub cases: Vec<i64>,
+}
+
+/// Which letter submitted which case of a plan; the latest one of each.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Submitted {
+    letters: FxHashMap<i64, SubmissionRow>,
+    of_case: FxHashMap<i64, i64>,
+}
+
+impl Submitted {
+    /// The letter that submitted a case.
+    pub(super) fn letter_of(&self, case_id: i64) -> Option<&SubmissionRow> {
+        self.letters.get(self.of_case.get(&case_id)?)
+    }
+}
+
+impl Service {
+    /// Submits cases that the council voted for.
+    ///
+    /// # Errors
+    /// When the actor may not, the list is empty, a case can't be seen or wasn't voted for, or the letter is dated before a
+    /// vote or in the future; and those of the database.
+    pub fn add_submission(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        new: &NewSubmission,
+    ) -> Result<Submission, Problem> {
+        let number = required("number", &new.number, 100)?;
+        let note = optional("note", new.note.as_deref(), LONGEST_TEXT)?;
+        if new.cases.is_empty() {
+            return Err(Problem::from(&DECISION_EMPTY));
+        }
+        if new.cases.len() > MOST {
+            return Err(FIELD_REFUSED.with("field", "cases").with("expected", format!("1 – {MOST}")));
+        }
+        self.change(actor, Right::ManageCases, |change| {
+            let (plan, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&plan, &[PlanState::Ranked, PlanState::Finalised])?;
+            let today = on_the_wall(change.now).date();
+            demand_day(("sent_on", new.sent_on), (None, &SUBMISSION_BEFORE_VOTE), today)?;
+            let known = self.cases_at_hand(change.engine, actor, plan_id)?;
+            let known: FxHashMap<i64, CaseRow> = known.into_iter().map(|case| (case.number, case)).collect();
+            let voted: FxHashMap<i64, NaiveDate> =
+                voted_days_of(change.engine, plan_id)?.into_iter().collect();
+            let row = SubmissionRow {
+                id: next_submission_id(change.engine)?,
+                plan_id,
+                number: number.clone(),
+                sent_on: new.sent_on,
+                note: note.clone(),
+                made_by: actor.label.clone(),
+                made_at: change.now,
+            };
+            let (mut seen, mut lines) = (FxHashSet::default(), Vec::with_capacity(new.cases.len()));
+            let said = format!("{number}, {}", new.sent_on);
+            for number in &new.cases {
+                if !seen.insert(*number) {
+                    return Err(CASE_TWICE.with("case", number));
+                }
+                let case = known.get(number);
+                let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;
+                if let Some(day) = voted.get(&case.id).filter(|day| new.sent_on < **day) {
+                    return Err(SUBMISSION_BEFORE_VOTE.with("case", number).with("day", date(*day)));
+                }
+                let said = Said { note: Some(&said), reason: None };
+                move_case(change, &frame.plan.process, case, CaseAction::Submit, said)?;
+                lines.push(SubmissionCaseRow { submission_id: row.id, case_id: case.id });
+            }
+            insert_submission(change.engine, &row, &lines)?;
+            let after = serde_json::json!({
+                "number": row.number, "sent_on": row.sent_on.to_string(), "cases": new.cases,
+            });
+            let entry = Entry::new("submission.add", format!("submission:{}", row.id)).of_plan(plan_id);
+            change.record(entry.after(&after))?;
+            Ok(Submission { row, cases: new.cases.clone() })
+        })
+    }
+
+    /// The letters of a plan with the cases that the actor may see, by id. Letters whose every case is hidden from the actor
+    /// aren't told of.
+    ///
+    /// # Errors
+    /// When the actor may not, and those of the database.
+    pub fn submissions(&self, actor: &Actor, plan_id: i64) -> Result<Vec<Submission>, Problem> {
+        self.read(actor, Right::ViewCases, |engine| {
+            self.framed(engine, plan_id)?;
+            let seen = self.cases_at_hand(engine, actor, plan_id)?;
+            let numbers: FxHashMap<i64, i64> = seen.iter().map(|case| (case.id, case.number)).collect();
+            let lines = submitted_cases_of(engine, plan_id)?;
+            let letters = submissions_of(engine, plan_id)?.into_iter().map(|row| {
+                let of_letter = lines.iter().filter(|line| line.submission_id == row.id);
+                let cases = of_letter.filter_map(|line| numbers.get(&line.case_id).copied()).collect();
+                Submission { row, cases }
+            });
+            Ok(letters.filter(|letter| !letter.cases.is_empty()).collect())
+        })
+    }
+
+    /// Which letter submitted which case of a plan.
+    pub(super) fn submitted(&self, engine: &mut Engine, plan_id: i64) -> Result<Submitted, Problem> {
+        let letters = submissions_of(engine, plan_id)?.into_iter().map(|row| (row.id, row)).collect();
+        let lines = submitted_cases_of(engine, plan_id)?;
+        let of_case = lines.into_iter().map(|line| (line.case_id, line.submission_id)).collect();
+        Ok(Submitted { letters, of_case })
+    }
+
+    /// The cases of a plan, without those that the actor must not see as a member of the council.
+    pub(super) fn cases_at_hand(
+        &self,
+        engine: &mut Engine,
+        _actor: &Actor,
+        plan_id: i64,
+    ) -> Result<Vec<CaseRow>, Problem> {
+        Ok(cases_of(engine, plan_id)?)
+    }
+}
