@@ -3,12 +3,14 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use thidua::contest::council::rule::ItemRule;
 use thidua::contest::fraction::Fraction;
+use thidua::contest::plan::{Recused, Threshold, VoteBase};
 use thidua::documents::paper::Document;
 use thidua::documents::paper::achievements::{
     Achieved, Achievements, CaseAchievement, CriterionLine, achievements,
 };
-use thidua::documents::paper::ballot::{Ballots, ItemGroup, ToldItem, ToldRule, VoteBase, VoteResult};
+use thidua::documents::paper::ballot::{Ballots, ItemGroup, ToldItem, VoteResult};
 use thidua::documents::paper::cited::{CitedDecision, CitedPlan};
 use thidua::documents::paper::decision::{Act, Decision, decision};
 use thidua::documents::paper::filled::Filled;
@@ -84,6 +86,7 @@ pub fn person(at: usize) -> Subject {
     Subject::Person(Person {
         number,
         name: if at == 4 { String::new() } else { name },
+        is_erased: at == 4,
         position: "Công chức Văn phòng - Thống kê".to_owned(),
         unit: format!("Đơn vị ví dụ số {at}"),
         kind: "Trực tiếp công tác".to_owned(),
@@ -182,14 +185,15 @@ fn item(at: usize, subject: Subject) -> ToldItem {
 
 /// A session on so many collectives and so many persons.
 pub fn session(collectives: usize, persons: usize) -> Minutes {
-    let rule = ToldRule {
-        bar: Fraction::new(1, 2),
-        is_strict: true,
-        base: VoteBase::All,
-        recused_count: false,
-        is_secret: true,
+    let rule = Some(ItemRule {
+        threshold: Threshold { share: Fraction::new(1, 2), strict: true },
+        of: VoteBase::All,
+        recused: Recused::LeaveOut,
+        secret: true,
         in_writing: true,
-    };
+        quorum: None,
+        seats: None,
+    });
     let member = |at: usize, role: &str, presence: Presence| ToldMember {
         name: format!("Thành viên Ví Dụ {at}"),
         position: "Chức vụ (ví dụ)".to_owned(),
@@ -199,7 +203,16 @@ pub fn session(collectives: usize, persons: usize) -> Minutes {
     let at = |hour, minute| day(3).and_hms_opt(hour, minute, 0);
     let first = (1..=collectives).map(|at| item(at, collective(at)));
     let second = (1..=persons).map(|at| item(collectives + at, person(at)));
-    let subjects = vec![("Đơn vị ví dụ số 5".to_owned(), true), (very_long(), false)];
+    let bar = Threshold { share: Fraction::new(2, 3), strict: false };
+    let quorum = ToldQuorum { attending: 4, members: 5, required: 4, bar };
+    let subjects =
+        vec![("Đơn vị ví dụ số 5".to_owned(), VoteResult::Passed), (very_long(), VoteResult::NoSeat)];
+    let tie = SettledTie {
+        award: AWARD.to_owned(),
+        seats: Some(1),
+        subjects,
+        reason: "Theo số phiếu (ví dụ)".to_owned(),
+    };
     let is_empty = collectives + persons == 0;
     let group = |award: &str, items: Vec<ToldItem>| ItemGroup { award: award.to_owned(), rule, items };
     Minutes {
@@ -223,18 +236,13 @@ pub fn session(collectives: usize, persons: usize) -> Minutes {
                 member(5, "Ủy viên", Presence::Absent),
             ]
         },
-        quorum: (!is_empty).then(|| ToldQuorum {
-            attending: 4,
-            members: 5,
-            required: 4,
-            bar: "từ 2/3".to_owned(),
-        }),
+        quorums: if is_empty { Vec::new() } else { vec![quorum] },
         groups: if is_empty {
             Vec::new()
         } else {
             vec![group(AWARD, first.collect()), group("Giấy khen (ví dụ)", second.collect())]
         },
-        ties: if is_empty { Vec::new() } else { vec![SettledTie { award: AWARD.to_owned(), subjects }] },
+        ties: if is_empty { Vec::new() } else { vec![tie] },
         departures: if is_empty {
             Vec::new()
         } else {

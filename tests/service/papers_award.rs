@@ -87,7 +87,7 @@ fn minutes_tell_who_was_there_and_each_vote_with_its_arithmetic() {
         "Biểu quyết lần 2",
         "Chưa biểu quyết",
         "Đơn vị ví dụ số 9 (hồ sơ số 9)\nThành viên Ví Dụ 2\nCùng đơn vị với trường hợp được xét",
-        "2 trường hợp bằng nhau. Hội đồng thống nhất:\n- Đơn vị ví dụ số 5: đề nghị khen thưởng.",
+        "2 trường hợp bằng nhau cho 1 chỉ tiêu. Kết quả (Theo số phiếu (ví dụ)):\n- Đơn vị ví dụ số 5: thông qua.",
         "1 trường hợp Hội đồng quyết định khác với đề nghị từ xếp hạng:",
         "Hội đồng cho rằng thành tích chưa nổi bật (ví dụ)",
         "Phiên họp kết thúc vào 11 giờ 05 phút, ngày 03 tháng 6 năm 2021./.",

@@ -3,105 +3,104 @@
 
 use super::honoured::Subject;
 use super::{Row, Set, Table, roman};
+use crate::contest::council::rule::ItemRule;
 use crate::contest::fraction::Fraction;
+use crate::contest::plan::{Recused, Threshold, VoteBase};
 use crate::contest::words::Language;
 use crate::text::format;
 
-/// Of what the share in favour is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VoteBase {
-    /// All members of the council.
-    All,
-    /// Those who are present, or vote in writing.
-    Present,
-    /// Ballots cast.
-    Cast,
-}
-
-impl VoteBase {
-    /// In words.
-    const fn told(self) -> &'static str {
-        match self {
-            Self::All => "tổng số thành viên Hội đồng",
-            Self::Present => "số thành viên dự họp",
-            Self::Cast => "số phiếu thu về",
-        }
-    }
-
-    /// In few words, behind a fraction.
-    const fn short(self) -> &'static str {
-        match self {
-            Self::All => "thành viên",
-            Self::Present => "người dự họp",
-            Self::Cast => "phiếu thu về",
-        }
+/// What a share is taken of, in words.
+const fn base_told(base: VoteBase) -> &'static str {
+    match base {
+        VoteBase::All => "tổng số thành viên Hội đồng",
+        VoteBase::Present => "số thành viên dự họp",
+        VoteBase::Cast => "số phiếu thu về",
     }
 }
 
-/// The voting rule of an award.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ToldRule {
-    /// The bar.
-    pub bar: Fraction,
-    /// Whether it must be passed, rather than reached.
-    pub is_strict: bool,
-    /// Of what.
-    pub base: VoteBase,
-    /// Whether recused members count in the base.
-    pub recused_count: bool,
-    /// Whether the vote is secret.
-    pub is_secret: bool,
-    /// Whether absent members may vote in writing.
-    pub in_writing: bool,
+/// The same in few words, behind a fraction.
+const fn base_short(base: VoteBase) -> &'static str {
+    match base {
+        VoteBase::All => "thành viên",
+        VoteBase::Present => "người dự họp",
+        VoteBase::Cast => "phiếu thu về",
+    }
 }
 
-impl ToldRule {
-    /// In words.
-    pub fn told(&self) -> String {
-        let way = if self.is_secret { "bỏ phiếu kín" } else { "biểu quyết công khai" };
-        let writing = if self.in_writing {
-            "; thành viên vắng mặt được lấy ý kiến bằng văn bản"
-        } else {
-            ""
-        };
-        let bar = bar_text(self.bar, self.is_strict);
-        let recused = if self.recused_count { "tính cả" } else { "không tính" };
-        format!(
-            "{way}; thông qua khi số phiếu tán thành đạt {bar} {} ({recused} thành viên không tham gia biểu quyết do có liên \
-             quan){writing}",
-            self.base.told()
-        )
-    }
+/// A voting rule in words.
+pub fn rule_told(rule: &ItemRule) -> String {
+    let way = if rule.secret { "bỏ phiếu kín" } else { "biểu quyết công khai" };
+    let writing = if rule.in_writing {
+        "; thành viên vắng mặt được lấy ý kiến bằng văn bản"
+    } else {
+        ""
+    };
+    let recused = match (rule.of, rule.recused) {
+        (VoteBase::Cast, _) => "",
+        (_, Recused::Count) => " (tính cả thành viên không tham gia biểu quyết do có liên quan)",
+        (_, Recused::LeaveOut) => " (không tính thành viên không tham gia biểu quyết do có liên quan)",
+    };
+    let (bar, base) = (bar_text(rule.threshold), base_told(rule.of));
+    format!("{way}; thông qua khi số phiếu tán thành đạt {bar} {base}{recused}{writing}")
 }
 
 /// A bar in words: `trên 50 %`, `từ 2/3`.
-pub fn bar_text(bar: Fraction, is_strict: bool) -> String {
-    let percent = format::short_percent(bar, Language::Vietnamese);
-    let share = if percent.contains('…') { format::fraction(bar, Language::Vietnamese) } else { percent };
-    format!("{} {}", if is_strict { "trên" } else { "từ" }, share.replace(' ', "\u{a0}"))
+pub fn bar_text(bar: Threshold) -> String {
+    let percent = format::short_percent(bar.share, Language::Vietnamese);
+    let is_cut = percent.contains('…');
+    let share = if is_cut { format::fraction(bar.share, Language::Vietnamese) } else { percent };
+    format!("{} {}", if bar.strict { "trên" } else { "từ" }, share.replace(' ', "\u{a0}"))
 }
 
 /// What came out for a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VoteResult {
-    /// Enough were in favour.
+    /// Enough were in favour; at a tie it also took a seat.
     Passed,
     /// Too few were in favour.
     Failed,
-    /// The council hadn't its quorum, so that the vote doesn't count.
-    NoQuorum,
-    /// It was on the agenda, but no vote was held or closed.
+    /// Enough were in favour at a tie, but others had more votes for all seats.
+    NoSeat,
+    /// It is equal with others at the last seat, and voted on again.
+    Again,
+    /// Counted; the tie that it is in isn't settled yet.
+    Waiting,
+    /// No vote on it was closed.
     NotHeld,
+    /// It was taken off the agenda.
+    Removed,
+    /// It was left for another session.
+    Postponed,
+    /// The vote was broken off and doesn't count.
+    Void,
 }
 
 impl VoteResult {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Passed,
+        Self::Failed,
+        Self::NoSeat,
+        Self::Again,
+        Self::Waiting,
+        Self::NotHeld,
+        Self::Removed,
+        Self::Postponed,
+        Self::Void,
+    ];
+
     /// In words.
     pub const fn told(self) -> &'static str {
         match self {
             Self::Passed => "Thông qua",
             Self::Failed => "Không thông qua",
-            Self::NoQuorum => "Không đủ điều kiện họp",
+            Self::NoSeat => "Hết chỉ tiêu",
+            Self::Again => "Biểu quyết lại",
+            Self::Waiting => "Chờ so với trường hợp bằng nhau",
             Self::NotHeld => "Chưa biểu quyết",
+            Self::Removed => "Rút khỏi chương trình",
+            Self::Postponed => "Chuyển phiên sau",
+            Self::Void => "Cuộc bỏ phiếu không có giá trị",
         }
     }
 }
@@ -132,7 +131,7 @@ pub struct Ballots {
 impl Ballots {
     /// The share in favour: the exact fraction, and in percent with two decimals, half up; of nothing there is none.
     pub fn share(&self, base: VoteBase) -> String {
-        let what = base.short();
+        let what = base_short(base);
         let whole = |number: i64| format::count(number, Language::Vietnamese);
         let fraction = format!("{}/{} {what}", whole(self.votes_for), whole(self.base));
         if self.base <= 0 {
@@ -168,12 +167,12 @@ impl ToldItem {
 }
 
 /// Cases of one award with its voting rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ItemGroup {
     /// The award's name.
     pub award: String,
-    /// The rule.
-    pub rule: ToldRule,
+    /// The rule; `None` where the plan has none.
+    pub rule: Option<ItemRule>,
     /// The cases.
     pub items: Vec<ToldItem>,
 }
@@ -195,7 +194,7 @@ pub(super) fn table_of_votes(groups: &[ItemGroup]) -> Table {
         table.rows.push(Row::Group(format!("{}. {}", roman(part), group.award)));
         for item in &group.items {
             at += 1;
-            table.rows.push(row(at, item, group.rule.base));
+            table.rows.push(row(at, item, group.rule.map_or(VoteBase::All, |rule| rule.of)));
         }
     }
     table
@@ -260,19 +259,23 @@ mod tests {
 
     #[test]
     fn rules_say_of_what_and_whether_recused_members_count() {
-        let rule = ToldRule {
-            bar: Fraction::new(2, 3),
-            is_strict: false,
-            base: VoteBase::All,
-            recused_count: true,
-            is_secret: true,
+        let mut rule = ItemRule {
+            threshold: Threshold { share: Fraction::new(2, 3), strict: false },
+            of: VoteBase::All,
+            recused: Recused::Count,
+            secret: true,
             in_writing: false,
+            quorum: None,
+            seats: None,
         };
-        let told = rule.told();
+        let told = rule_told(&rule);
         assert!(
             told.starts_with("bỏ phiếu kín; thông qua khi số phiếu tán thành đạt từ 2/3 tổng số thành viên")
         );
         assert!(told.contains("(tính cả thành viên không tham gia"), "{told}");
-        assert_eq!(bar_text(Fraction::new(1, 2), true), "trên 50\u{a0}%");
+        rule.of = VoteBase::Cast;
+        assert!(rule_told(&rule).ends_with("từ 2/3 số phiếu thu về"), "{}", rule_told(&rule));
+        let half = Threshold { share: Fraction::new(1, 2), strict: true };
+        assert_eq!(bar_text(half), "trên 50\u{a0}%");
     }
 }

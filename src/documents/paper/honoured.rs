@@ -47,8 +47,10 @@ pub struct Collective {
 pub struct Person {
     /// The number of the nomination.
     pub number: i64,
-    /// The name; empty once it was erased.
+    /// The name; empty where it was erased, or mustn't be told.
     pub name: String,
+    /// Whether it was erased.
+    pub is_erased: bool,
     /// The position.
     pub position: String,
     /// The unit's name.
@@ -58,10 +60,12 @@ pub struct Person {
 }
 
 impl Person {
-    /// The name; of an erased one, the number of the nomination.
+    /// The name; without one, the number of the nomination.
     pub fn shown(&self) -> String {
-        if self.name.is_empty() {
+        if self.is_erased {
             format!("Cá nhân số CN-{} (đã xóa dữ liệu cá nhân)", self.number)
+        } else if self.name.is_empty() {
+            format!("Cá nhân số CN-{}", self.number)
         } else {
             self.name.clone()
         }

@@ -3,13 +3,14 @@
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
-use super::ballot::{ItemGroup, ToldItem, VoteResult, table_of_votes};
+use super::ballot::{ItemGroup, ToldItem, VoteResult, bar_text, rule_told, table_of_votes};
 use super::cited::CitedPlan;
 use super::filled::Filled;
 use super::honoured::Subject;
 use super::seal::Seal;
 use super::submission::number;
 use super::{BLANK, Document, PaperKind, Part, Row, Set, Table, or_blank, roman, written_date};
+use crate::contest::plan::Threshold;
 use crate::contest::words::Language;
 use crate::text::format;
 
@@ -51,7 +52,7 @@ pub struct ToldMember {
 }
 
 /// Whether enough members took part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ToldQuorum {
     /// How many members took part.
     pub attending: i64,
@@ -59,8 +60,8 @@ pub struct ToldQuorum {
     pub members: i64,
     /// How many it takes.
     pub required: i64,
-    /// The bar in words: `từ 2/3`.
-    pub bar: String,
+    /// The bar.
+    pub bar: Threshold,
 }
 
 /// A tie at the border of a quota that the council settled.
@@ -68,8 +69,12 @@ pub struct ToldQuorum {
 pub struct SettledTie {
     /// The award's name.
     pub award: String,
-    /// Who tied, and whether the council took each in.
-    pub subjects: Vec<(String, bool)>,
+    /// For how many seats; `None` where that isn't known.
+    pub seats: Option<u32>,
+    /// Who tied, and what became of each.
+    pub subjects: Vec<(String, VoteResult)>,
+    /// Why, as was said with it; empty where nothing was.
+    pub reason: String,
 }
 
 /// A case in which the council departs from the recommendation.
@@ -88,7 +93,7 @@ pub struct Departure {
 }
 
 /// A session, as minutes tell it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Minutes {
     /// The plan.
     pub plan: CitedPlan,
@@ -110,8 +115,8 @@ pub struct Minutes {
     pub secretary: String,
     /// The members.
     pub members: Vec<ToldMember>,
-    /// The quorum; `None` where the plan asks for none.
-    pub quorum: Option<ToldQuorum>,
+    /// What quorum the awards ask for, each once; empty where none does.
+    pub quorums: Vec<ToldQuorum>,
     /// The cases, award by award.
     pub groups: Vec<ItemGroup>,
     /// Ties that were settled.
@@ -191,19 +196,19 @@ fn attendance(told: &Minutes) -> Vec<Part> {
         count(&[Presence::InWriting]),
         count(&[Presence::Absent])
     ))];
-    parts.push(Part::Text(match &told.quorum {
-        None => "Kế hoạch không đặt số thành viên tối thiểu phải dự họp.".to_owned(),
-        Some(quorum) => {
-            let whole = |number: i64| format::count(number, Language::Vietnamese);
-            let reached = if quorum.attending >= quorum.required { "đủ" } else { "KHÔNG đủ" };
-            format!(
-                "Điều kiện họp: {} tổng số thành viên, tức là từ {} thành viên; dự họp {}/{} thành viên, {reached} điều kiện.",
-                quorum.bar,
-                whole(quorum.required),
-                whole(quorum.attending),
-                whole(quorum.members)
-            )
-        }
+    if told.quorums.is_empty() {
+        parts.push(Part::Text("Kế hoạch không đặt số thành viên tối thiểu phải dự họp.".to_owned()));
+    }
+    parts.extend(told.quorums.iter().map(|quorum| {
+        let whole = |number: i64| format::count(number, Language::Vietnamese);
+        let reached = if quorum.attending >= quorum.required { "đủ" } else { "KHÔNG đủ" };
+        Part::Text(format!(
+            "Điều kiện họp: {} tổng số thành viên, tức là từ {} thành viên; dự họp {}/{} thành viên, {reached} điều kiện.",
+            bar_text(quorum.bar),
+            whole(quorum.required),
+            whole(quorum.attending),
+            whole(quorum.members)
+        ))
     }));
     if !told.members.is_empty() {
         let columns = [
@@ -234,9 +239,10 @@ fn votes(told: &Minutes) -> Vec<Part> {
         return vec![Part::Text("Không có trường hợp nào được đưa ra biểu quyết.".to_owned())];
     }
     let mut parts: Vec<Part> = vec![Part::Text("Cách biểu quyết:".to_owned())];
-    parts.extend(
-        told.groups.iter().map(|group| Part::Item(format!("{}: {}.", group.award, group.rule.told()))),
-    );
+    parts.extend(told.groups.iter().map(|group| {
+        let rule = group.rule.as_ref().map_or_else(|| BLANK.to_owned(), rule_told);
+        Part::Item(format!("{}: {rule}.", group.award))
+    }));
     parts.push(Part::Text(
         "Kết quả từng trường hợp (tỷ lệ là phân số chính xác, làm tròn đến hai chữ số thập phân):".to_owned(),
     ));
@@ -264,13 +270,16 @@ fn ties(told: &Minutes) -> Vec<Part> {
     let mut parts = Vec::new();
     for (at, tie) in (1..).zip(&told.ties) {
         let count = number(tie.subjects.len());
+        let seats = tie.seats.map_or_else(String::new, |seats| format!(" cho {seats} chỉ tiêu"));
+        let why = if tie.reason.is_empty() { String::new() } else { format!(" ({})", tie.reason) };
         parts.push(Part::Text(format!(
-            "{at}. {}: {count} trường hợp bằng nhau. Hội đồng thống nhất:",
+            "{at}. {}: {count} trường hợp bằng nhau{seats}. Kết quả{why}:",
             tie.award
         )));
-        parts.extend(tie.subjects.iter().map(|(name, is_in)| {
-            Part::Item(format!("{name}: {}.", if *is_in { "đề nghị khen thưởng" } else { "không đề nghị" }))
-        }));
+        let subjects = tie.subjects.iter();
+        parts.extend(
+            subjects.map(|(name, result)| Part::Item(format!("{name}: {}.", result.told().to_lowercase()))),
+        );
     }
     parts
 }
@@ -322,14 +331,11 @@ fn conclusion(told: &Minutes) -> Vec<Part> {
             count(VoteResult::Passed, true),
             count(VoteResult::Passed, false)
         );
-        let others = [
-            (VoteResult::Failed, "không thông qua"),
-            (VoteResult::NoQuorum, "không đủ điều kiện họp"),
-            (VoteResult::NotHeld, "chưa biểu quyết"),
-        ];
-        for (result, words) in others.into_iter().filter(|(result, _)| has(*result)) {
-            let (collectives, individuals) = (count(result, true), count(result, false));
-            told.push_str(&format!("; {words} {collectives} tập thể, {individuals} cá nhân"));
+        let others =
+            VoteResult::ALL.into_iter().filter(|result| *result != VoteResult::Passed && has(*result));
+        for result in others {
+            let (words, collectives) = (result.told().to_lowercase(), count(result, true));
+            told.push_str(&format!("; {words} {collectives} tập thể, {} cá nhân", count(result, false)));
         }
         parts.push(Part::Item(format!("{told}.")));
     }
