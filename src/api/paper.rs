@@ -75,6 +75,18 @@ pub struct PaperQuery {
     /// The number of its stored ranking; without it, of the one that stands.
     #[param(minimum = 1, example = 1)]
     pub compare_ranking: Option<i64>,
+    /// The number of the session that minutes are of; needed there.
+    #[param(minimum = 1, example = 1)]
+    pub session: Option<i64>,
+    /// The id of the decision; needed there.
+    #[param(minimum = 1, example = 1)]
+    pub decision: Option<i64>,
+    /// Who asked for a decision; the letters that did are known.
+    #[param(max_length = 200, example = "Giám đốc Sở Nội vụ")]
+    pub proposer: String,
+    /// Who carries a decision out, besides those in its lists.
+    #[param(max_length = 200, example = "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ")]
+    pub executors: String,
 }
 
 impl From<PaperQuery> for PaperFields {
@@ -98,6 +110,10 @@ impl From<PaperQuery> for PaperFields {
             answer_by: query.answer_by,
             compare: query.compare,
             compare_ranking: query.compare_ranking,
+            session: query.session,
+            decision: query.decision,
+            proposer: query.proposer,
+            executors: query.executors,
         }
     }
 }

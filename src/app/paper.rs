@@ -10,7 +10,7 @@ use super::live::{APPRAISALS, Basis};
 use super::moment::on_the_wall;
 pub use super::paper_fields::PaperFields;
 use super::plan::{PlanRow, PlanState, state_of};
-use super::problem::{FIELD_REFUSED, NOT_FOUND, OUT_OF_REACH, PLAN_STATE, Problem};
+use super::problem::{FIELD_REFUSED, OUT_OF_REACH, PLAN_STATE, Problem};
 use super::ranking::{LiveRanking, ShownRanking};
 use super::report::ReportState;
 use super::service::Service;
@@ -24,8 +24,7 @@ use crate::documents::paper::explanation::{Places, explanation_sheet};
 use crate::documents::paper::filled::Filled;
 use crate::documents::paper::material::Material;
 use crate::documents::paper::seal::{Seal, Standing};
-use crate::documents::paper::submission::submission;
-use crate::documents::paper::summary::{Reporting, Summary, summary};
+use crate::documents::paper::summary::{People, Reporting, Summary, summary};
 use crate::documents::paper::urging::{Lacking, Urged, Urging, urging};
 use crate::documents::paper::{Document, PaperKind};
 use crate::text::{Texts, format};
@@ -45,16 +44,16 @@ const LIVE: &str = "Lập từ các báo cáo đã gửi đến lúc in, chưa l
 const MOVED: &str = "Số liệu đã thay đổi sau khi lưu bảng xếp hạng.";
 
 /// The ranking that a document is made from.
-struct Source {
-    plan: PlanRow,
+pub(super) struct Source {
+    pub(super) plan: PlanRow,
     frame: Arc<Frame>,
     ranking: ShownRanking,
-    standing: Standing,
+    pub(super) standing: Standing,
 }
 
 impl Source {
     /// The number and the hash of the stored ranking, where it is one.
-    fn stored(&self) -> Option<(i64, String)> {
+    pub(super) fn stored(&self) -> Option<(i64, String)> {
         match &self.ranking {
             ShownRanking::Stored(_, published) => {
                 Some((published.row.number, published.row.result_hash.clone()))
@@ -63,7 +62,7 @@ impl Source {
         }
     }
 
-    fn with_material<T>(&self, work: impl FnOnce(Material<'_>) -> T) -> T {
+    pub(super) fn with_material<T>(&self, work: impl FnOnce(Material<'_>) -> T) -> T {
         let plan = &self.frame.plan;
         match &self.ranking {
             ShownRanking::Stored(_, published) => {
@@ -117,26 +116,20 @@ impl Service {
         let filled = fields.checked(kind)?;
         let texts = Texts::new(Language::Vietnamese);
         match kind {
-            PaperKind::Submission => {
-                let source = self.source(actor, plan_id, fields.ranking)?;
-                let seal = self.seal(actor, source.standing.clone(), source.stored())?;
-                let document =
-                    source.with_material(|material| submission(&texts, (&material, &[]), &filled, &seal));
-                Ok(Paper { plan: source.plan, document })
-            }
+            PaperKind::Submission => self.submission_paper(actor, plan_id, fields, (&texts, &filled)),
             PaperKind::Explanation => {
                 self.explanation_paper(actor, plan_id, fields.unit()?, (&texts, &filled))
             }
             PaperKind::Urging => self.urging_paper(actor, plan_id, fields, &filled),
             PaperKind::Summary => self.summary_paper(actor, plan_id, fields, (&texts, &filled)),
-            PaperKind::Minutes | PaperKind::Decision | PaperKind::Achievements => {
-                Err(NOT_FOUND.with("what", kind.code()))
-            }
+            PaperKind::Minutes => self.minutes_paper(actor, plan_id, fields, &filled),
+            PaperKind::Decision => self.decision_paper(actor, plan_id, fields, filled),
+            PaperKind::Achievements => self.achievements_paper(actor, plan_id, (&texts, &filled)),
         }
     }
 
     /// The ranking with a number; without, the one that stands, or as it stands now.
-    fn source(&self, actor: &Actor, plan_id: i64, number: Option<i64>) -> Result<Source, Problem> {
+    pub(super) fn source(&self, actor: &Actor, plan_id: i64, number: Option<i64>) -> Result<Source, Problem> {
         let (plan, ranking, standing) = match number {
             Some(number) => {
                 let (plan, published) = self.stored_ranking(actor, plan_id, number)?;
@@ -157,7 +150,7 @@ impl Service {
     }
 
     /// What proves where a document comes from.
-    fn seal(
+    pub(super) fn seal(
         &self,
         actor: &Actor,
         standing: Standing,
@@ -310,18 +303,23 @@ impl Service {
             accepted: counts.accepted,
         };
         let seal = self.seal(actor, source.standing.clone(), source.stored())?;
-        fn told<'a>(
-            now: Material<'a>,
-            reporting: Reporting,
-            before: Option<(Material<'a>, i64)>,
-        ) -> Summary<'a> {
-            Summary { now, reporting, before, persons: &[], commended: None, commended_before: None }
-        }
+        let persons = self.proposed_persons(actor, plan_id)?;
+        let commended = self.commended(actor, plan_id)?;
+        let commended_before = match fields.compare {
+            Some(other) => self.commended(actor, other)?,
+            None => None,
+        };
+        let people = People {
+            persons: &persons,
+            commended: commended.as_ref(),
+            commended_before: commended_before.as_ref(),
+        };
         let document = source.with_material(|now| match &before {
             Some((before, number)) => before.with_material(|before| {
-                summary(texts, &told(now, reporting, Some((before, *number))), filled, &seal)
+                let told = Summary { now, reporting, before: Some((before, *number)), people };
+                summary(texts, &told, filled, &seal)
             }),
-            None => summary(texts, &told(now, reporting, None), filled, &seal),
+            None => summary(texts, &Summary { now, reporting, before: None, people }, filled, &seal),
         });
         Ok(Paper { plan: source.plan, document })
     }
@@ -363,7 +361,10 @@ pub fn papers_for(actor: &Actor, plan: &PlanRow) -> Vec<PaperKind> {
         PaperKind::Explanation => sees || is_final || own,
         PaperKind::Urging => sees,
         PaperKind::Summary => (sees || is_final) && actor.reach.is_none(),
-        PaperKind::Minutes | PaperKind::Decision | PaperKind::Achievements => false,
+        // Which members there are is asked when minutes are made.
+        PaperKind::Minutes => actor.reach.is_none() && actor.may(Right::ViewCases),
+        PaperKind::Decision => actor.may(Right::View),
+        PaperKind::Achievements => actor.may(Right::ViewCases),
     };
     PaperKind::ALL.iter().copied().filter(fits).collect()
 }

@@ -170,5 +170,9 @@ pub fn fields_of(typed: &Typed) -> Result<PaperFields, Problem> {
         answer_by: date("answer_by")?,
         compare: number("compare")?,
         compare_ranking: number("compare_ranking")?,
+        session: number("session")?,
+        decision: number("decision")?,
+        proposer: text("proposer"),
+        executors: text("executors"),
     })
 }

@@ -8,7 +8,7 @@ use super::cited::CitedPlan;
 use super::filled::Filled;
 use super::honoured::Subject;
 use super::seal::Seal;
-use super::submission::number;
+use super::submission::{extract_mark, number};
 use super::{BLANK, Document, PaperKind, Part, Row, Set, Table, or_blank, roman, written_date};
 use crate::contest::plan::Threshold;
 use crate::contest::words::Language;
@@ -137,13 +137,7 @@ pub fn minutes(told: &Minutes, filled: &Filled, seal: &Seal) -> Document {
     let mut parts = vec![filled.letterhead(PaperKind::Minutes, "")];
     parts.push(Part::Title("BIÊN BẢN".to_owned(), about.clone()));
     parts.extend(seal.mark());
-    if told.is_extract {
-        parts.push(Part::Mark(
-            "BẢN TRÍCH".to_owned(),
-            "Lập cho một thành viên Hội đồng: không gồm nội dung mà thành viên đó không được tham gia (nếu có)."
-                .to_owned(),
-        ));
-    }
+    parts.extend(told.is_extract.then(extract_mark));
     parts.extend(beginning(told));
     let sections = [
         ("THÀNH PHẦN", attendance(told)),

@@ -48,7 +48,15 @@ pub enum PaperKind {
 
 impl PaperKind {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Submission, Self::Explanation, Self::Urging, Self::Summary];
+    pub const ALL: &'static [Self] = &[
+        Self::Submission,
+        Self::Achievements,
+        Self::Minutes,
+        Self::Decision,
+        Self::Explanation,
+        Self::Urging,
+        Self::Summary,
+    ];
 
     /// The stable code for addresses.
     pub const fn code(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! The submission letter (tờ trình): who is recommended for which award, with the list in its annex.
 
+use chrono::NaiveDate;
+
 use super::annex::{Annexed, annexes, award_lines};
 use super::cited::CitedPlan;
 use super::filled::Filled;
@@ -48,6 +50,61 @@ pub fn submission(
     let annexed = Annexed { filled, kind: PaperKind::Submission, named: "Tờ trình", what, remarks: None };
     parts.extend(annexes(persons, annexed));
     Document { title: format!("Tờ trình {about}"), parts, foot: seal.foot() }
+}
+
+/// What a letter after a council's votes is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voted {
+    /// The plan.
+    pub plan: CitedPlan,
+    /// The numbers and days of the sessions that voted.
+    pub sessions: Vec<(i64, NaiveDate)>,
+    /// The awards with whom the council voted for; the remark tells the share of votes.
+    pub groups: Vec<AwardGroup>,
+    /// Whether cases may be left out, since it is made for a member of the council.
+    pub is_extract: bool,
+}
+
+/// The letter after a council's votes: it proposes whom the council voted for.
+pub fn submission_of_voted(told: &Voted, filled: &Filled, seal: &Seal) -> Document {
+    let counts = Counts::distinct(&told.groups);
+    let about = format!("Về việc đề nghị khen thưởng {} trong {}", counts.kinds(), told.plan.title);
+    let mut parts = vec![filled.letterhead(PaperKind::Submission, "")];
+    parts.push(Part::Title("TỜ TRÌNH".to_owned(), about.clone()));
+    parts.extend(seal.mark());
+    parts.extend(told.is_extract.then(extract_mark));
+    parts.push(filled.to_part(super::BLANK));
+    parts.push(Part::Text(format!("{};", told.plan.basis())));
+    let sessions = told.sessions.iter().map(|(at, day)| format!("số {at} ngày {}", format::date(*day)));
+    let sessions = sessions.collect::<Vec<_>>().join(", ");
+    parts.push(Part::Text(format!("Căn cứ biên bản phiên họp {sessions} của Hội đồng,")));
+    let (issuer, to) = (filled.issuer(), filled.addressee());
+    parts.push(Part::Text(format!(
+        "{issuer} kính trình {to} xem xét, khen thưởng {} đã được Hội đồng thông qua, cụ thể như sau:",
+        counts.told()
+    )));
+    parts.extend(award_lines(&told.groups));
+    parts.push(Part::Text("(Danh sách và tỷ lệ phiếu tán thành tại Phụ lục kèm theo.)".to_owned()));
+    parts.push(Part::Text(format!("Kính trình {to} xem xét, quyết định./.")));
+    parts.push(filled.signature());
+    let annexed = Annexed {
+        filled,
+        kind: PaperKind::Submission,
+        named: "Tờ trình",
+        what: "ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG",
+        remarks: Some("Tỷ lệ phiếu tán thành"),
+    };
+    parts.extend(annexes(&told.groups, annexed));
+    Document { title: format!("Tờ trình {about}"), parts, foot: seal.foot() }
+}
+
+/// The remark on a copy for a member of the council, which doesn't say whether anything is left out.
+pub(super) fn extract_mark() -> Part {
+    Part::Mark(
+        "BẢN TRÍCH".to_owned(),
+        "Lập cho một thành viên Hội đồng: không gồm nội dung mà thành viên đó không được tham gia (nếu có)."
+            .to_owned(),
+    )
 }
 
 /// What the plan is, as documents rest on it.

@@ -44,6 +44,13 @@ pub struct Summary<'a> {
     pub reporting: Reporting,
     /// The contest that it is compared with, and the number of its stored ranking.
     pub before: Option<(Material<'a>, i64)>,
+    /// Individuals, and who was commended.
+    pub people: People<'a>,
+}
+
+/// Individuals proposed, and who was commended.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct People<'a> {
     /// The individuals proposed, award by award.
     pub persons: &'a [AwardGroup],
     /// Who was commended; `None` before there is a decision.
@@ -78,12 +85,12 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
         ("QUY MÔ VÀ VIỆC BÁO CÁO", scale(told)),
         ("KẾT QUẢ THEO TIÊU CHÍ", vec![Part::Table(by_criterion(&told.now))]),
         ("ƯU ĐIỂM, HẠN CHẾ", strengths_and_limits(&told.now)),
-        match told.commended {
+        match told.people.commended {
             Some(decided) => ("TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG", commended(decided)),
-            None if told.persons.is_empty() => {
+            None if told.people.persons.is_empty() => {
                 ("TẬP THỂ ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, &[]))
             }
-            None => ("TẬP THỂ, CÁ NHÂN ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, told.persons)),
+            None => ("TẬP THỂ, CÁ NHÂN ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, told.people.persons)),
         },
     ];
     if let Some((before, number)) = &told.before {
@@ -103,7 +110,7 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
 fn lists(texts: &Texts, told: &Summary<'_>, filled: &Filled) -> Vec<Part> {
     let annexed =
         |what| Annexed { filled, kind: PaperKind::Summary, named: "Báo cáo", what, remarks: None };
-    if let Some(decided) = told.commended {
+    if let Some(decided) = told.people.commended {
         return annexes(&decided.groups, annexed("ĐƯỢC KHEN THƯỞNG"));
     }
     let mut parts = Vec::new();
@@ -114,7 +121,7 @@ fn lists(texts: &Texts, told: &Summary<'_>, filled: &Filled) -> Vec<Part> {
         ));
         parts.push(Part::Table(list_of_recommended(texts, &told.now)));
     }
-    parts.extend(annexes(told.persons, annexed("ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG")));
+    parts.extend(annexes(told.people.persons, annexed("ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG")));
     parts
 }
 
@@ -321,12 +328,12 @@ fn comparison(told: &Summary<'_>, before: &Material<'_>) -> Table {
         number(before.recommended()),
         number(now.recommended()),
     );
-    if told.commended.is_some() || told.commended_before.is_some() {
+    if told.people.commended.is_some() || told.people.commended_before.is_some() {
         let decided = |commended: Option<&Commended>| {
             commended
                 .map_or_else(|| "–".to_owned(), |it| Counts::distinct(&it.groups).told().replace(", ", "\n"))
         };
-        let (then, now) = (decided(told.commended_before), decided(told.commended));
+        let (then, now) = (decided(told.people.commended_before), decided(told.people.commended));
         row("Số tập thể, cá nhân được khen thưởng theo quyết định".into(), then, now);
     }
     for (at, criterion) in now.plan.criteria.iter().enumerate() {
