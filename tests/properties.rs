@@ -172,7 +172,6 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
         plausibility: vec![],
         process: Process::default(),
         individuals: None,
-        process: thidua::contest::plan::Process::default(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::app::audit::written;
 use crate::app::case::{Case, CaseFilter, CaseRow, CaseStepRow, Cases, Opened, Step};
 use crate::app::frame::Frame;
 use crate::app::service::Service;
+use crate::app::subject::Subject;
 use crate::contest::case::{CaseAction, RejectReason};
 
 /// A step that a person takes with a case by hand.
@@ -136,6 +137,9 @@ pub struct CaseBody {
     /// `collective` or `individual`.
     #[schema(example = "collective")]
     pub subject: String,
+    /// The name of the unit or of the person.
+    #[schema(example = "Huyện Điện Biên Đông")]
+    pub name: String,
     /// The code of the unit; of an individual, of the unit it works in.
     #[schema(example = "095")]
     pub unit: String,
@@ -228,6 +232,8 @@ pub struct OpenedCases {
     pub there: usize,
     /// How many wait for a tie at another border or award.
     pub waiting: usize,
+    /// How many hold an award for the same achievement already, and get no case.
+    pub awarded: usize,
 }
 
 /// Which cases are listed.
@@ -254,15 +260,16 @@ pub struct CaseQuery {
     pub limit: i64,
 }
 
-fn case_body(actor: &Actor, frame: &Frame, row: &CaseRow) -> CaseBody {
+fn case_body(actor: &Actor, frame: &Frame, (row, subject): (&CaseRow, &Subject)) -> CaseBody {
     let may = actor.can(Right::ManageCases);
     let follows = row.may_follow(&frame.plan.process).filter(|action| may && action.is_by_hand());
     CaseBody {
         number: row.number,
         subject: row.subject.clone(),
-        unit: frame.code_at(row.unit).to_owned(),
+        name: subject.name.clone(),
+        unit: subject.code.clone(),
         unit_name: frame.units.get(row.unit_index()).name().to_owned(),
-        nomination: row.nomination_id,
+        nomination: subject.nomination,
         award: row.award.clone(),
         state: row.state.clone(),
         held: row.held,
@@ -291,7 +298,7 @@ fn step_body(row: &CaseStepRow) -> CaseStepBody {
 
 fn detail(actor: &Actor, case: &Case) -> CaseDetail {
     CaseDetail {
-        case: case_body(actor, &case.frame, &case.row),
+        case: case_body(actor, &case.frame, (&case.row, &case.subject)),
         steps: case.steps.iter().map(step_body).collect(),
     }
 }
@@ -306,10 +313,10 @@ fn detail(actor: &Actor, case: &Case) -> CaseDetail {
 #[post("/plans/{plan}/cases")]
 pub async fn open_cases(call: Call, plan: Path<i64>, body: Json<OpenCases>) -> Result<HttpResponse, Refused> {
     let awards = body.into_inner().awards;
-    let Opened { cases, there, waiting } =
+    let Opened { cases, there, waiting, awarded } =
         call.run(move |service, actor| service.open_cases(actor, *plan, &awards)).await?;
     let opened = cases.iter().map(|row| row.number).collect();
-    Ok(HttpResponse::Created().json(OpenedCases { opened, there, waiting }))
+    Ok(HttpResponse::Created().json(OpenedCases { opened, there, waiting, awarded }))
 }
 
 /// List cases
@@ -330,9 +337,9 @@ pub async fn list_cases(
     let list = move |service: &Service, actor: &Actor| {
         let cases: Cases = service.cases(actor, *plan, &filter)?;
         let total = cases.rows.len();
-        let mut rest = cases.rows.iter().filter(|row| row.number > after);
+        let mut rest = cases.rows.iter().zip(&cases.subjects).filter(|(row, _)| row.number > after);
         let items: Vec<CaseBody> =
-            rest.by_ref().take(limit).map(|row| case_body(actor, &cases.frame, row)).collect();
+            rest.by_ref().take(limit).map(|case| case_body(actor, &cases.frame, case)).collect();
         let next = items.last().map(|last| last.number).filter(|_| rest.next().is_some());
         Ok(CaseList { items, total, next })
     };
@@ -396,7 +403,8 @@ pub async fn step_cases(call: Call, plan: Path<i64>, body: Json<StepCases>) -> R
     let step = Step { action: action.into(), reason: reason.map(Into::into), note };
     let taken = move |service: &Service, actor: &Actor| {
         let moved = service.step_cases(actor, *plan, &cases, &step)?;
-        let items: Vec<CaseBody> = moved.rows.iter().map(|row| case_body(actor, &moved.frame, row)).collect();
+        let items: Vec<CaseBody> =
+            moved.rows.iter().zip(&moved.subjects).map(|case| case_body(actor, &moved.frame, case)).collect();
         Ok(CaseList { total: items.len(), items, next: None })
     };
     Ok(json(&call.run(taken).await?))

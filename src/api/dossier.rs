@@ -149,7 +149,7 @@ impl From<&Dossier> for DossierBody {
         let missing = dossier.parts.iter().filter(|it| it.is_missing());
         Self {
             case: dossier.owner.case.as_ref().map(|case| case.number),
-            nomination: dossier.owner.nomination.map(|(_, number)| number),
+            nomination: dossier.owner.nomination.as_ref().map(|nomination| nomination.number),
             award: dossier.owner.award.clone(),
             is_open: dossier.is_open,
             missing: missing.map(|it| it.part.code.clone()).collect(),

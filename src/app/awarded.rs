@@ -105,7 +105,7 @@ fn identity<'a>(people: &'a [NamedRow], unit: &'a str, nomination_id: Option<i64
 
 /// The lists of awards that a plan has: of collectives, and of persons.
 fn lists(plan: &Plan) -> impl Iterator<Item = &Vec<Award>> {
-    std::iter::once(&plan.awards)
+    std::iter::once(&plan.awards).chain(plan.individuals.iter().map(|part| &part.plan.awards))
 }
 
 /// Whether one of two awards of a plan is chosen from the list of the other.

@@ -7,13 +7,16 @@ pub use crate::db::dossier::DossierFileRow;
 use super::actor::{Actor, Right};
 use super::case::CaseRow;
 use super::frame::Frame;
+use super::nomination::{NominationRow, NominationState, code_of, known_nomination, state_of};
 use super::plan::PlanRow;
-use super::problem::{DOSSIER_CLOSED, DOSSIER_INCOMPLETE, FORBIDDEN, NOT_FOUND, Problem};
+use super::problem::{DOSSIER_CLOSED, DOSSIER_INCOMPLETE, FORBIDDEN, NOMINATION_ERASED, NOT_FOUND, Problem};
 use super::service::{Change, Service};
 use crate::contest::case::CaseState;
 use crate::contest::plan::{DossierPart, Process};
 use crate::db::Engine;
+use crate::db::case::cases_of;
 use crate::db::dossier::{delete_file_parts, file_by_id, files_of_case, files_of_nomination, update_file};
+use crate::db::nomination::nomination_by_id;
 
 /// Whose dossier it is, by the number in its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +68,8 @@ pub struct Dossier {
 pub struct Owner {
     /// The case; of a nomination, that which stands of it.
     pub case: Option<CaseRow>,
-    /// The nomination's id and its number in the plan.
-    pub nomination: Option<(i64, i64)>,
+    /// The nomination, of a person's.
+    pub nomination: Option<NominationRow>,
     /// The position of the unit.
     pub unit: u32,
     /// The code of the award.
@@ -83,8 +86,8 @@ impl DossierFileRow {
 impl Owner {
     /// As the audit log names it.
     pub(super) fn label(&self) -> String {
-        match (self.nomination, &self.case) {
-            (Some((id, _)), _) => format!("nomination:{id}"),
+        match (&self.nomination, &self.case) {
+            (Some(nomination), _) => format!("nomination:{}", nomination.id),
             (None, Some(case)) => format!("case:{}", case.id),
             (None, None) => String::new(),
         }
@@ -92,6 +95,14 @@ impl Owner {
 
     /// Refuses to change the dossier once it was found complete: the case is returned first.
     pub(super) fn demand_open(&self) -> Result<(), Problem> {
+        if let Some(nomination) = &self.nomination {
+            if nomination.erased_at.is_some() {
+                return Err(NOMINATION_ERASED.with("number", code_of(nomination.number)));
+            }
+            if state_of(nomination) == NominationState::Withdrawn {
+                return Err(DOSSIER_CLOSED.with("case", code_of(nomination.number)));
+            }
+        }
         match &self.case {
             Some(case) if case.state_now() != CaseState::Recommended => {
                 Err(DOSSIER_CLOSED.with("case", case.number))
@@ -102,8 +113,8 @@ impl Owner {
 
     /// Its files, also those taken out again.
     pub(super) fn files(&self, engine: &mut Engine) -> Result<Vec<DossierFileRow>, Problem> {
-        Ok(match (self.nomination, &self.case) {
-            (Some((id, _)), _) => files_of_nomination(engine, id)?,
+        Ok(match (&self.nomination, &self.case) {
+            (Some(nomination), _) => files_of_nomination(engine, nomination.id)?,
             (None, Some(case)) => files_of_case(engine, case.id)?,
             (None, None) => Vec::new(),
         })
@@ -196,11 +207,27 @@ impl Service {
         match whose {
             Whose::Case(number) => {
                 let case = self.seen_case(engine, actor, (frame, plan_id), number)?;
-                let unit = case.unit_index();
-                let award = case.award.clone();
-                Ok(Owner { case: Some(case), nomination: None, unit, award })
+                let nomination = match case.nomination_id {
+                    Some(id) => nomination_by_id(engine, id)?,
+                    None => None,
+                };
+                let (unit, award) = (case.unit_index(), case.award.clone());
+                Ok(Owner { case: Some(case), nomination, unit, award })
             }
-            Whose::Nomination(number) => Err(NOT_FOUND.with("what", format!("nomination {number}"))),
+            Whose::Nomination(number) => {
+                let row = known_nomination(engine, actor, (frame, plan_id), number)?;
+                let hidden = self.hidden_cases(engine, actor, plan_id)?;
+                let cases = cases_of(engine, plan_id)?.into_iter();
+                let cases: Vec<CaseRow> = cases.filter(|case| case.nomination_id == Some(row.id)).collect();
+                // Who doesn't nominate sees a dossier as that of a case, unless it has an interest in that.
+                let is_hidden = cases.iter().any(|case| hidden.contains(&case.id));
+                if is_hidden || cases.is_empty() && !actor.may(Right::Nominate) {
+                    return Err(NOT_FOUND.with("what", code_of(number)));
+                }
+                let unit = u32::try_from(row.unit).unwrap_or_default();
+                let award = row.award.clone();
+                Ok(Owner { case: standing(cases), nomination: Some(row), unit, award })
+            }
         }
     }
 
@@ -215,8 +242,8 @@ impl Service {
         (owner, plan_id): (&Owner, i64),
         id: i64,
     ) -> Result<DossierFileRow, Problem> {
-        let is_own = |file: &DossierFileRow| match (owner.nomination, &owner.case) {
-            (Some((nomination, _)), _) => file.nomination_id == Some(nomination),
+        let is_own = |file: &DossierFileRow| match (&owner.nomination, &owner.case) {
+            (Some(nomination), _) => file.nomination_id == Some(nomination.id),
             (None, Some(case)) => file.case_id == Some(case.id),
             (None, None) => false,
         };
@@ -224,6 +251,11 @@ impl Service {
         let file = file.filter(|file| file.stands() || file.state == "received" && sees_removed(actor));
         file.ok_or_else(|| NOT_FOUND.with("what", format!("file {id}")))
     }
+}
+
+/// The case that stands of a nomination: the last one that hasn't left the way.
+fn standing(cases: Vec<CaseRow>) -> Option<CaseRow> {
+    cases.into_iter().rfind(|case| !case.state_now().is_closed())
 }
 
 /// Refuses who may not hand in parts of dossiers.

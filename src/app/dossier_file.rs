@@ -123,7 +123,7 @@ impl Service {
                 return Err(DOSSIER_FULL.with("most", MOST_FILES));
             }
             delete_unfinished_files(change.engine, change.now - LONGEST_RECEIVING)?;
-            let nomination_id = owner.nomination.map(|(id, _)| id);
+            let nomination_id = owner.nomination.as_ref().map(|nomination| nomination.id);
             let row = DossierFileRow {
                 id: next_file_id(change.engine)?,
                 plan_id,

@@ -16,6 +16,8 @@ pub mod bundle;
 pub mod calendar;
 mod carried;
 pub mod case;
+mod case_opening;
+mod case_step;
 pub mod choice;
 pub mod commit;
 pub mod completeness;

@@ -7,12 +7,14 @@ use serde_json::{Value as Json, json};
 
 use super::actor::{Actor, Right, codes};
 use super::audit::{Entry, written};
+use super::dossier::erase_files_of_nomination;
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::nominate::list_of;
 use super::nomination::{
     NominationRecord, NominationRow, code_of, figures_of, individuals, known_nomination,
 };
+use super::objection::erase_objections_of_nomination;
 use super::problem::{NOMINATION_ERASED, NOT_YET_DUE, Problem};
 use super::service::{Change, Service};
 use crate::contest::figure::Value;
@@ -106,6 +108,8 @@ fn erase(
 ) -> Result<NominationRow, Problem> {
     let after = erased(row, part, change, reason);
     update_nomination(change.engine, &after)?;
+    erase_files_of_nomination(change, row.id)?;
+    erase_objections_of_nomination(change, row.plan_id, row.id)?;
     Ok(after)
 }
 

@@ -212,7 +212,7 @@ problem_codes! {
     /// The list would end before it begins, or earlier than it must.
     PUBLICITY_ENDS = "publicity_ends", 422, ["earliest"];
     /// The list is still public.
-    PUBLICITY_RUNS = "publicity_runs", 409, ["number", "ends"];
+    LIST_PUBLIC = "list_public", 409, ["number", "ends"];
     /// The end of the list was recorded.
     PUBLICITY_ENDED = "publicity_ended", 409, ["number"];
     /// Objections are open.
@@ -242,7 +242,7 @@ problem_codes! {
     /// The case stands on an agenda already.
     CASE_ON_AGENDA = "case_on_agenda", 409, ["case", "session"];
     /// The case's publicity hasn't ended.
-    PUBLICITY_RUNS = "publicity_runs", 409, ["case", "until"];
+    VOTE_BEFORE_PUBLICITY = "vote_before_publicity", 409, ["case", "until"];
     /// The plan says of no rule by which the award is voted on.
     VOTE_RULE_MISSING = "vote_rule_missing", 409, ["award"];
     /// The vote hasn't been opened.

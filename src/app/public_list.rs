@@ -85,8 +85,9 @@ impl Service {
             let on_it = publicity_cases_of(engine, plan_id)?;
             let mut cases = cases_of(engine, plan_id)?;
             cases.retain(|case| {
-                let is_on = on_it.iter().any(|it| it.publicity_id == row.id && it.case_id == case.id);
-                is_on && case.state_now() == CaseState::Published
+                // What was returned and made public anew stands on its new list.
+                let lists = on_it.iter().filter(|it| it.case_id == case.id).map(|it| it.publicity_id);
+                lists.max() == Some(row.id) && case.state_now() == CaseState::Published
             });
             let subjects = subjects_of(engine, &frame, &cases)?;
             let lines = |code: &str| {
@@ -141,5 +142,6 @@ fn is_public(row: &PublicityRow, today: NaiveDate) -> bool {
 
 /// The awards of a plan with their names, in its order: of collectives, then of persons.
 pub(super) fn awards_of(frame: &Frame) -> impl Iterator<Item = (String, Words)> {
-    frame.plan.awards.iter().map(|award| (award.code.clone(), award.name.clone()))
+    let persons = frame.plan.individuals.iter().flat_map(|part| &part.plan.awards);
+    frame.plan.awards.iter().chain(persons).map(|award| (award.code.clone(), award.name.clone()))
 }

@@ -8,13 +8,13 @@ pub use crate::db::publicity::{ObjectionRow, PublicityRow};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
-use super::case::{CaseRow, Said, move_case};
+use super::case::{CaseFilter, CaseRow, Said, move_case};
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::plan::{PlanRow, known_plan};
 use super::problem::{
-    FIELD_REFUSED, FORBIDDEN, NOT_FOUND, OBJECTIONS_OPEN, PUBLICITY_BEGINS, PUBLICITY_ENDED, PUBLICITY_ENDS,
-    PUBLICITY_RUNS, Problem,
+    FIELD_REFUSED, FORBIDDEN, LIST_PUBLIC, NOT_FOUND, OBJECTIONS_OPEN, PUBLICITY_BEGINS, PUBLICITY_ENDED,
+    PUBLICITY_ENDS, Problem,
 };
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_TEXT, optional};
@@ -167,11 +167,6 @@ fn told(row: &PublicityRow, cases: &[i64]) -> serde_json::Value {
 }
 
 impl Service {
-    /// The day on the wall.
-    pub fn today(&self) -> NaiveDate {
-        on_the_wall(self.now()).date()
-    }
-
     /// The lists of a plan that were, are or will be public, as far as an actor may see their cases.
     ///
     /// # Errors
@@ -180,7 +175,7 @@ impl Service {
         if !actor.may(Right::ViewCases) && !actor.may(Right::Nominate) {
             return Err(FORBIDDEN.with("right", Right::ViewCases.code()));
         }
-        let cases = self.cases(actor, plan_id)?;
+        let cases = self.cases(actor, plan_id, &CaseFilter::default())?;
         self.read(actor, Right::View, |engine| {
             let on_lists = publicity_cases_of(engine, plan_id)?;
             let objections = objections_of(engine, plan_id)?;
@@ -307,7 +302,7 @@ impl Service {
         self.change(actor, Right::ManageCases, |change| {
             let before = open_publicity(change.engine, plan_id, number)?;
             if on_the_wall(change.now).date() <= before.ends_on {
-                return Err(PUBLICITY_RUNS.with("number", number).with("ends", date(before.ends_on)));
+                return Err(LIST_PUBLIC.with("number", number).with("ends", date(before.ends_on)));
             }
             let objections = objections_of(change.engine, plan_id)?;
             let open = objections.iter().filter(|it| it.publicity_id == before.id && it.settled_at.is_none());

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use ipnet::IpNet;
 
 use super::actor::{Actor, Right};
@@ -12,6 +12,7 @@ use super::audit::{self, Entry};
 use super::event::EventBell;
 use super::lately::Lately;
 use super::live::LivePlans;
+use super::moment::on_the_wall;
 use super::once::Once;
 use super::problem::{FORBIDDEN, OUT_OF_REACH, Problem};
 use super::remark::KeptRemarks;
@@ -172,6 +173,11 @@ impl Service {
     /// The moment, in UTC, cut to microseconds as both engines keep it.
     pub fn now(&self) -> NaiveDateTime {
         (self.clock)().naive_utc().trunc_subsecs(6)
+    }
+
+    /// The day on the wall.
+    pub fn today(&self) -> NaiveDate {
+        on_the_wall(self.now()).date()
     }
 
     /// So many bytes of chance in hexadecimal.

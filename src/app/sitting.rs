@@ -4,14 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::{Actor, codes};
 use super::case::CaseRow;
 use super::council::{MemberRow, members_on};
 use super::frame::Frame;
-use super::moment::on_the_wall;
 use super::plan::PlanRow;
 use super::problem::{COUNCIL_MISSING, NOT_FOUND, Problem, QUORUM_LOST, SESSION_STATE};
 use super::recusal::{Recusals, login_behind};
@@ -231,11 +229,6 @@ pub(super) fn unit_of_case(row: &CaseRow) -> CaseUnit {
 }
 
 impl Service {
-    /// Today, by the clock on the wall.
-    pub(super) fn today(&self) -> NaiveDate {
-        on_the_wall(self.now()).date()
-    }
-
     /// The session of a plan with a number, with all that decides in it.
     pub(super) fn sitting(
         &self,

@@ -1,11 +1,15 @@
 //! Whom cases are about, by name. Names of persons stand with their nominations alone.
 
+use rustc_hash::FxHashMap;
+
 use super::actor::{Actor, Right};
 use super::case::CaseRow;
 use super::frame::Frame;
+use super::nomination::{NominationRow, code_of};
 use super::problem::Problem;
 use super::service::Service;
 use crate::db::Engine;
+use crate::db::nomination::nominations_of;
 
 /// Whom a case is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,20 +20,38 @@ pub struct Subject {
     pub unit: Option<String>,
     /// The code of the collective, or of the person's unit.
     pub code: String,
+    /// The number of the nomination, of a person.
+    pub nomination: Option<i64>,
 }
 
-/// Whom cases are about, in their order.
+/// Whom cases are about, in their order. A person whose name was erased is named by number.
 pub(super) fn subjects_of(
-    _engine: &mut Engine,
+    engine: &mut Engine,
     frame: &Frame,
     cases: &[CaseRow],
 ) -> Result<Vec<Subject>, Problem> {
+    let is_person = |case: &CaseRow| case.nomination_id.is_some();
+    let persons = match cases.iter().find(|case| is_person(case)) {
+        Some(case) => nominations_of(engine, case.plan_id)?,
+        None => Vec::new(),
+    };
+    let persons: FxHashMap<i64, NominationRow> = persons.into_iter().map(|row| (row.id, row)).collect();
     let subject = |case: &CaseRow| {
         let unit = frame.units.get(case.unit_index());
+        let code = unit.code().to_owned();
+        if let Some(person) = case.nomination_id.and_then(|id| persons.get(&id)) {
+            let (name, number) = (name_of(person), Some(person.number));
+            return Subject { name, unit: Some(unit.name().to_owned()), code, nomination: number };
+        }
         let above = unit.parent.map(|parent| frame.units.get(parent).name().to_owned());
-        Subject { name: unit.name().to_owned(), unit: above, code: unit.code().to_owned() }
+        Subject { name: unit.name().to_owned(), unit: above, code, nomination: None }
     };
     Ok(cases.iter().map(subject).collect())
+}
+
+/// A person's name; the code once it is erased.
+fn name_of(person: &NominationRow) -> String {
+    if person.erased_at.is_some() { code_of(person.number) } else { person.name.clone() }
 }
 
 impl Service {

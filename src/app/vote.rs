@@ -13,9 +13,10 @@ use super::case::{Said, move_case};
 use super::council::MemberRow;
 use super::plan::{PlanState, demand_state};
 use super::problem::{
-    NOT_A_MEMBER, NOT_FOUND, PUBLICITY_RUNS, Problem, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED,
+    NOT_A_MEMBER, NOT_FOUND, Problem, VOTE_BEFORE_PUBLICITY, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED,
     VOTE_RULE_MISSING, VOTED_ALREADY, VOTER_ABSENT, VOTER_RECUSED, WRITING_REFUSED,
 };
+use super::publicity::publicity_ended;
 use super::service::{Change, Service};
 use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting, number};
 use super::text_field::{LONGEST_TEXT, optional};
@@ -175,14 +176,12 @@ impl Service {
             return Ok(());
         }
         let lists = lists_with_case(engine, case)?;
-        let today = self.today();
-        let last = lists.iter().map(|(ends_on, _)| *ends_on).max();
-        let is_over = last.is_some_and(|last| last < today) && lists.iter().all(|(_, state)| state != "open");
-        if is_over {
+        if publicity_ended(engine, &sitting.cases[&case], self.today())? {
             return Ok(());
         }
+        let last = lists.iter().map(|(ends_on, _)| *ends_on).max();
         let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
-        Err(PUBLICITY_RUNS.with("case", sitting.cases[&case].number).with("until", until))
+        Err(VOTE_BEFORE_PUBLICITY.with("case", sitting.cases[&case].number).with("until", until))
     }
 
     /// Casts the actor's own vote. Of a secret vote the code of the ballot is answered, which is told once.

@@ -9,8 +9,8 @@ use super::audit::AuditRow;
 use super::award::AwardRow;
 use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
-use super::dossier::{DossierFileRow, FilePartRow};
 use super::decision::{DecisionChangeRow, DecisionRow};
+use super::dossier::{DossierFileRow, FilePartRow};
 use super::engine::{Engine, on};
 use super::hold::{ExtensionRow, HoldRow};
 use super::nomination::{NominationRankingRow, NominationRow};
@@ -245,7 +245,6 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, dossier_files, DossierFileRow, s::dossier_files::id);
     copy_by!(from, to, rows, dossier_file_parts, FilePartRow, file_id, number);
     copy!(from, to, rows, publicities, PublicityRow, s::publicities::id);
-    copy!(from, to, rows, submissions, SubmissionRow, s::submissions::id);
     copy!(
         from,
         to,
@@ -255,6 +254,11 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
         (s::publicity_cases::publicity_id, s::publicity_cases::case_id)
     );
     copy!(from, to, rows, objections, ObjectionRow, s::objections::id);
+    copy!(from, to, rows, submissions, SubmissionRow, s::submissions::id);
+    copy!(
+        from,
+        to,
+        rows,
         submission_cases,
         SubmissionCaseRow,
         (s::submission_cases::submission_id, s::submission_cases::case_id)

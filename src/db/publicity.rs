@@ -217,3 +217,19 @@ pub fn objections_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<Objec
     let lists = publicities::table.filter(publicities::plan_id.eq(plan_id)).select(publicities::id);
     objections::table.filter(objections::publicity_id.eq_any(lists)).order(objections::id.asc()).load(engine)
 }
+
+/// Takes away what objections to some cases say, and who sent them. That there were some, and how they were settled, stays.
+///
+/// # Errors
+/// Those of the database.
+pub fn erase_objections(engine: &mut Engine, cases: &[i64]) -> QueryResult<()> {
+    let of_cases = objections::table.filter(objections::case_id.eq_any(cases));
+    diesel::update(of_cases)
+        .set((objections::sender.eq(None::<String>), objections::content.eq("")))
+        .execute(engine)?;
+    let settled = objections::table.filter(objections::settle_note.is_not_null());
+    diesel::update(settled.filter(objections::case_id.eq_any(cases)))
+        .set(objections::settle_note.eq(""))
+        .execute(engine)
+        .map(drop)
+}

@@ -9,6 +9,7 @@ mod cluster_field;
 mod clusters;
 mod criterion;
 mod deadlines;
+mod dossier;
 mod fault;
 mod firmness;
 mod form;
@@ -33,6 +34,9 @@ mod paper;
 mod paper_form;
 mod plan_file;
 mod plans;
+mod public_list;
+mod publicities;
+mod publicity;
 mod ranking;
 mod ranking_file;
 mod rankings;
@@ -74,6 +78,7 @@ fn pages_of_everybody(config: &mut ServiceConfig) {
         .service(asset::get_asset)
         .service(home::home)
         .service(home::choose_language)
+        .service(public_list::show_public_list)
         .service(log_in::show_log_in)
         .service(log_in::log_in)
         .service(log_in::log_out)
@@ -164,6 +169,22 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(rankings::stage)
         .service(rescore::show_stored)
         .service(rescore::decide)
+        .service(dossier::show_case_dossier)
+        .service(dossier::add_case_file)
+        .service(dossier::get_case_file)
+        .service(dossier::remove_case_file)
+        .service(dossier::show_nomination_dossier)
+        .service(dossier::add_nomination_file)
+        .service(dossier::get_nomination_file)
+        .service(dossier::remove_nomination_file)
+        .service(publicities::show_publicities)
+        .service(publicities::add_publicity)
+        .service(publicity::show_publicity)
+        .service(publicity::extend)
+        .service(publicity::end)
+        .service(publicity::object)
+        .service(publicity::settle)
+        .service(publicity::export)
         .service(ranking::show_ranking)
         .service(ranking_file::export_view)
         .service(unit::show_unit)

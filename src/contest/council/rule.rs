@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::super::fraction::Fraction;
-use super::super::plan::{Recused, Threshold, VoteBase, VoteRule};
+use super::super::plan::{Recused, Threshold, VoteBase, VotingRule};
 
 /// How is voted on an item.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ pub struct ItemRule {
 
 impl ItemRule {
     /// The rule of a plan for an item, with the seats that a tie is about.
-    pub const fn of(rule: &VoteRule, seats: Option<u32>) -> Self {
+    pub const fn of(rule: &VotingRule, seats: Option<u32>) -> Self {
         Self {
             threshold: rule.threshold,
             of: rule.of,

@@ -174,14 +174,10 @@ pub enum OrderBy {
 }
 
 impl Plan {
-    /// The award with a code, of collectives or of individuals.
-    pub fn award_named(&self, code: &str) -> Option<&Award> {
-        self.awards.iter().find(|award| award.code == code)
-    }
-
     /// The codes of the awards, of collectives and of individuals.
     pub fn award_codes(&self) -> impl Iterator<Item = &str> {
-        self.awards.iter().map(|award| award.code.as_str())
+        let of_persons = self.individuals.iter().flat_map(|part| &part.plan.awards);
+        self.awards.iter().chain(of_persons).map(|award| award.code.as_str())
     }
 
     /// How many figures a unit can report: the sum over metrics of their items.

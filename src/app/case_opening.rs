@@ -1,0 +1,265 @@
+//! Cases are opened for those whom a stored ranking recommends, and for those who tie at the border of a quota.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::actor::{Actor, Right};
+use super::audit::Entry;
+use super::awarded::Wanted;
+use super::case::{COLLECTIVE, INDIVIDUAL};
+use super::case_step::CaseRecord;
+use super::frame::Frame;
+use super::nomination_ranking::RecommendedPerson;
+use super::plan::{PlanRow, PlanState, demand_state};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
+use super::service::{Change, Service};
+use crate::contest::case::CaseState;
+use crate::contest::plan::Plan;
+use crate::contest::result::Reason;
+use crate::contest::unit::Units;
+use crate::db::case::{CaseRow, cases_of, insert_case, next_case};
+use crate::documents::stored::StoredRanking;
+
+/// What came of opening cases.
+#[derive(Debug, Clone, Default)]
+pub struct Opened {
+    /// The cases opened now.
+    pub cases: Vec<CaseRow>,
+    /// How many recommended subjects had a case already.
+    pub there: usize,
+    /// How many wait for a tie at another border or award, and get a case once that is settled.
+    pub waiting: usize,
+    /// How many hold an award for the same achievement already, and get no case.
+    pub awarded: usize,
+}
+
+/// A case to be opened.
+#[derive(Debug, Clone)]
+struct NewCase {
+    subject: &'static str,
+    /// The unit's position.
+    unit: u32,
+    nomination_id: Option<i64>,
+    /// The code of the award.
+    award: String,
+    /// The number of the stored ranking.
+    snapshot: i64,
+    /// The place there.
+    place: Option<u32>,
+    /// The reason's code there.
+    reason: String,
+    /// What ties at a quota's border: subjects with the same text tie at the same one.
+    border: Option<String>,
+}
+
+/// What tells cases apart: the award with the nomination of a person, or with the unit.
+type Key = (String, Option<i64>, Option<i64>);
+
+fn key(award: &str, nomination_id: Option<i64>, unit: i64) -> Key {
+    (award.to_owned(), nomination_id, nomination_id.is_none().then_some(unit))
+}
+
+/// Why a ranking wants a case, if it does.
+enum Why {
+    Recommended,
+    Tie,
+    Waits,
+}
+
+fn why(reason: &str) -> Option<Why> {
+    match reason {
+        "tie_to_settle" => Some(Why::Tie),
+        "waits_for_tie" | "waits_for_award" => Some(Why::Waits),
+        _ => Reason::is_recommended_code(reason).then_some(Why::Recommended),
+    }
+}
+
+/// The border at which a subject ties, as a text: the award, what the quota is counted over, and of what.
+fn border_of(award: &str, per: &str, (units, unit): (&Units, u32), cluster: &str, subject: &str) -> String {
+    let source = || units.get(unit).source.map_or("", |source| units.sources[source as usize].as_str());
+    let group = match per {
+        "cluster" => cluster,
+        "source" => source(),
+        "subject" => subject,
+        _ => "",
+    };
+    format!("{award}\t{per}\t{group}")
+}
+
+/// The cases that a stored ranking of units asks for, and how many wait for a tie elsewhere.
+fn collectives(
+    frame: &Frame,
+    ranking: &StoredRanking,
+    number: i64,
+    awards: &[&str],
+) -> (Vec<NewCase>, usize) {
+    let (mut new, mut waiting) = (Vec::new(), 0);
+    for award in awards {
+        for (_, unit) in ranking.units() {
+            let Some(told) = unit.awards.get(*award) else { continue };
+            let text = |name: &str| told[name].as_str().unwrap_or("");
+            let (Some(why), Some(position)) = (why(text("reason")), frame.unit(&unit.code)) else { continue };
+            if matches!(why, Why::Waits) {
+                waiting += 1;
+                continue;
+            }
+            let subject = frame.units.get(position).subject;
+            let subject =
+                subject.map_or("", |subject| frame.plan.subjects[usize::from(subject)].code.as_str());
+            let border = || {
+                let unit_of = (&frame.units, position);
+                border_of(award, text("reason_detail"), unit_of, &unit.cluster, subject)
+            };
+            new.push(NewCase {
+                subject: COLLECTIVE,
+                unit: position,
+                nomination_id: None,
+                award: (*award).to_owned(),
+                snapshot: number,
+                place: (!unit.is_unranked()).then_some(unit.rank),
+                reason: text("reason").to_owned(),
+                border: matches!(why, Why::Tie).then(border),
+            });
+        }
+    }
+    (new, waiting)
+}
+
+/// The cases that a stored ranking of persons asks for, and how many wait for a tie elsewhere.
+fn individuals(frame: &Frame, persons: &[RecommendedPerson], awards: &[&str]) -> (Vec<NewCase>, usize) {
+    let (mut new, mut waiting) = (Vec::new(), 0);
+    for person in persons.iter().filter(|person| awards.contains(&person.award.as_str())) {
+        let Some(why) = why(&person.reason) else { continue };
+        if matches!(why, Why::Waits) {
+            waiting += 1;
+            continue;
+        }
+        let row = &person.row;
+        let border = || {
+            // Of persons, the source is the nominating unit.
+            let group = match person.reason_detail.as_str() {
+                "source" => frame.code_at(row.nominator),
+                "cluster" => person.cluster.as_str(),
+                "subject" => row.kind.as_str(),
+                _ => "",
+            };
+            format!("{}\t{}\t{group}", person.award, person.reason_detail)
+        };
+        let Ok(unit) = u32::try_from(row.unit) else { continue };
+        new.push(NewCase {
+            subject: INDIVIDUAL,
+            unit,
+            nomination_id: Some(row.id),
+            award: person.award.clone(),
+            snapshot: person.ranking,
+            place: person.place,
+            reason: person.reason.clone(),
+            border: matches!(why, Why::Tie).then(border),
+        });
+    }
+    (new, waiting)
+}
+
+/// The codes of the awards that are wanted; all where none is named.
+fn wanted_awards<'p>(plan: &'p Plan, awards: &[String]) -> Result<Vec<&'p str>, Problem> {
+    let known: Vec<&str> = plan.award_codes().collect();
+    if awards.iter().any(|code| !known.contains(&code.as_str())) {
+        return Err(FIELD_REFUSED.with("field", "awards").with("expected", known.join(", ")));
+    }
+    let wanted = |code: &&str| awards.is_empty() || awards.iter().any(|award| award == code);
+    Ok(known.into_iter().filter(wanted).collect())
+}
+
+impl Service {
+    /// Opens a case for each subject that the stored rankings, of units and of persons, recommend for some awards, or that ties at
+    /// the border of their quotas and waits for the council. Subjects that have one already are left alone, and so are those that
+    /// hold an award for the same achievement.
+    ///
+    /// # Errors
+    /// When the actor may not, an award is unknown, or no ranking is stored; and those of the database.
+    pub fn open_cases(&self, actor: &Actor, plan_id: i64, awards: &[String]) -> Result<Opened, Problem> {
+        self.change(actor, Right::ManageCases, |change| {
+            let (plan, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&plan, &[PlanState::Ranked, PlanState::Finalised])?;
+            let wanted = wanted_awards(&frame.plan, awards)?;
+            let published = self.published_in(change.engine, actor, &plan)?;
+            let published = published.ok_or_else(|| NOT_FOUND.with("what", "snapshot"))?;
+            let (mut new, mut waiting) =
+                collectives(&frame, &published.ranking, published.row.number, &wanted);
+            if frame.plan.individuals.is_some() {
+                let persons = self.recommended_individuals(change.engine, &plan)?;
+                let (of_persons, wait) = individuals(&frame, &persons, &wanted);
+                new.extend(of_persons);
+                waiting += wait;
+            }
+            let opened = self.open(change, (&plan, &frame), new)?;
+            Ok(Opened { waiting, ..opened })
+        })
+    }
+
+    /// Opens the cases that aren't there yet.
+    fn open(
+        &self,
+        change: &mut Change<'_>,
+        (plan, frame): (&PlanRow, &Frame),
+        new: Vec<NewCase>,
+    ) -> Result<Opened, Problem> {
+        let there = cases_of(change.engine, plan.id)?;
+        let mut opened = Opened::default();
+        // Ties opened now get numbers of their own, after those of ties that are there.
+        let last = there.iter().filter_map(|row| row.border).max().unwrap_or(0);
+        let mut borders: BTreeMap<String, i64> = BTreeMap::new();
+        let standing = there.iter().filter(|row| !row.state_now().is_closed());
+        let standing: FxHashSet<Key> =
+            standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
+        for one in new {
+            if standing.contains(&key(&one.award, one.nomination_id, i64::from(one.unit))) {
+                opened.there += 1;
+                continue;
+            }
+            let unit = frame.units.get(one.unit).code();
+            let who = Wanted { unit, nomination_id: one.nomination_id, award: &one.award };
+            if self.already_awarded(change.engine, (plan.id, frame), who)?.is_some() {
+                opened.awarded += 1;
+                continue;
+            }
+            let count = i64::try_from(borders.len()).unwrap_or(i64::MAX);
+            let border = one.border.clone().map(|border| *borders.entry(border).or_insert(last + count + 1));
+            opened.cases.push(write(change, plan, one, border)?);
+        }
+        Ok(opened)
+    }
+}
+
+fn write(
+    change: &mut Change<'_>,
+    plan: &PlanRow,
+    new: NewCase,
+    border: Option<i64>,
+) -> Result<CaseRow, Problem> {
+    let (id, number) = next_case(change.engine, plan.id)?;
+    let row = CaseRow {
+        id,
+        plan_id: plan.id,
+        number,
+        subject: new.subject.to_owned(),
+        unit: i64::from(new.unit),
+        nomination_id: new.nomination_id,
+        award: new.award,
+        state: CaseState::Recommended.code().to_owned(),
+        held: false,
+        border,
+        snapshot: new.snapshot,
+        place: new.place.map(i64::from),
+        reason: new.reason,
+        since: change.now,
+        change: 1,
+        made_by: change.actor.label.clone(),
+        made_at: change.now,
+    };
+    insert_case(change.engine, &row)?;
+    let entry = Entry::new("case.open", format!("case:{id}")).of_plan(plan.id);
+    change.record(entry.after(&CaseRecord::of(&row, None, None)))?;
+    Ok(row)
+}
