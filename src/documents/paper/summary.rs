@@ -90,7 +90,9 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
             None if told.people.persons.is_empty() => {
                 ("TẬP THỂ ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, &[]))
             }
-            None => ("TẬP THỂ, CÁ NHÂN ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, told.people.persons)),
+            None => {
+                ("TẬP THỂ, CÁ NHÂN ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, told.people.persons))
+            }
         },
     ];
     if let Some((before, number)) = &told.before {
