@@ -8,6 +8,7 @@ pub mod appraisal_sheet;
 pub mod attendance;
 pub mod audit;
 pub mod award;
+pub mod award_list;
 mod awarded;
 pub mod backup;
 pub mod blocker;

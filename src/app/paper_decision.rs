@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::paper::Paper;
 use super::paper_fields::PaperFields;
 use super::paper_subject::{Naming, award_codes, award_name, cluster_of, person_of};
-use super::problem::{FIELD_REFUSED, Problem};
+use super::problem::{DECISION_SAYS, FIELD_REFUSED, Problem};
 use super::service::Service;
 use crate::contest::decision::RevokeReason;
 use crate::db::Engine;
@@ -30,7 +30,7 @@ use crate::documents::paper::summary::Commended;
 use crate::text::format;
 
 /// How many decisions of a plan are read at once.
-const MOST: i64 = 10_000;
+pub(super) const MOST: i64 = 10_000;
 
 /// Whom awards went to, with what is known of persons.
 pub(super) struct Honours<'a> {
@@ -166,16 +166,15 @@ impl Service {
 
 /// What was filled in, with what the decision itself says. What is signed isn't written otherwise.
 fn recorded(mut filled: Filled, row: &DecisionRow) -> Result<Filled, Problem> {
-    let differs =
-        |field, expected: String| Err(FIELD_REFUSED.with("field", field).with("expected", expected));
+    let differs = |recorded: String| Err(DECISION_SAYS.with("recorded", recorded));
     if !filled.number.is_empty() && filled.number != row.number {
-        return differs("number", row.number.clone());
+        return differs(row.number.clone());
     }
     if filled.date.is_some_and(|date| date != row.issued_on) {
-        return differs("date", row.issued_on.to_string());
+        return differs(row.issued_on.to_string());
     }
     if !filled.signatory.is_empty() && filled.signatory != row.signatory {
-        return differs("signatory", row.signatory.clone());
+        return differs(row.signatory.clone());
     }
     filled.number.clone_from(&row.number);
     filled.date = Some(row.issued_on);
