@@ -14,6 +14,8 @@ mod case;
 mod choice;
 pub mod cluster;
 pub mod completeness;
+mod council;
+mod council_session;
 mod decision;
 mod decision_body;
 mod document;
@@ -51,6 +53,7 @@ pub mod report;
 pub mod rescore;
 mod rule_body;
 pub mod session;
+mod session_item;
 pub mod snapshot;
 mod submission;
 pub mod token;
@@ -144,6 +147,27 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(council::list_councils)
+            .service(council::list_council_members)
+            .service(council::add_council_member)
+            .service(council::get_council_member)
+            .service(council::change_council_member)
+            .service(council_session::list_council_sessions)
+            .service(council_session::add_council_session)
+            .service(council_session::get_council_session)
+            .service(council_session::change_council_session)
+            .service(council_session::move_council_session)
+            .service(council_session::add_attendance)
+            .service(council_session::add_recusal)
+            .service(session_item::add_session_items)
+            .service(session_item::open_session_votes)
+            .service(session_item::close_session_votes)
+            .service(session_item::get_session_item)
+            .service(session_item::remove_session_item)
+            .service(session_item::cast_vote)
+            .service(session_item::explain_session_item)
+            .service(session_item::void_session_item)
+            .service(session_item::settle_session_tie)
             .service(dossier::get_case_dossier)
             .service(dossier::add_case_file)
             .service(dossier::get_case_file)
@@ -229,6 +253,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (name = "appraisals", description = "Points and verdicts given by hand."),
         (name = "holds", description = "Holds and exclusions by hand."),
         (name = "rankings", description = "Ranks, recommendations, explanations."),
+        (name = "councils", description = "Councils: members, sessions, agendas, votes."),
         (name = "cases", description = "From a recommendation to an award: subjects on their way, step by step."),
         (name = "dossiers", description = "Parts of dossiers and the files that hold them."),
         (name = "publicity", description = "Lists made public for a time, and objections to them."),

@@ -30,14 +30,16 @@ pub const LONGEST_KEY: usize = 128;
 pub struct TellsSecret;
 
 /// Looks a request's key up before it is done, and keeps the answer afterwards. Files of
-/// reports and bodies that aren't JSON are known by their content and need no key.
+/// reports and bodies that aren't JSON are known by their content and need no key. Votes take none: a second one is
+/// refused anyway, and the hash of a request would tell the choice of whoever made it.
 pub async fn once(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let is_json = ["", "application/json"].contains(&kind_of(request.request()).as_str());
     let is_file = request.path().ends_with("/uploads");
-    let takes_key = is_json && !is_file && request.method() == Method::POST;
+    let is_vote = request.path().ends_with("/votes");
+    let takes_key = is_json && !is_file && !is_vote && request.method() == Method::POST;
     let key = request.headers().get(KEY).filter(|_| takes_key);
     let actor = request.extensions().get::<Actor>().filter(|actor| !actor.is_nobody()).cloned();
     let service = request.app_data::<Data<Service>>().cloned();

@@ -6,12 +6,14 @@ use serde::Deserialize;
 use super::actor::Actor;
 use super::case::{CaseRow, INDIVIDUAL};
 use super::frame::Frame;
+use super::nomination::{code_of, number_of};
 use super::plan::PlanRow;
 use super::problem::{INTERNAL, NOT_FOUND, Problem};
 use super::service::Service;
 use super::sitting::{Sitting, number};
 use crate::contest::result::Reason;
 use crate::db::Engine;
+use crate::db::nomination::{NominationRow, nomination_rankings_of, nominations_of};
 use crate::db::snapshot::snapshot_by_number;
 use crate::documents::stored::{StoredRanking, StoredUnit};
 
@@ -34,8 +36,12 @@ struct QuotaLimit {
     limit: u32,
 }
 
-/// The group of a unit in a quota counted over something, by code; empty for none, and for a quota over all.
-fn group_of(frame: &Frame, per: &str, unit: &StoredUnit) -> String {
+/// Of what a quota is counted over something, by code, for a unit or a person of a ranking; empty for none, and for a
+/// quota over all.
+type GroupOf<'a> = dyn Fn(&str, &StoredUnit) -> String + 'a;
+
+/// The group of a unit.
+fn group_of_unit(frame: &Frame, per: &str, unit: &StoredUnit) -> String {
     let at = frame.unit(&unit.code).map(|at| frame.units.get(at));
     match per {
         "cluster" => unit.cluster.clone(),
@@ -49,15 +55,26 @@ fn group_of(frame: &Frame, per: &str, unit: &StoredUnit) -> String {
     }
 }
 
+/// The group of a person: its source is who nominated it, its type of subject its kind.
+fn group_of_person(frame: &Frame, rows: &[NominationRow], per: &str, person: &StoredUnit) -> String {
+    let row = number_of(&person.code).and_then(|number| rows.iter().find(|row| row.number == number));
+    match (per, row) {
+        ("cluster", _) => person.cluster.clone(),
+        ("source", Some(row)) => frame.code_at(row.nominator).to_owned(),
+        ("subject", Some(row)) => row.kind.clone(),
+        _ => String::new(),
+    }
+}
+
 fn told<'a>(unit: &'a StoredUnit, award: &str, name: &str) -> &'a str {
     unit.awards.get(award).and_then(|told| told[name].as_str()).unwrap_or("")
 }
 
 /// The seats in one ranking for units that tie in another, which may be the same.
 fn seats_in(
-    frame: &Frame,
+    group_of: &GroupOf<'_>,
     award: &str,
-    tied: &[&str],
+    tied: &[String],
     per: &str,
     (ranking, result): (&StoredRanking, &str),
 ) -> Result<Option<u32>, Problem> {
@@ -65,8 +82,8 @@ fn seats_in(
         tracing::error!(%error, "the quotas of a stored ranking can't be read");
         Problem::from(&INTERNAL)
     })?;
-    let unit = ranking.units().map(|(_, unit)| unit).find(|unit| tied.contains(&unit.code.as_str()));
-    let Some(group) = unit.map(|unit| group_of(frame, per, unit)) else { return Ok(None) };
+    let unit = ranking.units().map(|(_, unit)| unit).find(|unit| tied.contains(&unit.code));
+    let Some(group) = unit.map(|unit| group_of(per, unit)) else { return Ok(None) };
     let of_award = limits.awards.iter().find(|it| it.code == award);
     let quota = of_award.and_then(|it| {
         it.quotas.iter().find(|quota| quota.per == per && quota.group.as_deref().unwrap_or("") == group)
@@ -74,8 +91,8 @@ fn seats_in(
     let Some(quota) = quota else { return Ok(None) };
     let takes_a_seat = |unit: &StoredUnit| {
         Reason::is_recommended_code(told(unit, award, "reason"))
-            && !tied.contains(&unit.code.as_str())
-            && group_of(frame, per, unit) == group
+            && !tied.contains(&unit.code)
+            && group_of(per, unit) == group
     };
     let taken = ranking.units().filter(|(_, unit)| takes_a_seat(unit)).count();
     Ok(Some(quota.limit.saturating_sub(number(taken))))
@@ -96,7 +113,7 @@ impl Service {
         let tied: Vec<&CaseRow> =
             sitting.cases.values().filter(|other| other.border == case.border).collect();
         let seats = if case.subject == INDIVIDUAL {
-            self.seats_of_persons(engine, sitting, case, &tied)?
+            seats_of_persons(engine, &sitting.frame, case, &tied)?
         } else {
             self.seats_of_units(engine, actor, (&sitting.plan, &sitting.frame), case, &tied)?
         };
@@ -115,7 +132,7 @@ impl Service {
     ) -> Result<Option<u32>, Problem> {
         let missing = || NOT_FOUND.with("what", "snapshot");
         let current = self.published_in(engine, actor, plan)?.ok_or_else(missing)?;
-        let codes: Vec<&str> = tied.iter().map(|other| frame.code_at(other.unit)).collect();
+        let codes: Vec<String> = tied.iter().map(|other| frame.code_at(other.unit).to_owned()).collect();
         // What the quota is counted over stands in the ranking in which they tied.
         let per = if current.row.number == case.snapshot {
             per_of(&current.ranking, &case.award, &codes)
@@ -124,30 +141,45 @@ impl Service {
             per_of(&super::snapshot::read_back(&row)?, &case.award, &codes)
         };
         let Some(per) = per else { return Ok(None) };
-        seats_in(frame, &case.award, &codes, &per, (&current.ranking, &current.row.result))
+        let group_of = |per: &str, unit: &StoredUnit| group_of_unit(frame, per, unit);
+        seats_in(&group_of, &case.award, &codes, &per, (&current.ranking, &current.row.result))
     }
+}
 
-    /// The same for persons.
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "rankings of persons are read here")]
-    fn seats_of_persons(
-        &self,
-        _engine: &mut Engine,
-        _sitting: &Sitting,
-        _case: &CaseRow,
-        _tied: &[&CaseRow],
-    ) -> Result<Option<u32>, Problem> {
-        Ok(None)
-    }
+/// The same for persons, by the last stored ranking of persons.
+fn seats_of_persons(
+    engine: &mut Engine,
+    frame: &Frame,
+    case: &CaseRow,
+    tied: &[&CaseRow],
+) -> Result<Option<u32>, Problem> {
+    let rows = nominations_of(engine, case.plan_id)?;
+    let code = |other: &&CaseRow| {
+        let row = rows.iter().find(|row| Some(row.id) == other.nomination_id);
+        row.map(|row| code_of(row.number))
+    };
+    let codes: Vec<String> = tied.iter().filter_map(code).collect();
+    let rankings = nomination_rankings_of(engine, case.plan_id)?;
+    let then = rankings.iter().find(|ranking| ranking.number == case.snapshot);
+    let (Some(then), Some(current)) = (then, rankings.last()) else { return Ok(None) };
+    let read = |result: &str| {
+        StoredRanking::read(result).map_err(|error| {
+            tracing::error!(%error, "a stored ranking of persons can't be read");
+            Problem::from(&INTERNAL)
+        })
+    };
+    let Some(per) = per_of(&read(&then.result)?, &case.award, &codes) else { return Ok(None) };
+    let group_of = |per: &str, person: &StoredUnit| group_of_person(frame, &rows, per, person);
+    seats_in(&group_of, &case.award, &codes, &per, (&read(&current.result)?, &current.result))
 }
 
 /// The step of a case that the council is for.
 const VOTED: Option<usize> = Some(4);
 
 /// What the quota is counted over at whose border units tied.
-fn per_of(ranking: &StoredRanking, award: &str, tied: &[&str]) -> Option<String> {
-    let is_tied = |unit: &&StoredUnit| {
-        tied.contains(&unit.code.as_str()) && told(unit, award, "reason") == "tie_to_settle"
-    };
+fn per_of(ranking: &StoredRanking, award: &str, tied: &[String]) -> Option<String> {
+    let is_tied =
+        |unit: &&StoredUnit| tied.contains(&unit.code) && told(unit, award, "reason") == "tie_to_settle";
     let unit = ranking.units().map(|(_, unit)| unit).find(is_tied)?;
     Some(told(unit, award, "reason_detail").to_owned())
 }

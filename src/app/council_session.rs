@@ -1,5 +1,7 @@
 //! Sessions of a plan's council: planned, opened on their day, closed when nothing is left to be done, or cancelled.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -8,6 +10,8 @@ pub use crate::db::council_session::{AttendanceRow, CouncilSessionRow};
 use super::actor::{Actor, Right};
 use super::agenda::ItemRecord;
 use super::audit::Entry;
+use super::frame::Frame;
+use super::plan::PlanRow;
 use super::problem::{COUNCIL_MISSING, FIELD_REFUSED, Problem, SESSION_EARLY, SESSION_UNFINISHED, STALE};
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
@@ -180,6 +184,21 @@ impl Service {
             };
             store(change, action, before, &after)?;
             Ok(after)
+        })
+    }
+
+    /// A plan with the sessions of its council, by number.
+    ///
+    /// # Errors
+    /// As [`Service::council_sessions`].
+    pub fn plan_sessions(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<(PlanRow, Arc<Frame>, Vec<CouncilSessionRow>), Problem> {
+        self.read(actor, Right::ViewCases, |engine| {
+            let (plan, frame) = self.framed(engine, plan_id)?;
+            Ok((plan, frame, sessions_of(engine, plan_id)?))
         })
     }
 

@@ -10,9 +10,11 @@ use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::problem::Problem;
 use super::service::Service;
+use super::sitting::unit_of_case;
 use crate::contest::recusal::{Belonging, Interest, Interests, Kinship};
 use crate::db::Engine;
-use crate::db::council::{CaseUnit, MemberRow, members_of, recusals_by, units_of_cases, units_of_members};
+use crate::db::case::cases_of;
+use crate::db::council::{CaseUnit, MemberRow, members_of, recusals_by, units_of_members};
 use crate::db::token::token_by_id;
 use crate::db::unit::{parents_since, successors_of};
 use crate::db::webhook::webhook_by_id;
@@ -175,7 +177,7 @@ impl Service {
         if members.is_empty() {
             return Ok(FxHashSet::default());
         }
-        let cases = units_of_cases(engine, plan_id)?;
+        let cases: Vec<CaseUnit> = cases_of(engine, plan_id)?.iter().map(unit_of_case).collect();
         let today = on_the_wall(self.now()).date();
         Ok(Recusals::compute(engine, &frame, &members, &cases, today)?.cases())
     }

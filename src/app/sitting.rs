@@ -238,7 +238,7 @@ impl Service {
     ) -> Result<Sitting, Problem> {
         let (plan, frame) = self.framed(engine, plan_id)?;
         let session = session_by_number(engine, plan_id, number)?;
-        let session = session.ok_or_else(|| NOT_FOUND.with("what", format!("session {number}")))?;
+        let session = session.ok_or_else(|| NOT_FOUND.with("what", format!("council_session {number}")))?;
         let council = frame.plan.process.council.clone().ok_or(&COUNCIL_MISSING)?;
         let members = members_on(engine, &council, session.held_on)?;
         let attendance = attendance_of(engine, session.id)?;

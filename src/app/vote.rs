@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::actor::{Actor, Right, codes};
 use super::agenda::{ItemRecord, demand_ready};
 use super::audit::Entry;
-use super::case::{Said, move_case};
+use super::case::{CaseRow, Said, move_case};
 use super::council::MemberRow;
 use super::plan::{PlanState, demand_state};
 use super::problem::{
@@ -24,7 +24,7 @@ use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::rule::ItemRule;
 use crate::contest::council::tally::{Room, Tally, Votes};
 use crate::db::Engine;
-use crate::db::council::lists_with_case;
+use crate::db::publicity::last_publicity_of_case;
 use crate::db::vote::{
     BallotRow, ItemMemberRow, ItemRow, VoteRow, ballots_of, insert_ballot, insert_standings, insert_vote,
     standings_of, update_item, votes_on,
@@ -137,7 +137,7 @@ impl Service {
             _ => return Err(VOTE_CLOSED.with("item", item.number)),
         }
         let (case, process) = (sitting.case_of(item), &sitting.frame.plan.process);
-        self.demand_publicity_over(change.engine, sitting, case.id)?;
+        self.demand_publicity_over(change.engine, sitting, case)?;
         demand_ready(process, case)?;
         let rule = process.vote_rule(&case.award);
         let rule = rule.ok_or_else(|| VOTE_RULE_MISSING.with("award", &case.award))?;
@@ -170,7 +170,7 @@ impl Service {
         &self,
         engine: &mut Engine,
         sitting: &Sitting,
-        case: i64,
+        case: &CaseRow,
     ) -> Result<(), Problem> {
         if !super::case::needs_publicity(&sitting.frame.plan.process) {
             return Ok(());
@@ -182,6 +182,12 @@ impl Service {
         let last = lists.iter().map(|(ends_on, _)| *ends_on).max();
         let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
         Err(VOTE_BEFORE_PUBLICITY.with("case", sitting.cases[&case].number).with("until", until))
+        if publicity_ended(engine, case, self.today())? {
+            return Ok(());
+        }
+        let last = last_publicity_of_case(engine, case.id)?.map(|list| list.ends_on);
+        let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
+        Err(VOTE_BEFORE_PUBLICITY.with("case", case.number).with("until", until))
     }
 
     /// Casts the actor's own vote. Of a secret vote the code of the ballot is answered, which is told once.

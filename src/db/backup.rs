@@ -9,6 +9,8 @@ use super::audit::AuditRow;
 use super::award::AwardRow;
 use super::case::{CaseRow, CaseStepRow};
 use super::choice::ChoiceRow;
+use super::council::{MemberRow, MemberUnitRow, RecusalRow};
+use super::council_session::{AttendanceRow, CouncilSessionRow};
 use super::decision::{DecisionChangeRow, DecisionRow};
 use super::dossier::{DossierFileRow, FilePartRow};
 use super::engine::{Engine, on};
@@ -26,6 +28,7 @@ use super::token::TokenRow;
 use super::unit::{SuccessorRow, UnitRow};
 use super::upload::{PartRow, UploadRow};
 use super::user::UserRow;
+use super::vote::{BallotRow, ItemMemberRow, ItemRow, VoteRow};
 use super::webhook::WebhookRow;
 
 /// How many rows are in memory at once.
@@ -273,7 +276,44 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
         DecisionChangeRow,
         (s::decision_changes::decision_id, s::decision_changes::number)
     );
+    copy_councils(from, to, &mut rows)?;
     Ok(rows.manifest())
+}
+
+/// Copies what councils are, when they sat and how they voted.
+fn copy_councils(from: &mut Engine, to: &mut Engine, rows: &mut Counting) -> QueryResult<()> {
+    use schema as s;
+    copy!(from, to, rows, council_members, MemberRow, s::council_members::id);
+    copy!(
+        from,
+        to,
+        rows,
+        member_units,
+        MemberUnitRow,
+        (s::member_units::member_id, s::member_units::unit_code, s::member_units::from_date)
+    );
+    copy!(from, to, rows, council_sessions, CouncilSessionRow, s::council_sessions::id);
+    copy!(from, to, rows, attendance, AttendanceRow, (s::attendance::session_id, s::attendance::number));
+    copy!(
+        from,
+        to,
+        rows,
+        recusals,
+        RecusalRow,
+        (s::recusals::session_id, s::recusals::case_id, s::recusals::member_id)
+    );
+    copy!(from, to, rows, session_items, ItemRow, s::session_items::id);
+    copy!(
+        from,
+        to,
+        rows,
+        item_members,
+        ItemMemberRow,
+        (s::item_members::item_id, s::item_members::member_id)
+    );
+    copy!(from, to, rows, votes, VoteRow, (s::votes::item_id, s::votes::member_id));
+    copy!(from, to, rows, ballots, BallotRow, (s::ballots::item_id, s::ballots::code));
+    Ok(())
 }
 
 macro_rules! tables {
@@ -326,6 +366,15 @@ tables! {
     decisions,
     awards,
     decision_changes,
+    council_members,
+    member_units,
+    council_sessions,
+    attendance,
+    recusals,
+    session_items,
+    item_members,
+    votes,
+    ballots,
 }
 
 #[cfg(test)]

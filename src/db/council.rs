@@ -5,7 +5,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::engine::{Engine, on};
-use super::schema::{cases, council_members, member_units, recusals};
+use super::schema::{council_members, member_units, recusals};
 
 /// A member of a council.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -183,7 +183,7 @@ pub fn recusals_by(engine: &mut Engine, members: &[i64]) -> QueryResult<Vec<Recu
 }
 
 /// A case with what decides about interests in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CaseUnit {
     /// The id.
     pub id: i64,
@@ -191,31 +191,4 @@ pub struct CaseUnit {
     pub unit: i64,
     /// The tie at the border of a quota that it belongs to.
     pub border: Option<i64>,
-}
-
-/// The units of all cases of a plan, by id.
-///
-/// # Errors
-/// Those of the database.
-pub fn units_of_cases(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<CaseUnit>> {
-    cases::table
-        .filter(cases::plan_id.eq(plan_id))
-        .order(cases::id.asc())
-        .select((cases::id, cases::unit, cases::border))
-        .load(engine)
-}
-
-/// Until when a case is public, by each list that it stands on, with the list's state.
-///
-/// # Errors
-/// Those of the database.
-pub fn lists_with_case(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<(NaiveDate, String)>> {
-    use super::schema::{publicities, publicity_cases};
-    let lists = publicity_cases::table.filter(publicity_cases::case_id.eq(case_id));
-    let ids: Vec<i64> = lists.select(publicity_cases::publicity_id).load(engine)?;
-    publicities::table
-        .filter(publicities::id.eq_any(ids))
-        .order(publicities::id.asc())
-        .select((publicities::ends_on, publicities::state))
-        .load(engine)
 }

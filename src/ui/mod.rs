@@ -5,8 +5,12 @@ mod appraisal_form;
 mod appraisals;
 mod asset;
 mod audit;
+mod ballot;
 mod cluster_field;
 mod clusters;
+mod council_session;
+mod council_sessions;
+mod councils;
 mod criterion;
 mod deadlines;
 mod dossier;
@@ -47,6 +51,7 @@ mod remarks;
 mod report;
 mod reports;
 mod rescore;
+mod session_item;
 mod span;
 mod timeline;
 mod tokens;
@@ -70,7 +75,11 @@ use crate::app::problem::NOT_FOUND;
 
 /// Every page there is. (A fixed address comes before the addresses that it would fit.)
 pub fn pages(config: &mut ServiceConfig) {
-    config.configure(pages_of_everybody).configure(pages_of_administration).configure(pages_of_plans);
+    config
+        .configure(pages_of_everybody)
+        .configure(pages_of_administration)
+        .configure(pages_of_councils)
+        .configure(pages_of_plans);
 }
 
 fn pages_of_everybody(config: &mut ServiceConfig) {
@@ -120,6 +129,24 @@ fn pages_of_administration(config: &mut ServiceConfig) {
         .service(webhook::redeliver)
         .service(webhook::remove_webhook)
         .service(audit::show_audit);
+}
+
+fn pages_of_councils(config: &mut ServiceConfig) {
+    config
+        .service(councils::show_councils)
+        .service(councils::show_council)
+        .service(councils::add_member)
+        .service(councils::show_member)
+        .service(councils::change_member)
+        .service(council_sessions::show_sessions)
+        .service(council_sessions::plan_session)
+        .service(council_session::show_session)
+        .service(council_session::run_session)
+        .service(session_item::show_item)
+        .service(session_item::run_item)
+        .service(ballot::show_ballot)
+        .service(ballot::cast)
+        .service(ballot::recuse);
 }
 
 fn pages_of_plans(config: &mut ServiceConfig) {

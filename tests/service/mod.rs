@@ -8,6 +8,8 @@ mod bundle;
 mod bundle_tampering;
 mod choices;
 mod completeness;
+mod council_room;
+mod councils;
 mod document;
 mod docx_file;
 mod dossiers;

@@ -39,6 +39,19 @@ impl ItemRule {
         }
     }
 
+    /// The same as a plan says it.
+    pub const fn as_of_plan(&self) -> VotingRule {
+        VotingRule {
+            awards: Vec::new(),
+            threshold: self.threshold,
+            of: self.of,
+            recused: self.recused,
+            secret: self.secret,
+            in_writing: self.in_writing,
+            quorum: self.quorum,
+        }
+    }
+
     /// The rule that a text says, as [`ItemRule`] is displayed.
     pub fn read(text: &str) -> Option<Self> {
         let of = |key: &str| {
