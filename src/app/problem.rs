@@ -297,8 +297,8 @@ problem_codes! {
     FORM_NOT_IN_RULES = "form_not_in_rules", 422, ["award", "form", "pack"];
     /// A decision without any case.
     DECISION_EMPTY = "decision_empty", 422, [];
-    /// A case stands in a list twice.
-    CASE_TWICE = "case_twice", 422, ["case"];
+    /// A case or an award stands in a list twice.
+    LISTED_TWICE = "listed_twice", 422, ["number"];
     /// The issuer has used the number in that year.
     DECISION_NUMBER_USED = "decision_number_used", 409, ["number", "issuer", "year", "plan"];
     /// A date that has yet to come.

@@ -11,7 +11,9 @@ use super::case::{CaseRow, Said, move_case};
 use super::decision::{MOST, demand_day};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, demand_state};
-use super::problem::{CASE_TWICE, DECISION_EMPTY, FIELD_REFUSED, NOT_FOUND, Problem, SUBMISSION_BEFORE_VOTE};
+use super::problem::{
+    DECISION_EMPTY, FIELD_REFUSED, LISTED_TWICE, NOT_FOUND, Problem, SUBMISSION_BEFORE_VOTE,
+};
 use super::service::Service;
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::case::CaseAction;
@@ -101,7 +103,7 @@ impl Service {
             let said = format!("{number}, {}", new.sent_on);
             for number in &new.cases {
                 if !seen.insert(*number) {
-                    return Err(CASE_TWICE.with("case", number));
+                    return Err(LISTED_TWICE.with("number", number));
                 }
                 let case = known.get(number);
                 let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;

@@ -6,6 +6,8 @@ mod appraisals;
 mod asset;
 mod audit;
 mod ballot;
+mod award_statistics;
+mod awards;
 mod cluster_field;
 mod clusters;
 mod council_session;
@@ -14,6 +16,10 @@ mod councils;
 mod criterion;
 mod deadlines;
 mod dossier;
+mod decision;
+mod decision_change;
+mod decision_form;
+mod decisions;
 mod fault;
 mod firmness;
 mod form;
@@ -79,6 +85,7 @@ pub fn pages(config: &mut ServiceConfig) {
         .configure(pages_of_everybody)
         .configure(pages_of_administration)
         .configure(pages_of_councils)
+        .configure(pages_of_awards)
         .configure(pages_of_plans);
 }
 
@@ -147,6 +154,25 @@ fn pages_of_councils(config: &mut ServiceConfig) {
         .service(ballot::show_ballot)
         .service(ballot::cast)
         .service(ballot::recuse);
+fn pages_of_awards(config: &mut ServiceConfig) {
+    config
+        .service(awards::show_awards)
+        .service(awards::export_awards)
+        .service(award_statistics::show_statistics)
+        .service(award_statistics::export_statistics)
+        .service(award_statistics::show_rules)
+        .service(decisions::show_decisions)
+        .service(decisions::show_submission)
+        .service(decisions::submit)
+        .service(decisions::show_new)
+        .service(decisions::decide)
+        .service(decision::show_hand_over)
+        .service(decision::hand_over)
+        .service(decision_change::show_amend)
+        .service(decision_change::amend)
+        .service(decision_change::show_revoke)
+        .service(decision_change::revoke)
+        .service(decision::show_decision);
 }
 
 fn pages_of_plans(config: &mut ServiceConfig) {

@@ -1,6 +1,7 @@
 //! The service over HTTP, on every engine at hand.
 
 mod appraisals;
+mod awards;
 mod backup;
 mod bad_input;
 mod blockers;
@@ -10,6 +11,8 @@ mod choices;
 mod completeness;
 mod council_room;
 mod councils;
+pub mod decided;
+mod decisions;
 mod document;
 mod docx_file;
 mod dossiers;

@@ -9,7 +9,7 @@ use super::super::audit::Entry;
 use super::super::case::{Said, move_case};
 use super::super::moment::on_the_wall;
 use super::super::problem::{
-    AWARD_HANDED_OVER, DECISION_EMPTY, HAND_OVER_BEFORE_DECISION, NOT_FOUND, Problem,
+    AWARD_HANDED_OVER, DECISION_EMPTY, HAND_OVER_BEFORE_DECISION, LISTED_TWICE, NOT_FOUND, Problem,
 };
 use super::super::service::Service;
 use super::super::text_field::{LONGEST_TEXT, optional};
@@ -52,7 +52,10 @@ impl Service {
             }
             let today = on_the_wall(change.now).date();
             let frame = Arc::clone(&family.frame);
-            for award in &new.awards {
+            for (at, award) in new.awards.iter().enumerate() {
+                if new.awards[..at].contains(award) {
+                    return Err(LISTED_TWICE.with("number", award));
+                }
                 let award = family.standing(*award)?;
                 let given = if award.decision_id == family.root.id {
                     Some(family.root.issued_on)

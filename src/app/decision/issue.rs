@@ -11,8 +11,8 @@ use super::super::frame::Frame;
 use super::super::moment::on_the_wall;
 use super::super::plan::{PlanState, demand_state};
 use super::super::problem::{
-    CASE_NOT_SUBMITTED, CASE_TWICE, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE, DECISION_EMPTY,
-    DEPARTURE_WITHOUT_REASON, FORM_NOT_IN_RULES, NOT_FOUND, Problem,
+    CASE_NOT_SUBMITTED, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE, DECISION_EMPTY,
+    DEPARTURE_WITHOUT_REASON, FORM_NOT_IN_RULES, LISTED_TWICE, NOT_FOUND, Problem,
 };
 use super::super::rules::rules;
 use super::super::service::{Change, Service};
@@ -86,7 +86,7 @@ impl Service {
         for number in numbers {
             let twice = chosen.iter().any(|case: &CaseRow| case.number == *number);
             if twice {
-                return Err(CASE_TWICE.with("case", number));
+                return Err(LISTED_TWICE.with("number", number));
             }
             let case = known.remove(number);
             chosen.push(case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?);
@@ -183,7 +183,7 @@ fn left_out(submitted: &Submitted, all: &[CaseRow], (cases, numbers): (&[CaseRow
 fn problem(frame: &Frame, row: &DecisionRow, refusal: DecisionRefusal) -> Problem {
     match refusal {
         DecisionRefusal::NoCases => Problem::from(&DECISION_EMPTY),
-        DecisionRefusal::Twice(case) => CASE_TWICE.with("case", case),
+        DecisionRefusal::Twice(case) => LISTED_TWICE.with("number", case),
         DecisionRefusal::NotSubmitted { case, state } => {
             CASE_NOT_SUBMITTED.with("case", case).with("state", state)
         }

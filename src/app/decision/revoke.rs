@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::actor::{Actor, Right};
 use super::super::audit::Entry;
-use super::super::problem::{CASE_TWICE, DECISION_EMPTY, Problem, REVOCATION_BEFORE_AWARD};
+use super::super::problem::{DECISION_EMPTY, LISTED_TWICE, Problem, REVOCATION_BEFORE_AWARD};
 use super::super::service::Service;
 use super::super::text_field::{LONGEST_TEXT, required};
 use super::amend::take_away;
@@ -57,7 +57,7 @@ impl Service {
             for award in &new.awards {
                 let award = family.standing(*award)?;
                 if awards.iter().any(|other| other.id == award.id) {
-                    return Err(CASE_TWICE.with("case", award.id));
+                    return Err(LISTED_TWICE.with("number", award.id));
                 }
                 awards.push(award);
             }
