@@ -175,13 +175,6 @@ impl Service {
         if !super::case::needs_publicity(&sitting.frame.plan.process) {
             return Ok(());
         }
-        let lists = lists_with_case(engine, case)?;
-        if publicity_ended(engine, &sitting.cases[&case], self.today())? {
-            return Ok(());
-        }
-        let last = lists.iter().map(|(ends_on, _)| *ends_on).max();
-        let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
-        Err(VOTE_BEFORE_PUBLICITY.with("case", sitting.cases[&case].number).with("until", until))
         if publicity_ended(engine, case, self.today())? {
             return Ok(());
         }

@@ -85,9 +85,7 @@ fn ballot_page(
 ) -> Result<String, Problem> {
     let session = service.council_session(&page.visitor.actor, at)?;
     let concerns = |item: &&SessionItem| {
-        item.own == Own::MayVote
-            || item.own == Own::Voted
-            || ItemState::of(&item.row) == ItemState::Pending
+        item.own == Own::MayVote || item.own == Own::Voted || ItemState::of(&item.row) == ItemState::Pending
     };
     let items: Vec<SessionItem> = session.items.iter().filter(concerns).take(300).cloned().collect();
     rendered(&BallotPage {

@@ -12,6 +12,7 @@ use super::head::Head;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
 use super::visit::Visit;
+use crate::api::parameter::malformed;
 use crate::app::actor::Actor;
 use crate::app::case::CaseRow;
 use crate::app::problem::{NOT_FOUND, Problem};
@@ -19,7 +20,6 @@ use crate::app::service::Service;
 use crate::app::session_view::{Session, SessionItem, SessionMember};
 use crate::app::sitting::{AttendanceKind, ItemState, SessionState};
 use crate::app::subject::Subject;
-use crate::api::parameter::malformed;
 use crate::text::format;
 
 /// How many items a page shows; all are counted.

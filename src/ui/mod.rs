@@ -5,9 +5,9 @@ mod appraisal_form;
 mod appraisals;
 mod asset;
 mod audit;
-mod ballot;
 mod award_statistics;
 mod awards;
+mod ballot;
 mod cluster_field;
 mod clusters;
 mod council_session;
@@ -15,11 +15,11 @@ mod council_sessions;
 mod councils;
 mod criterion;
 mod deadlines;
-mod dossier;
 mod decision;
 mod decision_change;
 mod decision_form;
 mod decisions;
+mod dossier;
 mod fault;
 mod firmness;
 mod form;
@@ -154,6 +154,8 @@ fn pages_of_councils(config: &mut ServiceConfig) {
         .service(ballot::show_ballot)
         .service(ballot::cast)
         .service(ballot::recuse);
+}
+
 fn pages_of_awards(config: &mut ServiceConfig) {
     config
         .service(awards::show_awards)

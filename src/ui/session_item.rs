@@ -165,8 +165,7 @@ impl Asked {
                 service.declare_recusal(actor, at, who, &self.reason).map(|_| "recusal-declared")
             }
             "written" => {
-                let choice =
-                    VoteChoice::of_code(&self.choice).ok_or_else(|| malformed("choice", "for"))?;
+                let choice = VoteChoice::of_code(&self.choice).ok_or_else(|| malformed("choice", "for"))?;
                 let code = service.enter_written_vote(actor, at, (item, choice), self.member?)?;
                 return Ok(("vote-written", Some(Receipt { code })));
             }

@@ -9,7 +9,7 @@ use super::house::{Answer, Caller, House, engines};
 /// The state of each case of a plan, by number.
 fn states(house: &House, plan: &str) -> Vec<String> {
     let id = super::decided::id_of(plan);
-    let cases = house.service.cases(&thidua::app::actor::Actor::command(), id).expect("cases can be read");
+    let cases = house.service.cases(&thidua::app::actor::Actor::command(), id, &thidua::app::case::CaseFilter::default()).expect("cases can be read");
     cases.rows.iter().map(|case| case.state.clone()).collect()
 }
 
