@@ -210,6 +210,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(nomination::decide_nominations)
             .service(nomination::import_nominations)
             .service(nomination::get_nomination_template)
+            .service(nomination::export_nominations)
             .service(nomination_ranking::get_person_ranking)
             .service(nomination_ranking::store_person_ranking)
             .service(nomination_ranking::list_person_rankings)

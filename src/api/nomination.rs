@@ -9,9 +9,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
 use super::body::{Json, demand_type, whole};
+use super::export::Form;
 use super::page::{Page, fifty, next_after};
 use super::plan::{FileQuery, LARGEST_UNITS};
-use super::problem::{Problems, Refused};
+use super::problem::{Problems, Refused, with_texts};
 use crate::api::finding::FindingsBody;
 use crate::app::actor::Right;
 use crate::app::audit::written;
@@ -22,6 +23,7 @@ use crate::app::nomination_file::{NominationFile, TakenNominations};
 use crate::app::problem::Problem;
 use crate::contest::finding::Findings;
 use crate::contest::words::Language;
+use crate::documents::nomination_list::nomination_list;
 use crate::intake::source_file::SourceFile;
 
 /// A person to be nominated.
@@ -520,4 +522,29 @@ pub async fn import_nominations(
 pub async fn get_nomination_template(call: Call, plan: Path<i64>) -> Result<HttpResponse, Refused> {
     let bytes = call.run(move |service, actor| service.nomination_template(actor, *plan)).await?;
     Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").body(bytes))
+}
+
+/// Export the nominations
+///
+/// The list of those that the caller may see, in Vietnamese words, as CSV or as a spreadsheet. The export is recorded.
+#[utoipa::path(tag = "individuals", operation_id = "export_nominations", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1)),
+    responses((status = 200, description = "The list", content((String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), Problems))]
+#[get("/plans/{plan}/nominations/export")]
+pub async fn export_nominations(call: Call, plan: Path<i64>) -> Result<HttpResponse, Refused> {
+    let form = match Form::of(call.request()) {
+        Form::Xlsx => Form::Xlsx,
+        Form::Json | Form::Csv => Form::Csv,
+    };
+    let bytes = call
+        .run(move |service, actor| {
+            let found = service.nominations(actor, *plan)?;
+            let list = with_texts(Language::Vietnamese, |texts| {
+                nomination_list(texts, found.listed(Language::Vietnamese))
+            });
+            service.note_export(actor, *plan, "nominations")?;
+            form.list(list, |_| false, service.threads())
+        })
+        .await?;
+    Ok(form.answer("nominations", bytes))
 }

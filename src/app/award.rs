@@ -234,7 +234,7 @@ impl Service {
             }
             let (plan, frame) = &plans[&row.plan_id];
             let person = row.nomination_id.and_then(|id| people.get(&id));
-            let person = person.map(|person| person_for(actor, frame, &row.unit_code, person));
+            let person = person.map(|person| person_for(actor, frame, person));
             found.push(Registered { plan: Arc::clone(plan), person, decision, row });
         }
         Ok(found)

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::frame::Frame;
+use super::plan::PlanRow;
 use super::problem::{ALREADY_AWARDED, Problem};
 use super::service::Service;
 use crate::contest::awarded::{Achievement, Identity, already_awarded, are_connected};
 use crate::contest::plan::{Award, Plan};
 use crate::contest::rules::Commended;
 use crate::db::Engine;
-use crate::db::award::{AwardRow, NamedRow, named_by_ids, standing_awards_at};
+use crate::db::award::{AwardRow, standing_awards_at};
 use crate::db::decision::DecisionRow;
+use crate::db::nomination::{NominationRow, nominations_by_ids};
 
 /// Who is to have which award.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +42,7 @@ impl Service {
             return Ok(None);
         }
         let people = held.iter().filter_map(|(award, _)| award.nomination_id).chain(wanted.nomination_id);
-        let people = named_by_ids(engine, &people.collect::<Vec<_>>())?;
+        let people = nominations_by_ids(engine, &people.collect::<Vec<_>>())?;
         let mut frames: Vec<(i64, Arc<Frame>)> = Vec::new();
         for (award, _) in &held {
             if award.plan_id != plan_id && !frames.iter().any(|(known, _)| *known == award.plan_id) {
@@ -85,6 +89,36 @@ impl Service {
     }
 }
 
+/// Refuses a list that would commend somebody twice for the same achievement: by awards of the plan that aren't connected.
+/// `decision` is the number to tell.
+pub(super) fn demand_once_each(
+    engine: &mut Engine,
+    (plan, frame): (&PlanRow, &Frame),
+    list: &[(i64, Wanted<'_>)],
+    decision: &str,
+) -> Result<(), Problem> {
+    let people: Vec<i64> = list.iter().filter_map(|(_, wanted)| wanted.nomination_id).collect();
+    let people = nominations_by_ids(engine, &people)?;
+    let mut at_unit: FxHashMap<&str, Vec<Achievement<'_>>> = FxHashMap::default();
+    for (case, wanted) in list {
+        let achievement = Achievement {
+            identity: identity(&people, wanted.unit, wanted.nomination_id),
+            plan: plan.id,
+            topic: None,
+            award: wanted.award,
+        };
+        let before = at_unit.entry(wanted.unit).or_default();
+        if let Some(at) =
+            already_awarded(&achievement, before, |one, other| connected(&frame.plan, one, other))
+        {
+            let told = ALREADY_AWARDED.with("case", case).with("award", before[at].award);
+            return Err(told.with("decision", decision).with("plan", &plan.code));
+        }
+        before.push(achievement);
+    }
+    Ok(())
+}
+
 /// Whether a case with or without a nomination is a person's.
 pub(super) const fn commended(nomination_id: Option<i64>) -> Commended {
     match nomination_id {
@@ -93,7 +127,7 @@ pub(super) const fn commended(nomination_id: Option<i64>) -> Commended {
     }
 }
 
-fn identity<'a>(people: &'a [NamedRow], unit: &'a str, nomination_id: Option<i64>) -> Identity<'a> {
+fn identity<'a>(people: &'a [NominationRow], unit: &'a str, nomination_id: Option<i64>) -> Identity<'a> {
     let Some(id) = nomination_id else { return Identity::Collective(unit) };
     let person = people.iter().find(|person| person.id == id);
     Identity::Individual {

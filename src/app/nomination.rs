@@ -19,7 +19,9 @@ use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, MetricKind, Plan, Rule};
 use crate::contest::words::Language;
 use crate::db::Engine;
+use crate::db::dossier::{DossierFileRow, files_of_nomination};
 use crate::db::nomination::{nomination_by_number, nominations_of};
+use crate::documents::nomination_list::ListedPerson;
 
 codes! {
     /// Where a nomination stands.
@@ -59,6 +61,8 @@ pub struct Nomination {
     pub row: NominationRow,
     /// The numbers of those that may be of the same person, as far as the actor may see them.
     pub duplicates: Vec<i64>,
+    /// The files of evidence that stand.
+    pub files: Vec<DossierFileRow>,
 }
 
 impl Nominations {
@@ -292,6 +296,34 @@ impl Service {
         let Nominations { plan, frame, rows, mut duplicates } = self.nominations(actor, plan_id)?;
         let row = rows.into_iter().find(|row| row.number == number);
         let row = row.ok_or_else(|| NOT_FOUND.with("what", code_of(number)))?;
-        Ok(Nomination { plan, frame, duplicates: duplicates.remove(&number).unwrap_or_default(), row })
+        let mut files = self.read(actor, Right::View, |engine| Ok(files_of_nomination(engine, row.id)?))?;
+        files.retain(DossierFileRow::stands);
+        Ok(Nomination { plan, frame, duplicates: duplicates.remove(&number).unwrap_or_default(), files, row })
+    }
+}
+
+impl Nominations {
+    /// The nominations as a list for people names them.
+    pub fn listed(&self, language: Language) -> impl Iterator<Item = ListedPerson> + '_ {
+        let part = self.individuals();
+        self.rows.iter().map(move |row| {
+            let unit = u32::try_from(row.unit).ok().map(|unit| self.frame.units.get(unit));
+            let kind = part.kind(&row.kind).map(|kind| part.plan.subjects[kind].name.in_language(language));
+            let award =
+                part.award(&row.award).map(|award| part.plan.awards[award].name.in_language(language));
+            ListedPerson {
+                code: code_of(row.number),
+                name: shown_name(row, language),
+                birth_year: row.birth_year.map_or_else(String::new, |year| year.to_string()),
+                position: row.position.clone(),
+                unit: self.frame.code_at(row.unit).to_owned(),
+                unit_name: unit.map_or_else(String::new, |unit| unit.name().to_owned()),
+                kind: kind.unwrap_or(&row.kind).to_owned(),
+                award: award.unwrap_or(&row.award).to_owned(),
+                nominator: self.frame.code_at(row.nominator).to_owned(),
+                state: row.state.clone(),
+                summary: row.summary.clone(),
+            }
+        })
     }
 }

@@ -19,7 +19,8 @@ use super::problem::{NOMINATION_ERASED, NOT_YET_DUE, Problem};
 use super::service::{Change, Service};
 use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, Plan};
-use crate::db::case::{cases_of, steps_of};
+use crate::db::case::{cases_of, erase_step_notes, steps_of};
+use crate::db::dossier::files_of_nomination;
 use crate::db::nomination::{nomination_rankings_of, nominations_of, update_nomination};
 use crate::documents::stored::StoredRanking;
 
@@ -99,7 +100,7 @@ fn erased(
     }
 }
 
-/// Erases what a nomination and its files say of a person.
+/// Erases what a nomination, its files and the steps of its cases say of a person.
 fn erase(
     change: &mut Change<'_>,
     part: &Individuals,
@@ -110,6 +111,10 @@ fn erase(
     update_nomination(change.engine, &after)?;
     erase_files_of_nomination(change, row.id)?;
     erase_objections_of_nomination(change, row.plan_id, row.id)?;
+    let cases = cases_of(change.engine, row.plan_id)?;
+    for case in cases.iter().filter(|case| case.nomination_id == Some(row.id)) {
+        erase_step_notes(change.engine, case.id)?;
+    }
     Ok(after)
 }
 
@@ -139,6 +144,15 @@ impl Service {
                     "number": case.number, "award": case.award, "state": case.state, "steps": steps,
                 }));
             }
+            let files = files_of_nomination(engine, row.id)?;
+            let files = files.iter().map(|file| {
+                json!({
+                    "part": file.part, "file_name": file.file_name, "media_type": file.media_type,
+                    "size": file.size, "sha256": file.sha256, "state": file.state,
+                    "made_by": file.made_by, "made_at": written(file.made_at),
+                })
+            });
+            let files: Vec<Json> = files.collect();
             let mut rankings = Vec::new();
             for stored in nomination_rankings_of(engine, plan_id)? {
                 let Ok(ranking) = StoredRanking::read(&stored.result) else { continue };
@@ -148,7 +162,7 @@ impl Service {
                     json!({ "number": stored.number, "rank": person.rank, "awards": person.awards })
                 }));
             }
-            Ok(person_json(&frame, part, &plan.code, &row, (cases, rankings)))
+            Ok(person_json(&frame, part, &plan.code, &row, [files, cases, rankings]))
         })?;
         self.note(actor, Entry::new("nomination.export", code_of(number)).of_plan(plan_id))?;
         Ok(told)
@@ -228,7 +242,7 @@ fn person_json(
     part: &Individuals,
     plan: &str,
     row: &NominationRow,
-    (cases, rankings): (Vec<Json>, Vec<Json>),
+    [files, cases, rankings]: [Vec<Json>; 3],
 ) -> Json {
     let figures = figures_of(&part.plan, row).into_iter();
     let figures: serde_json::Map<String, Json> =
@@ -257,6 +271,7 @@ fn person_json(
         "erased_by": row.erased_by,
         "erased_at": row.erased_at.map(written),
         "erase_reason": row.erase_reason,
+        "files": files,
         "cases": cases,
         "rankings": rankings,
     })

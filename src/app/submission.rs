@@ -19,10 +19,10 @@ use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::case::CaseAction;
 use crate::db::Engine;
 use crate::db::case::cases_of;
-use crate::db::decision::voted_days_of;
 use crate::db::submission::{
     SubmissionCaseRow, insert_submission, next_submission_id, submissions_of, submitted_cases_of,
 };
+use crate::db::vote::voted_days_of;
 use crate::text::format::date;
 
 /// A letter to be entered.
@@ -156,9 +156,12 @@ impl Service {
     pub(super) fn cases_at_hand(
         &self,
         engine: &mut Engine,
-        _actor: &Actor,
+        actor: &Actor,
         plan_id: i64,
     ) -> Result<Vec<CaseRow>, Problem> {
-        Ok(cases_of(engine, plan_id)?)
+        let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        let mut cases = cases_of(engine, plan_id)?;
+        cases.retain(|case| !hidden.contains(&case.id));
+        Ok(cases)
     }
 }

@@ -55,6 +55,9 @@ pub enum Command {
     /// Tokens.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Nominated persons: whose data are due to be erased, and erasing them.
+    #[command(subcommand)]
+    Persons(PersonsCommand),
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -187,6 +190,27 @@ pub enum TokenCommand {
         database: DatabaseArguments,
         /// The id.
         id: i64,
+    },
+}
+
+/// A command about nominated persons.
+#[derive(Debug, Subcommand)]
+pub enum PersonsCommand {
+    /// Tells whose data are due to be erased.
+    Due {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// The plan, by its id or its document's number.
+        named: String,
+    },
+    /// Erases the data of everybody who is due.
+    EraseDue {
+        /// Which database.
+        #[command(flatten)]
+        database: DatabaseArguments,
+        /// The plan, by its id or its document's number.
+        named: String,
     },
 }
 

@@ -16,6 +16,7 @@ mod large_pages;
 mod look;
 mod lookup;
 mod output;
+mod persons;
 mod plan;
 mod plan_new;
 mod progress;
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(database) => serve::migrate(&texts, &database),
         Command::User(command) => user::run(&texts, &command),
         Command::Token(command) => token::run(&texts, &command),
+        Command::Persons(command) => persons::run(&texts, &command),
         Command::Backup(arguments) => backup::backup(&texts, &arguments),
         Command::Restore(arguments) => backup::restore(&texts, &arguments),
         Command::Audit(AuditCommand::Verify(database)) => audit::verify(&texts, &database),

@@ -75,27 +75,6 @@ pub struct AwardRow {
     pub revoke_reason: Option<String>,
 }
 
-/// A person as a nomination names it. (Of the nominations' own room; only what the register shows is read here.)
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct NamedRow {
-    /// The nomination's id.
-    pub id: i64,
-    /// Its number in the plan.
-    pub number: i64,
-    /// The name; empty once the person was erased.
-    pub name: String,
-    /// The name, folded.
-    pub folded: String,
-    /// The year of birth.
-    pub birth_year: Option<i64>,
-    /// The position.
-    pub position: String,
-    /// The code of the kind.
-    pub kind: String,
-    /// When the person was erased.
-    pub erased_at: Option<NaiveDateTime>,
-}
-
 /// Where an award stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AwardState {
@@ -279,30 +258,4 @@ pub fn award_years(engine: &mut Engine) -> QueryResult<Vec<i64>> {
 /// Those of the database.
 pub fn award_forms(engine: &mut Engine) -> QueryResult<Vec<String>> {
     awards::table.select(awards::form).distinct().order(awards::form.asc()).load(engine)
-}
-
-/// Persons by the ids of their nominations.
-///
-/// # Errors
-/// Those of the database.
-pub fn named_by_ids(engine: &mut Engine, ids: &[i64]) -> QueryResult<Vec<NamedRow>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for few in ids.chunks(500) {
-        let rows: Vec<NamedRow> = nominations::table
-            .filter(nominations::id.eq_any(few.to_vec()))
-            .order(nominations::id.asc())
-            .select((
-                nominations::id,
-                nominations::number,
-                nominations::name,
-                nominations::folded,
-                nominations::birth_year,
-                nominations::position,
-                nominations::kind,
-                nominations::erased_at,
-            ))
-            .load(engine)?;
-        found.extend(rows);
-    }
-    Ok(found)
 }

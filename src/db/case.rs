@@ -168,3 +168,14 @@ pub fn next_step(engine: &mut Engine, case_id: i64) -> QueryResult<i64> {
 pub fn steps_of(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<CaseStepRow>> {
     case_steps::table.filter(case_steps::case_id.eq(case_id)).order(case_steps::number.asc()).load(engine)
 }
+
+/// Takes away what was written with the steps of a case: it may say who a person is.
+///
+/// # Errors
+/// Those of the database.
+pub fn erase_step_notes(engine: &mut Engine, case_id: i64) -> QueryResult<()> {
+    diesel::update(case_steps::table.filter(case_steps::case_id.eq(case_id)))
+        .set(case_steps::note.eq(None::<String>))
+        .execute(engine)
+        .map(drop)
+}

@@ -5,7 +5,7 @@ use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::engine::{Engine, on};
-use super::schema::{council_sessions, decision_changes, decisions, session_items};
+use super::schema::{decision_changes, decisions};
 
 /// A decision.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -152,19 +152,5 @@ pub fn decision_changes_of(engine: &mut Engine, ids: &[i64]) -> QueryResult<Vec<
     decision_changes::table
         .filter(decision_changes::decision_id.eq_any(ids.to_vec()))
         .order((decision_changes::decision_id.asc(), decision_changes::number.asc()))
-        .load(engine)
-}
-
-/// The days of sessions that closed a vote on cases of a plan: the case's id and the day.
-///
-/// # Errors
-/// Those of the database.
-pub fn voted_days_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<(i64, NaiveDate)>> {
-    session_items::table
-        .inner_join(council_sessions::table.on(council_sessions::id.eq(session_items::session_id)))
-        .filter(council_sessions::plan_id.eq(plan_id))
-        .filter(session_items::closed_at.is_not_null())
-        .select((session_items::case_id, council_sessions::held_on))
-        .order((council_sessions::held_on.asc(), session_items::id.asc()))
         .load(engine)
 }

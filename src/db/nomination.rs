@@ -171,6 +171,22 @@ pub fn nomination_by_id(engine: &mut Engine, id: i64) -> QueryResult<Option<Nomi
     nominations::table.filter(nominations::id.eq(id)).first(engine).optional()
 }
 
+/// The nominations with some ids, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn nominations_by_ids(engine: &mut Engine, ids: &[i64]) -> QueryResult<Vec<NominationRow>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for few in ids.chunks(AT_ONCE) {
+        let rows: Vec<NominationRow> = nominations::table
+            .filter(nominations::id.eq_any(few.to_vec()))
+            .order(nominations::id.asc())
+            .load(engine)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The nomination of a plan with a number.
 ///
 /// # Errors

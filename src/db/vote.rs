@@ -3,12 +3,12 @@
 //! A ballot of a secret vote has no name, no time and no order. So that not even the order of rows inside the engine tells
 //! anything, all ballots of an item are written anew with each one, in the order of their codes.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::engine::{Engine, on};
-use super::schema::{ballots, item_members, session_items, votes};
+use super::schema::{ballots, council_sessions, item_members, session_items, votes};
 
 /// A case on the agenda of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -167,6 +167,20 @@ pub fn items_of_case(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<ItemR
     session_items::table
         .filter(session_items::case_id.eq(case_id))
         .order(session_items::id.asc())
+        .load(engine)
+}
+
+/// The days of the sessions that closed a vote on cases of a plan, by day: the case's id and the day.
+///
+/// # Errors
+/// Those of the database.
+pub fn voted_days_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<(i64, NaiveDate)>> {
+    session_items::table
+        .inner_join(council_sessions::table.on(council_sessions::id.eq(session_items::session_id)))
+        .filter(council_sessions::plan_id.eq(plan_id))
+        .filter(session_items::state.eq("closed"))
+        .select((session_items::case_id, council_sessions::held_on))
+        .order((council_sessions::held_on.asc(), session_items::id.asc()))
         .load(engine)
 }
 

@@ -14,6 +14,7 @@ pub mod json;
 mod legend;
 pub mod list_book;
 pub mod milestones;
+pub mod nomination_list;
 pub mod paper;
 mod plan_individuals;
 mod plan_plausibility;

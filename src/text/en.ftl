@@ -616,6 +616,13 @@ help-serve-proxies = The networks of proxies before the server, such as 127.0.0.
 help-serve-private_webhooks = Let webhooks go to addresses of this machine and of its own network
 help-migrate = Bring a database to the program's version
 help-migrate-database = Database: sqlite://FILE or postgres://USER@HOST/NAME
+help-persons = Data of nominated persons
+help-persons-due = Tell whose data are due to be erased
+help-persons-due-database = Database
+help-persons-due-named = Plan: its id or its document's number
+help-persons-erase-due = Erase the data of everybody who is due; it can't be taken back
+help-persons-erase-due-database = Database
+help-persons-erase-due-named = Plan: its id or its document's number
 help-token = Tokens of programs
 help-token-add = Make a token; its secret is shown once
 help-token-add-database = Database
@@ -699,6 +706,17 @@ error-value-number = a number
 error-role = There is no role “{ $role }”. Roles: { $roles }.
 migrate-nothing = The database is at the program's version.
 migrate-done = The database was brought to: { $versions }
+persons-due = Personal data are kept for { $years ->
+    [one] one year
+   *[other] { $years } years
+} and due to be erased from { $from } on; due today: { $count ->
+    [one] one person
+   *[other] { $count } persons
+}.
+persons-erased = Erased the data of { $count ->
+    [one] one person
+   *[other] { $count } persons
+}: { $codes }.
 token-made = Token { $id }: { $secret } (shown only now)
 token-revoked = Token { $id } is revoked.
 error-scope = There is no right “{ $right }”. Rights: { $rights }.

@@ -36,6 +36,7 @@ impl Head {
         let is_final = state_of(plan) == PlanState::Finalised;
         let ranking = may(Right::ViewRanking) || is_final;
         let of_units = page.visitor.actor.reach.is_some() && may(Right::Capture);
+        let cases = may(Right::ViewCases) || may(Right::Nominate);
         // Whether the plan file speaks of them; their page says when it does so in a comment alone.
         let milestones = may(Right::View) && plan.source.contains("milestone");
         let all = [
@@ -48,6 +49,7 @@ impl Head {
             ("way-ranking", "/ranking", ranking),
             ("way-recommendation", "/recommendation", ranking),
             ("way-criteria", "/criteria", ranking),
+            ("way-cases", "/cases", cases),
             ("way-documents", "/documents", !papers_for(&page.visitor.actor, plan).is_empty()),
             ("way-clusters", "/clusters", may(Right::View)),
             ("way-file", "/file", may(Right::ManagePlans)),

@@ -8,6 +8,8 @@ mod audit;
 mod award_statistics;
 mod awards;
 mod ballot;
+mod case;
+mod cases;
 mod cluster_field;
 mod clusters;
 mod council_session;
@@ -38,6 +40,11 @@ mod milestone_lines;
 mod milestone_units;
 mod milestones;
 mod mine;
+mod nomination;
+mod nomination_file;
+mod nomination_form;
+mod nomination_ranking;
+mod nominations;
 mod overview;
 mod page;
 mod paper;
@@ -86,7 +93,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .configure(pages_of_administration)
         .configure(pages_of_councils)
         .configure(pages_of_awards)
-        .configure(pages_of_plans);
+        .configure(pages_of_plans)
+        .configure(pages_of_persons);
 }
 
 fn pages_of_everybody(config: &mut ServiceConfig) {
@@ -245,7 +253,37 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(ranking_file::export_view)
         .service(unit::show_unit)
         .service(unit::add_hold)
-        .service(unit::lift_hold);
+        .service(unit::lift_hold)
+        .service(cases::show_cases)
+        .service(cases::open_cases)
+        .service(cases::step_cases)
+        .service(case::show_case)
+        .service(case::step_case);
+}
+
+fn pages_of_persons(config: &mut ServiceConfig) {
+    config
+        .service(nominations::show_nominations)
+        .service(nominations::accept_nominations)
+        .service(nominations::erase_due)
+        .service(nomination_form::show_new_nomination)
+        .service(nomination_form::add_nomination)
+        .service(nomination_file::show_file)
+        .service(nomination_file::take_file)
+        .service(nomination_file::get_template)
+        .service(nomination_file::get_list)
+        .service(nomination_ranking::show_person_ranking)
+        .service(nomination_ranking::store_person_ranking)
+        .service(nomination_form::show_change)
+        .service(nomination_form::change_nomination)
+        .service(nomination::show_nomination)
+        .service(nomination::accept)
+        .service(nomination::give_back)
+        .service(nomination::tell_apart)
+        .service(nomination::appraise)
+        .service(nomination::withdraw)
+        .service(nomination::erase)
+        .service(nomination::export);
 }
 
 /// The page for an address that isn't there.

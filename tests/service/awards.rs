@@ -135,7 +135,7 @@ fn a_years_statistics_count_what_stands_and_say_what_isnt_collected() {
             "{missing:?}"
         );
         assert_eq!(officer.get("/api/v1/awards/statistics?year=2020").good()["forms"][0]["total"], 0);
-        assert_eq!(officer.get("/api/v1/awards/statistics?year=1").problem().1, "parameter_malformed");
+        assert_eq!(officer.get("/api/v1/awards/statistics?year=1").problem().1, "field_refused");
         assert_eq!(officer.get("/api/v1/awards/statistics").problem().1, "parameter_malformed");
         let csv =
             officer.clone().with("accept", "text/csv").get("/api/v1/awards/statistics?year=2021").text();

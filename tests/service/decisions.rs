@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use thidua::app::actor::Role;
+use thidua::app::case::CaseFilter;
 
 use super::decided::{decided, head, letter, ranked, ranked_by, sql, submitted, voted, with_persons};
 use super::house::{Answer, Caller, House, engines};
@@ -9,7 +10,10 @@ use super::house::{Answer, Caller, House, engines};
 /// The state of each case of a plan, by number.
 fn states(house: &House, plan: &str) -> Vec<String> {
     let id = super::decided::id_of(plan);
-    let cases = house.service.cases(&thidua::app::actor::Actor::command(), id, &thidua::app::case::CaseFilter::default()).expect("cases can be read");
+    let cases = house
+        .service
+        .cases(&thidua::app::actor::Actor::command(), id, &CaseFilter::default())
+        .expect("cases can be read");
     cases.rows.iter().map(|case| case.state.clone()).collect()
 }
 
@@ -290,10 +294,13 @@ fn one_achievement_is_not_awarded_twice_over_all_plans_and_revoked_awards_dont_c
     for engine in engines() {
         let house = House::on(engine);
         let officer = house.user(Role::Officer, None);
-        let (first, made) = decided(&house, &officer, "01/KH", "bau_cu", "100/QĐ");
+        let first = submitted(&house, &officer, "01/KH", "bau_cu");
         // Another topic is another achievement.
         decided(&house, &officer, "02/KH", "khac", "101/QĐ");
         let plan = submitted(&house, &officer, "03/KH", "bau_cu");
+        let all =
+            json!({ "head": head("100/QĐ", "2021-05-15"), "cases": [1, 2, 3, 4, 5, 6], "reason": null });
+        let made = officer.post(&format!("{first}/decisions"), &all).good();
         let body = |cases: &[i64], reason: Option<&str>| json!({ "head": head("102/QĐ", "2021-05-16"), "cases": cases, "reason": reason });
         let path = format!("{plan}/decisions");
         let twice = (409, "already_awarded");
@@ -348,9 +355,9 @@ fn a_person_is_known_again_in_another_plan_by_name_and_unit() {
         let first = submitted(&house, &officer, "01/KH", "bau_cu");
         with_persons(&house, &first, people);
         let body = |number: &str, cases: &[i64]| json!({ "head": head(number, "2021-05-16"), "cases": cases, "reason": "đợt một" });
-        officer.post(&format!("{first}/decisions"), &body("1/QĐ", &[5])).good();
         let second = submitted(&house, &officer, "02/KH", "bau_cu");
         with_persons(&house, &second, ["NGƯỜI  thử một", "Người Thử Ba"]);
+        officer.post(&format!("{first}/decisions"), &body("1/QĐ", &[5])).good();
         let path = format!("{second}/decisions");
         refused(
             &house,

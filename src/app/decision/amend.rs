@@ -126,6 +126,8 @@ impl Service {
                 changes.push(correct(change, (&family, &row), &new.remove, correction)?);
             }
             if !added.is_empty() {
+                // What was removed just now may be given otherwise.
+                self.demand_once(change.engine, (&family.plan, &frame), (&row, &added))?;
                 let given = self.give(change, &frame, (&row, pack), &added)?;
                 changes.extend(given.iter().map(|award| line(&row, award.id, "add")));
             }

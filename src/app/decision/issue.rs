@@ -5,11 +5,11 @@ use rustc_hash::FxHashMap;
 
 use super::super::actor::{Actor, Right};
 use super::super::audit::Entry;
-use super::super::awarded::{Wanted, commended};
+use super::super::awarded::{Wanted, commended, demand_once_each};
 use super::super::case::{CaseRow, Said, move_case};
 use super::super::frame::Frame;
 use super::super::moment::on_the_wall;
-use super::super::plan::{PlanState, demand_state};
+use super::super::plan::{PlanRow, PlanState, demand_state};
 use super::super::problem::{
     CASE_NOT_SUBMITTED, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE, DECISION_EMPTY,
     DEPARTURE_WITHOUT_REASON, FORM_NOT_IN_RULES, LISTED_TWICE, NOT_FOUND, Problem,
@@ -19,7 +19,7 @@ use super::super::service::{Change, Service};
 use super::super::submission::Submitted;
 use super::super::text_field::{LONGEST_TEXT, optional};
 use super::head::{DecisionRecord, Kind, may_sign, row_of, without_power};
-use super::{AWARD, AwardRow, Decided, DecisionHead, DecisionRow, NamedRow, demand_few, future};
+use super::{AWARD, AwardRow, Decided, DecisionHead, DecisionRow, demand_few, future};
 use crate::contest::case::{CaseAction, CaseState};
 use crate::contest::decision::{DecidedCase, DecisionRefusal, Issue, departures_of};
 use crate::contest::money::{Money, Unsure, money};
@@ -27,8 +27,10 @@ use crate::contest::plan::Award;
 use crate::contest::result::Reason;
 use crate::contest::rules::{Commended, RegisterField, RulePack};
 use crate::db::Engine;
-use crate::db::award::{insert_awards, named_by_ids, next_award_id};
-use crate::db::decision::{insert_decision, voted_days_of};
+use crate::db::award::{insert_awards, next_award_id};
+use crate::db::decision::insert_decision;
+use crate::db::nomination::{NominationRow, nominations_by_ids};
+use crate::db::vote::voted_days_of;
 use crate::intake::fold::fold;
 use crate::text::format::date;
 
@@ -63,6 +65,7 @@ impl Service {
             let (mut row, pack) = row_of(change, plan_id, &new.head, kind)?;
             let cases = self.chosen_cases(change.engine, actor, plan_id, &new.cases)?;
             row.departures = self.demand_issue(change, &frame, (&row, &cases, &new.cases))?;
+            self.demand_once(change.engine, (&plan, &frame), (&row, &cases))?;
             insert_decision(change.engine, &row)?;
             let awards = self.give(change, &frame, (&row, pack), &cases)?;
             let ids = awards.iter().map(|award| award.id).collect();
@@ -124,15 +127,27 @@ impl Service {
         };
         let departures = departures_of(&issue, |award| may_sign(frame, &row.position, award));
         let departures = departures.map_err(|refusal| problem(frame, row, refusal))?;
-        for case in cases {
-            let wanted = Wanted {
-                unit: frame.code_at(case.unit),
-                nomination_id: case.nomination_id,
-                award: &case.award,
-            };
-            self.demand_not_awarded(change.engine, (row.plan_id, frame), (case.number, wanted))?;
-        }
         Ok(i64::try_from(departures).unwrap_or(i64::MAX))
+    }
+
+    /// Refuses to commend a subject of the cases of a decision twice for the same achievement.
+    pub(super) fn demand_once(
+        &self,
+        engine: &mut Engine,
+        (plan, frame): (&PlanRow, &Frame),
+        (row, cases): (&DecisionRow, &[CaseRow]),
+    ) -> Result<(), Problem> {
+        let list: Vec<(i64, Wanted<'_>)> = cases
+            .iter()
+            .map(|case| {
+                let unit = frame.code_at(case.unit);
+                (case.number, Wanted { unit, nomination_id: case.nomination_id, award: &case.award })
+            })
+            .collect();
+        for one in &list {
+            self.demand_not_awarded(engine, (plan.id, frame), *one)?;
+        }
+        demand_once_each(engine, (plan, frame), &list, &row.number)
     }
 
     /// Awards cases by a decision, which is kept already.
@@ -144,7 +159,7 @@ impl Service {
         cases: &[CaseRow],
     ) -> Result<Vec<AwardRow>, Problem> {
         let people: Vec<i64> = cases.iter().filter_map(|case| case.nomination_id).collect();
-        let people = named_by_ids(change.engine, &people)?;
+        let people = nominations_by_ids(change.engine, &people)?;
         let first = next_award_id(change.engine)?;
         let mut awards = Vec::with_capacity(cases.len());
         for (id, case) in (first..).zip(cases) {
@@ -234,7 +249,7 @@ fn rated(award: &Award, commended: Commended, row: &DecisionRow, pack: &RulePack
 fn award_row(
     frame: &Frame,
     (row, pack): (&DecisionRow, &RulePack),
-    (id, case, person): (i64, &CaseRow, Option<&NamedRow>),
+    (id, case, person): (i64, &CaseRow, Option<&NominationRow>),
 ) -> Result<AwardRow, Problem> {
     let award = frame.plan.award_named(&case.award);
     let award = award.ok_or_else(|| NOT_FOUND.with("what", format!("award {}", case.award)))?;

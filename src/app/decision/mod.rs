@@ -8,7 +8,7 @@ mod issue;
 mod revoke;
 mod view;
 
-pub use crate::db::award::{AwardRow, NamedRow};
+pub use crate::db::award::AwardRow;
 pub use crate::db::decision::{DecisionChangeRow, DecisionRow};
 pub use amend::{Amendment, CORRECTED, Correction};
 pub use hand_over::HandOver;

@@ -7,20 +7,22 @@ use rustc_hash::FxHashMap;
 use super::super::actor::{Actor, Right};
 use super::super::case::CaseRow;
 use super::super::frame::Frame;
+use super::super::nomination::sees;
 use super::super::plan::PlanRow;
 use super::super::problem::Problem;
 use super::super::service::Service;
 use super::super::submission::SubmissionRow;
 use super::head::unknown;
-use super::{AMENDMENT, AWARD, AwardRow, DecisionChangeRow, DecisionRow, NamedRow};
+use super::{AMENDMENT, AWARD, AwardRow, DecisionChangeRow, DecisionRow};
 use crate::contest::case::CaseState;
 use crate::contest::money::{Payment, Totals, totals};
 use crate::contest::rules::Commended;
 use crate::contest::words::Words;
 use crate::db::Engine;
-use crate::db::award::{award_counts_of, awards_by_ids, awards_of_decisions, named_by_ids};
+use crate::db::award::{award_counts_of, awards_by_ids, awards_of_decisions};
 use crate::db::case::cases_of;
 use crate::db::decision::{decision_by_id, decision_changes_of, decisions_about, decisions_after};
+use crate::db::nomination::{NominationRow, nominations_by_ids};
 
 /// A person as somebody may see it: by number alone, by name, or as erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +102,9 @@ pub(super) struct KindOf {
 
 /// What kind of collective or person a case is of: the plan's type of subject, or the level where there is none; of a
 /// person the kind that was nominated.
-pub(super) fn kind_of(frame: &Frame, case: &CaseRow, person: Option<&NamedRow>) -> KindOf {
+pub(super) fn kind_of(frame: &Frame, case: &CaseRow, person: Option<&NominationRow>) -> KindOf {
     if let Some(person) = person {
-        return KindOf { code: person.kind.clone(), name: Words::same(&person.kind), leads: None };
+        return kind_of_person(frame, &person.kind);
     }
     let unit = frame.units.get(case.unit_index());
     let subject = unit.subject.and_then(|subject| frame.plan.subjects.get(usize::from(subject)));
@@ -112,17 +114,19 @@ pub(super) fn kind_of(frame: &Frame, case: &CaseRow, person: Option<&NamedRow>) 
     KindOf { code, name, leads: None }
 }
 
-/// Whether an actor sees names of persons who work in a unit.
-pub(in super::super) fn sees_names(actor: &Actor, frame: &Frame, unit: &str) -> bool {
-    let may = actor.may(Right::ViewCases) || actor.may(Right::Nominate);
-    let reach = actor.reach.as_deref();
-    may && (reach.is_none() || frame.unit(unit).is_some_and(|unit| frame.is_within(unit, reach)))
+fn kind_of_person(frame: &Frame, code: &str) -> KindOf {
+    let known = frame.plan.individuals.as_ref().and_then(|part| {
+        let kind = part.kind(code)?;
+        Some((part.plan.subjects[kind].name.clone(), part.leads.get(kind).copied()))
+    });
+    let (name, leads) = known.unwrap_or_else(|| (Words::same(code), None));
+    KindOf { code: code.to_owned(), name, leads }
 }
 
 /// A person as an actor may see it.
-pub(in super::super) fn person_for(actor: &Actor, frame: &Frame, unit: &str, row: &NamedRow) -> Person {
+pub(in super::super) fn person_for(actor: &Actor, frame: &Frame, row: &NominationRow) -> Person {
     let is_erased = row.erased_at.is_some();
-    let is_named = !is_erased && sees_names(actor, frame, unit);
+    let is_named = !is_erased && sees(actor, frame, row);
     Person {
         number: row.number,
         name: is_named.then(|| row.name.clone()),
@@ -221,7 +225,7 @@ impl Service {
         let people = named(engine, rows.iter().filter_map(|row| row.nomination_id))?;
         let shown = rows.into_iter().map(|row| {
             let person = row.nomination_id.and_then(|id| people.get(&id));
-            let person = person.map(|person| person_for(actor, frame, &row.unit_code, person));
+            let person = person.map(|person| person_for(actor, frame, person));
             DecidedAward { case: cases.get(&row.case_id).copied().unwrap_or(0), person, row }
         });
         Ok(shown.collect())
@@ -246,7 +250,7 @@ impl Service {
             let submitted = self.submitted(engine, plan_id)?;
             let offered = cases.into_iter().map(|case| {
                 let person = case.nomination_id.and_then(|id| people.get(&id));
-                let person = person.map(|row| person_for(actor, &frame, frame.code_at(case.unit), row));
+                let person = person.map(|row| person_for(actor, &frame, row));
                 Offered { letter: submitted.letter_of(case.id).cloned(), person, case }
             });
             let offered = offered.collect();
@@ -259,7 +263,7 @@ impl Service {
 pub(in super::super) fn named(
     engine: &mut Engine,
     ids: impl Iterator<Item = i64>,
-) -> Result<FxHashMap<i64, NamedRow>, Problem> {
-    let rows = named_by_ids(engine, &ids.collect::<Vec<_>>())?;
+) -> Result<FxHashMap<i64, NominationRow>, Problem> {
+    let rows = nominations_by_ids(engine, &ids.collect::<Vec<_>>())?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }

@@ -89,7 +89,11 @@ fn about(told: &Decision) -> String {
 
 /// What the decision rests on: a line each, all but the last ending in a semicolon.
 fn bases(told: &Decision) -> Vec<Part> {
-    let plain = |text: &String| text.trim().trim_end_matches([';', '.', ',']).trim_end().to_owned();
+    let plain = |text: &String| {
+        let text = text.trim().trim_end_matches([';', '.', ',']).trim_end();
+        let is_told = text.is_empty() || text.starts_with("Căn cứ") || text.starts_with("Theo ");
+        if is_told { text.to_owned() } else { format!("Căn cứ {text}") }
+    };
     let mut lines: Vec<String> = told.bases.iter().map(plain).filter(|text| !text.is_empty()).collect();
     if lines.is_empty() {
         lines.push(format!("Căn cứ {BLANK}"));
