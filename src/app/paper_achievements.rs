@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::actor::{Actor, Right};
 use super::case::{CaseFilter, CaseRow, INDIVIDUAL};
 use super::frame::Frame;
+use super::nomination::NominationRow;
 use super::paper::Paper;
 use super::paper_subject::{Naming, award_codes, award_name, people_of, subject_of};
 use super::problem::Problem;
@@ -16,7 +17,6 @@ use super::service::Service;
 use super::snapshot::Published;
 use crate::contest::plan::Criterion;
 use crate::contest::words::Language;
-use crate::db::nomination::{NominationRow, nominations_of};
 use crate::documents::paper::achievements::{
     Achieved, Achievements, CaseAchievement, CriterionLine, achievements,
 };
@@ -37,12 +37,7 @@ impl Service {
         self.demand(actor, Right::ViewCases)?;
         let seen = self.cases(actor, plan_id, &CaseFilter::default())?;
         let cases: Vec<&CaseRow> = seen.rows.iter().filter(|case| !case.state_now().is_closed()).collect();
-        let (people, written) = self.read(actor, Right::ViewCases, |engine| {
-            let people = people_of(engine, &cases)?;
-            let rows = if people.is_empty() { Vec::new() } else { nominations_of(engine, plan_id)? };
-            Ok((people, rows))
-        })?;
-        let written: FxHashMap<i64, NominationRow> = written.into_iter().map(|row| (row.id, row)).collect();
+        let people = self.read(actor, Right::ViewCases, |engine| people_of(engine, &cases))?;
         let mut rankings: BTreeMap<i64, Arc<Published>> = BTreeMap::new();
         for case in cases.iter().filter(|case| case.subject != INDIVIDUAL) {
             if !rankings.contains_key(&case.snapshot) {
@@ -64,7 +59,7 @@ impl Service {
         let told_case = |case: &CaseRow| {
             let subject = subject_of(&seen.frame, case, &people, Naming::For(actor));
             let achieved = match case.nomination_id {
-                Some(id) => Achieved::Written(written.get(&id).map(summary_of).unwrap_or_default()),
+                Some(id) => Achieved::Written(people.get(&id).map(summary_of).unwrap_or_default()),
                 None => {
                     let table = rankings[&case.snapshot].table(&seen.frame.plan);
                     let code = seen.frame.code_at(case.unit);

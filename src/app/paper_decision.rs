@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::actor::{Actor, Right};
 use super::decision::{
-    AMENDMENT, AwardRow, Decided, DecidedAward, DecisionChangeRow, DecisionRow, NamedRow, REVOCATION, named,
+    AMENDMENT, AwardRow, Decided, DecidedAward, DecisionChangeRow, DecisionRow, REVOCATION, named,
 };
 use super::frame::Frame;
+use super::nomination::NominationRow;
 use super::paper::Paper;
 use super::paper_fields::PaperFields;
 use super::paper_subject::{Naming, award_codes, award_name, cluster_of, person_of};
@@ -35,7 +36,7 @@ pub(super) const MOST: i64 = 10_000;
 /// Whom awards went to, with what is known of persons.
 pub(super) struct Honours<'a> {
     pub frame: &'a Frame,
-    pub people: FxHashMap<i64, NamedRow>,
+    pub people: FxHashMap<i64, NominationRow>,
     pub naming: Naming<'a>,
 }
 
@@ -43,10 +44,7 @@ impl Honours<'_> {
     /// Who got an award.
     pub(super) fn subject(&self, award: &AwardRow) -> Subject {
         match award.nomination_id.and_then(|id| self.people.get(&id)) {
-            Some(row) => {
-                let unit = (award.unit_code.as_str(), award.unit_name.as_str());
-                Subject::Person(person_of(self.frame, unit, row, self.naming))
-            }
+            Some(row) => Subject::Person(person_of(self.frame, &award.unit_name, row, self.naming)),
             None => Subject::Collective(Collective {
                 name: award.unit_name.clone(),
                 code: award.unit_code.clone(),

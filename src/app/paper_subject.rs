@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::actor::Actor;
 use super::case::{CaseRow, INDIVIDUAL};
-use super::decision::{NamedRow, named, person_for};
+use super::decision::{named, person_for};
 use super::frame::Frame;
+use super::nomination::NominationRow;
 use super::problem::Problem;
 use super::service::Service;
 use crate::db::Engine;
@@ -29,7 +30,7 @@ pub(super) enum Naming<'a> {
 pub(super) fn people_of(
     engine: &mut Engine,
     cases: &[&CaseRow],
-) -> Result<FxHashMap<i64, NamedRow>, Problem> {
+) -> Result<FxHashMap<i64, NominationRow>, Problem> {
     named(engine, cases.iter().filter_map(|case| case.nomination_id))
 }
 
@@ -37,12 +38,12 @@ pub(super) fn people_of(
 pub(super) fn subject_of(
     frame: &Frame,
     case: &CaseRow,
-    people: &FxHashMap<i64, NamedRow>,
+    people: &FxHashMap<i64, NominationRow>,
     naming: Naming<'_>,
 ) -> Subject {
     let unit = frame.units.get(case.unit_index());
     match case.nomination_id.filter(|_| case.subject == INDIVIDUAL).and_then(|id| people.get(&id)) {
-        Some(row) => Subject::Person(person_of(frame, (unit.code(), unit.name()), row, naming)),
+        Some(row) => Subject::Person(person_of(frame, unit.name(), row, naming)),
         None => Subject::Collective(Collective {
             name: unit.name().to_owned(),
             code: unit.code().to_owned(),
@@ -57,19 +58,14 @@ pub(super) fn cluster_of(frame: &Frame, cluster: Option<u32>) -> String {
     found.map_or_else(String::new, |cluster| cluster.name.vi.clone())
 }
 
-/// A person who works in a unit, told by its code and its name.
-pub(super) fn person_of(
-    frame: &Frame,
-    (code, unit): (&str, &str),
-    row: &NamedRow,
-    naming: Naming<'_>,
-) -> Person {
+/// A person who works in a unit.
+pub(super) fn person_of(frame: &Frame, unit: &str, row: &NominationRow, naming: Naming<'_>) -> Person {
     let is_erased = row.erased_at.is_some();
     let (name, position) = match naming {
         Naming::Everybody if is_erased => (None, None),
         Naming::Everybody => (Some(row.name.clone()), Some(row.position.clone())),
         Naming::For(actor) => {
-            let seen = person_for(actor, frame, code, row);
+            let seen = person_for(actor, frame, row);
             (seen.name, seen.position)
         }
     };

@@ -118,13 +118,11 @@ impl Service {
             if cases.is_empty() {
                 let mut found = self.recommended_individuals(engine, &plan)?;
                 found.retain(|person| Reason::is_recommended_code(&person.reason));
-                let people = super::decision::named(engine, found.iter().map(|person| person.row.id))?;
                 let groups = award_codes(&frame).into_iter().map(|code| {
                     let inside = found.iter().filter(|person| person.award == code);
                     let honoured = inside.filter_map(|person| {
                         let unit = frame.units.get(u32::try_from(person.row.unit).ok()?);
-                        let named = people.get(&person.row.id)?;
-                        let told = person_of(&frame, (unit.code(), unit.name()), named, Naming::For(actor));
+                        let told = person_of(&frame, unit.name(), &person.row, Naming::For(actor));
                         Some(Honoured { subject: Subject::Person(told), prize: None, remark: String::new() })
                     });
                     AwardGroup { award: award_name(&frame, &code), honoured: honoured.collect() }

@@ -31,6 +31,7 @@ mod pages;
 mod paper_samples;
 mod papers;
 mod papers_award;
+mod papers_stored;
 mod program;
 mod publicities;
 mod recommendations;
