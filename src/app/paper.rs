@@ -363,7 +363,10 @@ pub fn papers_for(actor: &Actor, plan: &PlanRow) -> Vec<PaperKind> {
         PaperKind::Summary => (sees || is_final) && actor.reach.is_none(),
         // Which members there are is asked when minutes are made.
         PaperKind::Minutes => actor.reach.is_none() && actor.may(Right::ViewCases),
-        PaperKind::Decision => actor.may(Right::View),
+        // Before a ranking is stored nothing is decided.
+        PaperKind::Decision => {
+            actor.may(Right::View) && matches!(state_of(plan), PlanState::Ranked | PlanState::Finalised)
+        }
         PaperKind::Achievements => actor.may(Right::ViewCases),
     };
     PaperKind::ALL.iter().copied().filter(fits).collect()

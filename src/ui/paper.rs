@@ -140,7 +140,9 @@ fn lists_for(
     if sees {
         lists.push((AwardList::Proposed, Vec::new()));
     }
-    lists.push((AwardList::Decided, Vec::new()));
+    if service.decisions(actor, plan, (0, 1))?.1 > 0 {
+        lists.push((AwardList::Decided, Vec::new()));
+    }
     if sees {
         let all = service.publicities(actor, plan)?.lists.into_iter();
         let public = all.map(|list| {
