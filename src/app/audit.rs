@@ -2,6 +2,7 @@
 //! unseen.
 
 use chrono::NaiveDateTime;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 pub use crate::db::audit::{AuditFilter, AuditRow};
@@ -168,7 +169,8 @@ impl Service {
         self.read(actor, Right::ViewAudit, verify)
     }
 
-    /// The records after a number, at most so many.
+    /// The records after a number, at most so many. Whoever is recused from cases in a council is told nothing of these, nor
+    /// of what is done with several cases at once: the chain can still be verified whole.
     ///
     /// # Errors
     /// When the actor may not, and those of the database.
@@ -179,6 +181,57 @@ impl Service {
         limit: i64,
         filter: &AuditFilter,
     ) -> Result<Vec<AuditRow>, Problem> {
-        self.read(actor, Right::ViewAudit, |engine| Ok(audit_after(engine, after, limit, filter)?))
+        self.read(actor, Right::ViewAudit, |engine| {
+            let mut hidden = HiddenRecords::default();
+            let (mut shown, mut seen) = (Vec::new(), after);
+            loop {
+                let records = audit_after(engine, seen, limit, filter)?;
+                let is_last = i64::try_from(records.len()).is_ok_and(|count| count < limit);
+                for record in records {
+                    seen = record.seq;
+                    if i64::try_from(shown.len()).is_ok_and(|count| count >= limit) {
+                        return Ok(shown);
+                    }
+                    if !self.is_hidden(engine, actor, &mut hidden, &record)? {
+                        shown.push(record);
+                    }
+                }
+                if is_last {
+                    return Ok(shown);
+                }
+            }
+        })
     }
+
+    /// Whether a record may tell of a case that the actor is recused from.
+    fn is_hidden(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        hidden: &mut HiddenRecords,
+        record: &AuditRow,
+    ) -> Result<bool, Problem> {
+        let Some(plan_id) = record.plan_id else { return Ok(false) };
+        let family = record.action.split('.').next().unwrap_or("");
+        if !OF_CASES.contains(&family) && !record.object.starts_with("case:") {
+            return Ok(false);
+        }
+        if !hidden.by_plan.contains_key(&plan_id) {
+            let cases = self.hidden_cases(engine, actor, plan_id)?;
+            hidden.by_plan.insert(plan_id, cases);
+        }
+        let cases = &hidden.by_plan[&plan_id];
+        let case = record.object.strip_prefix("case:").and_then(|id| id.parse::<i64>().ok());
+        Ok(!cases.is_empty() && case.is_none_or(|case| cases.contains(&case)))
+    }
+}
+
+/// The families of actions that are done with cases, one or several.
+const OF_CASES: &[&str] =
+    &["case", "dossier", "publicity", "objection", "agenda", "vote", "submission", "decision", "award"];
+
+/// By plan, the cases that an actor is recused from, as far as they were asked for.
+#[derive(Debug, Default)]
+struct HiddenRecords {
+    by_plan: FxHashMap<i64, FxHashSet<i64>>,
 }

@@ -66,6 +66,7 @@ mod reports;
 mod rescore;
 mod session_item;
 mod span;
+mod stage;
 mod timeline;
 mod tokens;
 mod typed_moment;
@@ -91,8 +92,8 @@ pub fn pages(config: &mut ServiceConfig) {
     config
         .configure(pages_of_everybody)
         .configure(pages_of_administration)
-        .configure(pages_of_councils)
         .configure(pages_of_awards)
+        .configure(pages_of_councils)
         .configure(pages_of_plans)
         .configure(pages_of_persons);
 }
@@ -146,24 +147,6 @@ fn pages_of_administration(config: &mut ServiceConfig) {
         .service(audit::show_audit);
 }
 
-fn pages_of_councils(config: &mut ServiceConfig) {
-    config
-        .service(councils::show_councils)
-        .service(councils::show_council)
-        .service(councils::add_member)
-        .service(councils::show_member)
-        .service(councils::change_member)
-        .service(council_sessions::show_sessions)
-        .service(council_sessions::plan_session)
-        .service(council_session::show_session)
-        .service(council_session::run_session)
-        .service(session_item::show_item)
-        .service(session_item::run_item)
-        .service(ballot::show_ballot)
-        .service(ballot::cast)
-        .service(ballot::recuse);
-}
-
 fn pages_of_awards(config: &mut ServiceConfig) {
     config
         .service(awards::show_awards)
@@ -183,6 +166,24 @@ fn pages_of_awards(config: &mut ServiceConfig) {
         .service(decision_change::show_revoke)
         .service(decision_change::revoke)
         .service(decision::show_decision);
+}
+
+fn pages_of_councils(config: &mut ServiceConfig) {
+    config
+        .service(councils::show_councils)
+        .service(councils::show_council)
+        .service(councils::add_member)
+        .service(councils::show_member)
+        .service(councils::change_member)
+        .service(council_sessions::show_sessions)
+        .service(council_sessions::plan_session)
+        .service(council_session::show_session)
+        .service(council_session::run_session)
+        .service(session_item::show_item)
+        .service(session_item::run_item)
+        .service(ballot::show_ballot)
+        .service(ballot::cast)
+        .service(ballot::recuse);
 }
 
 fn pages_of_plans(config: &mut ServiceConfig) {
@@ -233,6 +234,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(rankings::stage)
         .service(rescore::show_stored)
         .service(rescore::decide)
+        .service(stage::show_case_deadlines)
         .service(dossier::show_case_dossier)
         .service(dossier::add_case_file)
         .service(dossier::get_case_file)
