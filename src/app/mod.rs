@@ -87,6 +87,7 @@ pub mod unit_list;
 pub mod upload;
 pub mod user;
 pub mod vote;
+pub mod vote_count;
 pub mod waiting;
 pub mod webhook;
 mod what_if;

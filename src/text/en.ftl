@@ -980,7 +980,6 @@ ask-expected-quota = A number of units is needed, such as 3, or a share, such as
 help-plan-new = Ask one question after the other and write a valid plan file
 help-plan-new-file = The file to write (TOML); one that is there isn’t overwritten
 
-
 ## Figures that need a look
 
 remark-note = These are remarks for people to look at, not verdicts: they block nothing and change no outcome, point or rank.

@@ -1453,7 +1453,6 @@ rules-column-days = Thời gian
 rules-column-amount = Đồng
 rules-column-source = Văn bản
 
-
 # Hội đồng: thành viên, phiên họp, biểu quyết.
 council-list = Hội đồng
 council-list-help = Mỗi kế hoạch nêu mã hội đồng xét khen thưởng của mình; thành viên được nhập theo mã đó.
@@ -1640,6 +1639,9 @@ refused-field-from = Ngày bắt đầu chưa đúng; ví dụ 31/05/2021.
 refused-field-until = Ngày kết thúc chưa đúng; ví dụ 31/05/2021.
 refused-field-units = Đơn vị công tác: mỗi dòng gồm mã; từ ngày; đến trước ngày. Ví dụ: { $expected }.
 refused-field-choice = Hãy chọn một ý kiến rồi gửi lại.
+
+# Quyết định khen thưởng, sổ khen thưởng.
+
 # tệp hồ sơ (dossier), công khai (publicity), phản ánh (objection), danh sách công khai (public)
 dossier-title = Thành phần hồ sơ
 dossier-case = Hồ sơ { $count }
@@ -1749,6 +1751,22 @@ thing-publicity = đợt công khai
 thing-objection = phản ánh
 thing-file = tệp
 thing-nomination = đề cử
+stage-title = Thời hạn xử lý hồ sơ
+stage-overdue = Quá hạn: { $count } hồ sơ
+stage-all = trong { $count } hồ sơ có thời hạn
+stage-show-all = Xem tất cả
+stage-show-late = Chỉ xem hồ sơ quá hạn
+stage-no-rule = Kế hoạch không quy định thời hạn của các bước.
+stage-none = Không có hồ sơ nào.
+stage-next = Bước tiếp theo
+stage-due = Hạn cuối
+stage-late = Chậm
+stage-days = { $count } ngày
+stage-on-time = trong hạn
+stage-who = Ai phải làm
+stage-of-unit = đơn vị nộp đủ hồ sơ
+stage-of-office = cơ quan thường trực
+overview-late-cases = hồ sơ khen thưởng quá hạn bước tiếp theo
 
 # nominations
 nominations-title = Cá nhân được đề cử

@@ -917,7 +917,6 @@ ask-expected-quota = Cần số đơn vị, ví dụ 3, hoặc tỷ lệ, ví d�
 help-plan-new = Hỏi từng câu và ghi một tệp kế hoạch hợp lệ
 help-plan-new-file = Tệp sẽ ghi (TOML); không ghi đè tệp đã có
 
-
 ## Figures that need a look
 
 remark-note = Đây là các điểm cần xem lại, không phải kết luận: không chặn việc gì, không đổi kết quả, điểm hay thứ hạng nào.

@@ -66,6 +66,7 @@ mod reports;
 mod rescore;
 mod session_item;
 mod span;
+mod stage;
 mod timeline;
 mod tokens;
 mod typed_moment;
@@ -232,6 +233,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(rankings::stage)
         .service(rescore::show_stored)
         .service(rescore::decide)
+        .service(stage::show_case_deadlines)
         .service(dossier::show_case_dossier)
         .service(dossier::add_case_file)
         .service(dossier::get_case_file)
