@@ -25,14 +25,10 @@ use crate::app::service::{Service, sha256};
 use crate::text::Texts;
 use player::{Player, User};
 
-const UNITS: (&str, &[u8]) = (
-    "dien-bien-508-whole-2021.csv",
-    include_bytes!("../../fixtures/units/dien-bien-508-whole-2021.csv"),
-);
-const REPORTS: (&str, &[u8]) = (
-    "dien-bien-508-whole-2021.csv",
-    include_bytes!("../../fixtures/reports/dien-bien-508-whole-2021.csv"),
-);
+const UNITS: (&str, &[u8]) =
+    ("dien-bien-508-whole-2021.csv", include_bytes!("../../fixtures/units/dien-bien-508-whole-2021.csv"));
+const REPORTS: (&str, &[u8]) =
+    ("dien-bien-508-whole-2021.csv", include_bytes!("../../fixtures/reports/dien-bien-508-whole-2021.csv"));
 const NOMINATIONS: (&str, &[u8]) =
     ("dien-bien-508-2021.csv", include_bytes!("../../fixtures/nominations/dien-bien-508-2021.csv"));
 
@@ -137,7 +133,8 @@ fn is_own(service: &Service) -> Result<bool, Problem> {
 /// Says what came of it.
 fn tell(texts: &Texts, service: &Service) -> Result<(), Failure> {
     let actor = Actor::command();
-    let awards = service.all_awards(&actor, &WantedAwards::default()).map_err(|problem| refused(texts, &problem))?;
+    let awards =
+        service.all_awards(&actor, &WantedAwards::default()).map_err(|problem| refused(texts, &problem))?;
     let count = |subject: &str| awards.iter().filter(|award| award.row.subject == subject).count();
     let revoked = awards.iter().filter(|award| award.row.revoked_by_decision.is_some()).count();
     let parts = [

@@ -49,7 +49,8 @@ fn decide(player: &Player, officer: &Actor, plan: i64) -> Result<(), Problem> {
     player.at((7, 5), 14);
     for (number, is_individual) in [("01-GĐ/QĐ-UBND", false), ("02-GĐ/QĐ-UBND", true)] {
         let (_, _, submitted) = player.service.offered_cases(officer, plan, CaseState::Submitted)?;
-        let of_kind = submitted.iter().filter(|offered| offered.case.nomination_id.is_some() == is_individual);
+        let of_kind =
+            submitted.iter().filter(|offered| offered.case.nomination_id.is_some() == is_individual);
         let cases: Vec<i64> = of_kind.map(|offered| offered.case.number).collect();
         if !cases.is_empty() {
             let new = NewDecision { head: head(number, day(7, 5)), cases, reason: None };
@@ -88,7 +89,8 @@ fn revoke(player: &Player, officer: &Actor, plan: i64) -> Result<(), Problem> {
     player.at((10, 12), 9);
     for decided in decisions(player, officer, plan, AWARD)? {
         let is_it = |number: Option<i64>| number == Some(REVOKED);
-        let found = decided.awards.iter().find(|award| is_it(award.person.as_ref().map(|person| person.number)));
+        let found =
+            decided.awards.iter().find(|award| is_it(award.person.as_ref().map(|person| person.number)));
         if let Some(award) = found {
             let new = Revocation {
                 head: head("03-GĐ/QĐ-UBND", day(10, 12)),

@@ -16,8 +16,11 @@ use crate::contest::case::{CaseAction, CaseState};
 pub fn play(player: &Player) -> Result<(), Problem> {
     let (plan, officer) = (player.known_plan()?, player.user(OFFICER)?);
     let service = &player.service;
-    player.at((6, 8), 9);
-    service.open_cases(&officer, plan.id, &AWARDS.map(str::to_owned))?;
+    // A case that was rejected isn't opened again.
+    if service.cases(&officer, plan.id, &CaseFilter::default())?.rows.is_empty() {
+        player.at((6, 8), 9);
+        service.open_cases(&officer, plan.id, &AWARDS.map(str::to_owned))?;
+    }
     player.at((6, 10), 9);
     let recommended = numbers(player, &officer, CaseState::Recommended)?;
     for case in &recommended {
@@ -81,7 +84,8 @@ fn publish(player: &Player, officer: &Actor, plan: i64) -> Result<(), Problem> {
         if list.objections.is_empty() {
             player.at((6, 18), 10);
             let is_it = |case: &&CaseRow| {
-                case.nomination_id.is_none() && service_code(player, officer, plan, case).as_deref() == Some(OBJECTED)
+                case.nomination_id.is_none()
+                    && service_code(player, officer, plan, case).as_deref() == Some(OBJECTED)
             };
             let Some(case) = list.cases.iter().find(is_it) else { continue };
             let new = NewObjection {

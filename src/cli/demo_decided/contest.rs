@@ -1,11 +1,9 @@
 //! The contest: from the plan file to the stored rankings of units and persons.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashSet;
 
 use super::player::{Player, day};
-use super::{HELD, LATE, NOMINATIONS, OFFICER, REPORTER, REPORTS, UNITS, USERS};
+use super::{HELD, LATE, NOMINATIONS, OFFICER, REPORTS, UNITS, USERS};
 use crate::app::actor::Actor;
 use crate::app::commit::Commit;
 use crate::app::hold::NewHold;
@@ -137,21 +135,24 @@ fn accept(player: &Player) -> Result<(), Problem> {
 fn nominate(player: &Player) -> Result<(), Problem> {
     let (plan, officer) = (player.known_plan()?, player.user(OFFICER)?);
     let service = &player.service;
-    let text = std::str::from_utf8(NOMINATIONS.1).expect("the nominations that ship with the program are UTF-8");
+    let text =
+        std::str::from_utf8(NOMINATIONS.1).expect("the nominations that ship with the program are UTF-8");
     let header = text.lines().next().unwrap_or("");
-    let mut files: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for line in text.lines().skip(1) {
-        files.entry(line.split(',').next().unwrap_or("")).or_default().push(line);
-    }
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    let unit_of = |line: &str| line.split(',').next().unwrap_or("").to_owned();
     let known = service.nominations(&officer, plan.id)?;
     let has_nominated = |unit: &str| known.rows.iter().any(|row| known.frame.code_at(row.nominator) == unit);
     player.at((6, 1), 9);
-    for (unit, lines) in files.iter().filter(|(unit, _)| !has_nominated(unit)) {
-        let own = USERS.iter().find(|user| user.3 == Some(*unit)).map_or(OFFICER, |user| user.0);
-        debug_assert!(own == OFFICER || own == REPORTER, "the reporter of a unit nominates for it");
+    // Rows of a unit stand together.
+    for lines in lines.chunk_by(|one, other| unit_of(one) == unit_of(other)) {
+        let unit = &unit_of(lines[0]);
+        if has_nominated(unit) {
+            continue;
+        }
+        let own = USERS.iter().find(|user| user.3 == Some(unit)).map_or(OFFICER, |user| user.0);
         let bytes = format!("{header}\n{}\n", lines.join("\n"));
         let file = SourceFile { name: NOMINATIONS.0, bytes: bytes.as_bytes() };
-        let given = NominationFile { file, nominator: Some(*unit), dry_run: false };
+        let given = NominationFile { file, nominator: Some(unit), dry_run: false };
         service.nominate_many(&player.user(own)?, plan.id, given, &mut Findings::default())?;
     }
     let rows = service.nominations(&officer, plan.id)?.rows;
@@ -179,7 +180,8 @@ fn release(player: &Player) -> Result<(), Problem> {
 fn rank(player: &Player) -> Result<(), Problem> {
     let (plan, officer) = (player.known_plan()?, player.user(OFFICER)?);
     let service = &player.service;
-    let steps = [(PlanState::Collecting, PlanState::Closed, (6, 4)), (PlanState::Closed, PlanState::Ranked, (6, 7))];
+    let steps =
+        [(PlanState::Collecting, PlanState::Closed, (6, 4)), (PlanState::Closed, PlanState::Ranked, (6, 7))];
     for (from, to, moment) in steps {
         if state_of(&player.known_plan()?) == from {
             player.at(moment, 9);

@@ -1,7 +1,9 @@
 //! The council: its members, its session, and its votes, each cast by the member itself or entered as it was given in writing.
 
 use super::player::{Player, day};
-use super::{CHAIR, COUNCIL, MEMBER, MEMBER_OF_UNIT, OFFICER, REPORTER_UNIT, SECOND_IN_TIE, SECRETARY, USERS};
+use super::{
+    CHAIR, COUNCIL, MEMBER, MEMBER_OF_UNIT, OFFICER, REPORTER_UNIT, SECOND_IN_TIE, SECRETARY, USERS,
+};
 use crate::app::actor::Actor;
 use crate::app::council::{CouncilRole, MemberRow, NewMember, NewMemberUnit};
 use crate::app::council_session::NewSession;
@@ -93,7 +95,8 @@ pub fn play(player: &Player) -> Result<(), Problem> {
     player.at((6, 25), 15);
     service.close_votes(&officer, at, &[], None)?;
     for tie in service.council_session(&officer, at)?.ties {
-        let reason = "Giả định: hội đồng biểu quyết, đơn vị có nhiều phiếu hơn được chọn vào suất cuối của cụm";
+        let reason =
+            "Giả định: hội đồng biểu quyết, đơn vị có nhiều phiếu hơn được chọn vào suất cuối của cụm";
         service.settle_tie(&officer, at, tie.number, reason)?;
     }
     player.at((6, 25), 16);
@@ -103,7 +106,10 @@ pub fn play(player: &Player) -> Result<(), Problem> {
 fn add_members(player: &Player, officer: &Actor) -> Result<(), Problem> {
     let there = player.service.council_members(officer, COUNCIL)?;
     for (login, name, position, role, unit, _) in MEMBERS.iter().skip(there.len()) {
-        debug_assert!(login.is_none_or(|login| USERS.iter().any(|user| user.0 == login)), "members are users");
+        debug_assert!(
+            login.is_none_or(|login| USERS.iter().any(|user| user.0 == login)),
+            "members are users"
+        );
         let from = day(1, 1);
         let unit = unit.map(|unit| NewMemberUnit { unit_code: unit.to_owned(), from, until: None });
         let new = NewMember {
@@ -147,7 +153,8 @@ fn declare(player: &Player, at: (i64, i64)) -> Result<(), Problem> {
             && item.recused.iter().any(|(_, interest)| interest.code() == "declared")
     });
     let first = session.items.iter().filter(|item| item.case.nomination_id.is_some());
-    let waits = |item: &&SessionItem| ItemState::of(&item.row) == ItemState::Pending && item.recused.is_empty();
+    let waits =
+        |item: &&SessionItem| ItemState::of(&item.row) == ItemState::Pending && item.recused.is_empty();
     let Some(item) = first.filter(waits).min_by_key(|item| item.case.number) else { return Ok(()) };
     if is_declared {
         return Ok(());
@@ -168,7 +175,7 @@ fn vote(player: &Player, officer: &Actor, at: (i64, i64)) -> Result<(), Problem>
         let session = service.council_session(&actor, at)?;
         for item in session.items.iter().filter(|item| item.own == Own::MayVote) {
             // So that counts differ: the secretary leaves some ballots blank.
-            let is_blank = login == SECRETARY && item.row.number % 25 == 0;
+            let is_blank = login == SECRETARY && item.row.number % 30 == 10;
             let choice = if is_blank { VoteChoice::Blank } else { VoteChoice::For };
             service.cast_vote(&actor, at, (item.row.number, choice))?;
         }
@@ -183,7 +190,9 @@ fn vote(player: &Player, officer: &Actor, at: (i64, i64)) -> Result<(), Problem>
             // Of the two that tie, one gets a vote less.
             let choice = if is_second(item) { VoteChoice::Against } else { VoteChoice::For };
             match service.enter_written_vote(officer, at, (item.row.number, choice), member) {
-                Err(problem) if ![&VOTED_ALREADY, &VOTER_RECUSED].contains(&problem.code) => return Err(problem),
+                Err(problem) if ![&VOTED_ALREADY, &VOTER_RECUSED].contains(&problem.code) => {
+                    return Err(problem);
+                }
                 _ => {}
             }
         }

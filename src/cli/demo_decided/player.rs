@@ -47,7 +47,8 @@ impl Player {
 
     /// Sets the clock to an hour of a day of 2021.
     pub fn at(&self, (month, of_month): (u32, u32), hour: u32) {
-        let wall = day(month, of_month).and_hms_opt(hour, 0, 0).expect("hours of the demonstration are below 24");
+        let wall =
+            day(month, of_month).and_hms_opt(hour, 0, 0).expect("hours of the demonstration are below 24");
         self.clock.store(in_utc(wall).and_utc().timestamp_millis(), Ordering::Relaxed);
     }
 
