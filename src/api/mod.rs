@@ -6,6 +6,7 @@ pub mod answer;
 pub mod appraisal;
 pub mod audit;
 mod award;
+pub mod award_list;
 pub mod blocker;
 pub mod body;
 pub mod calendar;
@@ -141,6 +142,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(case::step_case)
             .service(case::get_case)
             .service(paper::get_document)
+            .service(award_list::get_award_list)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)

@@ -1162,3 +1162,6 @@ words-retention = Names and what is written of a person are kept for { $years ->
     [one] one year
    *[other] { $years } years
 } after the contest's last day.
+
+# Documents of decisions
+problem-decision_says = The signed decision says otherwise: { $recorded }. Leave the field empty, or write what the decision says.

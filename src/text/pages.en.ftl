@@ -1128,10 +1128,10 @@ paper-kind-submission = Submission letter (tờ trình)
 paper-kind-explanation = Explanation sheet of points (phiếu giải trình điểm)
 paper-kind-urging = Urging letter (công văn đôn đốc)
 paper-kind-summary = Summing-up report (báo cáo tổng kết)
-paper-what-submission = The letter with the list of collectives recommended for each award: rank, total, reason.
+paper-what-submission = The letter with the lists of collectives and individuals for each award: before the council has voted with rank, total and reason; after it those whom the council voted for, with the share of votes.
 paper-what-explanation = Every criterion of a unit: figures and where they were read, rule, exact fraction, outcome, points.
 paper-what-urging = A letter to units that haven't reported, have to report again or reported late, with the list by cluster.
-paper-what-summary = The report for the conference: figures, results by criterion, strengths, limits, collectives recommended, comparison with an earlier contest.
+paper-what-summary = The report for the conference: figures, results by criterion, strengths, limits, who is recommended or was commended, comparison with an earlier contest.
 paper-fill = Fill in the document
 paper-blank = What is left empty stays dotted, to be filled in by hand.
 paper-lines = A line each, at most 30 lines.
@@ -1487,6 +1487,7 @@ refused-field-from = The first day isn’t one; for example 31/05/2021.
 refused-field-until = The last day isn’t one; for example 31/05/2021.
 refused-field-units = Units: a line each with code; first day; day from which it no longer holds. For example: { $expected }.
 refused-field-choice = Choose one and send it again.
+
 # Decisions and the register of awards.
 nav-awards = Register of awards
 decisions-title = Decisions on awards
@@ -1927,3 +1928,31 @@ done-nominations_taken = The nominations in the file were taken.
 done-persons_ranked = The ranking of persons was stored.
 nominations-list = Get the list (XLSX)
 nomination-list-unit-name = Name of the unit
+
+# Documents of councils and decisions, lists of awards
+paper-kind-minutes = Minutes of the council (biên bản)
+paper-kind-decision = Decision (quyết định)
+paper-kind-achievements = Summary of achievements (tóm tắt thành tích)
+paper-what-minutes = The minutes of a session: who was there, the quorum, the vote on each case with its denominator and share, ties, departures from the recommendation. A copy for a member of the council leaves out what that member takes no part in.
+paper-what-decision = A signed decision with its lists of collectives and individuals and the money; also one that amends or revokes. It is a public act, so it names persons.
+paper-what-achievements = The figures of collectives by criterion and the achievements of individuals, award by award.
+paper-field-session = Session
+paper-field-decision = Decision
+paper-field-proposer = Who asked for it (such as the director of the department)
+paper-field-executors = Who carries it out, besides those in the lists
+paper-any-session = choose a session
+paper-any-decision = choose a decision
+paper-of-session = Session { $number } on { $day }
+paper-refused-session = Session: choose one.
+paper-refused-decision = Decision: choose one.
+paper-refused-proposer = Who asked for it: one line, { $expected } characters.
+paper-refused-executors = Who carries it out: one line, { $expected } characters.
+paper-lists = Lists for Excel
+paper-list-proposed = List of the proposed (XLSX)
+paper-list-decided = List of the commended (XLSX)
+paper-list-public = List made public (XLSX)
+paper-list-what-proposed = The cases that are on their way, collectives and individuals on a sheet each.
+paper-list-what-decided = By the decisions that were signed: money, budget, day of hand-over, what was revoked.
+paper-list-what-public = The list for the notice board, for each time that one was made public:
+
+# Councils: members, sessions, votes.

@@ -1113,10 +1113,10 @@ paper-kind-submission = Tờ trình đề nghị khen thưởng
 paper-kind-explanation = Phiếu giải trình điểm
 paper-kind-urging = Công văn đôn đốc báo cáo
 paper-kind-summary = Báo cáo tổng kết
-paper-what-submission = Tờ trình kèm danh sách tập thể được đề nghị theo từng hình thức khen thưởng: thứ hạng, tổng điểm, lý do.
+paper-what-submission = Tờ trình kèm danh sách tập thể, cá nhân theo từng hình thức khen thưởng: trước khi Hội đồng biểu quyết là thứ hạng, tổng điểm, lý do; sau đó là những trường hợp được thông qua với tỷ lệ phiếu.
 paper-what-explanation = Từng tiêu chí của một đơn vị: số liệu và nơi đọc, quy tắc, phân số chính xác, kết quả, điểm.
 paper-what-urging = Công văn gửi các đơn vị chưa báo cáo, phải báo cáo lại hoặc báo cáo muộn, kèm danh sách theo cụm.
-paper-what-summary = Báo cáo cho hội nghị tổng kết: số liệu, kết quả theo tiêu chí, ưu điểm, hạn chế, tập thể được đề nghị, so sánh với đợt trước.
+paper-what-summary = Báo cáo cho hội nghị tổng kết: số liệu, kết quả theo tiêu chí, ưu điểm, hạn chế, tập thể, cá nhân được đề nghị hoặc được khen thưởng, so sánh với đợt trước.
 paper-fill = Điền thông tin của văn bản
 paper-blank = Mục để trống sẽ hiện dấu chấm để điền tay.
 paper-lines = Mỗi dòng một nơi, nhiều nhất 30 dòng.
@@ -1880,3 +1880,31 @@ done-nominations_taken = Đã nhận các đề cử trong tệp.
 done-persons_ranked = Đã lưu xếp hạng cá nhân.
 nominations-list = Tải danh sách (XLSX)
 nomination-list-unit-name = Tên đơn vị
+
+# Văn bản của Hội đồng và quyết định, danh sách khen thưởng
+paper-kind-minutes = Biên bản họp Hội đồng
+paper-kind-decision = Quyết định khen thưởng
+paper-kind-achievements = Tóm tắt thành tích
+paper-what-minutes = Biên bản một phiên họp: thành phần, điều kiện họp, kết quả biểu quyết từng trường hợp với mẫu số và tỷ lệ, trường hợp bằng nhau, trường hợp khác với đề nghị. Bản cho thành viên Hội đồng không gồm nội dung mà người đó không được tham gia.
+paper-what-decision = Quyết định đã ký kèm danh sách tập thể, cá nhân và tiền thưởng; cả quyết định sửa đổi, hủy bỏ. Đây là văn bản công khai nên có tên cá nhân.
+paper-what-achievements = Số liệu theo tiêu chí của tập thể và thành tích của cá nhân, theo từng hình thức khen thưởng.
+paper-field-session = Phiên họp
+paper-field-decision = Quyết định
+paper-field-proposer = Người đề nghị (ví dụ Giám đốc Sở Nội vụ)
+paper-field-executors = Ai thi hành, ngoài các tập thể, cá nhân có tên
+paper-any-session = chọn phiên họp
+paper-any-decision = chọn quyết định
+paper-of-session = Phiên số { $number }, ngày { $day }
+paper-refused-session = Phiên họp: hãy chọn một phiên.
+paper-refused-decision = Quyết định: hãy chọn một quyết định.
+paper-refused-proposer = Người đề nghị: một dòng, { $expected } ký tự.
+paper-refused-executors = Ai thi hành: một dòng, { $expected } ký tự.
+paper-lists = Danh sách Excel
+paper-list-proposed = Danh sách đề nghị khen thưởng (XLSX)
+paper-list-decided = Danh sách được khen thưởng (XLSX)
+paper-list-public = Danh sách công khai (XLSX)
+paper-list-what-proposed = Các hồ sơ đang xét: tập thể và cá nhân mỗi loại một trang tính.
+paper-list-what-decided = Theo các quyết định đã ký: tiền thưởng, nguồn kinh phí, ngày trao, trường hợp đã hủy bỏ.
+paper-list-what-public = Danh sách để niêm yết của từng đợt công khai:
+
+# Hội đồng: thành viên, phiên họp, biểu quyết.

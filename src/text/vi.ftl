@@ -1087,3 +1087,6 @@ words-person-clusters-parent = Cá nhân được xếp hạng trong đơn vị 
 words-person-clusters-subject = Cá nhân được xếp hạng theo loại cá nhân.
 words-person-clusters-one = Mọi cá nhân được xếp hạng chung.
 words-retention = Họ tên và thông tin cá nhân được lưu { $years } năm sau ngày kết thúc thi đua.
+
+# Văn bản của quyết định
+problem-decision_says = Quyết định đã ký ghi khác: { $recorded }. Hãy để trống mục đó hoặc ghi đúng như quyết định.

@@ -221,6 +221,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(paper::show_papers)
         .service(paper::show_paper)
         .service(paper::get_paper_file)
+        .service(paper::get_award_list_file)
         .service(recommendation::show_recommendation)
         .service(recommendation::add_choices)
         .service(recommendation::lift_choice)
