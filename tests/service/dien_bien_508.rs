@@ -43,6 +43,9 @@ impl Played {
         assert!(told.status.success(), "{said}");
         assert!(said.contains("53 collectives and 83 individuals"), "{said}");
         assert!(said.contains("synthetic"), "{said}");
+        // What is there stays: a second time adds nothing, which the counts below would show.
+        run_well(&["demo", "--decided", "--no-serve", "--database", &database]);
+        run_well(&["audit", "verify", "--database", &database]);
         let house = House::at(&database, folder);
         house.wait(200 * 86_400);
         let officer = house.user(Role::Officer, None);
@@ -248,6 +251,19 @@ impl Played {
         assert_eq!((total("search=03229&subject=collective"), total("search=03241")), (json!(1), json!(0)));
     }
 
+    /// Persons stand in nominations alone: the audit log names none.
+    fn no_person_is_in_the_audit_log(&self) {
+        let (mut after, mut records) = (0, 0);
+        loop {
+            let answer = self.officer.get(&format!("/api/v1/audit?limit=1000&after={after}"));
+            assert!(!answer.text().contains("Cá nhân giả định"), "after {after}");
+            let page = items(&answer.good());
+            let Some(last) = page.last() else { break };
+            (after, records) = (last["seq"].as_i64().unwrap(), records + page.len());
+        }
+        assert!(records > 1500, "every vote is there: {records}");
+    }
+
     /// Every kind of document, as a file and as a page.
     fn documents_are_made(&self) {
         for (kind, query, told) in DOCUMENTS {
@@ -263,7 +279,6 @@ impl Played {
             let answer = self.officer.get(&format!("{PLAN}/award-lists/{list}?{query}"));
             assert_eq!(answer.status, 200, "{list}: {}", answer.text());
             let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(answer.body)).unwrap();
-            assert_eq!(book.sheet_names().len(), 3, "{list}");
             let sheets = book.worksheets();
             let has = |text: &str| {
                 sheets
@@ -271,11 +286,7 @@ impl Played {
                     .any(|(_, cells)| cells.rows().flatten().any(|cell| cell.to_string().contains(text)))
             };
             assert!(has("Thị xã Mường Lay") && has("Cơ quan giả định D01"), "{list}");
-            assert_eq!(
-                has("Cá nhân giả định 85"),
-                *list != "public",
-                "{list}: the list for everybody says less"
-            );
+            assert!(has("Cá nhân giả định 85"), "{list}");
         }
     }
 }
@@ -319,6 +330,7 @@ fn a_whole_contest_is_carried_from_its_plan_to_certificates_handed_over_and_one_
         played.money_is_that_of_2021();
         played.the_register_holds_all_and_one_as_revoked();
         played.documents_are_made();
+        played.no_person_is_in_the_audit_log();
         bundles.push(bundle(&played));
     }
     assert!(bundles.iter().all(|bundle| *bundle == bundles[0]), "both engines give the same bundle");
