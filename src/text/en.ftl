@@ -644,6 +644,7 @@ help-restore-file = Backup to read
 help-demo-database = Database to make, or to use again
 help-demo-listen = Address to listen on
 help-demo-no_serve = Only print, don’t serve
+help-demo-decided = Play a whole contest up to decisions (a database of its own)
 help-user = Users
 help-user-add = Add a user; the password is made by the program and shown once
 help-user-add-database = Database
@@ -727,6 +728,11 @@ error-backup-unsound = The copy isn’t sound ({ $reason }). Nothing was kept.
 error-restore-filled = The database { $database } isn’t empty. Restore into an empty one.
 error-backup-file = { $file } is no backup that this program can read: { $reason }
 demo-users = The same contest is now in the database { $database }. Passwords are made anew at every start and shown only here:
+demo-decided-playing = A whole contest is played, from the plan to decisions. This takes a while …
+demo-decided-done =
+    Played: { $collectives } collectives and { $individuals } individuals got provincial certificates, { $revoked } of them was revoked later.
+    Few figures were published; persons, members, votes, days and numbers of documents are synthetic.
+demo-decided-users = It is now in the database { $database }. Passwords are made anew at every start and shown only here:
 demo-user =   { $login } ({ $role }): { $password }
 user-password = User { $login }, password { $password } (shown only now)
 user-disabled = User { $login } is disabled.

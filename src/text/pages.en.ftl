@@ -1265,6 +1265,7 @@ case-history = History
 case-history-caption = Every step of the case; none is ever deleted
 case-when = When
 case-by = By
+case-said = Ground, note
 case-opened = Case opened
 case-from-ranking = from stored ranking { $count }
 done-case-stepped = The step of the case was recorded.

@@ -1244,6 +1244,7 @@ case-history = Quá trình
 case-history-caption = Mọi bước của hồ sơ, không bước nào bị xóa
 case-when = Thời điểm
 case-by = Người thực hiện
+case-said = Căn cứ, ghi chú
 case-opened = Mở hồ sơ
 case-from-ranking = từ bảng xếp hạng số { $count }
 done-case-stepped = Đã ghi bước này của hồ sơ.

@@ -13,6 +13,7 @@ mod council_room;
 mod councils;
 pub mod decided;
 mod decisions;
+mod dien_bien_508;
 mod document;
 mod docx_file;
 mod dossiers;
