@@ -71,14 +71,24 @@ struct VoteRecord<'a> {
 impl Standing {
     /// Of a member when a vote is opened. Who votes in writing does so only where the rule allows it.
     fn of(sitting: &Sitting, member: i64, case: i64, rule: &ItemRule) -> Self {
-        let is_there = sitting.is_there(member);
-        match (sitting.recusals.of(member, case), sitting.whereabouts(member)) {
-            (Some(_), _) if is_there => Self::Recused,
-            (Some(_), _) => Self::RecusedAbsent,
-            (None, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
-            (None, _) if is_there => Self::Present,
-            (None, _) => Self::Absent,
+        let has_interest = sitting.recusals.of(member, case).is_some();
+        Self::by(has_interest, sitting.whereabouts(member), rule)
+    }
+
+    /// By whether a member has an interest, and what was entered of it last.
+    pub(super) fn by(has_interest: bool, whereabouts: Option<AttendanceKind>, rule: &ItemRule) -> Self {
+        match (has_interest, whereabouts) {
+            (true, Some(AttendanceKind::Present)) => Self::Recused,
+            (true, _) => Self::RecusedAbsent,
+            (false, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
+            (false, Some(AttendanceKind::Present)) => Self::Present,
+            (false, _) => Self::Absent,
         }
+    }
+
+    /// Whether the member doesn't vote since it has an interest.
+    pub(super) const fn is_recused(self) -> bool {
+        matches!(self, Self::Recused | Self::RecusedAbsent)
     }
 }
 
@@ -337,30 +347,39 @@ fn store_vote(
 /// Counts an open item.
 fn count(engine: &mut Engine, item: &ItemRow, rule: &ItemRule) -> Result<Tally, Problem> {
     let standings = standings_of(engine, &[item.id])?;
+    let standings: Vec<Standing> =
+        standings.iter().filter_map(|row| Standing::of_code(&row.standing)).collect();
     let votes = votes_on(engine, &[item.id])?;
-    let of = |wanted: &[Standing]| {
-        let is_wanted = |row: &&ItemMemberRow| wanted.iter().any(|it| it.code() == row.standing);
-        number(standings.iter().filter(is_wanted).count())
-    };
-    let room = Room {
-        members: number(standings.len()),
-        attending: of(&[Standing::Present, Standing::Recused]),
-        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
-        recused_attending: of(&[Standing::Recused]),
-        in_writing: number(votes.iter().filter(|vote| vote.in_writing).count()),
-    };
+    let in_writing = number(votes.iter().filter(|vote| vote.in_writing).count());
     let choices: Vec<String> = if rule.secret {
         ballots_of(engine, item.id)?.into_iter().map(|ballot| ballot.choice).collect()
     } else {
         votes.into_iter().filter_map(|vote| vote.choice).collect()
     };
-    let with = |choice: VoteChoice| number(choices.iter().filter(|it| *it == choice.code()).count());
-    let votes = Votes {
+    let choices: Vec<VoteChoice> = choices.iter().filter_map(|code| VoteChoice::of_code(code)).collect();
+    Ok(Tally::of(rule, room_of(&standings, in_writing), votes_of(&choices)))
+}
+
+/// The council when a vote was opened, by how its members stood, with those who voted in writing.
+pub(super) fn room_of(standings: &[Standing], in_writing: u32) -> Room {
+    let of = |wanted: &[Standing]| number(standings.iter().filter(|it| wanted.contains(it)).count());
+    Room {
+        members: number(standings.len()),
+        attending: of(&[Standing::Present, Standing::Recused]),
+        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
+        recused_attending: of(&[Standing::Recused]),
+        in_writing,
+    }
+}
+
+/// Votes by how they were cast.
+pub(super) fn votes_of(choices: &[VoteChoice]) -> Votes {
+    let with = |choice: VoteChoice| number(choices.iter().filter(|it| **it == choice).count());
+    Votes {
         in_favour: with(VoteChoice::For),
         against: with(VoteChoice::Against),
         blank: with(VoteChoice::Blank),
-    };
-    Ok(Tally::of(rule, room, votes))
+    }
 }
 
 fn close_vote(
