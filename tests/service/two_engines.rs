@@ -85,9 +85,12 @@ fn callers(house: &House) -> Callers {
 }
 
 /// A value for a parameter of the address, of a plan.
-fn parameter(name: &str, plan: &str) -> String {
+fn parameter(name: &str, path: &str, plan: &str) -> String {
     let value = match name {
         "plan" => plan,
+        // The files of the contest in `two_engines_awards`: two of each nomination, then two of each case.
+        "file" if path.contains("{case}") => "6",
+        "file" => "2",
         "unit" if plan != "1" => "A",
         "unit" | "code" => "622",
         "login" => "officer",
@@ -105,7 +108,7 @@ fn filled(path: &str, plan: &str) -> String {
     let parts: Vec<String> = path
         .split('/')
         .map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(name) => parameter(name, plan),
+            Some(name) => parameter(name, path, plan),
             None => part.to_owned(),
         })
         .collect();

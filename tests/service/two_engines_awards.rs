@@ -110,7 +110,7 @@ impl Contest<'_> {
         self.post_as(&officer, path, body)
     }
 
-    /// What is refused, twice the same on both engines.
+    /// What the officer tries, which may be refused.
     fn try_post(&mut self, path: &str, body: &Value) -> Answer {
         let officer = self.officer.clone();
         self.script.json(&officer, "POST", &format!("{}/{path}", self.plan), body)
@@ -194,6 +194,7 @@ impl Contest<'_> {
         for case in 1..=4 {
             self.dossier(&format!("cases/{case}"));
         }
+        self.get("case-deadlines");
         let step = |action: &str, note: Value| json!({ "action": action, "reason": null, "note": note });
         self.post("cases/1/steps", &step("hold", json!("đang xác minh")));
         self.try_post("cases/1/steps", &step("complete", Value::Null));
@@ -337,6 +338,17 @@ impl Contest<'_> {
         self.post("sessions/1/state", &json!({ "state": "closed" }));
     }
 
+    /// What each member sees, of whom one is recused from a case by a unit and one by what it declared.
+    fn members_look(&mut self) {
+        for caller in self.members.clone() {
+            for path in
+                ["sessions/1", "sessions/1/items/1", "sessions/1/items/5", "cases", "cases/1", "publicities"]
+            {
+                self.script.get(&caller, &format!("{}/{path}", self.plan));
+            }
+        }
+    }
+
     /// The letter, the decisions, and what becomes of their awards.
     fn decide(&mut self) {
         self.post("submissions", &letter("12/TTr", LATER, &[1, 2, 3, 6]));
@@ -436,7 +448,9 @@ pub fn play(script: &mut Script, house: &House, callers: &Callers) {
     let plan = contest.plan.rsplit('/').next().expect("a plan has an id").to_owned();
     read_everything(contest.script, callers, &plan);
     let callers = contest.wait();
+    contest.members_look();
     contest.hold_session();
+    contest.members_look();
     contest.decide();
     contest.papers(&callers);
     read_everything(contest.script, &callers, &plan);
