@@ -19,6 +19,7 @@ use crate::db::council::{
     update_member,
 };
 use crate::db::user::user_by_login_in_any_case;
+use crate::text::format::date;
 
 codes! {
     /// What a member is in a council.
@@ -111,7 +112,7 @@ fn demand_order(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Problem
         return Err(FIELD_REFUSED.with("field", "from").with("expected", "1900-2199"));
     }
     match until {
-        Some(until) if until <= from => Err(DATES_ORDER.with("from", from).with("until", until)),
+        Some(until) if until <= from => Err(DATES_ORDER.with("from", date(from)).with("until", date(until))),
         _ => Ok(()),
     }
 }

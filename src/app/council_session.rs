@@ -18,6 +18,7 @@ use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::db::council_session::{insert_session, next_session, sessions_of, update_session};
 use crate::db::vote::{ItemRow, items_of, update_item};
+use crate::text::format::date;
 
 /// A session as it is to be.
 #[derive(Debug, Clone)]
@@ -165,7 +166,7 @@ impl Service {
                     sitting.demand_state(&[SessionState::Planned])?;
                     if self.today() < before.held_on {
                         let problem = SESSION_EARLY.with("session", before.number);
-                        return Err(problem.with("date", before.held_on));
+                        return Err(problem.with("date", date(before.held_on)));
                     }
                     after.opened_at = Some(change.now);
                     "session.open"

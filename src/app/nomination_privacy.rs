@@ -21,6 +21,7 @@ use crate::db::case::{cases_of, erase_step_notes, steps_of};
 use crate::db::dossier::files_of_nomination;
 use crate::db::nomination::{nomination_rankings_of, nominations_of, update_nomination};
 use crate::documents::stored::StoredRanking;
+use crate::text::format::date;
 
 codes! {
     /// Why what is written of a person is erased. A word of a list, for a text could say who it is.
@@ -215,7 +216,7 @@ impl Service {
             let rows = nominations_of(change.engine, plan_id)?;
             let due = due(&frame, &rows, on_the_wall(change.now).date())?;
             if due.numbers.is_empty() {
-                return Err(NOT_YET_DUE.with("from", due.from));
+                return Err(NOT_YET_DUE.with("from", date(due.from)));
             }
             for row in rows.iter().filter(|row| due.numbers.binary_search(&row.number).is_ok()) {
                 erase(change, part, row, ErasureReason::Retention)?;
