@@ -2,6 +2,7 @@
 //! from, of persons from their nominations.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -40,9 +41,8 @@ impl Service {
         let people = self.read(actor, Right::ViewCases, |engine| people_of(engine, &cases))?;
         let mut rankings: BTreeMap<i64, Arc<Published>> = BTreeMap::new();
         for case in cases.iter().filter(|case| case.subject != INDIVIDUAL) {
-            if !rankings.contains_key(&case.snapshot) {
-                let (_, published) = self.stored_ranking(actor, plan_id, case.snapshot)?;
-                rankings.insert(case.snapshot, published);
+            if let Entry::Vacant(place) = rankings.entry(case.snapshot) {
+                place.insert(self.stored_ranking(actor, plan_id, case.snapshot)?.1);
             }
         }
         let lines: BTreeMap<i64, FxHashMap<&str, usize>> = rankings

@@ -56,13 +56,13 @@ impl Honours<'_> {
     }
 
     /// Awards by the plan's, in its order.
-    pub(super) fn groups<'w>(
+    pub(super) fn groups(
         &self,
-        awards: impl Iterator<Item = &'w AwardRow> + Clone,
+        awards: &[&AwardRow],
         remark: impl Fn(&AwardRow) -> String,
     ) -> Vec<AwardGroup> {
         let groups = award_codes(self.frame).into_iter().map(|code| {
-            let inside = awards.clone().filter(|award| award.award == code);
+            let inside = awards.iter().copied().filter(|award| award.award == code);
             let honoured = inside.map(|award| Honoured {
                 subject: self.subject(award),
                 prize: prize_of(award),
@@ -153,11 +153,12 @@ impl Service {
             let awards = awards_of_decisions(engine, &ids)?;
             let people = named(engine, awards.iter().filter_map(|row| row.nomination_id))?;
             let honours = Honours { frame: &frame, people, naming: Naming::For(actor) };
-            let standing = awards.iter().filter(|award| award.revoked_by_decision.is_none());
-            let groups = honours.groups(standing.clone(), |_| String::new());
+            let standing: Vec<&AwardRow> =
+                awards.iter().filter(|award| award.revoked_by_decision.is_none()).collect();
+            let groups = honours.groups(&standing, |_| String::new());
             let gives = |row: &&DecisionRow| awards.iter().any(|award| award.decision_id == row.id);
             let decisions = decisions.iter().filter(gives).map(cited).collect();
-            Ok(Some(Commended { decisions, groups, revoked: awards.len() - standing.count() }))
+            Ok(Some(Commended { decisions, groups, revoked: awards.len() - standing.len() }))
         })
     }
 }
@@ -260,5 +261,5 @@ fn groups_of(decided: &Decided, honours: &Honours<'_>) -> Vec<AwardGroup> {
     let is_listed = |award: &&DecidedAward| row.kind != AMENDMENT || award.row.decision_id == row.id;
     let listed = decided.awards.iter().filter(is_listed).map(|award| &award.row);
     let reason = if row.kind == REVOCATION { reason_of(row) } else { String::new() };
-    honours.groups(listed, |_| reason.clone())
+    honours.groups(&listed.collect::<Vec<_>>(), |_| reason.clone())
 }

@@ -1959,3 +1959,4 @@ paper-list-what-decided = By the decisions that were signed: money, budget, day 
 paper-list-what-public = The list for the notice board, for each time that one was made public:
 
 # Councils: members, sessions, votes.
+

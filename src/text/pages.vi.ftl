@@ -1908,3 +1908,4 @@ paper-list-what-decided = Theo các quyết định đã ký: tiền thưởng, 
 paper-list-what-public = Danh sách để niêm yết của từng đợt công khai:
 
 # Hội đồng: thành viên, phiên họp, biểu quyết.
+

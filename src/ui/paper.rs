@@ -29,7 +29,7 @@ struct PapersPage<'a> {
     page: Page<'a>,
     head: Head,
     kinds: Vec<PaperKind>,
-    lists: Vec<(AwardList, Vec<(i64, String)>)>,
+    lists: Vec<OfferedList>,
 }
 
 #[derive(Template)]
@@ -128,12 +128,15 @@ pub async fn show_papers(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, 
         .await
 }
 
+/// A list that is offered; of lists made public, with their numbers and days.
+type OfferedList = (AwardList, Vec<(i64, String)>);
+
 /// The lists that a visitor may have; for lists made public, their numbers and days.
 fn lists_for(
     service: &Service,
     page: Page<'_>,
     plan: i64,
-) -> Result<Vec<(AwardList, Vec<(i64, String)>)>, Problem> {
+) -> Result<Vec<OfferedList>, Problem> {
     let actor = &page.visitor.actor;
     let sees = actor.may(Right::ViewCases);
     let mut lists = Vec::new();

@@ -1,7 +1,7 @@
 //! Annexes of documents that propose, decide or tell awards: a list of collectives and a list of individuals, award by award.
 
 use super::filled::Filled;
-use super::honoured::{AwardGroup, Counts, Honoured, Subject, by_budget, money};
+use super::honoured::{AwardGroup, Counts, Honoured, Prize, Subject, by_budget, money};
 use super::submission::number;
 use super::{PaperKind, Part, Row, Set, Table, roman};
 use crate::contest::words::Language;
@@ -133,7 +133,7 @@ fn row(at: usize, one: &Honoured, shape: Shape) -> Row {
     }
     if shape.has_money {
         let prize = one.prize.as_ref();
-        cells.push(prize.map_or_else(|| "–".to_owned(), |prize| prize.calculation()));
+        cells.push(prize.map_or_else(|| "–".to_owned(), Prize::calculation));
         let amount = prize.map(|prize| format::count(prize.amount, Language::Vietnamese));
         cells.push(amount.unwrap_or_else(|| "–".to_owned()));
     }
