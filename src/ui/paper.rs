@@ -132,11 +132,7 @@ pub async fn show_papers(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, 
 type OfferedList = (AwardList, Vec<(i64, String)>);
 
 /// The lists that a visitor may have; for lists made public, their numbers and days.
-fn lists_for(
-    service: &Service,
-    page: Page<'_>,
-    plan: i64,
-) -> Result<Vec<OfferedList>, Problem> {
+fn lists_for(service: &Service, page: Page<'_>, plan: i64) -> Result<Vec<OfferedList>, Problem> {
     let actor = &page.visitor.actor;
     let sees = actor.may(Right::ViewCases);
     let mut lists = Vec::new();
