@@ -38,10 +38,10 @@ struct QuotaLimit {
 
 /// Of what a quota is counted over something, by code, for a unit or a person of a ranking; empty for none, and for a
 /// quota over all.
-type GroupOf<'a> = dyn Fn(&str, &StoredUnit) -> String + 'a;
+pub(super) type GroupOf<'a> = dyn Fn(&str, &StoredUnit) -> String + 'a;
 
 /// The group of a unit.
-fn group_of_unit(frame: &Frame, per: &str, unit: &StoredUnit) -> String {
+pub(super) fn group_of_unit(frame: &Frame, per: &str, unit: &StoredUnit) -> String {
     let at = frame.unit(&unit.code).map(|at| frame.units.get(at));
     match per {
         "cluster" => unit.cluster.clone(),
@@ -56,7 +56,12 @@ fn group_of_unit(frame: &Frame, per: &str, unit: &StoredUnit) -> String {
 }
 
 /// The group of a person: its source is who nominated it, its type of subject its kind.
-fn group_of_person(frame: &Frame, rows: &[NominationRow], per: &str, person: &StoredUnit) -> String {
+pub(super) fn group_of_person(
+    frame: &Frame,
+    rows: &[NominationRow],
+    per: &str,
+    person: &StoredUnit,
+) -> String {
     let row = number_of(&person.code).and_then(|number| rows.iter().find(|row| row.number == number));
     match (per, row) {
         ("cluster", _) => person.cluster.clone(),
@@ -71,7 +76,7 @@ fn told<'a>(unit: &'a StoredUnit, award: &str, name: &str) -> &'a str {
 }
 
 /// The seats in one ranking for units that tie in another, which may be the same.
-fn seats_in(
+pub(super) fn seats_in(
     group_of: &GroupOf<'_>,
     award: &str,
     tied: &[String],
@@ -177,7 +182,7 @@ fn seats_of_persons(
 const VOTED: Option<usize> = Some(4);
 
 /// What the quota is counted over at whose border units tied.
-fn per_of(ranking: &StoredRanking, award: &str, tied: &[String]) -> Option<String> {
+pub(super) fn per_of(ranking: &StoredRanking, award: &str, tied: &[String]) -> Option<String> {
     let is_tied =
         |unit: &&StoredUnit| tied.contains(&unit.code) && told(unit, award, "reason") == "tie_to_settle";
     let unit = ranking.units().map(|(_, unit)| unit).find(is_tied)?;

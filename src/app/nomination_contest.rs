@@ -3,16 +3,17 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frame::Frame;
+use super::inputs::inputs_of;
 use super::live::LiveReports;
 use super::nomination::{NominationRow, NominationState, code_of, individuals, state_of};
 use super::problem::{INTERNAL, Problem};
-use super::ranking::LiveRanking;
 use super::stored_figure::read_figures;
 use crate::contest::choice::{Choice, ChoiceKind};
 use crate::contest::figure::{Figure, Place, Reports};
 use crate::contest::hold::{Hold, HoldKind};
 use crate::contest::plan::{Clustering, Individuals, UnitMust};
 use crate::contest::result::Gates;
+use crate::contest::scored::Scored;
 use crate::contest::unit::{Cluster, CodeAndName, Unit, Units};
 use crate::contest::words::Words;
 
@@ -24,6 +25,13 @@ pub(super) struct PersonContest {
     pub live: LiveReports,
 }
 
+/// What a ranking of persons is made from, as text; with the result hash of the ranking of units that a condition was taken
+/// from.
+pub(super) fn person_inputs(units: Option<&str>, frame: &Frame, live: &LiveReports) -> String {
+    let units = units.unwrap_or("-");
+    format!("thidua.persons/1\nunits\t{units}\n{}", inputs_of(frame, live, None))
+}
+
 /// A small number that stands in for a position or an index.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).expect("a plan has far fewer persons and units than 4 billion")
@@ -33,7 +41,7 @@ fn narrow(number: usize) -> u32 {
 pub(super) fn person_contest(
     frame: &Frame,
     rows: &[NominationRow],
-    units: Option<&LiveRanking>,
+    units: Option<&Scored>,
 ) -> Result<PersonContest, Problem> {
     let part = individuals(&frame.plan)?;
     let accepted: Vec<&NominationRow> =
@@ -178,17 +186,17 @@ enum Standing {
 fn holds(
     frame: &Frame,
     part: &Individuals,
-    units: &LiveRanking,
+    units: &Scored,
     accepted: &[&NominationRow],
     first_person: usize,
 ) -> Vec<Hold> {
     let Some(must) = part.unit else { return Vec::new() };
     let by_unit: FxHashMap<u32, usize> =
-        units.scored.scores.units.iter().enumerate().map(|(at, score)| (score.unit, at)).collect();
+        units.scores.units.iter().enumerate().map(|(at, score)| (score.unit, at)).collect();
     let standing = |unit: u32| {
         let participant = participant(frame, unit).and_then(|unit| by_unit.get(&unit).copied());
         let Some(participant) = participant else { return Standing::Fails };
-        let score = &units.scored.scores.units[participant];
+        let score = &units.scores.units[participant];
         match must {
             _ if score.excluded => Standing::Fails,
             UnitMust::Gates => match score.gates {
@@ -198,7 +206,7 @@ fn holds(
                 Gates::Met => Standing::Fine,
             },
             UnitMust::Award(award) => {
-                let reason = units.scored.recommendation.awards[award].reasons[participant];
+                let reason = units.recommendation.awards[award].reasons[participant];
                 match reason {
                     reason if reason.is_recommended() => Standing::Fine,
                     reason if reason.is_undecided() => Standing::Open,

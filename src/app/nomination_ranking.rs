@@ -11,10 +11,9 @@ pub use crate::db::nomination::NominationRankingRow;
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
-use super::inputs::inputs_of;
 use super::live::Basis;
 use super::nomination::{NominationRow, NominationState, code_of, individuals, number_of, state_of};
-use super::nomination_contest::{PersonContest, person_contest};
+use super::nomination_contest::{PersonContest, person_contest, person_inputs};
 use super::plan::{PlanRow, PlanState, demand_state, known_plan, state_of as plan_state};
 use super::problem::{INTERNAL, NOT_FOUND, PLAN_BLOCKED, Problem};
 use super::ranking::LiveRanking;
@@ -85,9 +84,7 @@ impl PersonRanking {
 
     /// What the ranking is made from, as text.
     fn inputs(&self) -> String {
-        let units = self.units.as_deref().unwrap_or("-");
-        let persons = inputs_of(&self.ranking.frame, &self.ranking.live, None);
-        format!("thidua.persons/1\nunits\t{units}\n{persons}")
+        person_inputs(self.units.as_deref(), &self.ranking.frame, &self.ranking.live)
     }
 }
 
@@ -163,7 +160,8 @@ impl Service {
             }
             None => (None, None),
         };
-        let PersonContest { frame: persons, live } = person_contest(&frame, &rows, units.as_deref())?;
+        let PersonContest { frame: persons, live } =
+            person_contest(&frame, &rows, units.as_deref().map(|units| &units.scored))?;
         let scored = self.score(&live.contest(&persons, None));
         let ranking =
             LiveRanking::new(row, (Arc::new(persons), Arc::new(live)), (Basis::Accepted, None), scored);

@@ -14,7 +14,7 @@ use super::sitting::unit_of_case;
 use crate::contest::recusal::{Belonging, Interest, Interests, Kinship};
 use crate::db::Engine;
 use crate::db::case::cases_of;
-use crate::db::council::{CaseUnit, MemberRow, members_of, recusals_by, units_of_members};
+use crate::db::council::{CaseUnit, MemberRow, MemberUnitRow, members_of, recusals_by, units_of_members};
 use crate::db::token::token_by_id;
 use crate::db::unit::{parents_since, successors_of};
 use crate::db::webhook::webhook_by_id;
@@ -23,6 +23,19 @@ use crate::db::webhook::webhook_by_id;
 #[derive(Debug, Default)]
 pub struct Recusals {
     interests: FxHashMap<(i64, i64), Interest>,
+}
+
+/// What decides who has an interest in what.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    /// The members, each with the member that stands for its person.
+    pub members: &'a [(i64, i64)],
+    /// The units that members belong or belonged to.
+    pub belongings: &'a [(i64, Belonging)],
+    /// Who declared an interest in which case.
+    pub declared: &'a FxHashSet<(i64, i64)>,
+    /// Which units stand above which, and what became of them.
+    pub kinship: &'a Kinship,
 }
 
 impl Recusals {
@@ -55,34 +68,51 @@ impl Recusals {
         let declared = recusals_by(engine, &ids)?;
         let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
         let kinship = kinship(engine, frame, &subjects, units.iter().map(|row| row.unit_code.as_str()))?;
+        let belonging = |row: &MemberUnitRow| {
+            (row.member_id, Belonging { unit: row.unit_code.clone(), until: row.until_date })
+        };
+        let known = Known {
+            members: &persons_among(members),
+            belongings: &units.iter().map(belonging).collect::<Vec<_>>(),
+            declared: &declared.iter().map(|row| (row.member_id, row.case_id)).collect(),
+            kinship: &kinship,
+        };
+        Ok(Self::of_known(frame, &known, cases, today))
+    }
+
+    /// The same from what is known already.
+    pub(super) fn of_known(frame: &Frame, known: &Known<'_>, cases: &[CaseUnit], today: NaiveDate) -> Self {
+        let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
         let mut interests = FxHashMap::default();
-        for member in members {
-            let person: Vec<i64> =
-                members.iter().filter(|other| is_same_person(member, other)).map(|other| other.id).collect();
-            let belongings: Vec<Belonging> = units
-                .iter()
-                .filter(|row| person.contains(&row.member_id))
-                .map(|row| Belonging { unit: row.unit_code.clone(), until: row.until_date })
-                .collect();
-            let of_units = Interests::of(&belongings, &kinship, frame.plan.from, today);
+        for (member, person) in known.members {
+            let same = known.members.iter().filter(|(_, other)| other == person).map(|(other, _)| *other);
+            let rows: Vec<i64> = same.collect();
+            let own = known.belongings.iter().filter(|(of, _)| rows.contains(of));
+            let belongings: Vec<Belonging> = own.map(|(_, belonging)| belonging.clone()).collect();
+            let of_units = Interests::of(&belongings, known.kinship, frame.plan.from, today);
             let by_subject: FxHashMap<&str, Interest> =
                 subjects.iter().filter_map(|code| Some((*code, of_units.in_unit(code)?))).collect();
             let mut borders = BTreeSet::new();
             for case in cases {
-                let is_declared =
-                    || declared.iter().any(|it| it.case_id == case.id && person.contains(&it.member_id));
+                let is_declared = || rows.iter().any(|row| known.declared.contains(&(*row, case.id)));
                 let computed = by_subject.get(frame.code_at(case.unit)).copied();
                 if let Some(interest) = computed.or_else(|| is_declared().then_some(Interest::Declared)) {
-                    interests.insert((member.id, case.id), interest);
+                    interests.insert((*member, case.id), interest);
                     borders.extend(case.border);
                 }
             }
             for case in cases.iter().filter(|case| case.border.is_some_and(|it| borders.contains(&it))) {
-                interests.entry((member.id, case.id)).or_insert(Interest::SameTie);
+                interests.entry((*member, case.id)).or_insert(Interest::SameTie);
             }
         }
-        Ok(Self { interests })
+        Self { interests }
     }
+}
+
+/// Members by id, each with the id of the first among them that is the same person.
+pub(super) fn persons_among(members: &[MemberRow]) -> Vec<(i64, i64)> {
+    let first = |member: &MemberRow| members.iter().find(|other| is_same_person(member, other));
+    members.iter().map(|member| (member.id, first(member).map_or(member.id, |first| first.id))).collect()
 }
 
 /// Whether two rows are of one member.
@@ -93,7 +123,7 @@ pub fn is_same_person(one: &MemberRow, other: &MemberRow) -> bool {
 
 /// Which units stand above which, and what became of them, as far as some subjects and the units of members are
 /// concerned: by the plan's tree, and by the register from the contest's first day on.
-fn kinship<'a>(
+pub(super) fn kinship<'a>(
     engine: &mut Engine,
     frame: &Frame,
     subjects: &BTreeSet<&str>,

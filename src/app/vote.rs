@@ -68,14 +68,24 @@ struct VoteRecord<'a> {
 impl Standing {
     /// Of a member when a vote is opened. Who votes in writing does so only where the rule allows it.
     fn of(sitting: &Sitting, member: i64, case: i64, rule: &ItemRule) -> Self {
-        let is_there = sitting.is_there(member);
-        match (sitting.recusals.of(member, case), sitting.whereabouts(member)) {
-            (Some(_), _) if is_there => Self::Recused,
-            (Some(_), _) => Self::RecusedAbsent,
-            (None, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
-            (None, _) if is_there => Self::Present,
-            (None, _) => Self::Absent,
+        let has_interest = sitting.recusals.of(member, case).is_some();
+        Self::by(has_interest, sitting.whereabouts(member), rule)
+    }
+
+    /// By whether a member has an interest, and what was entered of it last.
+    pub(super) fn by(has_interest: bool, whereabouts: Option<AttendanceKind>, rule: &ItemRule) -> Self {
+        match (has_interest, whereabouts) {
+            (true, Some(AttendanceKind::Present)) => Self::Recused,
+            (true, _) => Self::RecusedAbsent,
+            (false, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
+            (false, Some(AttendanceKind::Present)) => Self::Present,
+            (false, _) => Self::Absent,
         }
+    }
+
+    /// Whether the member doesn't vote since it has an interest.
+    pub(super) const fn is_recused(self) -> bool {
+        matches!(self, Self::Recused | Self::RecusedAbsent)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::rule::ItemRule;
 use crate::contest::council::tally::{Room, Tally, Votes};
 use crate::db::Engine;
-use crate::db::vote::{ItemMemberRow, ItemRow, ballots_of, standings_of, update_item, votes_on};
+use crate::db::vote::{ItemRow, ballots_of, standings_of, update_item, votes_on};
 
 impl Service {
     /// Closes the vote on some items, or on all that are open: counts, and moves each case on. Where the council declines
@@ -45,30 +45,39 @@ impl Service {
 /// Counts an open item.
 fn count(engine: &mut Engine, item: &ItemRow, rule: &ItemRule) -> Result<Tally, Problem> {
     let standings = standings_of(engine, &[item.id])?;
+    let standings: Vec<Standing> =
+        standings.iter().filter_map(|row| Standing::of_code(&row.standing)).collect();
     let votes = votes_on(engine, &[item.id])?;
-    let of = |wanted: &[Standing]| {
-        let is_wanted = |row: &&ItemMemberRow| wanted.iter().any(|it| it.code() == row.standing);
-        number(standings.iter().filter(is_wanted).count())
-    };
-    let room = Room {
-        members: number(standings.len()),
-        attending: of(&[Standing::Present, Standing::Recused]),
-        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
-        recused_attending: of(&[Standing::Recused]),
-        in_writing: number(votes.iter().filter(|vote| vote.in_writing).count()),
-    };
+    let in_writing = number(votes.iter().filter(|vote| vote.in_writing).count());
     let choices: Vec<String> = if rule.secret {
         ballots_of(engine, item.id)?.into_iter().map(|ballot| ballot.choice).collect()
     } else {
         votes.into_iter().filter_map(|vote| vote.choice).collect()
     };
-    let with = |choice: VoteChoice| number(choices.iter().filter(|it| *it == choice.code()).count());
-    let votes = Votes {
+    let choices: Vec<VoteChoice> = choices.iter().filter_map(|code| VoteChoice::of_code(code)).collect();
+    Ok(Tally::of(rule, room_of(&standings, in_writing), votes_of(&choices)))
+}
+
+/// The council when a vote was opened, by how its members stood, with those who voted in writing.
+pub(super) fn room_of(standings: &[Standing], in_writing: u32) -> Room {
+    let of = |wanted: &[Standing]| number(standings.iter().filter(|it| wanted.contains(it)).count());
+    Room {
+        members: number(standings.len()),
+        attending: of(&[Standing::Present, Standing::Recused]),
+        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
+        recused_attending: of(&[Standing::Recused]),
+        in_writing,
+    }
+}
+
+/// Votes by how they were cast.
+pub(super) fn votes_of(choices: &[VoteChoice]) -> Votes {
+    let with = |choice: VoteChoice| number(choices.iter().filter(|it| **it == choice).count());
+    Votes {
         in_favour: with(VoteChoice::For),
         against: with(VoteChoice::Against),
         blank: with(VoteChoice::Blank),
-    };
-    Ok(Tally::of(rule, room, votes))
+    }
 }
 
 fn close_vote(

@@ -27,8 +27,21 @@ pub fn verdict_text(texts: &Texts, verdict: &Verdict) -> String {
             &[("records", head.audit.records.to_string().into()), ("head", head.audit.head.as_str().into())],
         ),
     ];
+    if let Some([cases, sessions, items, decisions]) = verdict.way {
+        let count = |count: usize| count.to_string().into();
+        let parts = [
+            ("cases", count(cases)),
+            ("sessions", count(sessions)),
+            ("items", count(items)),
+            ("decisions", count(decisions)),
+        ];
+        lines.push(texts.get("verify-way", &parts));
+    }
     if verdict.is_equal() {
         lines.push(texts.word("verify-equal"));
+        if verdict.way.is_some() {
+            lines.push(texts.word("verify-way-equal"));
+        }
         lines.push(texts.word("verify-compare"));
     } else {
         lines.push(texts.word("verify-different"));
@@ -84,6 +97,16 @@ fn told(texts: &Texts, verdict: &Verdict, difference: &Difference) -> String {
             two(&format!("verify-hash-{of}"), [("stated", stated), ("found", found)])
         }
         Difference::Input(change) => input(texts, change),
+        Difference::Cell { member, line, column, stated, found } => texts.get(
+            "verify-differs",
+            &[
+                ("member", (*member).into()),
+                ("line", line.to_string().into()),
+                ("column", (*column).into()),
+                ("stated", stated.into()),
+                ("found", found.into()),
+            ],
+        ),
         Difference::NotComputed => texts.word("verify-not-computed"),
         Difference::Unit(part) => unit(texts, verdict, part),
         Difference::Text { member, line, stated, found } => texts.get(

@@ -51,6 +51,11 @@ impl Belonging {
     }
 }
 
+/// A unit that stands right below another.
+const BELOW: &str = "below";
+/// A unit that became part of another.
+const BECAME: &str = "became";
+
 /// Which unit stands above which, and what became part of what, by codes.
 #[derive(Debug, Clone, Default)]
 pub struct Kinship {
@@ -69,6 +74,25 @@ impl Kinship {
     pub fn became_part_of(&mut self, unit: &str, successor: &str) {
         self.became.entry(unit.to_owned()).or_default().insert(successor.to_owned());
         self.came_from.entry(successor.to_owned()).or_default().insert(unit.to_owned());
+    }
+
+    /// Everything noted: `below` or `became`, the unit, and the unit that it stands right below or became part of.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str, &str)> {
+        let below = self.above.iter().map(|ways| (BELOW, ways));
+        let became = self.became.iter().map(|ways| (BECAME, ways));
+        below.chain(became).flat_map(|(kind, (unit, others))| {
+            others.iter().map(move |other| (kind, unit.as_str(), other.as_str()))
+        })
+    }
+
+    /// Notes a pair as [`Self::pairs`] tells it; `None`: there is no such kind.
+    pub fn note(&mut self, kind: &str, unit: &str, other: &str) -> Option<()> {
+        match kind {
+            BELOW => self.stands_above(unit, other),
+            BECAME => self.became_part_of(unit, other),
+            _ => return None,
+        }
+        Some(())
     }
 
     /// A unit, what it became part of, and what became part of it, at whatever remove.

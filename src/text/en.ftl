@@ -1107,7 +1107,7 @@ verify-part-reason_detail = what the reason is about
 verify-no-bundle = { $file } can’t be verified: { $reason }
 verify-no-archive = it isn’t a whole ZIP archive ({ $reason }).
 verify-no-head = bundle.json isn’t there or can’t be read ({ $reason }).
-verify-other-format = its format is { $format }; this program verifies thidua.bundle/1.
+verify-other-format = its format is { $format }; this program verifies thidua.bundle/1 and thidua.bundle/2.
 verify-too-large = it is too large, unpacks to more than 1 GiB, or has too many members.
 
 # Councils: sessions, votes.
@@ -1165,3 +1165,11 @@ words-retention = Names and what is written of a person are kept for { $years ->
 
 # Documents of decisions
 problem-decision_says = The signed decision says otherwise: { $recorded }. Leave the field empty, or write what the decision says.
+
+# Bundles with cases, votes and decisions
+verify-way = After the ranking: { $cases } cases, { $sessions } sessions, { $items } items voted on, { $decisions } cases decided
+verify-way-equal = The ranking of persons, who is recused, quorums, counts of votes, ties settled and decisions come out as stated too.
+verify-differs = { $member }, line { $line }, column “{ $column }”: stated “{ $stated }”, computed “{ $found }”
+verify-hash-persons-input = Hash of the inputs of the ranking of persons: stated { $stated }, of persons_inputs.txt { $found }
+verify-hash-persons-result = Hash of the result of the ranking of persons: stated { $stated }, of persons_result.json { $found }
+problem-bundle_hidden = You are recused from some cases of this plan, and the file has every vote in it. Ask an officer who has no interest in them.

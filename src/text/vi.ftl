@@ -1035,7 +1035,7 @@ verify-part-reason_detail = đối tượng của lý do
 verify-no-bundle = Không kiểm chứng được { $file }: { $reason }
 verify-no-archive = không phải tệp ZIP nguyên vẹn ({ $reason }).
 verify-no-head = không có hoặc không đọc được bundle.json ({ $reason }).
-verify-other-format = định dạng là { $format }; chương trình này kiểm thidua.bundle/1.
+verify-other-format = định dạng là { $format }; chương trình này kiểm thidua.bundle/1 và thidua.bundle/2.
 verify-too-large = tệp quá lớn, giải nén ra hơn 1 GiB, hoặc có quá nhiều tệp con.
 
 # Hội đồng: phiên họp, biểu quyết.
@@ -1090,3 +1090,11 @@ words-retention = Họ tên và thông tin cá nhân được lưu { $years } n�
 
 # Văn bản của quyết định
 problem-decision_says = Quyết định đã ký ghi khác: { $recorded }. Hãy để trống mục đó hoặc ghi đúng như quyết định.
+
+# Gói kiểm chứng có hồ sơ, biểu quyết, quyết định
+verify-way = Sau xếp hạng: { $cases } hồ sơ, { $sessions } phiên họp, { $items } nội dung biểu quyết, { $decisions } hồ sơ trong quyết định
+verify-way-equal = Thứ hạng cá nhân, thành viên không tham gia biểu quyết, số người dự họp tối thiểu, kiểm phiếu, phân định đồng hạng và quyết định đều đúng như tính lại.
+verify-differs = { $member }, dòng { $line }, cột “{ $column }”: đã ghi “{ $stated }”, tính lại được “{ $found }”
+verify-hash-persons-input = Mã băm căn cứ xếp hạng cá nhân: đã ghi { $stated }, của persons_inputs.txt là { $found }
+verify-hash-persons-result = Mã băm kết quả xếp hạng cá nhân: đã ghi { $stated }, của persons_result.json là { $found }
+problem-bundle_hidden = Bạn không được tham gia xét một số hồ sơ của kế hoạch này, mà tệp kiểm chứng có mọi lá phiếu. Hãy nhờ cán bộ không liên quan xuất tệp.

@@ -80,8 +80,8 @@ const PLAIN: &[Tampering] = &[
     },
     Tampering {
         what: "a member put in",
-        change: |members| members.push(("votes.csv".to_owned(), b"x".to_vec())),
-        told: &["Strange(\"votes.csv\")"],
+        change: |members| members.push(("letters.csv".to_owned(), b"x".to_vec())),
+        told: &["Strange(\"letters.csv\")"],
     },
     Tampering {
         what: "another file's hash",
@@ -280,7 +280,7 @@ fn verify_says_in_both_languages_what_differs_and_ends_by_its_code() {
     change(&mut changed, "figures.csv", "A,score,,count,10,", "A,score,,count,1,");
     std::fs::write(at("changed.zip"), pack(&changed)).unwrap();
     let mut later = sound.clone();
-    change(&mut later, "bundle.json", "thidua.bundle/1", "thidua.bundle/2");
+    change(&mut later, "bundle.json", "thidua.bundle/2", "thidua.bundle/3");
     std::fs::write(at("later.zip"), pack(&later)).unwrap();
     let mut headless = sound;
     headless.remove(0);
@@ -305,7 +305,7 @@ fn verify_says_in_both_languages_what_differs_and_ends_by_its_code() {
         let (code, said, complaint) = verified(language, &at("changed.zip"));
         assert!(code == Some(1) && said.contains(different) && said.contains(part), "{said}{complaint}");
         for (file, word) in [
-            ("later.zip", "thidua.bundle/2"),
+            ("later.zip", "thidua.bundle/3"),
             ("headless.zip", "bundle.json"),
             ("text.zip", "ZIP"),
             ("none.zip", "none.zip"),

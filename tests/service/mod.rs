@@ -7,6 +7,7 @@ mod bad_input;
 mod blockers;
 mod bundle;
 mod bundle_tampering;
+mod bundle_votes;
 mod choices;
 mod completeness;
 mod council_room;

@@ -6,7 +6,7 @@ use std::num::TryFromIntError;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, HEAD, MEMBERS};
+use super::{HEAD, members_of};
 use crate::app::service::sha256;
 use crate::documents::archive::{Archive, Packer};
 use crate::intake::sheet::MOST_UNPACKED_BYTES;
@@ -24,7 +24,7 @@ const SLACK: u64 = 1 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
-    /// [`FORMAT`].
+    /// [`super::FORMAT`], or an earlier one.
     pub format: String,
     /// The version of the program that made it.
     pub program: String,
@@ -32,6 +32,9 @@ pub struct Head {
     pub plan: PlanHead,
     /// The stored ranking.
     pub ranking: RankingHead,
+    /// The stored ranking of persons that goes with it, when there is one that can be made again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persons: Option<PersonsHead>,
     /// The audit log.
     pub audit: AuditHead,
     /// Every other member.
@@ -62,6 +65,22 @@ pub struct RankingHead {
     pub reason: Option<String>,
     /// Why it was applied or cancelled.
     pub decision_reason: Option<String>,
+    /// SHA-256 of the inputs.
+    pub input_hash: String,
+    /// SHA-256 of the result.
+    pub result_hash: String,
+}
+
+/// Which stored ranking of persons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonsHead {
+    /// Its number in the plan.
+    pub number: i64,
+    /// `current` or `superseded`, when the bundle was made.
+    pub state: String,
+    /// When it was stored, in UTC.
+    pub made_at: String,
     /// SHA-256 of the inputs.
     pub input_hash: String,
     /// SHA-256 of the result.
@@ -174,7 +193,8 @@ pub(super) fn unpacked(bytes: &[u8]) -> Result<Unpacked, NotABundle> {
         let stated = head.members.iter().find(|member| member.name == name);
         stated.and_then(|stated| u64::try_from(stated.bytes).ok())
     };
-    let sizes = MEMBERS.into_iter().filter_map(&stated).try_fold(0_u64, u64::checked_add);
+    let known_members = members_of(&head.format).unwrap_or_default();
+    let sizes = known_members.iter().copied().filter_map(&stated).try_fold(0_u64, u64::checked_add);
     if sizes.is_none_or(|sizes| sizes > MOST_UNPACKED_BYTES) {
         return Err(NotABundle::TooLarge);
     }
@@ -185,7 +205,7 @@ pub(super) fn unpacked(bytes: &[u8]) -> Result<Unpacked, NotABundle> {
     for at in 0..archive.len() {
         let name = archive.name_for_index(at).transpose();
         let name = name.ok().flatten().map_or_else(|| "?".to_owned(), std::borrow::Cow::into_owned);
-        let Some(known) = MEMBERS.into_iter().find(|known| *known == name) else {
+        let Some(known) = known_members.iter().copied().find(|known| *known == name) else {
             if name != HEAD {
                 strange.push(name);
             }
@@ -218,7 +238,7 @@ fn read_head(bytes: &[u8]) -> Result<Head, NotABundle> {
     }
     let unreadable = |error: serde_json::Error| NotABundle::NoHead(error.to_string());
     let Format { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
-    if format != FORMAT {
+    if members_of(&format).is_none() {
         return Err(NotABundle::OtherFormat(format));
     }
     serde_json::from_slice(bytes).map_err(unreadable)

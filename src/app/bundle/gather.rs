@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::FORMAT;
-use super::container::{AuditHead, Head, PlanHead, RankingHead, StoredRecord};
+use super::container::{AuditHead, Head, PersonsHead, PlanHead, RankingHead, StoredRecord};
 use super::contents::{Contents, Origin, SourceFile, StandingFigure, StandingReport};
+use super::council::Way;
 use crate::app::audit::{GENESIS, written};
 use crate::app::frame::Frame;
 use crate::app::live::appraised;
@@ -20,6 +21,7 @@ use crate::contest::hold::{Hold, HoldKind};
 use crate::db::Engine;
 use crate::db::appraisal::appraisals_since;
 use crate::db::audit::{AuditFilter, audit_after, last_audit};
+use crate::db::nomination::NominationRankingRow;
 use crate::db::plan::PlanRow;
 use crate::db::report::{VersionRow, figures_after, versions_after};
 use crate::db::snapshot::{SnapshotRow, snapshot_by_number};
@@ -35,6 +37,10 @@ pub(super) struct Gathered {
     pub row: SnapshotRow,
     /// What it was made from.
     pub contents: Contents,
+    /// The way from it to decisions.
+    pub way: Way,
+    /// The stored ranking of persons that goes with it.
+    pub persons: Option<NominationRankingRow>,
 }
 
 /// Before the first change.
@@ -45,7 +51,7 @@ impl Service {
         let (plan, frame) = self.framed(engine, plan_id)?;
         let row = snapshot_by_number(engine, plan_id, number)?;
         let row = row.ok_or_else(|| NOT_FOUND.with("what", format!("snapshot {number}")))?;
-        let head = head_of(engine, &plan, &row)?;
+        let mut head = head_of(engine, &plan, &row)?;
         let mut contents = Contents {
             frame: Arc::clone(&frame),
             as_of: row.as_of,
@@ -61,7 +67,16 @@ impl Service {
             return Err(Problem::from(&INTERNAL));
         };
         gather_figures(engine, &mut contents, &row, &versions)?;
-        Ok(Gathered { head, plan_file: plan.source, row, contents })
+        let (way, persons) = self.gather_way(engine, &contents, &row)?;
+        head.persons = persons.as_ref().map(|(persons, state)| PersonsHead {
+            number: persons.number,
+            state: (*state).to_owned(),
+            made_at: written(persons.made_at),
+            input_hash: persons.input_hash.clone(),
+            result_hash: persons.result_hash.clone(),
+        });
+        let persons = persons.map(|(persons, _)| persons);
+        Ok(Gathered { head, plan_file: plan.source, row, contents, way, persons })
     }
 }
 
@@ -91,6 +106,7 @@ fn head_of(engine: &mut Engine, plan: &PlanRow, row: &SnapshotRow) -> Result<Hea
             input_hash: row.input_hash.clone(),
             result_hash: row.result_hash.clone(),
         },
+        persons: None,
         audit: AuditHead {
             records,
             head,

@@ -31,6 +31,7 @@
 
 mod container;
 mod contents;
+mod council;
 mod difference;
 mod gather;
 mod read_tables;
@@ -39,7 +40,7 @@ mod tables;
 mod tests;
 mod verify;
 
-pub use container::{Head, NotABundle, RankingHead};
+pub use container::{Head, NotABundle, PersonsHead, RankingHead};
 pub use difference::UnitPart;
 pub use verify::{Difference, Verdict, verify};
 
@@ -54,14 +55,17 @@ use crate::db::plan::{plan_by_code, plan_by_id};
 use crate::db::snapshot::current_snapshot_id;
 use crate::db::snapshot::snapshots_after;
 
-/// What a bundle of this format says of itself.
-pub const FORMAT: &str = "thidua.bundle/1";
+/// What a bundle says of itself that is written now.
+pub const FORMAT: &str = "thidua.bundle/2";
+
+/// The format before there were councils; such bundles are still verified.
+pub const FORMAT_1: &str = "thidua.bundle/1";
 
 /// The member that tells of all others.
 const HEAD: &str = "bundle.json";
 
 /// All others, in the order in which they are written.
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 28] = [
     "plan.toml",
     "groups.csv",
     "units.csv",
@@ -73,7 +77,36 @@ const MEMBERS: [&str; 11] = [
     "inputs.txt",
     "ranking.json",
     "ranking.csv",
+    "README.txt",
+    "nominations.csv",
+    "nomination_figures.csv",
+    "cases.csv",
+    "members.csv",
+    "member_units.csv",
+    "kinship.csv",
+    "recusals.csv",
+    "sessions.csv",
+    "attendance.csv",
+    "items.csv",
+    "item_members.csv",
+    "votes.csv",
+    "ballots.csv",
+    "decisions.csv",
+    "persons_inputs.txt",
+    "persons_result.json",
 ];
+
+/// How many of them the format before has.
+const MEMBERS_1: usize = 11;
+
+/// The members of a format; `None`: this program doesn't know it.
+fn members_of(format: &str) -> Option<&'static [&'static str]> {
+    match format {
+        FORMAT => Some(&MEMBERS),
+        FORMAT_1 => Some(&MEMBERS[..MEMBERS_1]),
+        _ => None,
+    }
+}
 
 impl Service {
     /// The plan that a person names by its code, or by its id.
@@ -106,9 +139,13 @@ impl Service {
     /// One file that proves a stored ranking.
     ///
     /// # Errors
-    /// When the actor may not, or there is none with that number; and those of the database.
+    /// When the actor may not, doesn't see all cases of the plan, or there is none with that number; and those of the
+    /// database.
     pub fn bundle(&self, actor: &Actor, plan_id: i64, number: i64) -> Result<Vec<u8>, Problem> {
-        let gathered = self.read(actor, Right::ViewRanking, |engine| self.gather(engine, plan_id, number))?;
+        let gathered = self.read(actor, Right::ViewRanking, |engine| {
+            self.demand_all_of_way(engine, actor, plan_id)?;
+            self.gather(engine, plan_id, number)
+        })?;
         let contents = &gathered.contents;
         let inputs = contents.inputs(&contents.live());
         if inputs != gathered.row.inputs {

@@ -52,10 +52,10 @@ pub(super) fn unshielded(text: &str) -> &str {
 }
 
 /// The column that isn't what it must be.
-type Wrong = &'static str;
+pub(super) type Wrong = &'static str;
 
 /// Visits the lines of a table.
-fn each_line<const COLUMNS: usize>(
+pub(super) fn each_line<const COLUMNS: usize>(
     member: &'static str,
     bytes: &[u8],
     columns: [&'static str; COLUMNS],
@@ -244,7 +244,7 @@ fn read_reports(contents: &mut Contents, table: &[u8]) -> Result<(), Unreadable>
     })
 }
 
-fn value_of(kind: &str, text: &str, texts: &mut Vec<String>) -> Result<Value, Wrong> {
+pub(super) fn value_of(kind: &str, text: &str, texts: &mut Vec<String>) -> Result<Value, Wrong> {
     let value = match kind {
         "count" => plain_count(text.as_bytes()).map(Value::Count),
         "percentage" => Numeral::parse(text).map(Value::Percentage),

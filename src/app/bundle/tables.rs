@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::contents::{Contents, Origin};
+use super::council;
 use super::gather::Gathered;
 use crate::app::hold::kind_code;
 use crate::app::stored_figure::written;
@@ -22,10 +23,13 @@ pub(super) const CHOICES: [&str; 4] = ["unit", "award", "kind", "reason"];
 /// How moments of receipt are written.
 pub(super) const RECEIVED: &str = "%Y-%m-%dT%H:%M:%S%.6f";
 
+/// What a bundle says of how it is read.
+pub(super) const READ_ME: &str = include_str!("README.txt");
+
 /// Every member but the one that tells of them, in order.
 pub(super) fn members(gathered: &Gathered) -> Vec<(&'static str, Vec<u8>)> {
-    let Gathered { plan_file, row, contents, .. } = gathered;
-    vec![
+    let Gathered { plan_file, row, contents, way, persons, .. } = gathered;
+    let mut members = vec![
         ("plan.toml", plan_file.clone().into_bytes()),
         ("groups.csv", groups(contents)),
         ("units.csv", units(contents)),
@@ -37,7 +41,14 @@ pub(super) fn members(gathered: &Gathered) -> Vec<(&'static str, Vec<u8>)> {
         ("inputs.txt", row.inputs.clone().into_bytes()),
         ("ranking.json", row.result.clone().into_bytes()),
         ("ranking.csv", row.csv.clone().into_bytes()),
-    ]
+        ("README.txt", READ_ME.as_bytes().to_vec()),
+    ];
+    members.extend(council::tables::tables(contents, way));
+    let (inputs, result) =
+        persons.as_ref().map_or(("", ""), |persons| (&persons.inputs as &str, &persons.result as &str));
+    members.push(("persons_inputs.txt", inputs.as_bytes().to_vec()));
+    members.push(("persons_result.json", result.as_bytes().to_vec()));
+    members
 }
 
 /// The word for the kind of a value.
@@ -63,23 +74,23 @@ pub(super) fn shielded(text: &str) -> Cow<'_, str> {
 }
 
 /// A table while it is written.
-struct Table(csv::Writer<Vec<u8>>);
+pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 const MEMORY: &str = "memory takes whatever is written to it";
 
 impl Table {
-    fn with(columns: &[&str]) -> Self {
+    pub(super) fn with(columns: &[&str]) -> Self {
         let mut builder = csv::WriterBuilder::new();
         let mut table = builder.terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         table.write_record(columns).expect(MEMORY);
         Self(table)
     }
 
-    fn line<const COLUMNS: usize>(&mut self, cells: [&str; COLUMNS]) {
+    pub(super) fn line<const COLUMNS: usize>(&mut self, cells: [&str; COLUMNS]) {
         self.0.write_record(cells.map(shielded).iter().map(|cell| cell.as_bytes())).expect(MEMORY);
     }
 
-    fn done(self) -> Vec<u8> {
+    pub(super) fn done(self) -> Vec<u8> {
         self.0.into_inner().expect(MEMORY)
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::container::{AuditHead, Head, PlanHead, RankingHead, packed};
 use super::contents::{Contents, Origin, SourceFile, StandingFigure, StandingReport};
+use super::council::Way;
 use super::gather::Gathered;
 use super::read_tables::unshielded;
 use super::tables::{members, shielded};
@@ -116,6 +117,7 @@ fn gathered(contents: Contents, plan_file: String) -> Gathered {
             input_hash: sha256(inputs.as_bytes()),
             result_hash: sha256(result.as_bytes()),
         },
+        persons: None,
         audit: AuditHead { records: 0, head: GENESIS.to_owned(), stored: None },
         members: Vec::new(),
     };
@@ -138,7 +140,7 @@ fn gathered(contents: Contents, plan_file: String) -> Gathered {
         decided_at: None,
         decision_reason: None,
     };
-    Gathered { head, plan_file, row, contents }
+    Gathered { head, plan_file, row, contents, way: Way::default(), persons: None }
 }
 
 #[test]

@@ -1,18 +1,23 @@
 //! Verifies a bundle: computes everything again from the plan and the figures in it, without any database.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::NaiveDateTime;
 
-use super::MEMBERS;
 use super::container::{Head, NotABundle, Unpacked, unpacked};
 use super::contents::Contents;
+use super::council::Way;
+use super::council::check::{Stated, check_way};
+use super::council::read::way_of;
 use super::difference::{UnitPart, first_difference, first_line};
+use super::members_of;
 use super::read_tables::{Unreadable, contents_of};
 use crate::app::inputs::{InputChange, input_changes};
 use crate::app::moment::on_the_wall;
 use crate::app::service::sha256;
 use crate::app::snapshot::whole_result;
+use crate::contest::plan::Plan;
 use crate::contest::score::score_on;
 use crate::contest::words::Words;
 use crate::intake::plan_file::Mistake;
@@ -59,7 +64,7 @@ pub enum Difference {
     },
     /// The hash of the inputs, or of the result, isn't the stated one.
     Hash {
-        /// `input` or `result`.
+        /// `input` or `result`, of persons `persons-input` or `persons-result`.
         of: &'static str,
         /// What is stated.
         stated: String,
@@ -68,6 +73,19 @@ pub enum Difference {
     },
     /// The first input that isn't what the text of the inputs says; before: as stated, after: as the tables say.
     Input(Box<InputChange>),
+    /// A cell of a table about cases, votes or decisions isn't what comes out.
+    Cell {
+        /// The member.
+        member: &'static str,
+        /// The line, 1 being the header.
+        line: u64,
+        /// The column.
+        column: &'static str,
+        /// What is stated.
+        stated: String,
+        /// What comes out.
+        found: String,
+    },
     /// Nothing can be computed from what stands there.
     NotComputed,
     /// The first part of a unit's result that comes out otherwise.
@@ -95,6 +113,9 @@ pub struct Verdict {
     pub head: Head,
     /// How many units take part; `None` when they couldn't be read.
     pub units: Option<usize>,
+    /// How many cases, sessions, items and decided cases there are; `None` in a file of the format without them, and when they
+    /// couldn't be read.
+    pub way: Option<[usize; 4]>,
     /// Codes and names of the plan's criteria, then of its awards.
     pub names: Vec<(String, Words)>,
     /// What isn't as it must be; of the result and of the inputs the first alone.
@@ -122,13 +143,19 @@ pub fn verify(bytes: &[u8], threads: usize) -> Result<Verdict, NotABundle> {
     let mut verdict = Verdict {
         head: unpacked.head.clone(),
         units: None,
+        way: None,
         names: Vec::new(),
         differences: member_differences(&unpacked),
     };
-    if unpacked.members.len() == MEMBERS.len() {
+    if unpacked.members.len() == known_members(&unpacked.head).len() {
         compute(&unpacked, threads, &mut verdict);
     }
     Ok(verdict)
+}
+
+/// The members of a bundle's format.
+fn known_members(head: &Head) -> &'static [&'static str] {
+    members_of(&head.format).unwrap_or_default()
 }
 
 /// Compares the members with what is stated of them.
@@ -137,7 +164,7 @@ fn member_differences(unpacked: &Unpacked) -> Vec<Difference> {
     let mut found: Vec<Difference> = strange.iter().cloned().map(Difference::Strange).collect();
     found.extend(broken.iter().map(|(name, reason)| Difference::Broken(name.clone(), reason.clone())));
     let is_broken = |name: &str| broken.iter().any(|(broken, _)| broken == name);
-    for name in MEMBERS {
+    for name in known_members(head).iter().copied() {
         let stated: Vec<_> = head.members.iter().filter(|member| member.name == name).collect();
         match (members.get(name), stated.as_slice()) {
             (None, _) if is_broken(name) => {}
@@ -155,13 +182,13 @@ fn member_differences(unpacked: &Unpacked) -> Vec<Difference> {
             }
         }
     }
-    let unknown = head.members.iter().filter(|member| !MEMBERS.contains(&member.name.as_str()));
+    let unknown = head.members.iter().filter(|member| !known_members(head).contains(&member.name.as_str()));
     found.extend(unknown.map(|member| Difference::Missing(member.name.clone())));
     found
 }
 
 /// A moment in UTC as `bundle.json` writes it.
-fn moment(text: &str) -> Option<NaiveDateTime> {
+pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.fZ").ok()
 }
 
@@ -169,7 +196,8 @@ fn moment(text: &str) -> Option<NaiveDateTime> {
 fn compute(unpacked: &Unpacked, threads: usize, verdict: &mut Verdict) {
     let ranking = &unpacked.head.ranking;
     let mut as_of = None;
-    for (text, kept) in [(Some(&ranking.made_at), false), (ranking.as_of.as_ref(), true)] {
+    let persons = unpacked.head.persons.as_ref().map(|persons| &persons.made_at);
+    for (text, kept) in [(Some(&ranking.made_at), false), (persons, false), (ranking.as_of.as_ref(), true)] {
         let Some(text) = text else { continue };
         match moment(text) {
             Some(read) if kept => as_of = Some(read),
@@ -183,16 +211,26 @@ fn compute(unpacked: &Unpacked, threads: usize, verdict: &mut Verdict) {
     };
     let plan = &contents.frame.plan;
     verdict.units = Some(contents.frame.units.participants().count());
-    let criteria = plan.criteria.iter().map(|it| (it.code.clone(), it.name.clone()));
-    verdict.names = criteria.chain(plan.awards.iter().map(|it| (it.code.clone(), it.name.clone()))).collect();
+    verdict.names = names(plan);
+    // A file of the format without them has none of these tables.
+    let has_way = unpacked.members.contains_key("cases.csv");
+    let way = match has_way.then(|| way_of(&unpacked.members, &contents)).transpose() {
+        Ok(way) => way,
+        Err(unreadable) => return verdict.differences.push(told(unreadable)),
+    };
+    verdict.way =
+        way.as_ref().map(|way| [way.cases.len(), way.sessions.len(), way.items.len(), way.decisions.len()]);
     if plan.code != unpacked.head.plan.code {
         let (stated, found) = (unpacked.head.plan.code.clone(), plan.code.clone());
         verdict.differences.push(Difference::PlanCode { stated, found });
     }
     // Whoever wrote the file may have found something on which the core stops; that mustn't stop the program.
-    let computed = catch_unwind(AssertUnwindSafe(|| again(&contents, threads)));
+    let computed = catch_unwind(AssertUnwindSafe(|| again(&contents, way.as_ref(), (unpacked, threads))));
     match computed {
-        Ok(computed) => compare(unpacked, &computed, &mut verdict.differences),
+        Ok(computed) => {
+            compare(unpacked, &computed, &mut verdict.differences);
+            verdict.differences.extend(computed.way);
+        }
         Err(_) => verdict.differences.push(Difference::NotComputed),
     }
 }
@@ -210,22 +248,41 @@ struct Computed {
     inputs: String,
     json: String,
     csv: String,
+    /// What of the way to decisions isn't as it must be.
+    way: Vec<Difference>,
 }
 
-fn again(contents: &Contents, threads: usize) -> Computed {
+/// Codes and names of the criteria of a plan, and of its awards; those for persons too.
+fn names(plan: &Plan) -> Vec<(String, Words)> {
+    let of_persons = plan.individuals.as_ref().map(|part| &part.plan);
+    let plans = || std::iter::once(plan).chain(of_persons);
+    let criteria = plans().flat_map(|plan| &plan.criteria).map(|it| (it.code.clone(), it.name.clone()));
+    criteria
+        .chain(plans().flat_map(|plan| &plan.awards).map(|it| (it.code.clone(), it.name.clone())))
+        .collect()
+}
+
+/// A member as text.
+fn stated_text<'a>(unpacked: &'a Unpacked, member: &str) -> Cow<'a, str> {
+    String::from_utf8_lossy(unpacked.members.get(member).map_or(&[][..], Vec::as_slice))
+}
+
+fn again(contents: &Contents, way: Option<&Way>, (unpacked, threads): (&Unpacked, usize)) -> Computed {
     let live = contents.live();
     let inputs = contents.inputs(&live);
     let contest = live.contest(&contents.frame, contents.as_of.map(on_the_wall));
-    let [json, csv] = whole_result(contest, &score_on(&contest, threads), threads);
-    Computed { inputs, json, csv }
+    let scored = score_on(&contest, threads);
+    let [json, csv] = whole_result(contest, &scored, threads);
+    let texts = ["ranking.json", "persons_inputs.txt", "persons_result.json"];
+    let [ranking, persons_inputs, persons] = &texts.map(|member| stated_text(unpacked, member));
+    let stated = Stated { head: &unpacked.head, ranking, persons_inputs, persons };
+    let way = way.map_or_else(Vec::new, |way| check_way(contents, way, stated, &scored));
+    Computed { inputs, json, csv, way }
 }
 
 fn compare(unpacked: &Unpacked, computed: &Computed, found: &mut Vec<Difference>) {
     let ranking = &unpacked.head.ranking;
-    let stated = |member: &str| {
-        let bytes = unpacked.members.get(member).map_or(&[][..], Vec::as_slice);
-        String::from_utf8_lossy(bytes)
-    };
+    let stated = |member: &str| stated_text(unpacked, member);
     let text = |member, [stated, found]: [&str; 2]| {
         first_line(stated, found).map(|(line, [stated, found])| Difference::Text {
             member,
