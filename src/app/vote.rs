@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::actor::{Actor, Right, codes};
+use super::actor::{Actor, Right};
 use super::agenda::{ItemRecord, demand_ready};
 use super::audit::Entry;
 use super::case::{CaseRow, Said, move_case};
@@ -18,45 +18,19 @@ use super::problem::{
 };
 use super::publicity::publicity_ended;
 use super::service::{Change, Service};
-use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting, number};
+use super::sitting::{ItemResult, ItemState, SessionState, Sitting, number};
+pub use super::standing::{Standing, VoteChoice};
+use super::standing::{room_of, votes_of};
 use super::text_field::{LONGEST_TEXT, optional};
 use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::rule::ItemRule;
-use crate::contest::council::tally::{Room, Tally, Votes};
+use crate::contest::council::tally::Tally;
 use crate::db::Engine;
 use crate::db::publicity::last_publicity_of_case;
 use crate::db::vote::{
     BallotRow, ItemMemberRow, ItemRow, VoteRow, ballots_of, insert_ballot, insert_standings, insert_vote,
     standings_of, update_item, votes_on,
 };
-
-codes! {
-    /// How somebody votes.
-    VoteChoice {
-        /// In favour.
-        For = "for",
-        /// Against.
-        Against = "against",
-        /// Neither.
-        Blank = "blank",
-    }
-}
-
-codes! {
-    /// How a member stood when a vote was opened.
-    Standing {
-        /// In the room.
-        Present = "present",
-        /// Not there.
-        Absent = "absent",
-        /// Not there, and votes in writing.
-        InWriting = "in_writing",
-        /// Came, and leaves the room since it has an interest.
-        Recused = "recused",
-        /// Has an interest and isn't there.
-        RecusedAbsent = "recused_absent",
-    }
-}
 
 /// What the audit log keeps of a vote: of a secret one not how, and never by which ballot.
 #[derive(Serialize)]
@@ -66,30 +40,6 @@ struct VoteRecord<'a> {
     member: i64,
     in_writing: bool,
     choice: Option<&'a str>,
-}
-
-impl Standing {
-    /// Of a member when a vote is opened. Who votes in writing does so only where the rule allows it.
-    fn of(sitting: &Sitting, member: i64, case: i64, rule: &ItemRule) -> Self {
-        let has_interest = sitting.recusals.of(member, case).is_some();
-        Self::by(has_interest, sitting.whereabouts(member), rule)
-    }
-
-    /// By whether a member has an interest, and what was entered of it last.
-    pub(super) fn by(has_interest: bool, whereabouts: Option<AttendanceKind>, rule: &ItemRule) -> Self {
-        match (has_interest, whereabouts) {
-            (true, Some(AttendanceKind::Present)) => Self::Recused,
-            (true, _) => Self::RecusedAbsent,
-            (false, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
-            (false, Some(AttendanceKind::Present)) => Self::Present,
-            (false, _) => Self::Absent,
-        }
-    }
-
-    /// Whether the member doesn't vote since it has an interest.
-    pub(super) const fn is_recused(self) -> bool {
-        matches!(self, Self::Recused | Self::RecusedAbsent)
-    }
 }
 
 /// The rule by which an item is voted on, once its vote is opened.
@@ -358,28 +308,6 @@ fn count(engine: &mut Engine, item: &ItemRow, rule: &ItemRule) -> Result<Tally, 
     };
     let choices: Vec<VoteChoice> = choices.iter().filter_map(|code| VoteChoice::of_code(code)).collect();
     Ok(Tally::of(rule, room_of(&standings, in_writing), votes_of(&choices)))
-}
-
-/// The council when a vote was opened, by how its members stood, with those who voted in writing.
-pub(super) fn room_of(standings: &[Standing], in_writing: u32) -> Room {
-    let of = |wanted: &[Standing]| number(standings.iter().filter(|it| wanted.contains(it)).count());
-    Room {
-        members: number(standings.len()),
-        attending: of(&[Standing::Present, Standing::Recused]),
-        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
-        recused_attending: of(&[Standing::Recused]),
-        in_writing,
-    }
-}
-
-/// Votes by how they were cast.
-pub(super) fn votes_of(choices: &[VoteChoice]) -> Votes {
-    let with = |choice: VoteChoice| number(choices.iter().filter(|it| **it == choice).count());
-    Votes {
-        in_favour: with(VoteChoice::For),
-        against: with(VoteChoice::Against),
-        blank: with(VoteChoice::Blank),
-    }
 }
 
 fn close_vote(

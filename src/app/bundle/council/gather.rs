@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::check::{interests, whole_kinship};
+use super::check::{interests, kinship_of};
 use super::persons::{again, comparable, rankings_with};
 use super::{
     Attendance, Ballot, Case, Decision, Declared, Item, Member, MemberUnit, Nominated, Session, Stood, Vote,
@@ -344,7 +344,7 @@ fn gather_session(
 
 /// Says why each recused member didn't vote.
 fn put_reasons(frame: &Frame, way: &mut Way) {
-    let kinship = whole_kinship(frame, way);
+    let kinship = kinship_of(frame, way, true);
     let mut reasons = Vec::with_capacity(way.stood.len());
     let mut at = 0;
     for item in &way.items {
