@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::answer::{Call, created, json, tagged};
 use super::body::Json;
 use super::problem::{Problems, Refused};
-use super::session_item::{SessionItemBody, item_body};
+use super::session_item_body::{SessionItemBody, item_body};
 use crate::app::audit::written;
 use crate::app::council_session::{AttendanceRow, CouncilSessionRow, NewSession};
 use crate::app::problem::FIELD_REFUSED;

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod appraisal;
 pub mod audit;
 mod award;
+pub mod award_list;
 pub mod blocker;
 pub mod body;
 pub mod calendar;
@@ -53,7 +54,10 @@ pub mod rescore;
 mod rule_body;
 pub mod session;
 mod session_item;
+mod session_item_body;
+mod session_vote;
 pub mod snapshot;
+mod stage;
 mod submission;
 pub mod token;
 pub mod unit;
@@ -138,6 +142,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(case::step_case)
             .service(case::get_case)
             .service(paper::get_document)
+            .service(award_list::get_award_list)
             .service(snapshot::list_snapshots)
             .service(snapshot::get_snapshot)
             .service(snapshot::get_snapshot_inputs)
@@ -145,6 +150,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(rescore::stage_rescore)
             .service(rescore::get_rescore)
             .service(rescore::decide_rescore)
+            .service(stage::list_case_deadlines)
             .service(council::list_councils)
             .service(council::list_council_members)
             .service(council::add_council_member)
@@ -158,14 +164,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(council_session::add_attendance)
             .service(council_session::add_recusal)
             .service(session_item::add_session_items)
-            .service(session_item::open_session_votes)
-            .service(session_item::close_session_votes)
+            .service(session_vote::open_session_votes)
+            .service(session_vote::close_session_votes)
             .service(session_item::get_session_item)
             .service(session_item::remove_session_item)
-            .service(session_item::cast_vote)
-            .service(session_item::explain_session_item)
-            .service(session_item::void_session_item)
-            .service(session_item::settle_session_tie)
+            .service(session_vote::cast_vote)
+            .service(session_vote::explain_session_item)
+            .service(session_vote::void_session_item)
+            .service(session_vote::settle_session_tie)
             .service(dossier::get_case_dossier)
             .service(dossier::add_case_file)
             .service(dossier::get_case_file)

@@ -222,6 +222,8 @@ pub async fn store_person_ranking(call: Call, plan: Path<i64>) -> Result<HttpRes
 }
 
 /// List the stored rankings of persons
+///
+/// By number, with the hashes of what each was made from and of what came out.
 #[utoipa::path(tag = "individuals", operation_id = "list_person_rankings", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "All of them", body = StoredPersonRankings), Problems))]
@@ -420,6 +422,8 @@ pub struct DueBody {
 }
 
 /// Tell who is due to be erased
+///
+/// The day from which the plan's time of keeping is over, and the nominations that still say who a person is then.
 #[utoipa::path(tag = "individuals", operation_id = "get_due_persons", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
     responses((status = 200, description = "Who is due", body = DueBody), Problems))]

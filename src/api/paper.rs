@@ -75,6 +75,18 @@ pub struct PaperQuery {
     /// The number of its stored ranking; without it, of the one that stands.
     #[param(minimum = 1, example = 1)]
     pub compare_ranking: Option<i64>,
+    /// The number of the session that minutes are of; needed there.
+    #[param(minimum = 1, example = 1)]
+    pub session: Option<i64>,
+    /// The id of the decision; needed there.
+    #[param(minimum = 1, example = 1)]
+    pub decision: Option<i64>,
+    /// Who asked for a decision; the letters that did are known.
+    #[param(max_length = 200, example = "Giám đốc Sở Nội vụ")]
+    pub proposer: String,
+    /// Who carries a decision out, besides those in its lists.
+    #[param(max_length = 200, example = "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ")]
+    pub executors: String,
 }
 
 impl From<PaperQuery> for PaperFields {
@@ -98,6 +110,10 @@ impl From<PaperQuery> for PaperFields {
             answer_by: query.answer_by,
             compare: query.compare,
             compare_ranking: query.compare_ranking,
+            session: query.session,
+            decision: query.decision,
+            proposer: query.proposer,
+            executors: query.executors,
         }
     }
 }
@@ -129,12 +145,19 @@ pub fn answer(kind: PaperKind, bytes: Vec<u8>) -> HttpResponse {
 
 /// Get a document of a plan
 ///
-/// In the layout of Decree 30/2020/NĐ-CP, in Vietnamese, as DOCX: a submission letter with the list of the collectives
-/// recommended (`submission`), the explanation sheet of a unit's points (`explanation`), a letter that urges units to report
-/// (`urging`), or the summing-up report (`summary`). What isn't final says so. Noted in the audit log.
+/// In the layout of Decree 30/2020/NĐ-CP, in Vietnamese, as DOCX: a submission letter with the lists of collectives and individuals
+/// (`submission`; after a council's votes of whom it voted for, with the share of votes), the summary of achievements of all
+/// cases (`achievements`), the minutes of a council's session (`minutes`), a decision with its lists (`decision`), the explanation
+/// sheet of a unit's points (`explanation`), a letter that urges units to report (`urging`), or the summing-up report (`summary`).
+/// What isn't final says so.
+///
+/// Minutes are for who manages cases and for members of the council, of whose copy the cases are left out that the member has an
+/// interest in. A decision is a public act: who may see the plan may have it, with the names in it; what it says of itself
+/// (number, date, who signed) can't be filled in otherwise. Everywhere else persons are named to who may see cases. Noted in the
+/// audit log.
 #[utoipa::path(tag = "documents", operation_id = "get_document", params(PaperQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1),
-    ("kind" = String, Path, description = "`submission`, `explanation`, `urging` or `summary`", example = "submission")),
+    ("kind" = String, Path, description = "`submission`, `achievements`, `minutes`, `decision`, `explanation`, `urging` or `summary`", example = "submission")),
     responses((status = 200, description = "The document", content((String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))), Problems))]
 #[get("/plans/{plan}/documents/{kind}")]
 pub async fn get_document(

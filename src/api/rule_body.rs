@@ -5,12 +5,12 @@ use super::page::WordsBody;
 use crate::app::rules::rules;
 use crate::contest::rules::{Coefficient, Form, Origin, RegisterField, RulePack};
 
-fn number(value: impl ToString, origin: &Origin) -> RuleNumber {
+fn number(value: &impl ToString, origin: &Origin) -> RuleNumber {
     RuleNumber { value: value.to_string(), source: origin.source.clone(), certain: origin.is_certain }
 }
 
 fn coefficient(coefficient: Option<&Coefficient>) -> Option<RuleNumber> {
-    coefficient.map(|it| number(it.value, &it.origin))
+    coefficient.map(|it| number(&it.value, &it.origin))
 }
 
 fn form(form: &Form) -> RuleForm {
@@ -30,7 +30,7 @@ fn pack(pack: &RulePack) -> RulePackBody {
         from: pack.days.from,
         until: pack.days.until,
         bases: pack.bases.iter().map(|basis| number(&basis.text.vi, &basis.origin)).collect(),
-        round_to: number(pack.money.step, &pack.money.origin),
+        round_to: number(&pack.money.step, &pack.money.origin),
         forms: pack.forms.iter().map(form).collect(),
     }
 }
@@ -40,7 +40,7 @@ pub fn rule_list() -> RuleList {
     let wages = rules().wages.iter().map(|wage| BaseWageBody {
         from: wage.days.from,
         until: wage.days.until,
-        amount: number(wage.amount, &wage.origin),
+        amount: number(&wage.amount, &wage.origin),
     });
     RuleList { packs: rules().packs.iter().map(pack).collect(), base_wages: wages.collect() }
 }

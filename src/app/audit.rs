@@ -1,6 +1,8 @@
 //! The audit log: every change with before and after, chained by hashes so that nothing can be taken out or changed
 //! unseen.
 
+use std::collections::hash_map::Entry as MapEntry;
+
 use chrono::NaiveDateTime;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -216,11 +218,10 @@ impl Service {
         if !OF_CASES.contains(&family) && !record.object.starts_with("case:") {
             return Ok(false);
         }
-        if !hidden.by_plan.contains_key(&plan_id) {
-            let cases = self.hidden_cases(engine, actor, plan_id)?;
-            hidden.by_plan.insert(plan_id, cases);
-        }
-        let cases = &hidden.by_plan[&plan_id];
+        let cases = match hidden.by_plan.entry(plan_id) {
+            MapEntry::Occupied(found) => found.into_mut(),
+            MapEntry::Vacant(free) => free.insert(self.hidden_cases(engine, actor, plan_id)?),
+        };
         let case = record.object.strip_prefix("case:").and_then(|id| id.parse::<i64>().ok());
         Ok(!cases.is_empty() && case.is_none_or(|case| cases.contains(&case)))
     }

@@ -1,5 +1,6 @@
 //! The register of awards over all plans: searched, listed, written as files, and counted by year.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -7,7 +8,7 @@ use rustc_hash::FxHashMap;
 pub use crate::db::award::AwardState;
 
 use super::actor::{Actor, Right};
-use super::audit::Entry;
+use super::audit::Entry as Record;
 use super::decision::{AwardRow, DecisionRow, Person, REMOVED, named, person_for};
 use super::frame::Frame;
 use super::plan::PlanRow;
@@ -228,11 +229,13 @@ impl Service {
         let people = named(engine, rows.iter().filter_map(|(row, _)| row.nomination_id))?;
         let mut found = Vec::with_capacity(rows.len());
         for (row, decision) in rows {
-            if !plans.contains_key(&row.plan_id) {
-                let (plan, frame) = self.framed(engine, row.plan_id)?;
-                plans.insert(row.plan_id, (Arc::new(plan), frame));
-            }
-            let (plan, frame) = &plans[&row.plan_id];
+            let (plan, frame) = match plans.entry(row.plan_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let (plan, frame) = self.framed(engine, row.plan_id)?;
+                    place.insert((Arc::new(plan), frame))
+                }
+            };
             let person = row.nomination_id.and_then(|id| people.get(&id));
             let person = person.map(|person| person_for(actor, frame, person));
             found.push(Registered { plan: Arc::clone(plan), person, decision, row });
@@ -282,7 +285,7 @@ impl Service {
     /// # Errors
     /// Those of the database.
     pub fn note_register_export(&self, actor: &Actor, what: &str) -> Result<(), Problem> {
-        self.note(actor, Entry::new("export", what))
+        self.note(actor, Record::new("export", what))
     }
 }
 

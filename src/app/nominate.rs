@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::nomination::{
     NominationRecord, NominationRow, NominationState, apart_from, code_of, demand_change, expected,
-    figures_of, individuals, is_judged, known_nomination, open_duplicates, slots, state_of,
+    figures_of, individuals, is_judged, open_duplicates, slots, state_of,
 };
 use super::plan::{PlanState, demand_state};
 use super::problem::{
@@ -380,7 +380,7 @@ impl Service {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             let part = individuals(&frame.plan)?;
             demand_state(&plan, STATES)?;
-            let before = known_nomination(change.engine, actor, (&frame, plan_id), number)?;
+            let before = self.seen_nomination(change.engine, actor, (&frame, plan_id), number)?;
             demand_change(&before, expected)?;
             demand(&before, &[NominationState::Submitted, NominationState::Returned])?;
             let mut said = checked(&frame, actor, change.now, new)?;
@@ -416,7 +416,7 @@ impl Service {
         self.change(actor, Right::Nominate, |change| {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&plan, STATES)?;
-            let before = known_nomination(change.engine, actor, (&frame, plan_id), number)?;
+            let before = self.seen_nomination(change.engine, actor, (&frame, plan_id), number)?;
             demand_change(&before, expected)?;
             demand(
                 &before,
@@ -509,7 +509,7 @@ impl Service {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             individuals(&frame.plan)?;
             demand_state(&plan, STATES)?;
-            let before = known_nomination(change.engine, actor, (&frame, plan_id), number)?;
+            let before = self.seen_nomination(change.engine, actor, (&frame, plan_id), number)?;
             let rows = nominations_of(change.engine, plan_id)?;
             let found = open_duplicates(&rows).remove(&number);
             let others = found.ok_or_else(|| NOT_FOUND.with("what", format!("{} = ?", code_of(number))))?;
@@ -543,7 +543,7 @@ impl Service {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             let part = individuals(&frame.plan)?;
             demand_state(&plan, STATES)?;
-            let before = known_nomination(change.engine, actor, (&frame, plan_id), number)?;
+            let before = self.seen_nomination(change.engine, actor, (&frame, plan_id), number)?;
             demand_change(&before, expected)?;
             demand(
                 &before,

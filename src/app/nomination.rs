@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 pub use crate::db::nomination::NominationRow;
@@ -19,6 +20,7 @@ use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, MetricKind, Plan, Rule};
 use crate::contest::words::Language;
 use crate::db::Engine;
+use crate::db::case::cases_of;
 use crate::db::dossier::{DossierFileRow, files_of_nomination};
 use crate::db::nomination::{nomination_by_number, nominations_of};
 use crate::documents::nomination_list::ListedPerson;
@@ -272,6 +274,36 @@ impl Service {
         if actor.may(Right::Nominate) { Ok(()) } else { self.demand(actor, Right::ViewCases) }
     }
 
+    /// Ids of nominations whose cases the actor must not see, whatever its rights: it has an interest in them.
+    pub(super) fn hidden_nominations(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<FxHashSet<i64>, Problem> {
+        let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        if hidden.is_empty() {
+            return Ok(FxHashSet::default());
+        }
+        let cases = cases_of(engine, plan_id)?.into_iter().filter(|case| hidden.contains(&case.id));
+        Ok(cases.filter_map(|case| case.nomination_id).collect())
+    }
+
+    /// The nomination of a plan with a number, if the actor may see it and has no interest in a case of it.
+    pub(super) fn seen_nomination(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (frame, plan_id): (&Frame, i64),
+        number: i64,
+    ) -> Result<NominationRow, Problem> {
+        let row = known_nomination(engine, actor, (frame, plan_id), number)?;
+        if self.hidden_nominations(engine, actor, plan_id)?.contains(&row.id) {
+            return Err(NOT_FOUND.with("what", code_of(number)));
+        }
+        Ok(row)
+    }
+
     /// The nominations of a plan that the actor may see: all, or those of the units in reach.
     ///
     /// # Errors
@@ -282,7 +314,8 @@ impl Service {
             let (plan, frame) = self.framed(engine, plan_id)?;
             individuals(&frame.plan)?;
             let mut rows = nominations_of(engine, plan_id)?;
-            rows.retain(|row| sees(actor, &frame, row));
+            let hidden = self.hidden_nominations(engine, actor, plan_id)?;
+            rows.retain(|row| sees(actor, &frame, row) && !hidden.contains(&row.id));
             let duplicates = open_duplicates(&rows);
             Ok(Nominations { plan, frame, rows, duplicates })
         })

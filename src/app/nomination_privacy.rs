@@ -11,9 +11,7 @@ use super::dossier::erase_files_of_nomination;
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::nominate::list_of;
-use super::nomination::{
-    NominationRecord, NominationRow, code_of, figures_of, individuals, known_nomination,
-};
+use super::nomination::{NominationRecord, NominationRow, code_of, figures_of, individuals};
 use super::objection::erase_objections_of_nomination;
 use super::problem::{NOMINATION_ERASED, NOT_YET_DUE, Problem};
 use super::service::{Change, Service};
@@ -127,7 +125,7 @@ impl Service {
         let told = self.read(actor, Right::ManageCases, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
             let part = individuals(&frame.plan)?;
-            let row = known_nomination(engine, actor, (&frame, plan_id), number)?;
+            let row = self.seen_nomination(engine, actor, (&frame, plan_id), number)?;
             let mut cases = Vec::new();
             for case in cases_of(engine, plan_id)?.into_iter().filter(|it| it.nomination_id == Some(row.id)) {
                 let steps: Vec<Json> = steps_of(engine, case.id)?
@@ -182,7 +180,7 @@ impl Service {
         self.change(actor, Right::ManageCases, |change| {
             let (_, frame) = self.framed(change.engine, plan_id)?;
             let part = individuals(&frame.plan)?;
-            let row = known_nomination(change.engine, actor, (&frame, plan_id), number)?;
+            let row = self.seen_nomination(change.engine, actor, (&frame, plan_id), number)?;
             if row.erased_at.is_some() {
                 return Err(NOMINATION_ERASED.with("number", code_of(number)));
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 pub use crate::db::nomination::NominationRankingRow;
@@ -11,9 +12,7 @@ use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
 use super::live::Basis;
-use super::nomination::{
-    NominationRow, NominationState, code_of, individuals, known_nomination, number_of, state_of,
-};
+use super::nomination::{NominationRow, NominationState, code_of, individuals, number_of, state_of};
 use super::nomination_contest::{PersonContest, person_contest, person_inputs};
 use super::plan::{PlanRow, PlanState, demand_state, known_plan, state_of as plan_state};
 use super::problem::{INTERNAL, NOT_FOUND, PLAN_BLOCKED, Problem};
@@ -47,6 +46,8 @@ pub struct PersonRanking {
     /// The result hash of the stored ranking of units that the plan's condition was taken from; `None`: from what stands now,
     /// or there is no condition.
     pub units: Option<String>,
+    /// The ids of nominations that are kept from who asks, since it has an interest in their cases.
+    hidden: FxHashSet<i64>,
 }
 
 impl PersonRanking {
@@ -55,10 +56,11 @@ impl PersonRanking {
         self.frame.plan.individuals.as_deref().expect("persons are ranked by plans with a part about them")
     }
 
-    /// The nomination that a code of the ranking means.
+    /// The nomination that a code of the ranking means; `None` where it is kept from who asks.
     pub fn row(&self, code: &str) -> Option<&NominationRow> {
         let number = number_of(code)?;
-        self.rows.binary_search_by_key(&number, |row| row.number).ok().map(|at| &self.rows[at])
+        let found = self.rows.binary_search_by_key(&number, |row| row.number).ok().map(|at| &self.rows[at]);
+        found.filter(|row| !self.hidden.contains(&row.id))
     }
 
     /// The composition of every award: of those nominated for it, leaders and others, by kind.
@@ -131,7 +133,8 @@ impl Service {
         self.demand_everyone(actor)?;
         self.read(actor, Right::View, |engine| {
             let row = known_plan(engine, plan_id)?;
-            self.persons_ranked(engine, row)
+            let hidden = self.hidden_nominations(engine, actor, plan_id)?;
+            Ok(PersonRanking { hidden, ..self.persons_ranked(engine, row)? })
         })
     }
 
@@ -162,7 +165,7 @@ impl Service {
         let scored = self.score(&live.contest(&persons, None));
         let ranking =
             LiveRanking::new(row, (Arc::new(persons), Arc::new(live)), (Basis::Accepted, None), scored);
-        Ok(PersonRanking { frame, rows, ranking, units: hash })
+        Ok(PersonRanking { frame, rows, ranking, units: hash, hidden: FxHashSet::default() })
     }
 
     /// How the units came out: by the stored ranking once there is one, else by what stands now.
@@ -230,6 +233,10 @@ impl Service {
         self.demand_everyone(actor)?;
         self.read(actor, Right::View, |engine| {
             known_plan(engine, plan_id)?;
+            // A stored ranking is whole: who mustn't see a part of it sees none.
+            if !self.hidden_nominations(engine, actor, plan_id)?.is_empty() {
+                return Ok(Vec::new());
+            }
             Ok(nomination_rankings_of(engine, plan_id)?)
         })
     }
@@ -248,7 +255,7 @@ impl Service {
         let persons = self.read(actor, Right::View, |engine| {
             let (row, frame) = self.framed(engine, plan_id)?;
             individuals(&frame.plan)?;
-            let nomination = known_nomination(engine, actor, (&frame, plan_id), number)?;
+            let nomination = self.seen_nomination(engine, actor, (&frame, plan_id), number)?;
             if state_of(&nomination) != NominationState::Accepted {
                 return Ok(None);
             }
@@ -336,7 +343,9 @@ impl Service {
             if last_nomination_ranking(engine, plan_id)?.is_none() {
                 return Err(NOT_FOUND.with("what", "nomination_ranking"));
             }
+            let hidden = self.hidden_nominations(engine, actor, plan_id)?;
             let mut found = self.recommended_individuals(engine, &plan)?;
+            found.retain(|person| !hidden.contains(&person.row.id));
             for person in &mut found {
                 redact(&mut person.row);
             }

@@ -24,8 +24,7 @@ use crate::documents::paper::explanation::{Places, explanation_sheet};
 use crate::documents::paper::filled::Filled;
 use crate::documents::paper::material::Material;
 use crate::documents::paper::seal::{Seal, Standing};
-use crate::documents::paper::submission::submission;
-use crate::documents::paper::summary::{Reporting, Summary, summary};
+use crate::documents::paper::summary::{People, Reporting, Summary, summary};
 use crate::documents::paper::urging::{Lacking, Urged, Urging, urging};
 use crate::documents::paper::{Document, PaperKind};
 use crate::text::{Texts, format};
@@ -45,16 +44,16 @@ const LIVE: &str = "Lập từ các báo cáo đã gửi đến lúc in, chưa l
 const MOVED: &str = "Số liệu đã thay đổi sau khi lưu bảng xếp hạng.";
 
 /// The ranking that a document is made from.
-struct Source {
-    plan: PlanRow,
+pub(super) struct Source {
+    pub(super) plan: PlanRow,
     frame: Arc<Frame>,
     ranking: ShownRanking,
-    standing: Standing,
+    pub(super) standing: Standing,
 }
 
 impl Source {
     /// The number and the hash of the stored ranking, where it is one.
-    fn stored(&self) -> Option<(i64, String)> {
+    pub(super) fn stored(&self) -> Option<(i64, String)> {
         match &self.ranking {
             ShownRanking::Stored(_, published) => {
                 Some((published.row.number, published.row.result_hash.clone()))
@@ -63,7 +62,7 @@ impl Source {
         }
     }
 
-    fn with_material<T>(&self, work: impl FnOnce(Material<'_>) -> T) -> T {
+    pub(super) fn with_material<T>(&self, work: impl FnOnce(Material<'_>) -> T) -> T {
         let plan = &self.frame.plan;
         match &self.ranking {
             ShownRanking::Stored(_, published) => {
@@ -117,22 +116,20 @@ impl Service {
         let filled = fields.checked(kind)?;
         let texts = Texts::new(Language::Vietnamese);
         match kind {
-            PaperKind::Submission => {
-                let source = self.source(actor, plan_id, fields.ranking)?;
-                let seal = self.seal(actor, source.standing.clone(), source.stored())?;
-                let document = source.with_material(|material| submission(&texts, &material, &filled, &seal));
-                Ok(Paper { plan: source.plan, document })
-            }
+            PaperKind::Submission => self.submission_paper(actor, plan_id, fields, (&texts, &filled)),
             PaperKind::Explanation => {
                 self.explanation_paper(actor, plan_id, fields.unit()?, (&texts, &filled))
             }
             PaperKind::Urging => self.urging_paper(actor, plan_id, fields, &filled),
             PaperKind::Summary => self.summary_paper(actor, plan_id, fields, (&texts, &filled)),
+            PaperKind::Minutes => self.minutes_paper(actor, plan_id, fields, &filled),
+            PaperKind::Decision => self.decision_paper(actor, plan_id, fields, filled),
+            PaperKind::Achievements => self.achievements_paper(actor, plan_id, (&texts, &filled)),
         }
     }
 
     /// The ranking with a number; without, the one that stands, or as it stands now.
-    fn source(&self, actor: &Actor, plan_id: i64, number: Option<i64>) -> Result<Source, Problem> {
+    pub(super) fn source(&self, actor: &Actor, plan_id: i64, number: Option<i64>) -> Result<Source, Problem> {
         let (plan, ranking, standing) = match number {
             Some(number) => {
                 let (plan, published) = self.stored_ranking(actor, plan_id, number)?;
@@ -153,7 +150,7 @@ impl Service {
     }
 
     /// What proves where a document comes from.
-    fn seal(
+    pub(super) fn seal(
         &self,
         actor: &Actor,
         standing: Standing,
@@ -161,7 +158,13 @@ impl Service {
     ) -> Result<Seal, Problem> {
         let last = self.read(actor, Right::View, |engine| Ok(last_audit(engine)?))?;
         let audit = last.map_or_else(|| (0, GENESIS.to_owned()), |last| (last.seq, last.hash));
-        Ok(Seal { standing, stored, audit, made: format::moment(on_the_wall(self.now())) })
+        Ok(Seal {
+            standing,
+            stored,
+            others: Vec::new(),
+            audit,
+            made: format::moment(on_the_wall(self.now())),
+        })
     }
 
     fn explanation_paper(
@@ -300,12 +303,23 @@ impl Service {
             accepted: counts.accepted,
         };
         let seal = self.seal(actor, source.standing.clone(), source.stored())?;
+        let persons = self.proposed_persons(actor, plan_id)?;
+        let commended = self.commended(actor, plan_id)?;
+        let commended_before = match fields.compare {
+            Some(other) => self.commended(actor, other)?,
+            None => None,
+        };
+        let people = People {
+            persons: &persons,
+            commended: commended.as_ref(),
+            commended_before: commended_before.as_ref(),
+        };
         let document = source.with_material(|now| match &before {
             Some((before, number)) => before.with_material(|before| {
-                let told = Summary { now, reporting, before: Some((before, *number)) };
+                let told = Summary { now, reporting, before: Some((before, *number)), people };
                 summary(texts, &told, filled, &seal)
             }),
-            None => summary(texts, &Summary { now, reporting, before: None }, filled, &seal),
+            None => summary(texts, &Summary { now, reporting, before: None, people }, filled, &seal),
         });
         Ok(Paper { plan: source.plan, document })
     }
@@ -347,6 +361,13 @@ pub fn papers_for(actor: &Actor, plan: &PlanRow) -> Vec<PaperKind> {
         PaperKind::Explanation => sees || is_final || own,
         PaperKind::Urging => sees,
         PaperKind::Summary => (sees || is_final) && actor.reach.is_none(),
+        // Which members there are is asked when minutes are made.
+        PaperKind::Minutes => actor.reach.is_none() && actor.may(Right::ViewCases),
+        // Before a ranking is stored nothing is decided.
+        PaperKind::Decision => {
+            actor.may(Right::View) && matches!(state_of(plan), PlanState::Ranked | PlanState::Finalised)
+        }
+        PaperKind::Achievements => actor.may(Right::ViewCases),
     };
     PaperKind::ALL.iter().copied().filter(fits).collect()
 }

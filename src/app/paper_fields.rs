@@ -54,6 +54,14 @@ pub struct PaperFields {
     pub compare: Option<i64>,
     /// The number of its stored ranking; `None`: of the one that stands.
     pub compare_ranking: Option<i64>,
+    /// The number of the session that minutes are of.
+    pub session: Option<i64>,
+    /// The id of the decision.
+    pub decision: Option<i64>,
+    /// Who asked for the decision.
+    pub proposer: String,
+    /// Who carries the decision out, besides those in its lists.
+    pub executors: String,
 }
 
 impl PaperFields {
@@ -68,6 +76,8 @@ impl PaperFields {
                 return Err(FIELD_REFUSED.with("field", field).with("expected", "1900-2199"));
             }
         }
+        line("proposer", &self.proposer)?;
+        line("executors", &self.executors)?;
         Ok(Filled {
             superior: line("superior", &self.superior)?,
             issuer: line("issuer", &self.issuer)?,
@@ -85,8 +95,21 @@ impl PaperFields {
 
     /// Refuses what the document has no place for, rather than leaving it aside.
     fn refuse_strange(&self, kind: PaperKind) -> Result<(), Problem> {
-        use PaperKind::{Explanation, Submission, Summary, Urging};
-        let given: [(&'static str, bool, &[PaperKind]); 7] = [
+        use PaperKind::{Achievements, Decision, Explanation, Minutes, Submission, Summary, Urging};
+        const TO: &[PaperKind] = &[Submission, Explanation, Urging, Summary];
+        const SIGNED_BY_ONE: &[PaperKind] =
+            &[Submission, Explanation, Urging, Summary, Decision, Achievements];
+        let given: [(&'static str, bool, &[PaperKind]); 17] = [
+            ("session", self.session.is_some(), &[Minutes]),
+            ("decision", self.decision.is_some(), &[Decision]),
+            ("proposer", !self.proposer.is_empty(), &[Decision]),
+            ("executors", !self.executors.is_empty(), &[Decision]),
+            ("to", !self.to.is_empty(), TO),
+            ("place", !self.place.is_empty(), SIGNED_BY_ONE),
+            ("date", self.date.is_some(), SIGNED_BY_ONE),
+            ("authority", !self.authority.is_empty(), SIGNED_BY_ONE),
+            ("position", !self.position.is_empty(), SIGNED_BY_ONE),
+            ("signatory", !self.signatory.is_empty(), SIGNED_BY_ONE),
             ("ranking", self.ranking.is_some(), &[Submission, Summary]),
             ("unit", !self.unit.is_empty(), &[Explanation]),
             ("cluster", !self.cluster.is_empty(), &[Urging]),

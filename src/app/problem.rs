@@ -287,6 +287,8 @@ problem_codes! {
     NOMINATION_CASE = "nomination_case", 409, ["number", "case"];
     /// Nobody's data are due to be erased yet.
     NOT_YET_DUE = "not_yet_due", 409, ["from"];
+    /// What is filled in isn't what the signed decision says.
+    DECISION_SAYS = "decision_says", 422, ["recorded"];
     /// The address mustn't be told.
     WEBHOOK_ADDRESS = "webhook_address", 422, ["address"];
     /// The program is built without TLS for webhooks.

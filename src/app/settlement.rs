@@ -1,9 +1,12 @@
 //! What follows from votes that aren't done by counting: a reason for declining what was recommended, a tie at the border of
 //! a quota, and votes that were broken off.
 
+use serde::Serialize;
+
 use super::actor::{Actor, Right};
-use super::agenda::{demand_ready, write_item};
-use super::case::{Said, move_case};
+use super::agenda::{ItemRecord, demand_ready, write_item};
+use super::audit::Entry;
+use super::case::{COLLECTIVE, Said, move_case};
 use super::problem::{NOT_FOUND, Problem, QUOTA_CHANGED, TIE_OPEN, VOTE_CLOSED, VOTE_OPENED};
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
@@ -13,6 +16,13 @@ use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::border::{Settled, VotedOn, settle};
 use crate::contest::council::rule::ItemRule;
 use crate::db::vote::{ItemRow, update_item};
+
+/// What the audit log keeps of a vote that was broken off.
+#[derive(Serialize)]
+struct VoidRecord<'a> {
+    voided: ItemRecord<'a>,
+    reason: Option<&'a str>,
+}
 
 impl Service {
     /// Says why the council declined what was recommended; the case is rejected with that.
@@ -100,7 +110,7 @@ impl Service {
         number: i64,
         reason: &str,
     ) -> Result<ItemRow, Problem> {
-        required("reason", reason, LONGEST_TEXT)?;
+        let reason = required("reason", reason, LONGEST_TEXT)?;
         self.change(actor, Right::ManageCases, |change| {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Open])?;
@@ -125,7 +135,11 @@ impl Service {
             }
             let after = ItemRow { state: ItemState::Void.code().to_owned(), result: None, ..item.clone() };
             update_item(change.engine, &after)?;
-            record(change, &sitting, "vote.void", (item, &after))?;
+            let entry = Entry::new("vote.void", format!("case:{}", case.id)).of_plan(session.0);
+            // What is written of a person stays out of the log.
+            let reason = (case.subject == COLLECTIVE).then_some(reason.as_str());
+            let told = VoidRecord { voided: ItemRecord::of(session.1, &after), reason };
+            change.record(entry.before(&ItemRecord::of(session.1, item)).after(&told))?;
             Ok(after)
         })
     }

@@ -100,7 +100,7 @@ impl Service {
                 made_at: change.now,
             };
             let (mut seen, mut lines) = (FxHashSet::default(), Vec::with_capacity(new.cases.len()));
-            let said = format!("{number}, {}", new.sent_on);
+            let said = format!("{number}, {}", date(new.sent_on));
             for number in &new.cases {
                 if !seen.insert(*number) {
                     return Err(LISTED_TWICE.with("number", number));

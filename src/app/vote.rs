@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::actor::{Actor, Right};
 use super::agenda::{ItemRecord, demand_ready};
 use super::audit::Entry;
-use super::case::{CaseRow, Said, move_case};
+use super::case::CaseRow;
 use super::council::MemberRow;
 use super::plan::{PlanState, demand_state};
 use super::problem::{
@@ -18,18 +18,14 @@ use super::problem::{
 };
 use super::publicity::publicity_ended;
 use super::service::{Change, Service};
-use super::sitting::{ItemResult, ItemState, SessionState, Sitting, number};
+use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 pub use super::standing::{Standing, VoteChoice};
-use super::standing::{room_of, votes_of};
-use super::text_field::{LONGEST_TEXT, optional};
-use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::rule::ItemRule;
-use crate::contest::council::tally::Tally;
 use crate::db::Engine;
 use crate::db::publicity::last_publicity_of_case;
 use crate::db::vote::{
-    BallotRow, ItemMemberRow, ItemRow, VoteRow, ballots_of, insert_ballot, insert_standings, insert_vote,
-    standings_of, update_item, votes_on,
+    BallotRow, ItemMemberRow, ItemRow, VoteRow, insert_ballot, insert_standings, insert_vote, standings_of,
+    update_item, votes_on,
 };
 
 /// What the audit log keeps of a vote: of a secret one not how, and never by which ballot.
@@ -205,33 +201,6 @@ impl Service {
             store_vote(change, &sitting, item, (member.id, choice, true), code)
         })
     }
-
-    /// Closes the vote on some items, or on all that are open: counts, and moves each case on. Where the council declines
-    /// what was recommended, a reason is needed; without one it can be given later, and the case waits for it. Cases of a
-    /// tie wait for the others.
-    ///
-    /// # Errors
-    /// When the actor may not, a vote isn't open, too few members are there, or a case can't be moved; and those of the
-    /// database.
-    pub fn close_votes(
-        &self,
-        actor: &Actor,
-        session: (i64, i64),
-        numbers: &[i64],
-        reason: Option<&str>,
-    ) -> Result<Vec<ItemRow>, Problem> {
-        let reason = optional("reason", reason, LONGEST_TEXT)?;
-        self.change(actor, Right::ManageCases, |change| {
-            let sitting = self.sitting(change.engine, actor, session)?;
-            sitting.demand_state(&[SessionState::Open])?;
-            let mut closed = Vec::new();
-            for item in wanted(&sitting, numbers, ItemState::Open)? {
-                let item = open_item(&sitting, item.number)?;
-                closed.push(close_vote(change, &sitting, item, reason.as_deref())?);
-            }
-            Ok(closed)
-        })
-    }
 }
 
 /// The item with a number, if votes on it are taken now.
@@ -292,67 +261,6 @@ fn store_vote(
     let ballot = BallotRow { item_id: item.id, code: code.clone(), choice: choice.code().to_owned() };
     insert_ballot(change.engine, &ballot)?;
     Ok(Some(code))
-}
-
-/// Counts an open item.
-fn count(engine: &mut Engine, item: &ItemRow, rule: &ItemRule) -> Result<Tally, Problem> {
-    let standings = standings_of(engine, &[item.id])?;
-    let standings: Vec<Standing> =
-        standings.iter().filter_map(|row| Standing::of_code(&row.standing)).collect();
-    let votes = votes_on(engine, &[item.id])?;
-    let in_writing = number(votes.iter().filter(|vote| vote.in_writing).count());
-    let choices: Vec<String> = if rule.secret {
-        ballots_of(engine, item.id)?.into_iter().map(|ballot| ballot.choice).collect()
-    } else {
-        votes.into_iter().filter_map(|vote| vote.choice).collect()
-    };
-    let choices: Vec<VoteChoice> = choices.iter().filter_map(|code| VoteChoice::of_code(code)).collect();
-    Ok(Tally::of(rule, room_of(&standings, in_writing), votes_of(&choices)))
-}
-
-fn close_vote(
-    change: &mut Change<'_>,
-    sitting: &Sitting,
-    item: &ItemRow,
-    reason: Option<&str>,
-) -> Result<ItemRow, Problem> {
-    let rule = rule_of(item).ok_or_else(|| VOTE_NOT_OPEN.with("item", item.number))?;
-    sitting.demand_quorum(rule.quorum)?;
-    let tally = count(change.engine, item, &rule)?;
-    let (case, process) = (sitting.case_of(item), &sitting.frame.plan.process);
-    let result = match (case.border, tally.reached, reason) {
-        (Some(_), _, _) => ItemResult::Counted,
-        (None, true, _) => {
-            move_case(change, process, case, CaseAction::Accept, Said::default())?;
-            ItemResult::Accepted
-        }
-        (None, false, Some(_)) => {
-            let said = Said { note: reason, reason: Some(RejectReason::NotVoted) };
-            move_case(change, process, case, CaseAction::Reject, said)?;
-            ItemResult::Declined
-        }
-        (None, false, None) => ItemResult::ReasonMissing,
-    };
-    let closed = ItemRow {
-        state: ItemState::Closed.code().to_owned(),
-        closed_at: Some(change.now),
-        members: Some(tally.members.into()),
-        recused: Some(tally.recused.into()),
-        present: Some(tally.present.into()),
-        in_writing: Some(tally.in_writing.into()),
-        cast_votes: Some(tally.cast.into()),
-        votes_for: Some(tally.votes.in_favour.into()),
-        votes_against: Some(tally.votes.against.into()),
-        votes_blank: Some(tally.votes.blank.into()),
-        base: Some(tally.base.into()),
-        required: Some(tally.required.into()),
-        reached: Some(tally.reached),
-        result: Some(result.code().to_owned()),
-        ..item.clone()
-    };
-    update_item(change.engine, &closed)?;
-    record(change, sitting, "vote.close", (item, &closed))?;
-    Ok(closed)
 }
 
 /// Adds the record of a change of an item.

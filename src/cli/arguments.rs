@@ -108,14 +108,17 @@ pub struct ServeArguments {
 #[derive(Debug, Args)]
 pub struct DemoArguments {
     /// The database to make, or to use again.
-    #[arg(long, default_value = "sqlite://thidua-demo.db")]
-    pub database: String,
+    #[arg(long)]
+    pub database: Option<String>,
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Whether only to print.
     #[arg(long)]
     pub no_serve: bool,
+    /// Whether to play a whole contest, up to decisions.
+    #[arg(long)]
+    pub decided: bool,
 }
 
 /// A command about users.

@@ -30,7 +30,8 @@ pub fn serve(texts: &Texts, arguments: &DemoArguments) -> Result<(), Failure> {
     if !arguments.listen.ip().is_loopback() {
         return Err(Failure::WrongUse(texts.word("error-demo-listen")));
     }
-    let database = DatabaseArguments { database: arguments.database.clone() };
+    let database = arguments.database.clone().unwrap_or_else(|| "sqlite://thidua-demo.db".to_owned());
+    let database = DatabaseArguments { database };
     let service = opened(texts, &database, 8)?;
     let is_own = is_own(&service).map_err(|problem| refused(texts, &problem))?;
     if !is_own {
@@ -59,7 +60,7 @@ fn is_own(service: &Service) -> Result<bool, Problem> {
 }
 
 /// A user's new password; the user is made when it isn't there.
-fn password(
+pub(super) fn password(
     service: &Service,
     login: &str,
     name: &str,

@@ -7,6 +7,7 @@ mod backup;
 mod bundle;
 mod command_line;
 mod demo;
+mod demo_decided;
 mod demo_service;
 mod failure;
 mod files;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Reports(ReportsCommand::Look(arguments)) => look::look(&texts, &arguments),
         Command::Reports(ReportsCommand::Template(arguments)) => reports::template(&texts, &arguments),
         Command::Rules { files } => rules::show(&texts, &files),
+        Command::Demo(arguments) if arguments.decided => demo_decided::run(&texts, &arguments),
         Command::Demo(arguments) => demo::run(&texts)
             .and_then(|()| if arguments.no_serve { Ok(()) } else { demo_service::serve(&texts, &arguments) }),
         Command::Serve(arguments) => serve::serve(&texts, &arguments),

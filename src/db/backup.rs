@@ -241,6 +241,13 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
     copy!(from, to, rows, webhooks, WebhookRow, s::webhooks::id);
     copy!(from, to, rows, once_keys, OnceRow, (s::once_keys::actor, s::once_keys::key));
     copy_on!(from, to, rows, audit, AuditRow, seq);
+    copy_way(from, to, &mut rows)?;
+    Ok(rows.manifest())
+}
+
+/// Copies what stands on the way from a recommendation to an award.
+fn copy_way(from: &mut Engine, to: &mut Engine, rows: &mut Counting) -> QueryResult<()> {
+    use schema as s;
     copy!(from, to, rows, nominations, NominationRow, s::nominations::id);
     copy!(from, to, rows, nomination_rankings, NominationRankingRow, s::nomination_rankings::id);
     copy!(from, to, rows, cases, CaseRow, s::cases::id);
@@ -276,8 +283,8 @@ pub fn copy_all(from: &mut Engine, to: &mut Engine) -> QueryResult<Manifest> {
         DecisionChangeRow,
         (s::decision_changes::decision_id, s::decision_changes::number)
     );
-    copy_councils(from, to, &mut rows)?;
-    Ok(rows.manifest())
+    copy_councils(from, to, rows)?;
+    Ok(())
 }
 
 /// Copies what councils are, when they sat and how they voted.

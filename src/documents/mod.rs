@@ -1,6 +1,7 @@
 //! Results as files: JSON, CSV, tables and explanations.
 
 pub(crate) mod archive;
+pub mod award_lists;
 pub mod awards;
 pub mod comparison;
 pub mod csv;
@@ -11,6 +12,7 @@ pub mod fragility;
 pub mod icalendar;
 pub mod json;
 mod legend;
+pub mod list_book;
 pub mod milestones;
 pub mod nomination_list;
 pub mod paper;

@@ -644,6 +644,7 @@ help-restore-file = Backup to read
 help-demo-database = Database to make, or to use again
 help-demo-listen = Address to listen on
 help-demo-no_serve = Only print, don’t serve
+help-demo-decided = Play a whole contest up to decisions (a database of its own)
 help-user = Users
 help-user-add = Add a user; the password is made by the program and shown once
 help-user-add-database = Database
@@ -727,6 +728,11 @@ error-backup-unsound = The copy isn’t sound ({ $reason }). Nothing was kept.
 error-restore-filled = The database { $database } isn’t empty. Restore into an empty one.
 error-backup-file = { $file } is no backup that this program can read: { $reason }
 demo-users = The same contest is now in the database { $database }. Passwords are made anew at every start and shown only here:
+demo-decided-playing = A whole contest is played, from the plan to decisions. This takes a while …
+demo-decided-done =
+    Played: { $collectives } collectives and { $individuals } individuals got provincial certificates, { $revoked } of them was revoked later.
+    Few figures were published; persons, members, votes, days and numbers of documents are synthetic.
+demo-decided-users = It is now in the database { $database }. Passwords are made anew at every start and shown only here:
 demo-user =   { $login } ({ $role }): { $password }
 user-password = User { $login }, password { $password } (shown only now)
 user-disabled = User { $login } is disabled.
@@ -974,7 +980,6 @@ ask-expected-quota = A number of units is needed, such as 3, or a share, such as
 help-plan-new = Ask one question after the other and write a valid plan file
 help-plan-new-file = The file to write (TOML); one that is there isn’t overwritten
 
-
 ## Figures that need a look
 
 remark-note = These are remarks for people to look at, not verdicts: they block nothing and change no outcome, point or rank.
@@ -1165,3 +1170,6 @@ verify-differs = { $member }, line { $line }, column “{ $column }”: stated �
 verify-hash-persons-input = Hash of the inputs of the ranking of persons: stated { $stated }, of persons_inputs.txt { $found }
 verify-hash-persons-result = Hash of the result of the ranking of persons: stated { $stated }, of persons_result.json { $found }
 problem-bundle_hidden = You are recused from some cases of this plan, and the file has every vote in it. Ask an officer who has no interest in them.
+
+# Documents of decisions
+problem-decision_says = The signed decision says otherwise: { $recorded }. Leave the field empty, or write what the decision says.

@@ -1113,10 +1113,10 @@ paper-kind-submission = Tờ trình đề nghị khen thưởng
 paper-kind-explanation = Phiếu giải trình điểm
 paper-kind-urging = Công văn đôn đốc báo cáo
 paper-kind-summary = Báo cáo tổng kết
-paper-what-submission = Tờ trình kèm danh sách tập thể được đề nghị theo từng hình thức khen thưởng: thứ hạng, tổng điểm, lý do.
+paper-what-submission = Tờ trình kèm danh sách tập thể, cá nhân theo từng hình thức khen thưởng: trước khi Hội đồng biểu quyết là thứ hạng, tổng điểm, lý do; sau đó là những trường hợp được thông qua với tỷ lệ phiếu.
 paper-what-explanation = Từng tiêu chí của một đơn vị: số liệu và nơi đọc, quy tắc, phân số chính xác, kết quả, điểm.
 paper-what-urging = Công văn gửi các đơn vị chưa báo cáo, phải báo cáo lại hoặc báo cáo muộn, kèm danh sách theo cụm.
-paper-what-summary = Báo cáo cho hội nghị tổng kết: số liệu, kết quả theo tiêu chí, ưu điểm, hạn chế, tập thể được đề nghị, so sánh với đợt trước.
+paper-what-summary = Báo cáo cho hội nghị tổng kết: số liệu, kết quả theo tiêu chí, ưu điểm, hạn chế, tập thể, cá nhân được đề nghị hoặc được khen thưởng, so sánh với đợt trước.
 paper-fill = Điền thông tin của văn bản
 paper-blank = Mục để trống sẽ hiện dấu chấm để điền tay.
 paper-lines = Mỗi dòng một nơi, nhiều nhất 30 dòng.
@@ -1244,6 +1244,7 @@ case-history = Quá trình
 case-history-caption = Mọi bước của hồ sơ, không bước nào bị xóa
 case-when = Thời điểm
 case-by = Người thực hiện
+case-said = Căn cứ, ghi chú
 case-opened = Mở hồ sơ
 case-from-ranking = từ bảng xếp hạng số { $count }
 done-case-stepped = Đã ghi bước này của hồ sơ.
@@ -1453,7 +1454,6 @@ rules-column-days = Thời gian
 rules-column-amount = Đồng
 rules-column-source = Văn bản
 
-
 # Hội đồng: thành viên, phiên họp, biểu quyết.
 council-list = Hội đồng
 council-list-help = Mỗi kế hoạch nêu mã hội đồng xét khen thưởng của mình; thành viên được nhập theo mã đó.
@@ -1640,6 +1640,9 @@ refused-field-from = Ngày bắt đầu chưa đúng; ví dụ 31/05/2021.
 refused-field-until = Ngày kết thúc chưa đúng; ví dụ 31/05/2021.
 refused-field-units = Đơn vị công tác: mỗi dòng gồm mã; từ ngày; đến trước ngày. Ví dụ: { $expected }.
 refused-field-choice = Hãy chọn một ý kiến rồi gửi lại.
+
+# Quyết định khen thưởng, sổ khen thưởng.
+
 # tệp hồ sơ (dossier), công khai (publicity), phản ánh (objection), danh sách công khai (public)
 dossier-title = Thành phần hồ sơ
 dossier-case = Hồ sơ { $count }
@@ -1749,6 +1752,22 @@ thing-publicity = đợt công khai
 thing-objection = phản ánh
 thing-file = tệp
 thing-nomination = đề cử
+stage-title = Thời hạn xử lý hồ sơ
+stage-overdue = Quá hạn: { $count } hồ sơ
+stage-all = trong { $count } hồ sơ có thời hạn
+stage-show-all = Xem tất cả
+stage-show-late = Chỉ xem hồ sơ quá hạn
+stage-no-rule = Kế hoạch không quy định thời hạn của các bước.
+stage-none = Không có hồ sơ nào.
+stage-next = Bước tiếp theo
+stage-due = Hạn cuối
+stage-late = Chậm
+stage-days = { $count } ngày
+stage-on-time = trong hạn
+stage-who = Ai phải làm
+stage-of-unit = đơn vị nộp đủ hồ sơ
+stage-of-office = cơ quan thường trực
+overview-late-cases = hồ sơ khen thưởng quá hạn bước tiếp theo
 
 # nominations
 nominations-title = Cá nhân được đề cử
@@ -1861,3 +1880,32 @@ done-nominations_taken = Đã nhận các đề cử trong tệp.
 done-persons_ranked = Đã lưu xếp hạng cá nhân.
 nominations-list = Tải danh sách (XLSX)
 nomination-list-unit-name = Tên đơn vị
+
+# Văn bản của Hội đồng và quyết định, danh sách khen thưởng
+paper-kind-minutes = Biên bản họp Hội đồng
+paper-kind-decision = Quyết định khen thưởng
+paper-kind-achievements = Tóm tắt thành tích
+paper-what-minutes = Biên bản một phiên họp: thành phần, điều kiện họp, kết quả biểu quyết từng trường hợp với mẫu số và tỷ lệ, trường hợp bằng nhau, trường hợp khác với đề nghị. Bản cho thành viên Hội đồng không gồm nội dung mà người đó không được tham gia.
+paper-what-decision = Quyết định đã ký kèm danh sách tập thể, cá nhân và tiền thưởng; cả quyết định sửa đổi, hủy bỏ. Đây là văn bản công khai nên có tên cá nhân.
+paper-what-achievements = Số liệu theo tiêu chí của tập thể và thành tích của cá nhân, theo từng hình thức khen thưởng.
+paper-field-session = Phiên họp
+paper-field-decision = Quyết định
+paper-field-proposer = Người đề nghị (ví dụ Giám đốc Sở Nội vụ)
+paper-field-executors = Ai thi hành, ngoài các tập thể, cá nhân có tên
+paper-any-session = chọn phiên họp
+paper-any-decision = chọn quyết định
+paper-of-session = Phiên số { $number }, ngày { $day }
+paper-refused-session = Phiên họp: hãy chọn một phiên.
+paper-refused-decision = Quyết định: hãy chọn một quyết định.
+paper-refused-proposer = Người đề nghị: một dòng, { $expected } ký tự.
+paper-refused-executors = Ai thi hành: một dòng, { $expected } ký tự.
+paper-lists = Danh sách Excel
+paper-list-proposed = Danh sách đề nghị khen thưởng (XLSX)
+paper-list-decided = Danh sách được khen thưởng (XLSX)
+paper-list-public = Danh sách công khai (XLSX)
+paper-list-what-proposed = Các hồ sơ đang xét: tập thể và cá nhân mỗi loại một trang tính.
+paper-list-what-decided = Theo các quyết định đã ký: tiền thưởng, nguồn kinh phí, ngày trao, trường hợp đã hủy bỏ.
+paper-list-what-public = Danh sách để niêm yết của từng đợt công khai:
+
+# Hội đồng: thành viên, phiên họp, biểu quyết.
+

@@ -593,6 +593,7 @@ help-restore-file = Tệp sao lưu
 help-demo-database = Cơ sở dữ liệu sẽ tạo hoặc dùng lại
 help-demo-listen = Địa chỉ phục vụ
 help-demo-no_serve = Chỉ in ra, không phục vụ
+help-demo-decided = Chạy trọn một đợt thi đua đến khi có quyết định (cơ sở dữ liệu riêng)
 help-user = Người dùng
 help-user-add = Thêm người dùng; mật khẩu do máy đặt và chỉ hiện một lần
 help-user-add-database = Cơ sở dữ liệu
@@ -667,6 +668,11 @@ error-backup-unsound = Bản sao không nguyên vẹn ({ $reason }). Không gi�
 error-restore-filled = Cơ sở dữ liệu { $database } không trống. Hãy khôi phục vào cơ sở dữ liệu trống.
 error-backup-file = { $file } không phải tệp sao lưu mà chương trình này đọc được: { $reason }
 demo-users = Đợt thi đua này đã có trong cơ sở dữ liệu { $database }. Mật khẩu được tạo mới mỗi lần chạy và chỉ hiện ở đây:
+demo-decided-playing = Đang chạy trọn một đợt thi đua, từ kế hoạch đến quyết định. Việc này cần một lúc …
+demo-decided-done =
+    Đã chạy xong: { $collectives } tập thể và { $individuals } cá nhân được tặng Bằng khen của tỉnh, sau đó { $revoked } quyết định tặng bị hủy bỏ.
+    Ít số liệu được công bố; cá nhân, thành viên hội đồng, phiếu, ngày và số văn bản là giả định.
+demo-decided-users = Đợt thi đua này đã có trong cơ sở dữ liệu { $database }. Mật khẩu được tạo mới mỗi lần chạy và chỉ hiện ở đây:
 demo-user =   { $login } ({ $role }): { $password }
 user-password = Người dùng { $login }, mật khẩu { $password } (chỉ hiện lần này)
 user-disabled = Đã ngừng người dùng { $login }.
@@ -911,7 +917,6 @@ ask-expected-quota = Cần số đơn vị, ví dụ 3, hoặc tỷ lệ, ví d�
 help-plan-new = Hỏi từng câu và ghi một tệp kế hoạch hợp lệ
 help-plan-new-file = Tệp sẽ ghi (TOML); không ghi đè tệp đã có
 
-
 ## Figures that need a look
 
 remark-note = Đây là các điểm cần xem lại, không phải kết luận: không chặn việc gì, không đổi kết quả, điểm hay thứ hạng nào.
@@ -1090,3 +1095,6 @@ verify-differs = { $member }, dòng { $line }, cột “{ $column }”: đã ghi
 verify-hash-persons-input = Mã băm căn cứ xếp hạng cá nhân: đã ghi { $stated }, của persons_inputs.txt là { $found }
 verify-hash-persons-result = Mã băm kết quả xếp hạng cá nhân: đã ghi { $stated }, của persons_result.json là { $found }
 problem-bundle_hidden = Bạn không được tham gia xét một số hồ sơ của kế hoạch này, mà tệp kiểm chứng có mọi lá phiếu. Hãy nhờ cán bộ không liên quan xuất tệp.
+
+# Văn bản của quyết định
+problem-decision_says = Quyết định đã ký ghi khác: { $recorded }. Hãy để trống mục đó hoặc ghi đúng như quyết định.

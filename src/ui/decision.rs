@@ -115,8 +115,9 @@ pub fn sum_lines(page: Page<'_>, totals: &Totals) -> Vec<SumLine> {
         .iter()
         .map(|((budget, commended), sum)| line(budget.clone().unwrap_or_else(unsaid), commended.code(), sum));
     let every = page.word("decision-all-budgets");
-    let by_commended =
-        totals.by_commended.iter().map(|(commended, sum)| line(every.clone(), commended.code(), sum));
+    // Of one kind alone, its sum is that of all together.
+    let kinds = totals.by_commended.iter().filter(|_| totals.by_commended.len() > 1);
+    let by_commended = kinds.map(|(commended, sum)| line(every.clone(), commended.code(), sum));
     by_budget.chain(by_commended).chain([line(every.clone(), "", &totals.overall)]).collect()
 }
 

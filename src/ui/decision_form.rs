@@ -44,7 +44,7 @@ pub struct HeadForm {
 }
 
 /// The fields as forms label them.
-const LABELS: [(&str, &str); 12] = [
+const LABELS: [(&str, &str); 17] = [
     ("number", "decision-number"),
     ("issued_on", "decision-date"),
     ("issuer", "decision-issuer"),
@@ -57,6 +57,11 @@ const LABELS: [(&str, &str); 12] = [
     ("day", "decision-handed-over-on"),
     ("value", "decision-corrected-to"),
     ("search", "search"),
+    ("award", "awards-number"),
+    ("plan", "audit-plan"),
+    ("state", "state"),
+    ("subject", "awards-who"),
+    ("year", "awards-year"),
 ];
 
 /// Why something about decisions is refused, with fields as their forms label them.

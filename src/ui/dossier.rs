@@ -57,6 +57,12 @@ impl DossierPage<'_> {
         part.part.types.iter().map(|kind| ending(kind.code())).collect::<Vec<_>>().join(",")
     }
 
+    /// The names of the required parts that are lacking.
+    fn missing(&self) -> String {
+        let missing = self.dossier.parts.iter().filter(|part| part.is_missing());
+        missing.map(|part| self.page.words(&part.part.name)).collect::<Vec<_>>().join(", ")
+    }
+
     fn kind(&self, file: &DossierFileRow) -> String {
         type_of(file).map_or_else(String::new, |kind| kind.code().to_uppercase())
     }

@@ -66,6 +66,7 @@ mod reports;
 mod rescore;
 mod session_item;
 mod span;
+mod stage;
 mod timeline;
 mod tokens;
 mod typed_moment;
@@ -94,6 +95,7 @@ pub fn pages(config: &mut ServiceConfig) {
         .configure(pages_of_awards)
         .configure(pages_of_councils)
         .configure(pages_of_plans)
+        .configure(pages_of_cases)
         .configure(pages_of_persons);
 }
 
@@ -220,6 +222,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(paper::show_papers)
         .service(paper::show_paper)
         .service(paper::get_paper_file)
+        .service(paper::get_award_list_file)
         .service(recommendation::show_recommendation)
         .service(recommendation::add_choices)
         .service(recommendation::lift_choice)
@@ -232,6 +235,16 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(rankings::stage)
         .service(rescore::show_stored)
         .service(rescore::decide)
+        .service(ranking::show_ranking)
+        .service(ranking_file::export_view)
+        .service(unit::show_unit)
+        .service(unit::add_hold)
+        .service(unit::lift_hold);
+}
+
+fn pages_of_cases(config: &mut ServiceConfig) {
+    config
+        .service(stage::show_case_deadlines)
         .service(dossier::show_case_dossier)
         .service(dossier::add_case_file)
         .service(dossier::get_case_file)
@@ -248,11 +261,6 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(publicity::object)
         .service(publicity::settle)
         .service(publicity::export)
-        .service(ranking::show_ranking)
-        .service(ranking_file::export_view)
-        .service(unit::show_unit)
-        .service(unit::add_hold)
-        .service(unit::lift_hold)
         .service(cases::show_cases)
         .service(cases::open_cases)
         .service(cases::step_cases)

@@ -51,6 +51,8 @@ struct Line {
     unit: String,
     gates: &'static str,
     awards: Vec<String>,
+    /// Why the person is kept out or on hold.
+    why: Option<String>,
 }
 
 #[derive(Template)]
@@ -115,7 +117,16 @@ fn line(
         unit: of.map_or_else(String::new, |unit| format!("{} ({})", unit.name(), unit.code())),
         gates: gates_code(document.score(participant).gates),
         awards: awards.collect(),
+        why: why(page, document, participant),
     })
+}
+
+/// Why a person is kept out or on hold, in the visitor's language: the reason is written in both.
+fn why(page: Page<'_>, document: &RankingDocument<'_>, participant: u32) -> Option<String> {
+    let unit = document.score(participant).unit;
+    let hold = document.contest.holds.iter().find(|hold| hold.unit == unit)?;
+    let (vi, en) = hold.reason.split_once(" / ").unwrap_or((&hold.reason, &hold.reason));
+    Some(page.either(vi, en).to_owned())
 }
 
 fn ranking_page(
@@ -132,15 +143,13 @@ fn ranking_page(
     let (lines, total) = persons.ranking.with_plain_document(|document| {
         let clusters = document.clusters();
         let all = clusters.flat_map(|(cluster, ranked)| ranked.iter().map(move |entry| (cluster, entry)));
-        let lines: Vec<Line> = all
-            .skip(skipped)
-            .take(most)
-            .filter_map(|(cluster, entry)| {
-                let at = (page.words(&cluster.name), entry.participant, entry.rank);
-                line(page, &persons, document, at)
-            })
-            .collect();
-        (lines, document.shown())
+        let shown: Vec<_> =
+            all.filter(|(_, entry)| persons.row(document.unit(entry.participant).code()).is_some()).collect();
+        let part = shown.iter().skip(skipped).take(most).filter_map(|(cluster, entry)| {
+            let at = (page.words(&cluster.name), entry.participant, entry.rank);
+            line(page, &persons, document, at)
+        });
+        (part.collect::<Vec<Line>>(), shown.len())
     });
     let row = &persons.ranking.row;
     let is_ranked = matches!(state_of(row), PlanState::Ranked | PlanState::Finalised);

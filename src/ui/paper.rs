@@ -1,7 +1,7 @@
 //! Documents of a plan: which there are, and for each a form for what the program doesn't know, the document to print, and the
 //! way to the same as DOCX.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use askama::Template;
 
@@ -11,7 +11,10 @@ use super::page::{Page, query_of, rendered};
 use super::paper_form::{Field, Input, fields_of};
 use super::refusal::refusal;
 use super::visit::Visit;
+use crate::api::award_list::{ListQuery, list_of};
 use crate::api::paper::{answer, file_of, kind_of};
+use crate::app::actor::Right;
+use crate::app::award_list::AwardList;
 use crate::app::paper::{Paper, papers_for};
 use crate::app::problem::Problem;
 use crate::app::service::Service;
@@ -26,6 +29,7 @@ struct PapersPage<'a> {
     page: Page<'a>,
     head: Head,
     kinds: Vec<PaperKind>,
+    lists: Vec<OfferedList>,
 }
 
 #[derive(Template)]
@@ -60,6 +64,11 @@ impl Shown {
             _ => 0,
         });
         Self { rows: rows.collect(), document }
+    }
+
+    /// What stands over the annex at a position.
+    fn annex(&self, at: &usize) -> String {
+        self.document.annex_label(*at)
     }
 
     fn parts(&self) -> impl Iterator<Item = (&Part, &usize)> {
@@ -113,9 +122,52 @@ pub async fn show_papers(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, 
         .page(move |service, page| {
             let row = service.plan(&page.visitor.actor, *plan)?;
             let kinds = papers_for(&page.visitor.actor, &row);
-            rendered(&PapersPage { page, head: Head::of(page, &row, "way-documents"), kinds })
+            let lists = lists_for(service, page, *plan)?;
+            rendered(&PapersPage { page, head: Head::of(page, &row, "way-documents"), kinds, lists })
         })
         .await
+}
+
+/// A list that is offered; of lists made public, with their numbers and days.
+type OfferedList = (AwardList, Vec<(i64, String)>);
+
+/// The lists that a visitor may have; for lists made public, their numbers and days.
+fn lists_for(service: &Service, page: Page<'_>, plan: i64) -> Result<Vec<OfferedList>, Problem> {
+    let actor = &page.visitor.actor;
+    let sees = actor.may(Right::ViewCases);
+    let mut lists = Vec::new();
+    if sees {
+        lists.push((AwardList::Proposed, Vec::new()));
+    }
+    if service.decisions(actor, plan, (0, 1))?.1 > 0 {
+        lists.push((AwardList::Decided, Vec::new()));
+    }
+    if sees {
+        let all = service.publicities(actor, plan)?.lists.into_iter();
+        let public = all.map(|list| {
+            let days = [list.row.starts_on, list.row.ends_on].map(crate::text::format::date);
+            (list.row.number, days.join(" – "))
+        });
+        let public: Vec<(i64, String)> = public.collect();
+        if !public.is_empty() {
+            lists.push((AwardList::Public, public));
+        }
+    }
+    Ok(lists)
+}
+
+/// A list of awards as a workbook.
+#[get("/plans/{plan}/award-lists/{list}")]
+pub async fn get_award_list_file(
+    visit: Visit,
+    path: Path<(i64, String)>,
+    query: Query<ListQuery>,
+) -> Result<HttpResponse, Fault> {
+    let (plan, code) = path.into_inner();
+    let list = list_of(&code).map_err(|problem| visit.fault(problem))?;
+    let publicity = query.publicity;
+    let bytes = visit.run(move |service, actor| service.award_list(actor, plan, (list, publicity))).await?;
+    Ok(crate::api::award_list::answer(list, bytes))
 }
 
 /// What was typed, by the names of fields.
@@ -167,9 +219,14 @@ pub async fn show_paper(
     let (plan, code) = path.into_inner();
     let kind = kind_of(&code).map_err(|problem| visit.fault(problem))?;
     let typed = typed_in(request.query_string());
-    // Whose points are explained is asked first.
-    let is_asked_first = kind == PaperKind::Explanation && typed.iter().all(|(name, _)| name != "unit");
-    if is_asked_first {
+    // Whose points are explained is asked first, and of which session or decision the document is.
+    let needed = match kind {
+        PaperKind::Explanation => Some("unit"),
+        PaperKind::Minutes => Some("session"),
+        PaperKind::Decision => Some("decision"),
+        _ => None,
+    };
+    if needed.is_some_and(|needed| typed.iter().all(|(name, _)| name != needed)) {
         let form = move |service: &Service, page: Page<'_>| {
             paper_page(service, page, (plan, kind, &typed), (None, None))
         };

@@ -12,12 +12,13 @@ use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::documents::paper::PaperKind;
 use crate::documents::paper::urging::Lacking;
+use crate::text::format;
 
 /// How many plans are offered to compare with.
 const PLANS: i64 = 200;
 
-/// How many clusters are offered; beyond, their code is typed.
-const CLUSTERS: usize = 200;
+/// How many clusters or sessions are offered; beyond, their code or number is typed.
+const CHOICES: usize = 200;
 
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,13 @@ pub fn shown(
     let sees_all = page.visitor.actor.may(Right::ViewRanking);
     let own = match kind {
         PaperKind::Submission if sees_all => vec![("ranking", Input::Number)],
-        PaperKind::Submission => Vec::new(),
+        PaperKind::Submission | PaperKind::Achievements => Vec::new(),
+        PaperKind::Minutes => vec![("session", sessions(service, page, plan)?)],
+        PaperKind::Decision => vec![
+            ("decision", decisions(service, page, plan)?),
+            ("proposer", Input::Line),
+            ("executors", Input::Line),
+        ],
         PaperKind::Explanation => vec![("unit", Input::Line)],
         PaperKind::Urging => vec![
             ("cluster", clusters(service, page, plan)?),
@@ -93,18 +100,85 @@ pub fn shown(
             own.into_iter().filter(|(name, _)| sees_all || *name == "compare").collect()
         }
     };
-    let all = own.into_iter().chain(COMMON.iter().cloned());
-    Ok(all
+    let common = COMMON.iter().filter(|(name, _)| has_place(kind, name)).cloned();
+    let known = recorded(service, page, (plan, kind), typed)?;
+    Ok(own
+        .into_iter()
+        .chain(common)
         .map(|(name, input)| {
-            let value = typed_as(typed, name).to_owned();
-            Field { name, value, input, is_needed: name == "unit" }
+            let said = typed_as(typed, name);
+            let known = known.iter().find(|(field, _)| *field == name).filter(|_| said.is_empty());
+            let value = known.map_or_else(|| said.to_owned(), |(_, value)| value.clone());
+            Field { name, value, input, is_needed: NEEDED.contains(&name) }
         })
         .collect())
 }
 
+/// Fields without which there is no document.
+const NEEDED: [&str; 3] = ["unit", "session", "decision"];
+
+/// Whether a document has a place for a field that others have.
+fn has_place(kind: PaperKind, field: &str) -> bool {
+    match kind {
+        PaperKind::Minutes => ["superior", "issuer", "abbreviation", "number", "recipients"].contains(&field),
+        PaperKind::Decision | PaperKind::Achievements => field != "to",
+        _ => true,
+    }
+}
+
+/// What a decision says of itself, by field.
+fn recorded(
+    service: &Service,
+    page: Page<'_>,
+    (plan, kind): (i64, PaperKind),
+    typed: &Typed,
+) -> Result<Vec<(&'static str, String)>, Problem> {
+    let id = typed_as(typed, "decision").parse::<i64>();
+    let (PaperKind::Decision, Ok(id)) = (kind, id) else { return Ok(Vec::new()) };
+    let row = match service.decision(&page.visitor.actor, plan, id) {
+        Ok(decided) => decided.row,
+        // The page says already that there is none.
+        Err(problem) if problem.code.status == 404 => return Ok(Vec::new()),
+        Err(problem) => return Err(problem),
+    };
+    Ok(vec![
+        ("number", row.number),
+        ("date", row.issued_on.to_string()),
+        ("issuer", row.issuer),
+        ("position", row.position),
+        ("signatory", row.signatory),
+    ])
+}
+
+/// The sessions of a plan; a number where there are too many to list.
+fn sessions(service: &Service, page: Page<'_>, plan: i64) -> Result<Input, Problem> {
+    let rows = service.council_sessions(&page.visitor.actor, plan)?;
+    if rows.len() > CHOICES {
+        return Ok(Input::Number);
+    }
+    let named = rows.into_iter().map(|row| {
+        let parts = [("number", row.number.to_string().into()), ("day", format::date(row.held_on).into())];
+        (row.number.to_string(), page.texts.get("paper-of-session", &parts))
+    });
+    Ok(Input::Choice(named.collect()))
+}
+
+/// The decisions of a plan; an id where there are too many to list.
+fn decisions(service: &Service, page: Page<'_>, plan: i64) -> Result<Input, Problem> {
+    let (rows, total) = service.decisions(&page.visitor.actor, plan, (0, PLANS))?;
+    if total > PLANS {
+        return Ok(Input::Number);
+    }
+    let named = rows.into_iter().map(|listed| {
+        let row = listed.row;
+        (row.id.to_string(), format!("{} – {}", row.number, format::date(row.issued_on)))
+    });
+    Ok(Input::Choice(named.collect()))
+}
+
 fn clusters(service: &Service, page: Page<'_>, plan: i64) -> Result<Input, Problem> {
     let frame = service.frame(&page.visitor.actor, plan)?;
-    if frame.clusters().len() > CLUSTERS {
+    if frame.clusters().len() > CHOICES {
         return Ok(Input::Line);
     }
     let named = frame.clusters().map(|(code, name)| (code.to_owned(), page.words(name).to_owned()));
@@ -168,5 +242,9 @@ pub fn fields_of(typed: &Typed) -> Result<PaperFields, Problem> {
         answer_by: date("answer_by")?,
         compare: number("compare")?,
         compare_ranking: number("compare_ranking")?,
+        session: number("session")?,
+        decision: number("decision")?,
+        proposer: text("proposer"),
+        executors: text("executors"),
     })
 }

@@ -212,6 +212,7 @@ async function officer(who) {
   await page.goto(`${BASE}/plans/1/recommendation`);
   await look(who, "recommendation");
   await documents(who);
+  await sessions(who);
   await page.goto(`${BASE}/plans/1/clusters`);
   await look(who);
   await page.goto(`${BASE}/plans/1/rehearsal?from=1`);
@@ -225,6 +226,10 @@ async function officer(who) {
   await look(who);
   await page.goto(`${BASE}/plans/1/ranking?firm=1`);
   await look(who);
+  for (const path of ["/plans/1/decisions", "/plans/1/submissions/new", "/awards", "/awards/statistics", "/rules"]) {
+    await page.goto(`${BASE}${path}`);
+    await look(who);
+  }
   await page.goto(`${BASE}/plans/1/file`);
   await look(who);
   await page.goto(`${BASE}/plans/new`);
@@ -320,11 +325,9 @@ async function deadlines(who) {
   await look(who);
 }
 
-// A ranking that is stored, and scored again: on a small contest of its own.
-async function rescore() {
-  const who = await visitor("desktop", "vi", true);
+// A small contest of the officer who is logged in, ranked; and how it goes on.
+async function smallContest(who, changed = (text) => text) {
   const { page } = who;
-  await logIn(who, "can.bo", "/plans/1");
   const csrf = await page.inputValue('header input[name="csrf"]');
   const send = async (method, path, body, kind = "application/json") => {
     const data = typeof body === "string" ? body : JSON.stringify(body);
@@ -333,7 +336,7 @@ async function rescore() {
     return answer.json();
   };
   const file = (name) => readFileSync(`fixtures/cases/award-no-tie-inside-quota/${name}`, "utf8");
-  const { id } = await send("POST", "", file("plan.toml"), "application/toml");
+  const { id } = await send("POST", "", changed(file("plan.toml")), "application/toml");
   await send("PUT", `/${id}/units`, file("units.csv"), "text/csv");
   const move = (to) => send("PUT", `/${id}/state`, { to, reason: "theo kế hoạch" });
   const report = async (text, units, version) => {
@@ -347,6 +350,15 @@ async function rescore() {
   await report(file("reports.csv"), ["A", "B", "C", "D", "E"], 1);
   await move("closed");
   await move("ranked");
+  return { id, send, move, report };
+}
+
+// A ranking that is stored, and scored again: on a small contest of its own.
+async function rescore() {
+  const who = await visitor("desktop", "vi", true);
+  const { page } = who;
+  await logIn(who, "can.bo", "/plans/1");
+  const { id, move, report } = await smallContest(who);
   await move("collecting");
   await report("code,score\nD,1\n", ["D"], 2);
   await move("closed");
@@ -544,16 +556,123 @@ async function documents(who) {
   }
 }
 
+// Sessions of the council: where the plan names one, a member is added and a session planned.
+async function sessions(who) {
+  const { page } = who;
+  await page.goto(`${BASE}/councils`);
+  await look(who);
+  await page.goto(`${BASE}/plans/1/sessions`);
+  await look(who);
+  if (!(await page.isVisible('main details summary'))) return;
+  await page.click("main details summary");
+  await page.fill("#held_on", "2021-07-15");
+  await page.fill("#place", "Phòng họp số 1");
+  await page.click('main form[action$="/sessions"] button');
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".done"), "what was done is told");
+  await look(who);
+  const session = page.url().split("?")[0];
+  await page.goto(`${session}/vote`);
+  await look(who);
+  await page.goto(session);
+  await page.click('main dl a[href^="/councils/"]');
+  await page.waitForLoadState();
+  await page.click("main details summary");
+  await page.fill("#name", "Ủy viên mẫu");
+  await page.fill("#position", "Chức vụ mẫu");
+  await page.fill("#from", "2021-01-01");
+  await look(who);
+  await page.click('main form[action^="/councils/"] button');
+  await page.waitForLoadState();
+  assert.ok(await page.isVisible(".done"), "what was done is told");
+  await look(who);
+}
+
 // A member of the council reads.
 async function council(who) {
   const { page } = who;
   await logIn(who, "hoi.dong");
   await look(who);
-  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "documents", "documents/summary", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
+  for (const path of ["ranking", "ranking/095", "rankings", "deadlines", "recommendation", "documents", "documents/summary", "sessions", "reports", "criteria", "criteria/turnout?bar=99.95"]) {
     await page.goto(`${BASE}/plans/1/${path}`);
     await look(who);
   }
   assert.ok(!(await page.isVisible('a[href$="/hand-in"]')), "nothing to hand in");
+}
+
+// From a dossier to a list that anybody sees: files handed in and taken out, a list made public, an objection settled.
+async function dossiers() {
+  const who = await visitor("desktop", "vi", true);
+  const { page } = who;
+  await logIn(who, "can.bo", "/plans/1");
+  const process = `
+[process]
+publicity = { days = 5, count = "working", required = true }
+[[process.stage]]
+to = "complete"
+within = 2
+days = "working"
+[[process.part]]
+code = "report"
+name = { vi = "Báo cáo thành tích", en = "Achievement report" }
+required = true
+types = ["pdf"]
+largest_mb = 1
+`;
+  const { id, send } = await smallContest(who, (text) => text.replace(/code = "([^"]+)"/, 'code = "$1, hồ sơ"') + process);
+  await send("POST", `/${id}/cases`, { awards: [] });
+  const at = `/plans/${id}/cases/1/files`;
+  const pdf = (text) => Buffer.from(`%PDF-1.4\n1 0 obj << /Title (${text}) >> endobj\nstartxref\n9\n%%EOF\n`);
+  const handIn = async (name, buffer) => {
+    await page.setInputFiles("#file-1", { name, mimeType: "application/pdf", buffer });
+    await page.click('form[action*="part=report"] button');
+    await page.waitForLoadState();
+  };
+  await page.goto(BASE + at);
+  await look(who);
+  await handIn("anh.pdf", Buffer.from("MZ"));
+  assert.ok(await page.isVisible(".errors"), "no PDF");
+  await look(who);
+  await handIn("nham.pdf", pdf("a"));
+  await page.click("main td:last-child summary");
+  await page.fill('input[name="reason"]', "nộp nhầm");
+  await page.click('form[action$="/remove"] button');
+  await page.waitForURL((url) => url.href.includes("done=file-removed"));
+  await handIn("bao-cao.pdf", pdf("b"));
+  await look(who);
+  await page.goto(`${BASE}/plans/${id}/case-deadlines`);
+  await look(who);
+  for (const action of ["complete", "appraise"]) {
+    await send("POST", `/${id}/case-steps`, { cases: [1], action, reason: null, note: null });
+  }
+  await page.goto(`${BASE}/plans/${id}/publicities`);
+  await look(who);
+  await page.fill("#note", "Sở Nội vụ");
+  await page.click('form[action$="/publicities"] button');
+  await page.waitForURL((url) => url.href.includes("done=publicity-made"));
+  await page.click("text=Ghi phản ánh");
+  await page.fill("#content", "Số liệu chưa khớp");
+  await page.click('form[action$="/objections"] button');
+  await page.waitForURL((url) => url.href.includes("done=objection-added"));
+  await look(who);
+  await page.click("article summary");
+  await page.fill('article input[name="note"]', "đã đối chiếu biên bản");
+  await page.click('form[action$="/settle"] button');
+  await page.waitForURL((url) => url.href.includes("done=objection-settled"));
+  await look(who);
+  const pages = [at, `/plans/${id}/publicities`, `/plans/${id}/publicities/1`, `/plans/${id}/case-deadlines`];
+  for (const [size, language] of [["phone", "vi"], ["desktop", "en"], ["phone", "en"]]) {
+    const other = await visitor(size, language, size === "desktop");
+    await other.page.goto(`${BASE}/cong-khai/${id}/1`);
+    await look(other);
+    await logIn(other, "can.bo", at);
+    for (const path of pages) {
+      await other.page.goto(BASE + path);
+      await look(other);
+    }
+    await other.context.close();
+  }
+  await who.context.close();
 }
 
 // The overview changes by itself when somebody else does something.
@@ -593,5 +712,7 @@ await live();
 console.log("live: well");
 await rescore();
 console.log("stored and scored again: well");
+await dossiers();
+console.log("dossiers and publicity: well");
 await browser.close();
 console.log(`${looked} pages looked over: no violation, no outside request, nothing overflows`);

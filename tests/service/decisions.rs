@@ -480,3 +480,39 @@ fn a_form_that_the_rules_of_the_date_dont_have_is_refused_and_one_without_form_h
         assert_eq!(made["given"]["without_money"], 4);
     }
 }
+
+#[test]
+fn what_a_recused_officer_mustnt_see_is_left_out_of_letters_and_decisions_in_the_making() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let administrator = house.user(Role::Administrator, None);
+        let text =
+            super::decided::plan_text("01/KH", "").replace("[process]\n", "[process]\ncouncil = \"hd\"\n");
+        let plan = ranked_by(&officer, &text);
+        voted(&house, &plan);
+        sql(
+            &house,
+            "INSERT INTO council_members (id, council, login, name, position, role, from_date, change, made_by, made_at)
+             VALUES (1, 'hd', 'officer', '(ủy viên)', '-', 'member', '2021-01-01', 1, 'command', '2021-01-01 00:00:00');
+             INSERT INTO member_units (member_id, unit_code, from_date) VALUES (1, 'A', '2021-01-01');",
+        );
+        let path = format!("{plan}/submissions");
+        administrator.post(&path, &letter("1/TTr", "2021-05-12", &[1, 2, 3, 4, 5, 6])).good();
+        assert_eq!(officer.get(&path).good()["items"][0]["cases"], json!([2, 4, 5, 6]));
+        let form = officer.get("/plans/1/decisions/new?date=2021-05-15").text();
+        assert!(form.contains("Đơn vị B") && !form.contains("Đơn vị A"), "{form}");
+        let body = |number: &str, cases: &[i64]| json!({ "head": head(number, "2021-05-15"), "cases": cases, "reason": null });
+        let path = format!("{plan}/decisions");
+        refused(&house, &officer, &plan, || officer.post(&path, &body("1/QĐ", &[1, 2])), (404, "not_found"));
+        // What it doesn't see isn't told of by a count either.
+        let made = officer.post(&path, &body("1/QĐ", &[2])).good();
+        assert_eq!(made["decision"]["departures"], 0);
+        let audit = officer.get("/api/v1/audit?limit=1000").text();
+        assert!(!audit.contains("submission.add") && !audit.contains("decision.add"), "{audit}");
+        // A signed decision is known to all.
+        let signed = administrator.post(&path, &body("2/QĐ", &[1])).good();
+        let seen = officer.get(&format!("{path}/{}", signed["decision"]["id"])).good();
+        assert_eq!(seen["awards"][0]["award"]["unit"], "A");
+    }
+}

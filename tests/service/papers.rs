@@ -307,7 +307,7 @@ fn what_cannot_be_made_is_refused_with_a_reason() {
             ("summary?compare=1".to_owned(), 422, "field_refused"),
             ("summary?compare=9".to_owned(), 404, "not_found"),
             ("summary?compare_ranking=1".to_owned(), 422, "field_refused"),
-            ("minutes".to_owned(), 404, "not_found"),
+            ("contract".to_owned(), 404, "not_found"),
         ] {
             let answer = officer.get(&format!("/api/v1/plans/1/documents/{path}"));
             assert_eq!(answer.problem(), (status, code.to_owned()), "{path}: {}", answer.text());

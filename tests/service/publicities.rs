@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use thidua::app::actor::{Actor, Role};
-use thidua::app::case::{CaseFilter, Step};
+use thidua::app::case::CaseFilter;
 use thidua::contest::case::CaseAction;
 
 use super::house::{Answer, Caller, House, engines};
@@ -267,19 +267,37 @@ fn a_plan_that_demands_no_publicity_can_have_one_all_the_same() {
 fn a_step_that_is_late_is_told_by_so_many_days() {
     for engine in engines() {
         let house = House::on(engine);
-        let (_, _) = opened(&house);
-        let late = |house: &House| {
-            let cases = house.service.cases(&Actor::command(), 1, &CaseFilter::default()).unwrap();
-            let overdue = thidua::app::stage::overdue(&cases.frame, &cases.rows, house.service.today());
-            overdue.iter().map(|(case, stage)| (case.number, stage.late)).collect::<Vec<_>>()
+        let (officer, plan) = opened(&house);
+        let late = |officer: &Caller| {
+            let told = officer.get(&format!("{plan}/case-deadlines")).good();
+            let items = told["items"].as_array().unwrap().clone();
+            let items: Vec<Value> =
+                items.iter().map(|it| json!([it["case"], it["due"], it["days_late"]])).collect();
+            (told["overdue"].as_u64().unwrap(), items)
         };
-        house.wait(2 * DAY);
-        assert_eq!(late(&house), []);
+        let due = |case: i64, days: i64| json!([case, "2021-05-26", days]);
+        assert_eq!(late(&officer), (0, (1..=4).map(|case| due(case, 0)).collect()));
+        house.wait(7 * DAY);
         // Two working days from Monday are Wednesday; Saturday and Sunday don't count.
-        house.wait(5 * DAY);
-        assert_eq!(late(&house), [(1, 3), (2, 3), (3, 3), (4, 3)]);
-        let hold = Step { action: CaseAction::Hold, reason: None, note: Some("xác minh".to_owned()) };
-        house.service.step_case(&Actor::command(), 1, 2, (None, &hold)).unwrap();
-        assert_eq!(late(&house), [(1, 3), (3, 3), (4, 3)]);
+        let officer = officer_now(&house, "hai");
+        assert_eq!(late(&officer), (4, (1..=4).map(|case| due(case, 3)).collect()));
+        let shown = officer.get("/plans/1/case-deadlines?show=late").text();
+        assert!(
+            shown.contains("Quá hạn: 4 hồ sơ") && shown.contains("26/05/2021") && shown.contains("3 ngày"),
+            "{shown}"
+        );
+        assert!(
+            officer.get("/plans/1").text().contains("hồ sơ khen thưởng quá hạn"),
+            "the plan's page tells of it"
+        );
+        step(&house, 2, CaseAction::Hold);
+        assert_eq!(
+            late(&officer),
+            (3, [1, 3, 4].map(|case| due(case, 3)).to_vec()),
+            "nothing is due on hold"
+        );
+        let own = house.user(Role::Reporter, Some("A"));
+        assert_eq!(late(&own).1.len(), 1, "its own alone");
+        assert_eq!(house.user(Role::Viewer, None).get(&format!("{plan}/case-deadlines")).status, 403);
     }
 }

@@ -210,7 +210,7 @@ fn the_register_is_searched_and_written_from_its_page() {
         assert!(found.contains("1 khen thưởng") && !found.contains("Người Thử Một"), "{found}");
         let none = page(&officer, "/awards?q=khong+co");
         assert!(none.contains("Không có khen thưởng nào"), "{none}");
-        let wrong = officer.get("/awards?year=abc&q=gi%C3%AC");
+        let wrong = officer.get("/awards?year=abc&q=g%C3%AC");
         assert!(wrong.status >= 400 && wrong.text().contains("value=\"gì\""), "{}", wrong.text());
         let file = officer.get("/awards/file?file=csv");
         assert!(file.text().contains("Họ tên") && file.text().contains("Người Thử Một"), "{}", file.text());

@@ -133,7 +133,7 @@ fn what_is_refused_is_told_in_words_and_what_was_typed_stays() {
             assert!(text.contains("role=\"alert\"") && text.contains(words), "{path}: {text}");
             assert!(text.contains("value=\"Gia\"") && !text.contains("<article"), "{path}");
         }
-        assert_eq!(officer.get(&format!("{AT}/minutes")).status, 404);
+        assert_eq!(officer.get(&format!("{AT}/contract")).status, 404);
         assert_eq!(officer.get(&format!("{AT}/submission/docx?ranking=9")).status, 404);
         let cookie = officer.headers().iter().find(|(name, _)| name == "cookie").unwrap().1.clone();
         let english = officer.clone().with("cookie", &format!("{cookie}; thidua_language=en"));

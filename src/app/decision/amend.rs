@@ -24,6 +24,7 @@ use crate::db::award::{awards_of_decisions, update_award};
 use crate::db::case::case_by_id;
 use crate::db::decision::{decision_by_id, decisions_about, insert_decision, insert_decision_changes};
 use crate::intake::fold::fold;
+use crate::text::format::date;
 
 /// The fields that can be corrected.
 pub const CORRECTED: [&str; 2] = ["unit_name", "budget"];
@@ -172,7 +173,7 @@ pub(super) fn take_away(
         return Err(without_power(frame, &row.position, &award.award));
     }
     let case = case_of(change.engine, award)?;
-    let note = format!("{}, {}", row.number, row.issued_on);
+    let note = format!("{}, {}", row.number, date(row.issued_on));
     let said = Said { note: Some(&note), reason: None };
     move_case(change, &frame.plan.process, &case, CaseAction::Revoke, said)?;
     let after = AwardRow {

@@ -18,6 +18,7 @@ use crate::contest::case::CaseAction;
 use crate::db::award::update_award;
 use crate::db::case::case_by_id;
 use crate::db::decision::decision_by_id;
+use crate::text::format::date;
 
 /// What is handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Service {
                 if award.handed_over_on.is_some() || case.state_now().is_closed() {
                     return Err(AWARD_HANDED_OVER.with("award", award.id));
                 }
-                let day = new.day.to_string();
+                let day = date(new.day);
                 let said = Said { note: Some(&day), reason: None };
                 move_case(change, &frame.plan.process, &case, CaseAction::HandOver, said)?;
                 let after = AwardRow {

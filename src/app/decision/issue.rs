@@ -168,7 +168,7 @@ impl Service {
         }
         insert_awards(change.engine, &awards)?;
         for case in cases {
-            let note = format!("{}, {}", row.number, row.issued_on);
+            let note = format!("{}, {}", row.number, date(row.issued_on));
             let said = Said { note: Some(&note), reason: None };
             move_case(change, &frame.plan.process, case, CaseAction::Decide, said)?;
         }

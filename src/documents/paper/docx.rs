@@ -10,7 +10,7 @@ use super::frame::{
     numbered_header, properties, settings, styles,
 };
 use super::xml::push_paragraph;
-use super::{Document, Letterhead, Part, Row, Set, Signature, Table};
+use super::{Document, Letterhead, Part, Row, Set, Signature, Signatures, Table};
 use crate::documents::archive::{Archive, Packed, Packer};
 
 /// How many bytes are gathered before they are packed.
@@ -63,10 +63,20 @@ fn text_of(document: &Document) -> Packed {
     let mut writer =
         Writer { packer: Packer::new(), xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>") };
     for (at, part) in document.parts.iter().enumerate() {
-        push_part(&mut writer, part);
-        // Behind a table stands a paragraph; before an annex it might fill a page of its own.
-        let is_table = matches!(part, Part::Table(_) | Part::Signature(_));
         let next = document.parts.get(at + 1);
+        // No page has the signature alone: the last paragraph goes with it.
+        let kept = match next {
+            Some(Part::Signature(_) | Part::Signatures(_)) => "<w:keepNext/>",
+            _ => "",
+        };
+        match part {
+            Part::Text(text) => push_paragraph(&mut writer.xml, "Body", kept, text),
+            Part::Article(number, text) => push_article(&mut writer.xml, kept, (number, text)),
+            Part::Annex(title, of) => push_annex(&mut writer.xml, &document.annex_label(at), title, of),
+            part => push_part(&mut writer, part),
+        }
+        // Behind a table stands a paragraph; before an annex it might fill a page of its own.
+        let is_table = matches!(part, Part::Table(_) | Part::Signature(_) | Part::Signatures(_));
         if is_table && !matches!(next, Some(Part::Annex(..))) {
             let height = if next.is_some() { "" } else { "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>" };
             push_paragraph(&mut writer.xml, "Space", height, "");
@@ -94,14 +104,31 @@ fn push_part(writer: &mut Writer, part: &Part) {
         Part::Text(text) => push_paragraph(xml, "Body", "", text),
         Part::Heading(text) => push_paragraph(xml, "Heading1", "", text),
         Part::Item(text) => push_paragraph(xml, "Body", "", &format!("- {text}")),
-        Part::Annex(title, of) => {
-            push_paragraph(xml, "Annex", "", "Phụ lục");
-            push_paragraph(xml, "AnnexTitle", "", title);
-            push_paragraph(xml, "AnnexOf", "", of);
-        }
+        Part::Middle(text) => push_paragraph(xml, "Middle", "", text),
+        Part::Basis(text) => push_paragraph(xml, "Basis", "", text),
+        Part::Article(number, text) => push_article(xml, "", (number, text)),
+        Part::Annex(title, of) => push_annex(xml, "Phụ lục", title, of),
         Part::Table(table) => push_table(writer, table),
         Part::Signature(signature) => push_signature(xml, signature),
+        Part::Signatures(signatures) => push_signatures(xml, signatures),
     }
+}
+
+fn push_annex(xml: &mut String, label: &str, title: &str, of: &str) {
+    push_paragraph(xml, "Annex", "", label);
+    push_paragraph(xml, "AnnexTitle", "", title);
+    push_paragraph(xml, "AnnexOf", "", of);
+}
+
+/// An article: its number in bold letters, and behind it on the same line what it says.
+fn push_article(xml: &mut String, more: &str, (number, text): (&str, &str)) {
+    xml.push_str("<w:p><w:pPr><w:pStyle w:val=\"Body\"/>");
+    xml.push_str(more);
+    xml.push_str("</w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">");
+    super::xml::push_text(xml, number);
+    xml.push_str(" </w:t></w:r><w:r><w:t xml:space=\"preserve\">");
+    super::xml::push_text(xml, text);
+    xml.push_str("</w:t></w:r></w:p>");
 }
 
 /// A line of some width in the middle of a column.
@@ -115,14 +142,19 @@ fn push_rule(xml: &mut String, column: u32, width: u32) {
 }
 
 /// Two columns without lines, which aren't torn apart between pages.
-fn push_columns(xml: &mut String, left: impl FnOnce(&mut String), right: impl FnOnce(&mut String)) {
-    let other = WIDTH - LEFT;
+fn push_columns(
+    xml: &mut String,
+    left_width: u32,
+    left: impl FnOnce(&mut String),
+    right: impl FnOnce(&mut String),
+) {
+    let other = WIDTH - left_width;
     xml.push_str(&format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>\
          <w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>\
-         <w:gridCol w:w=\"{LEFT}\"/><w:gridCol w:w=\"{other}\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>"
+         <w:gridCol w:w=\"{left_width}\"/><w:gridCol w:w=\"{other}\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>"
     ));
-    push_cell_start(xml, LEFT, 1);
+    push_cell_start(xml, left_width, 1);
     left(xml);
     xml.push_str("</w:tc>");
     push_cell_start(xml, other, 1);
@@ -141,6 +173,7 @@ fn push_cell_start(xml: &mut String, width: u32, columns: usize) {
 fn push_letterhead(xml: &mut String, letterhead: &Letterhead) {
     push_columns(
         xml,
+        LEFT,
         |xml| {
             if !letterhead.superior.is_empty() {
                 push_paragraph(xml, "Superior", "", &letterhead.superior);
@@ -157,7 +190,9 @@ fn push_letterhead(xml: &mut String, letterhead: &Letterhead) {
             push_paragraph(xml, "National", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
             push_paragraph(xml, "Motto", "", "Độc lập - Tự do - Hạnh phúc");
             push_rule(xml, WIDTH - LEFT, 3_150);
-            push_paragraph(xml, "PlaceDate", "<w:spacing w:before=\"60\"/>", &letterhead.place_date);
+            if !letterhead.place_date.is_empty() {
+                push_paragraph(xml, "PlaceDate", "<w:spacing w:before=\"60\"/>", &letterhead.place_date);
+            }
         },
     );
     push_paragraph(xml, "Space", "", "");
@@ -179,25 +214,43 @@ fn push_signature(xml: &mut String, signature: &Signature) {
     push_paragraph(xml, "Space", "<w:keepNext/>", "");
     push_columns(
         xml,
-        |xml| {
-            push_paragraph(xml, "Recipients", "", "Nơi nhận:");
-            signature.recipients.iter().enumerate().for_each(|(at, one)| {
-                let end = if at + 1 == signature.recipients.len() { '.' } else { ';' };
-                push_paragraph(xml, "Recipient", "", &format!("- {one}{end}"));
-            });
-        },
+        LEFT,
+        |xml| push_recipients(xml, &signature.recipients),
         |xml| {
             if !signature.authority.is_empty() {
                 push_paragraph(xml, "SignAs", "", &signature.authority);
             }
-            push_paragraph(xml, "SignAs", "", &signature.position);
-            // Place for the signature and the seal.
-            for _ in 0..5 {
-                push_paragraph(xml, "SignName", "<w:keepNext/>", "");
-            }
-            push_paragraph(xml, "SignName", "", &signature.name);
+            push_signer(xml, &signature.position, &signature.name);
         },
     );
+}
+
+fn push_recipients(xml: &mut String, recipients: &[String]) {
+    push_paragraph(xml, "Recipients", "<w:keepNext/>", "Nơi nhận:");
+    recipients.iter().enumerate().for_each(|(at, one)| {
+        let end = if at + 1 == recipients.len() { '.' } else { ';' };
+        push_paragraph(xml, "Recipient", "", &format!("- {one}{end}"));
+    });
+}
+
+/// A position, place for the signature and the seal, and a name.
+fn push_signer(xml: &mut String, position: &str, name: &str) {
+    push_paragraph(xml, "SignAs", "", position);
+    for _ in 0..5 {
+        push_paragraph(xml, "SignName", "<w:keepNext/>", "");
+    }
+    push_paragraph(xml, "SignName", "", name);
+}
+
+fn push_signatures(xml: &mut String, signatures: &Signatures) {
+    push_paragraph(xml, "Space", "<w:keepNext/>", "");
+    let signer = |(position, name): &(String, String)| {
+        let (position, name) = (position.clone(), name.clone());
+        move |xml: &mut String| push_signer(xml, &position, &name)
+    };
+    push_columns(xml, WIDTH / 2, signer(&signatures.left), signer(&signatures.right));
+    push_paragraph(xml, "Space", "", "");
+    push_recipients(xml, &signatures.recipients);
 }
 
 fn push_table(writer: &mut Writer, table: &Table) {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{BLANK, Letterhead, PaperKind, Part, Signature, or_blank, written_date};
+use super::{BLANK, Letterhead, PaperKind, Part, Signature, Signatures, or_blank, written_date};
 
 /// What a person filled in; empty texts stay blanks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,24 +39,31 @@ impl Filled {
             issuer: or_blank(&self.issuer).to_owned(),
             number: self.number_line(kind),
             subject: subject.to_owned(),
-            place_date: format!("{}, {}", or_blank(&self.place), written_date(self.date)),
+            place_date: match kind {
+                PaperKind::Minutes => String::new(),
+                _ => format!("{}, {}", or_blank(&self.place), written_date(self.date)),
+            },
         })
     }
 
-    /// Number and sign as the first line has them. A sheet has them only when they are given: the decree knows no sign for it.
+    /// Number and sign as the first line has them. Sheets and summaries of achievements have them only when they are given: the
+    /// decree knows no sign for them.
     fn number_line(&self, kind: PaperKind) -> String {
-        if kind == PaperKind::Explanation && self.number.is_empty() {
+        if is_without_sign(kind) && self.number.is_empty() {
             return String::new();
         }
         format!("Số: {}", self.sign(kind))
     }
 
-    /// Number and sign: `15/TTr-SNV`.
+    /// Number and sign: `15/TTr-SNV`. A number that holds its sign already stays as it is.
     pub fn sign(&self, kind: PaperKind) -> String {
+        if self.number.contains('/') {
+            return self.number.clone();
+        }
         let (number, abbreviation) = (or_blank(&self.number), or_blank(&self.abbreviation));
         match kind.sign() {
             Some(sign) => format!("{number}/{sign}-{abbreviation}"),
-            None if kind == PaperKind::Explanation && self.abbreviation.is_empty() => number.to_owned(),
+            None if is_without_sign(kind) && self.abbreviation.is_empty() => number.to_owned(),
             None => format!("{number}/{abbreviation}"),
         }
     }
@@ -88,11 +95,26 @@ impl Filled {
             authority: self.authority.clone(),
             position: or_blank(&self.position).to_owned(),
             name: or_blank(&self.signatory).to_owned(),
-            recipients: if self.recipients.is_empty() {
-                vec![BLANK.to_owned()]
-            } else {
-                self.recipients.clone()
-            },
+            recipients: self.recipients(),
         })
     }
+
+    /// Two who sign side by side: the secretary on the left, who presided on the right.
+    pub fn signatures(&self, secretary: &str, chair: &str) -> Part {
+        let signer = |position: &str, name: &str| (position.to_owned(), or_blank(name).to_owned());
+        Part::Signatures(Signatures {
+            left: signer("Thư ký", secretary),
+            right: signer("Chủ tọa", chair),
+            recipients: self.recipients(),
+        })
+    }
+
+    fn recipients(&self) -> Vec<String> {
+        if self.recipients.is_empty() { vec![BLANK.to_owned()] } else { self.recipients.clone() }
+    }
+}
+
+/// Whether the decree knows no sign for a kind.
+fn is_without_sign(kind: PaperKind) -> bool {
+    matches!(kind, PaperKind::Explanation | PaperKind::Achievements)
 }

@@ -87,6 +87,18 @@ const STYLES: &[Style] = &[
         "<w:spacing w:after=\"120\" w:line=\"264\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"567\"/><w:jc w:val=\"both\"/>",
         "",
     ),
+    (
+        "Middle",
+        28,
+        "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"120\"/><w:jc w:val=\"center\"/>",
+        BOLD,
+    ),
+    (
+        "Basis",
+        28,
+        "<w:spacing w:after=\"120\" w:line=\"264\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"567\"/><w:jc w:val=\"both\"/>",
+        "<w:i/>",
+    ),
     ("SignAs", 28, "<w:keepNext/><w:jc w:val=\"center\"/>", "<w:b/><w:caps/>"),
     ("SignName", 28, MIDDLE, BOLD),
     ("Recipients", 24, "", "<w:b/><w:i/>"),

@@ -4,11 +4,18 @@
 //! The decree's forms are Vietnamese, and so are the words in this folder, in whatever language pages are shown. What the
 //! program doesn't know stays a dotted blank; nothing is made up.
 
+pub mod achievements;
+pub mod annex;
+pub mod ballot;
+pub mod cited;
+pub mod decision;
 pub mod docx;
 pub mod explanation;
 pub mod filled;
 mod frame;
+pub mod honoured;
 pub mod material;
+pub mod minutes;
 pub mod seal;
 pub mod submission;
 pub mod summary;
@@ -31,11 +38,25 @@ pub enum PaperKind {
     Urging,
     /// Summing-up report (báo cáo tổng kết) for the conference.
     Summary,
+    /// Minutes of a council's session (biên bản họp Hội đồng).
+    Minutes,
+    /// Decision (quyết định) with its annex, also one that amends or revokes.
+    Decision,
+    /// Summary of achievements (bản tóm tắt thành tích) of all cases.
+    Achievements,
 }
 
 impl PaperKind {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Submission, Self::Explanation, Self::Urging, Self::Summary];
+    pub const ALL: &'static [Self] = &[
+        Self::Submission,
+        Self::Achievements,
+        Self::Minutes,
+        Self::Decision,
+        Self::Explanation,
+        Self::Urging,
+        Self::Summary,
+    ];
 
     /// The stable code for addresses.
     pub const fn code(self) -> &'static str {
@@ -44,6 +65,9 @@ impl PaperKind {
             Self::Explanation => "explanation",
             Self::Urging => "urging",
             Self::Summary => "summary",
+            Self::Minutes => "minutes",
+            Self::Decision => "decision",
+            Self::Achievements => "achievements",
         }
     }
 
@@ -57,7 +81,9 @@ impl PaperKind {
         match self {
             Self::Submission => Some("TTr"),
             Self::Summary => Some("BC"),
-            Self::Explanation | Self::Urging => None,
+            Self::Minutes => Some("BB"),
+            Self::Decision => Some("QĐ"),
+            Self::Explanation | Self::Urging | Self::Achievements => None,
         }
     }
 }
@@ -73,6 +99,17 @@ pub struct Document {
     pub foot: Vec<String>,
 }
 
+impl Document {
+    /// What stands over the annex at a position of the parts: numbered by letters where there are several.
+    pub fn annex_label(&self, position: usize) -> String {
+        let is_annex = |part: &&Part| matches!(part, Part::Annex(..));
+        if self.parts.iter().filter(is_annex).count() < 2 {
+            return "Phụ lục".to_owned();
+        }
+        format!("Phụ lục {}", roman(self.parts.iter().take(position + 1).filter(is_annex).count()))
+    }
+}
+
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -84,6 +121,12 @@ pub enum Part {
     Title(String, String),
     /// To whom it goes.
     To(Vec<String>),
+    /// A line in the middle in bold letters: who decides, and that it is decided.
+    Middle(String),
+    /// What the document rests on, in italics.
+    Basis(String),
+    /// An article: its number, and what it says.
+    Article(String, String),
     /// A paragraph.
     Text(String),
     /// A heading.
@@ -96,6 +139,8 @@ pub enum Part {
     Table(Table),
     /// Who signs, and who gets it.
     Signature(Signature),
+    /// Two who sign side by side, and who gets it below.
+    Signatures(Signatures),
 }
 
 /// What stands at the top.
@@ -109,7 +154,7 @@ pub struct Letterhead {
     pub number: String,
     /// What a letter is about; empty of other documents.
     pub subject: String,
-    /// Place and date.
+    /// Place and date; empty of minutes, which tell both in their text.
     pub place_date: String,
 }
 
@@ -122,6 +167,17 @@ pub struct Signature {
     pub position: String,
     /// The signatory's name.
     pub name: String,
+    /// Who gets it.
+    pub recipients: Vec<String>,
+}
+
+/// Two who sign side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signatures {
+    /// On the left: position and name.
+    pub left: (String, String),
+    /// On the right: position and name.
+    pub right: (String, String),
     /// Who gets it.
     pub recipients: Vec<String>,
 }

@@ -1,16 +1,31 @@
 //! The submission letter (tờ trình): who is recommended for which award, with the list in its annex.
 
+use chrono::NaiveDate;
+
+use super::annex::{Annexed, annexes, award_lines};
+use super::cited::CitedPlan;
 use super::filled::Filled;
+use super::honoured::{AwardGroup, Counts};
 use super::material::{Material, Recommended};
 use super::seal::Seal;
 use super::{Document, PaperKind, Part, Row, Set, Table, roman};
 use crate::contest::plan::{Award, Criterion, Plan};
 use crate::text::{Texts, format};
 
-/// The letter.
-pub fn submission(texts: &Texts, material: &Material<'_>, filled: &Filled, seal: &Seal) -> Document {
+/// The letter; `persons` are the individuals proposed, award by award.
+pub fn submission(
+    texts: &Texts,
+    (material, persons): (&Material<'_>, &[AwardGroup]),
+    filled: &Filled,
+    seal: &Seal,
+) -> Document {
     let plan = material.plan;
-    let about = format!("Về việc đề nghị khen thưởng tập thể trong {}", plan.title.vi);
+    let kinds = if Counts::distinct(persons).is_nobody() {
+        "tập thể"
+    } else {
+        proposed(material, persons).kinds()
+    };
+    let about = format!("Về việc đề nghị khen thưởng {kinds} trong {}", plan.title.vi);
     let mut parts = vec![filled.letterhead(PaperKind::Submission, "")];
     parts.push(Part::Title("TỜ TRÌNH".to_owned(), about.clone()));
     parts.extend(seal.mark());
@@ -22,7 +37,7 @@ pub fn submission(texts: &Texts, material: &Material<'_>, filled: &Filled, seal:
         ),
         None => "Căn cứ kết quả chấm điểm, xếp hạng tạm tính các đơn vị tham gia,".to_owned(),
     }));
-    parts.extend(proposal(material, filled));
+    parts.extend(proposal(material, persons, filled));
     parts.push(filled.signature());
     if material.recommended() > 0 {
         parts.push(Part::Annex(
@@ -31,36 +46,96 @@ pub fn submission(texts: &Texts, material: &Material<'_>, filled: &Filled, seal:
         ));
         parts.push(Part::Table(list_of_recommended(texts, material)));
     }
+    let what = "ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG";
+    let annexed = Annexed { filled, kind: PaperKind::Submission, named: "Tờ trình", what, remarks: None };
+    parts.extend(annexes(persons, annexed));
     Document { title: format!("Tờ trình {about}"), parts, foot: seal.foot() }
+}
+
+/// What a letter after a council's votes is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voted {
+    /// The plan.
+    pub plan: CitedPlan,
+    /// The numbers and days of the sessions that voted.
+    pub sessions: Vec<(i64, NaiveDate)>,
+    /// The awards with whom the council voted for; the remark tells the share of votes.
+    pub groups: Vec<AwardGroup>,
+    /// Whether cases may be left out, since it is made for a member of the council.
+    pub is_extract: bool,
+}
+
+/// The letter after a council's votes: it proposes whom the council voted for.
+pub fn submission_of_voted(told: &Voted, filled: &Filled, seal: &Seal) -> Document {
+    let counts = Counts::distinct(&told.groups);
+    let about = format!("Về việc đề nghị khen thưởng {} trong {}", counts.kinds(), told.plan.title);
+    let mut parts = vec![filled.letterhead(PaperKind::Submission, "")];
+    parts.push(Part::Title("TỜ TRÌNH".to_owned(), about.clone()));
+    parts.extend(seal.mark());
+    parts.extend(told.is_extract.then(extract_mark));
+    parts.push(filled.to_part(super::BLANK));
+    parts.push(Part::Text(format!("{};", told.plan.basis())));
+    let sessions = told.sessions.iter().map(|(at, day)| format!("số {at} ngày {}", format::date(*day)));
+    let sessions = sessions.collect::<Vec<_>>().join(", ");
+    parts.push(Part::Text(format!("Căn cứ biên bản phiên họp {sessions} của Hội đồng,")));
+    let (issuer, to) = (filled.issuer(), filled.addressee());
+    parts.push(Part::Text(format!(
+        "{issuer} kính trình {to} xem xét, khen thưởng {} đã được Hội đồng thông qua, cụ thể như sau:",
+        counts.told()
+    )));
+    parts.extend(award_lines(&told.groups));
+    parts.push(Part::Text("(Danh sách và tỷ lệ phiếu tán thành tại Phụ lục kèm theo.)".to_owned()));
+    parts.push(Part::Text(format!("Kính trình {to} xem xét, quyết định./.")));
+    parts.push(filled.signature());
+    let annexed = Annexed {
+        filled,
+        kind: PaperKind::Submission,
+        named: "Tờ trình",
+        what: "ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG",
+        remarks: Some("Tỷ lệ phiếu tán thành"),
+    };
+    parts.extend(annexes(&told.groups, annexed));
+    Document { title: format!("Tờ trình {about}"), parts, foot: seal.foot() }
+}
+
+/// The remark on a copy for a member of the council, which doesn't say whether anything is left out.
+pub(super) fn extract_mark() -> Part {
+    Part::Mark(
+        "BẢN TRÍCH".to_owned(),
+        "Lập cho một thành viên Hội đồng: không gồm nội dung mà thành viên đó không được tham gia (nếu có)."
+            .to_owned(),
+    )
 }
 
 /// What the plan is, as documents rest on it.
 pub(super) fn basis(plan: &Plan) -> String {
-    format!(
-        "Căn cứ Kế hoạch số {} ngày {} của {} ({})",
-        plan.code,
-        format::date(plan.issued),
-        plan.issuer,
-        plan.title.vi
-    )
+    CitedPlan::of(plan).basis()
 }
 
-fn proposal(material: &Material<'_>, filled: &Filled) -> Vec<Part> {
-    let (issuer, to, count) = (filled.issuer(), filled.addressee(), material.recommended());
+/// How many collectives and how many individuals are proposed: each counts once, for however many awards.
+pub(super) fn proposed(material: &Material<'_>, persons: &[AwardGroup]) -> Counts {
+    Counts { collectives: material.recommended(), individuals: Counts::distinct(persons).individuals }
+}
+
+fn proposal(material: &Material<'_>, persons: &[AwardGroup], filled: &Filled) -> Vec<Part> {
+    let (issuer, to, counts) = (filled.issuer(), filled.addressee(), proposed(material, persons));
     let mut parts = Vec::new();
-    if count == 0 {
+    if counts.is_nobody() {
         parts.push(Part::Text(format!(
             "{issuer} báo cáo {to}: đến nay chưa có tập thể nào được đề nghị khen thưởng."
         )));
     } else {
-        let count = number(count);
         parts.push(Part::Text(format!(
-            "{issuer} kính trình {to} xem xét, khen thưởng {count} tập thể, cụ thể như sau:"
+            "{issuer} kính trình {to} xem xét, khen thưởng {}, cụ thể như sau:",
+            counts.told()
         )));
     }
     parts.extend(award_items(material));
+    parts.extend(award_lines(persons));
     parts.extend(undecided(material));
-    if count > 0 {
+    if counts.individuals > 0 {
+        parts.push(Part::Text("(Danh sách tập thể, cá nhân tại Phụ lục kèm theo.)".to_owned()));
+    } else if counts.collectives > 0 {
         parts.push(Part::Text(
             "(Danh sách, thứ hạng, tổng điểm và lý do đề nghị tại Phụ lục kèm theo.)".to_owned(),
         ));

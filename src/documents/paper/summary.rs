@@ -1,10 +1,15 @@
 //! The summing-up report (báo cáo tổng kết) for the conference: figures, results by criterion, strengths and limits, who is
 //! commended, and the comparison with an earlier contest.
 
+use super::annex::{Annexed, annexes, award_lines, money_in_all};
+use super::cited::CitedDecision;
 use super::filled::Filled;
+use super::honoured::{AwardGroup, Counts, money};
 use super::material::{Material, Tally};
 use super::seal::Seal;
-use super::submission::{award_items, basis, list_of_recommended, number, number_in_table, undecided};
+use super::submission::{
+    award_items, basis, list_of_recommended, number, number_in_table, proposed, undecided,
+};
 use super::{BLANK, Document, PaperKind, Part, Row, Set, Table, roman};
 use crate::contest::fraction::Fraction;
 use crate::contest::plan::Criterion;
@@ -39,6 +44,30 @@ pub struct Summary<'a> {
     pub reporting: Reporting,
     /// The contest that it is compared with, and the number of its stored ranking.
     pub before: Option<(Material<'a>, i64)>,
+    /// Individuals, and who was commended.
+    pub people: People<'a>,
+}
+
+/// Individuals proposed, and who was commended.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct People<'a> {
+    /// The individuals proposed, award by award.
+    pub persons: &'a [AwardGroup],
+    /// Who was commended; `None` before there is a decision.
+    pub commended: Option<&'a Commended>,
+    /// Who was commended in the contest that it is compared with; `None` where that has no decision.
+    pub commended_before: Option<&'a Commended>,
+}
+
+/// Who was commended, after decisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commended {
+    /// The decisions.
+    pub decisions: Vec<CitedDecision>,
+    /// The awards with their lists, as they stand: what was revoked is left out.
+    pub groups: Vec<AwardGroup>,
+    /// How many awards were revoked.
+    pub revoked: usize,
 }
 
 /// The report.
@@ -56,10 +85,18 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
         ("QUY MÔ VÀ VIỆC BÁO CÁO", scale(told)),
         ("KẾT QUẢ THEO TIÊU CHÍ", vec![Part::Table(by_criterion(&told.now))]),
         ("ƯU ĐIỂM, HẠN CHẾ", strengths_and_limits(&told.now)),
-        ("TẬP THỂ ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", commended(&told.now)),
+        match told.people.commended {
+            Some(decided) => ("TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG", commended(decided)),
+            None if told.people.persons.is_empty() => {
+                ("TẬP THỂ ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, &[]))
+            }
+            None => {
+                ("TẬP THỂ, CÁ NHÂN ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG", recommended(&told.now, told.people.persons))
+            }
+        },
     ];
     if let Some((before, number)) = &told.before {
-        sections.push(("SO SÁNH VỚI ĐỢT THI ĐUA TRƯỚC", compared(&told.now, before, *number)));
+        sections.push(("SO SÁNH VỚI ĐỢT THI ĐUA TRƯỚC", compared(told, before, *number)));
     }
     sections.push(("PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI", vec![Part::Text(BLANK.to_owned())]));
     for (at, (title, inside)) in (1..).zip(sections) {
@@ -67,6 +104,18 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
         parts.extend(inside);
     }
     parts.push(filled.signature());
+    parts.extend(lists(texts, told, filled));
+    Document { title: format!("Báo cáo {about}"), parts, foot: seal.foot() }
+}
+
+/// The annexes: who was commended, or before a decision who is proposed.
+fn lists(texts: &Texts, told: &Summary<'_>, filled: &Filled) -> Vec<Part> {
+    let annexed =
+        |what| Annexed { filled, kind: PaperKind::Summary, named: "Báo cáo", what, remarks: None };
+    if let Some(decided) = told.people.commended {
+        return annexes(&decided.groups, annexed("ĐƯỢC KHEN THƯỞNG"));
+    }
+    let mut parts = Vec::new();
     if told.now.recommended() > 0 {
         parts.push(Part::Annex(
             "DANH SÁCH TẬP THỂ ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG".to_owned(),
@@ -74,7 +123,8 @@ pub fn summary(texts: &Texts, told: &Summary<'_>, filled: &Filled, seal: &Seal) 
         ));
         parts.push(Part::Table(list_of_recommended(texts, &told.now)));
     }
-    Document { title: format!("Báo cáo {about}"), parts, foot: seal.foot() }
+    parts.extend(annexes(told.people.persons, annexed("ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG")));
+    parts
 }
 
 fn count(number: u64) -> String {
@@ -187,15 +237,37 @@ fn with_ties(sorted: &[(&Criterion, Tally, Fraction)], count: usize) -> usize {
     count + sorted[count..].iter().take_while(|(.., share)| share == last).count()
 }
 
-fn commended(material: &Material<'_>) -> Vec<Part> {
-    let count = material.recommended();
-    let mut parts = vec![Part::Text(if count == 0 {
+fn recommended(material: &Material<'_>, persons: &[AwardGroup]) -> Vec<Part> {
+    let counts = proposed(material, persons);
+    let mut parts = vec![Part::Text(if counts.is_nobody() {
         "Đến nay chưa có tập thể nào được đề nghị khen thưởng.".to_owned()
     } else {
-        format!("{} tập thể được đề nghị khen thưởng (danh sách tại Phụ lục), gồm:", number(count))
+        format!("{} được đề nghị khen thưởng (danh sách tại Phụ lục), gồm:", counts.told())
     })];
     parts.extend(award_items(material));
+    parts.extend(award_lines(persons));
     parts.extend(undecided(material));
+    parts
+}
+
+fn commended(decided: &Commended) -> Vec<Part> {
+    let counts = Counts::distinct(&decided.groups);
+    let decisions: Vec<String> = decided.decisions.iter().map(CitedDecision::named).collect();
+    let mut parts = vec![Part::Text(format!(
+        "{} được khen thưởng (danh sách tại Phụ lục), theo {}, gồm:",
+        counts.told(),
+        decisions.join("; ")
+    ))];
+    parts.extend(award_lines(&decided.groups));
+    if let Some(sum) = money_in_all(&decided.groups) {
+        parts.push(Part::Text(format!("Tiền thưởng: {}.", money(sum))));
+    }
+    if decided.revoked > 0 {
+        let revoked = number(decided.revoked);
+        parts.push(Part::Text(format!(
+            "{revoked} trường hợp đã bị hủy bỏ quyết định khen thưởng, không tính ở trên."
+        )));
+    }
     parts
 }
 
@@ -205,8 +277,8 @@ fn codes<'m>(material: &'m Material<'_>) -> std::collections::BTreeSet<&'m str> 
     lines.map(|one| material.table.lines[one.line].code.as_str()).collect()
 }
 
-fn compared(now: &Material<'_>, before: &Material<'_>, stored: i64) -> Vec<Part> {
-    let plan = before.plan;
+fn compared(told: &Summary<'_>, before: &Material<'_>, stored: i64) -> Vec<Part> {
+    let (now, plan) = (&told.now, before.plan);
     let then: std::collections::BTreeSet<&str> =
         before.table.lines.iter().map(|line| line.code.as_str()).collect();
     let both = now.table.lines.iter().filter(|line| then.contains(line.code.as_str())).count();
@@ -222,7 +294,7 @@ fn compared(now: &Material<'_>, before: &Material<'_>, stored: i64) -> Vec<Part>
             number(both),
             number(again)
         )),
-        Part::Table(comparison(now, before)),
+        Part::Table(comparison(told, before)),
     ];
     let shared = now.plan.criteria.iter().filter(|one| same(before, one).is_some()).count();
     let (all, alone) = (now.plan.criteria.len(), now.plan.criteria.len() - shared);
@@ -241,7 +313,8 @@ fn same(before: &Material<'_>, criterion: &Criterion) -> Option<usize> {
     before.plan.criteria.iter().position(|other| other.code == criterion.code)
 }
 
-fn comparison(now: &Material<'_>, before: &Material<'_>) -> Table {
+fn comparison(told: &Summary<'_>, before: &Material<'_>) -> Table {
+    let now = &told.now;
     let columns =
         [("Nội dung", 560, Set::Left), ("Đợt trước", 220, Set::Right), ("Đợt này", 220, Set::Right)];
     let mut table = Table::new("So sánh hai đợt thi đua", &columns);
@@ -257,6 +330,14 @@ fn comparison(now: &Material<'_>, before: &Material<'_>) -> Table {
         number(before.recommended()),
         number(now.recommended()),
     );
+    if told.people.commended.is_some() || told.people.commended_before.is_some() {
+        let decided = |commended: Option<&Commended>| {
+            commended
+                .map_or_else(|| "–".to_owned(), |it| Counts::distinct(&it.groups).told().replace(", ", "\n"))
+        };
+        let (then, now) = (decided(told.people.commended_before), decided(told.people.commended));
+        row("Số tập thể, cá nhân được khen thưởng theo quyết định".into(), then, now);
+    }
     for (at, criterion) in now.plan.criteria.iter().enumerate() {
         let Some(then) = same(before, criterion) else { continue };
         row(

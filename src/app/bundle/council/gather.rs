@@ -110,6 +110,9 @@ fn tally(row: &ItemRow) -> Option<Tally> {
     })
 }
 
+/// A stored ranking of persons, with how it stands.
+pub(in super::super) type Ranked = (NominationRankingRow, &'static str);
+
 /// A session with what was entered of it.
 struct Held {
     row: CouncilSessionRow,
@@ -144,7 +147,7 @@ impl Service {
         engine: &mut Engine,
         contents: &Contents,
         row: &SnapshotRow,
-    ) -> Result<(Way, Option<(NominationRankingRow, &'static str)>), Problem> {
+    ) -> Result<(Way, Option<Ranked>), Problem> {
         let frame = &contents.frame;
         let persons = nomination_rankings_of(engine, row.plan_id)?;
         let with: Vec<&NominationRankingRow> = rankings_with(&persons, &row.result_hash).collect();

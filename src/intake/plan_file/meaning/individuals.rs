@@ -176,60 +176,63 @@ mod tests {
         assert!(plan.award_named("nothing").is_none());
     }
 
+    /// What is right, what is written instead, the mistake's code, what stands at its place, what the message tells.
+    const SLIPS: [[&str; 5]; 13] = [
+        [
+            "unit = { gates = true }",
+            "unit = { award = \"comendation\" }",
+            "award.unknown",
+            "\"comen",
+            "commendation",
+        ],
+        [
+            "unit = { gates = true }",
+            "unit = { gates = false }",
+            "individuals.unit_not_one",
+            "{ gates",
+            "gates = true",
+        ],
+        [
+            "code = \"provincial_certificate_person\"",
+            "code = \"commendation\"",
+            "individuals.award_twice",
+            "\"comm",
+            "another code",
+        ],
+        [
+            "kind = \"count\"",
+            "kind = \"count\"\n\n[[individuals.metric]]\ncode = \"since\"\nname = { vi = \"Từ ngày\" }\nkind = \"date\"",
+            "individuals.metric_kind",
+            "\"since\"",
+            "yes_no",
+        ],
+        [
+            "kind = \"count\"",
+            "kind = \"count\"\nsummed_from = \"commune\"",
+            "individuals.metric_summed",
+            "\"commune\"",
+            "summed_from",
+        ],
+        ["by = \"one\"", "by = \"level\"", "individuals.clusters_level", "\"level\"", "subject"],
+        ["of = \"tasks_done\"", "of = \"task_done\"", "metric.unknown", "\"task_done\"", "tasks_done"],
+        ["of = \"tasks_done\"", "of = \"turnout\"", "metric.unknown", "\"turnout\"", "tasks_done"],
+        ["code = \"worker\"", "code = \"soldier\"", "code.twice", "\"soldier\"", "each code once"],
+        ["retention_years = 10", "retention_years = 0", "number.out_of_range", "0", "from 1 to 70"],
+        ["leads = true\n", "", "key.missing", "[individuals.kind]", "leads"],
+        ["leads = true\n", "lead = true\n", "key.unknown", "lead", "leads"],
+        [
+            "count = { of = \"initiatives\" }",
+            "standing = { received_since = 2021-05-23T19:00:00, prefer = \"lowest\", among = \"cluster\", peers = \"reporting\" }",
+            "individuals.no_clock",
+            "\"initiatives\"",
+            "standing",
+        ],
+    ];
+
     #[test]
     fn each_mistake_about_persons_is_told_with_its_place() {
         let part = &PLAN[PLAN.find("[individuals]").unwrap()..];
-        for (right, wrong, code, at, remedy) in [
-            (
-                "unit = { gates = true }",
-                "unit = { award = \"comendation\" }",
-                "award.unknown",
-                "\"comen",
-                "commendation",
-            ),
-            (
-                "unit = { gates = true }",
-                "unit = { gates = false }",
-                "individuals.unit_not_one",
-                "{ gates",
-                "gates = true",
-            ),
-            (
-                "code = \"provincial_certificate_person\"",
-                "code = \"commendation\"",
-                "individuals.award_twice",
-                "\"comm",
-                "another code",
-            ),
-            (
-                "kind = \"count\"",
-                "kind = \"count\"\n\n[[individuals.metric]]\ncode = \"since\"\nname = { vi = \"Từ ngày\" }\nkind = \"date\"",
-                "individuals.metric_kind",
-                "\"since\"",
-                "yes_no",
-            ),
-            (
-                "kind = \"count\"",
-                "kind = \"count\"\nsummed_from = \"commune\"",
-                "individuals.metric_summed",
-                "\"commune\"",
-                "summed_from",
-            ),
-            ("by = \"one\"", "by = \"level\"", "individuals.clusters_level", "\"level\"", "subject"),
-            ("of = \"tasks_done\"", "of = \"task_done\"", "metric.unknown", "\"task_done\"", "tasks_done"),
-            ("of = \"tasks_done\"", "of = \"turnout\"", "metric.unknown", "\"turnout\"", "tasks_done"),
-            ("code = \"worker\"", "code = \"soldier\"", "code.twice", "\"soldier\"", "each code once"),
-            ("retention_years = 10", "retention_years = 0", "number.out_of_range", "0", "from 1 to 70"),
-            ("leads = true\n", "", "key.missing", "[individuals.kind]", "leads"),
-            ("leads = true\n", "lead = true\n", "key.unknown", "lead", "leads"),
-            (
-                "count = { of = \"initiatives\" }",
-                "standing = { received_since = 2021-05-23T19:00:00, prefer = \"lowest\", among = \"cluster\", peers = \"reporting\" }",
-                "individuals.no_clock",
-                "\"initiatives\"",
-                "standing",
-            ),
-        ] {
+        for [right, wrong, code, at, remedy] in SLIPS {
             assert!(part.contains(right), "{right}");
             let text = PLAN.replace(part, &part.replacen(right, wrong, 1));
             let mistakes = read_plan("plan.toml", &text).unwrap_err();

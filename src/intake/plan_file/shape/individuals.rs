@@ -19,7 +19,7 @@ pub struct Individuals {
     /// For how many years after the contest's last day names and what is written of a person are kept.
     #[schemars(range(min = 1, max = 70))]
     pub retention_years: Written<u32>,
-    /// What the unit of a person must have reached itself; without it, nothing.
+    /// What the unit of a person, or the nearest above it that takes part, must have reached itself; without it, nothing.
     pub unit: Option<Written<UnitMust>>,
     /// Kinds of person: leaders, officials, workers ...
     #[serde(default)]
