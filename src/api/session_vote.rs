@@ -92,7 +92,7 @@ pub struct CastBody {
     pub receipt: Option<String>,
 }
 
-/// Vote
+/// Cast a vote
 ///
 /// A member votes once, for itself, logged in. Whoever runs the session enters votes that absent members gave in writing. Of
 /// a secret vote nothing that is kept ties a member to a choice. (Takes no `Idempotency-Key`: a second vote is refused

@@ -44,6 +44,11 @@ fn value_of(bytes: &[u8]) -> Value {
     shortened(&serde_json::from_slice(bytes).unwrap_or_else(|_| text()))
 }
 
+/// Whether an example shows nothing but that there is nothing yet.
+fn is_empty_list(example: &Value) -> bool {
+    example["response"]["items"].as_array().is_some_and(Vec::is_empty)
+}
+
 /// The id of the operation that a request meant.
 fn operation_of(document: &Value, request: &Recorded) -> Option<String> {
     let path = request.path.split('?').next()?;
@@ -67,7 +72,8 @@ fn every_operation_has_an_example_that_the_service_answered() {
     let mut examples: BTreeMap<String, Value> = BTreeMap::new();
     for request in play(&House::on(Engine::Sqlite)) {
         let Some(id) = operation_of(&document, &request) else { continue };
-        let known = examples.contains_key(&id);
+        // A list of nothing makes room for one of something.
+        let known = examples.get(&id).is_some_and(|known| !is_empty_list(known));
         if known || !(200..300).contains(&request.answer.status) {
             continue;
         }
@@ -76,7 +82,9 @@ fn every_operation_has_an_example_that_the_service_answered() {
         if !request.body.is_empty() {
             example["request"] = value_of(&request.body);
         }
-        examples.insert(id, example);
+        if !is_empty_list(&example) || !examples.contains_key(&id) {
+            examples.insert(id, example);
+        }
     }
     let mut without = Vec::new();
     for operations in document["paths"].as_object().unwrap().values() {
@@ -88,7 +96,10 @@ fn every_operation_has_an_example_that_the_service_answered() {
             }
         }
     }
-    assert!(without.is_empty(), "no request of the script in two_engines.rs succeeds for: {without:?}");
+    assert!(
+        without.is_empty(),
+        "no request of the script in two_engines.rs and two_engines_awards.rs succeeds for: {without:?}"
+    );
     fresh("examples.json", &(serde_json::to_string_pretty(&examples).unwrap() + "\n"));
 }
 

@@ -53,6 +53,7 @@ mod snapshots;
 mod tokens;
 mod trees;
 mod two_engines;
+mod two_engines_awards;
 mod ui;
 mod ui_admin;
 mod ui_appraisals;

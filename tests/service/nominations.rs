@@ -12,7 +12,7 @@ const CASE: &str = "cases/award-no-tie-inside-quota";
 pub const NAME: &str = "Ẩn Danh Thửnghiệmxyz";
 
 /// What a plan says of persons: units may nominate three each for the medal; `A` leads no others.
-const PERSONS: &str = r#"
+pub const PERSONS: &str = r#"
 [individuals]
 retention_years = 2
 unit = { gates = true }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use thidua::app::actor::Role;
 
 use super::house::{Answer, Caller, Engine, House, POSTGRES, collecting, fixture};
+use super::two_engines_awards;
 
 const PLAN: &str = "plans/turnout-2021.toml";
 const UNITS: &str = "units/gia-lai-2021.csv";
@@ -31,12 +32,19 @@ impl Recorded {
 }
 
 /// Sends requests and keeps every one with its answer.
-struct Script {
+pub(super) struct Script {
     sent: Vec<Recorded>,
 }
 
 impl Script {
-    fn send(&mut self, caller: &Caller, method: &str, path: &str, kind: Option<&str>, body: &[u8]) -> Answer {
+    pub(super) fn send(
+        &mut self,
+        caller: &Caller,
+        method: &str,
+        path: &str,
+        kind: Option<&str>,
+        body: &[u8],
+    ) -> Answer {
         let answer = caller.send(method, path, kind, body);
         self.sent.push(Recorded {
             method: method.to_owned(),
@@ -47,21 +55,22 @@ impl Script {
         answer
     }
 
-    fn get(&mut self, caller: &Caller, path: &str) -> Answer {
+    pub(super) fn get(&mut self, caller: &Caller, path: &str) -> Answer {
         self.send(caller, "GET", path, None, &[])
     }
 
-    fn json(&mut self, caller: &Caller, method: &str, path: &str, body: &Value) -> Answer {
+    pub(super) fn json(&mut self, caller: &Caller, method: &str, path: &str, body: &Value) -> Answer {
         self.send(caller, method, path, Some("application/json"), body.to_string().as_bytes())
     }
 }
 
 /// Who calls in the script.
-struct Callers {
-    officer: Caller,
-    reporter: Caller,
-    administrator: Caller,
-    all: Vec<Caller>,
+pub(super) struct Callers {
+    pub(super) officer: Caller,
+    pub(super) reporter: Caller,
+    pub(super) administrator: Caller,
+    /// These, somebody who isn't logged in, an appraiser, a council member and a viewer.
+    pub(super) all: Vec<Caller>,
 }
 
 fn callers(house: &House) -> Callers {
@@ -75,32 +84,39 @@ fn callers(house: &House) -> Callers {
     Callers { officer, reporter, administrator, all }
 }
 
-/// A value for a parameter of the address.
-fn parameter(name: &str) -> &'static str {
-    match name {
-        "plan" | "upload" | "version" => "1",
+/// A value for a parameter of the address, of a plan.
+fn parameter(name: &str, path: &str, plan: &str) -> String {
+    let value = match name {
+        "plan" => plan,
+        // The files of the contest in `two_engines_awards`: two of each nomination, then two of each case.
+        "file" if path.contains("{case}") => "6",
+        "file" => "2",
+        "unit" if plan != "1" => "A",
         "unit" | "code" => "622",
         "login" => "officer",
-        "hold" => "1",
         "kind" => "urging",
+        "list" => "proposed",
+        "council" => "hoi_dong",
+        // Everything else is counted from one.
         _ => "1",
-    }
+    };
+    value.to_owned()
 }
 
 /// The address with every parameter filled in.
-fn filled(path: &str) -> String {
-    let parts: Vec<&str> = path
+fn filled(path: &str, plan: &str) -> String {
+    let parts: Vec<String> = path
         .split('/')
         .map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(name) => parameter(name),
-            None => part,
+            Some(name) => parameter(name, path, plan),
+            None => part.to_owned(),
         })
         .collect();
     parts.join("/")
 }
 
-/// Every operation that reads and ends, as each caller, in both languages.
-fn read_everything(script: &mut Script, callers: &Callers) {
+/// Every operation that reads and ends, about a plan, as each caller, in both languages.
+pub(super) fn read_everything(script: &mut Script, callers: &Callers, plan: &str) {
     let document = serde_json::to_value(thidua::api::document()).unwrap();
     for (path, operations) in document["paths"].as_object().unwrap() {
         let Some(operation) = operations.get("get") else { continue };
@@ -109,7 +125,7 @@ fn read_everything(script: &mut Script, callers: &Callers) {
         }
         for caller in &callers.all {
             for language in ["vi", "en"] {
-                script.get(&caller.clone().with("accept-language", language), &filled(path));
+                script.get(&caller.clone().with("accept-language", language), &filled(path, plan));
             }
         }
     }
@@ -395,14 +411,14 @@ pub fn play(house: &House) -> Vec<Recorded> {
     let mut script = Script { sent: Vec::new() };
     let callers = callers(house);
     let officer = &callers.officer;
-    read_everything(&mut script, &callers);
+    read_everything(&mut script, &callers, "1");
     let plan = collecting(officer, PLAN, UNITS);
     assert_eq!(plan, "/api/v1/plans/1");
     administer(&mut script, &callers);
     register(&mut script, officer);
     draft(&mut script, officer);
     script.send(officer, "POST", "/api/v1/plans", Some("application/toml"), &fixture(PLAN));
-    read_everything(&mut script, &callers);
+    read_everything(&mut script, &callers, "1");
     hand_in(&mut script, officer, &fixture("reports/gia-lai-2021.csv"));
     hand_in(&mut script, &callers.reporter, &reports(&[("622", 1000, 999)]));
     hand_in(&mut script, &callers.reporter, &reports(&[("623", 1000, 999)]));
@@ -412,7 +428,7 @@ pub fn play(house: &House) -> Vec<Recorded> {
     script.json(officer, "PUT", &format!("{plan}/reports-due"), &due);
     decide_by_hand(&mut script, officer, &plan);
     hand_in(&mut script, officer, &reports(&[("623", 2000, 2000), ("625", 31_913, 31_900)]));
-    read_everything(&mut script, &callers);
+    read_everything(&mut script, &callers, "1");
     page_through(&mut script, &callers);
     for (unit, version) in [("622", 1), ("622", 2), ("623", 2), ("623", 2), ("625", 9), ("none", 1)] {
         let path = format!("{plan}/reports/{unit}");
@@ -433,13 +449,14 @@ pub fn play(house: &House) -> Vec<Recorded> {
         let body = json!({ "to": to, "reason": reason });
         script.json(officer, "PUT", &format!("{plan}/state"), &body);
     }
-    read_everything(&mut script, &callers);
+    read_everything(&mut script, &callers, "1");
     page_through(&mut script, &callers);
     accept_all(&mut script, officer, &plan);
     rank(&mut script, officer, &plan);
     documents(&mut script, officer, &plan);
     webhooks(&mut script, &callers);
-    read_everything(&mut script, &callers);
+    read_everything(&mut script, &callers, "1");
+    two_engines_awards::play(&mut script, house, &callers);
     script.sent
 }
 
