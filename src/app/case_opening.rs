@@ -14,11 +14,11 @@ use super::nomination_ranking::RecommendedPerson;
 use super::plan::{PlanRow, PlanState, demand_state};
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
 use super::service::{Change, Service};
-use crate::contest::case::CaseState;
+use crate::contest::case::{CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
 use crate::contest::unit::Units;
-use crate::db::case::{CaseRow, cases_of, insert_case, next_case};
+use crate::db::case::{CaseRow, cases_of, insert_case, next_case, steps_of};
 use crate::documents::stored::StoredRanking;
 
 /// What came of opening cases.
@@ -173,8 +173,8 @@ fn wanted_awards<'p>(plan: &'p Plan, awards: &[String]) -> Result<Vec<&'p str>, 
 
 impl Service {
     /// Opens a case for each subject that the stored rankings, of units and of persons, recommend for some awards, or that ties at
-    /// the border of their quotas and waits for the council. Subjects that have one already are left alone, and so are those that
-    /// hold an award for the same achievement.
+    /// the border of their quotas and waits for the council. Subjects that have one already are left alone; so are those
+    /// that hold an award for the same achievement, that the council declined, or whose award was revoked.
     ///
     /// # Errors
     /// When the actor may not, an award is unknown, or no ranking is stored; and those of the database.
@@ -213,8 +213,10 @@ impl Service {
         let standing = there.iter().filter(|row| !row.state_now().is_closed());
         let standing: FxHashSet<Key> =
             standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
+        let settled = settled(change, &there)?;
         for one in new {
-            if standing.contains(&key(&one.award, one.nomination_id, i64::from(one.unit))) {
+            let key = key(&one.award, one.nomination_id, i64::from(one.unit));
+            if standing.contains(&key) || settled.contains(&(key, one.snapshot)) {
                 opened.there += 1;
                 continue;
             }
@@ -230,6 +232,30 @@ impl Service {
         }
         Ok(opened)
     }
+}
+
+/// What the council declined, or whose award was revoked, with the ranking that the case was opened from: that ranking doesn't
+/// bring it up again. What was rejected or withdrawn otherwise may be mended and opened anew.
+fn settled(change: &mut Change<'_>, there: &[CaseRow]) -> Result<FxHashSet<(Key, i64)>, Problem> {
+    let by_council = [RejectReason::NotVoted.code(), RejectReason::NoSeat.code()];
+    let mut settled = FxHashSet::default();
+    for row in there {
+        let is_settled = match row.state_now() {
+            CaseState::Revoked => true,
+            CaseState::Rejected => {
+                let steps = steps_of(change.engine, row.id)?;
+                steps
+                    .last()
+                    .and_then(|step| step.reason.as_deref())
+                    .is_some_and(|it| by_council.contains(&it))
+            }
+            _ => false,
+        };
+        if is_settled {
+            settled.insert((key(&row.award, row.nomination_id, row.unit), row.snapshot));
+        }
+    }
+    Ok(settled)
 }
 
 fn write(

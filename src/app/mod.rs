@@ -81,6 +81,7 @@ pub mod settlement;
 pub mod sitting;
 pub mod snapshot;
 pub mod stage;
+mod standing;
 pub mod stored_figure;
 pub mod stored_ranking;
 pub mod subject;

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::actor::{Actor, Right, codes};
+use super::actor::{Actor, Right};
 use super::agenda::{ItemRecord, demand_ready};
 use super::audit::Entry;
 use super::case::CaseRow;
@@ -18,7 +18,8 @@ use super::problem::{
 };
 use super::publicity::publicity_ended;
 use super::service::{Change, Service};
-use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting};
+use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
+pub use super::standing::{Standing, VoteChoice};
 use crate::contest::council::rule::ItemRule;
 use crate::db::Engine;
 use crate::db::publicity::last_publicity_of_case;
@@ -26,34 +27,6 @@ use crate::db::vote::{
     BallotRow, ItemMemberRow, ItemRow, VoteRow, insert_ballot, insert_standings, insert_vote, standings_of,
     update_item, votes_on,
 };
-
-codes! {
-    /// How somebody votes.
-    VoteChoice {
-        /// In favour.
-        For = "for",
-        /// Against.
-        Against = "against",
-        /// Neither.
-        Blank = "blank",
-    }
-}
-
-codes! {
-    /// How a member stood when a vote was opened.
-    Standing {
-        /// In the room.
-        Present = "present",
-        /// Not there.
-        Absent = "absent",
-        /// Not there, and votes in writing.
-        InWriting = "in_writing",
-        /// Came, and leaves the room since it has an interest.
-        Recused = "recused",
-        /// Has an interest and isn't there.
-        RecusedAbsent = "recused_absent",
-    }
-}
 
 /// What the audit log keeps of a vote: of a secret one not how, and never by which ballot.
 #[derive(Serialize)]
@@ -63,30 +36,6 @@ struct VoteRecord<'a> {
     member: i64,
     in_writing: bool,
     choice: Option<&'a str>,
-}
-
-impl Standing {
-    /// Of a member when a vote is opened. Who votes in writing does so only where the rule allows it.
-    fn of(sitting: &Sitting, member: i64, case: i64, rule: &ItemRule) -> Self {
-        let has_interest = sitting.recusals.of(member, case).is_some();
-        Self::by(has_interest, sitting.whereabouts(member), rule)
-    }
-
-    /// By whether a member has an interest, and what was entered of it last.
-    pub(super) fn by(has_interest: bool, whereabouts: Option<AttendanceKind>, rule: &ItemRule) -> Self {
-        match (has_interest, whereabouts) {
-            (true, Some(AttendanceKind::Present)) => Self::Recused,
-            (true, _) => Self::RecusedAbsent,
-            (false, Some(AttendanceKind::InWriting)) if rule.in_writing => Self::InWriting,
-            (false, Some(AttendanceKind::Present)) => Self::Present,
-            (false, _) => Self::Absent,
-        }
-    }
-
-    /// Whether the member doesn't vote since it has an interest.
-    pub(super) const fn is_recused(self) -> bool {
-        matches!(self, Self::Recused | Self::RecusedAbsent)
-    }
 }
 
 /// The rule by which an item is voted on, once its vote is opened.

@@ -5,11 +5,12 @@ use super::case::{Said, move_case};
 use super::problem::{Problem, VOTE_NOT_OPEN};
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting, number};
+use super::standing::{Standing, VoteChoice, room_of, votes_of};
 use super::text_field::{LONGEST_TEXT, optional};
-use super::vote::{Standing, VoteChoice, open_item, record, rule_of, wanted};
+use super::vote::{open_item, record, rule_of, wanted};
 use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::rule::ItemRule;
-use crate::contest::council::tally::{Room, Tally, Votes};
+use crate::contest::council::tally::Tally;
 use crate::db::Engine;
 use crate::db::vote::{ItemRow, ballots_of, standings_of, update_item, votes_on};
 
@@ -56,28 +57,6 @@ fn count(engine: &mut Engine, item: &ItemRow, rule: &ItemRule) -> Result<Tally, 
     };
     let choices: Vec<VoteChoice> = choices.iter().filter_map(|code| VoteChoice::of_code(code)).collect();
     Ok(Tally::of(rule, room_of(&standings, in_writing), votes_of(&choices)))
-}
-
-/// The council when a vote was opened, by how its members stood, with those who voted in writing.
-pub(super) fn room_of(standings: &[Standing], in_writing: u32) -> Room {
-    let of = |wanted: &[Standing]| number(standings.iter().filter(|it| wanted.contains(it)).count());
-    Room {
-        members: number(standings.len()),
-        attending: of(&[Standing::Present, Standing::Recused]),
-        recused: of(&[Standing::Recused, Standing::RecusedAbsent]),
-        recused_attending: of(&[Standing::Recused]),
-        in_writing,
-    }
-}
-
-/// Votes by how they were cast.
-pub(super) fn votes_of(choices: &[VoteChoice]) -> Votes {
-    let with = |choice: VoteChoice| number(choices.iter().filter(|it| **it == choice).count());
-    Votes {
-        in_favour: with(VoteChoice::For),
-        against: with(VoteChoice::Against),
-        blank: with(VoteChoice::Blank),
-    }
 }
 
 fn close_vote(

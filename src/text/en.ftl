@@ -1173,3 +1173,5 @@ verify-differs = { $member }, line { $line }, column “{ $column }”: stated �
 verify-hash-persons-input = Hash of the inputs of the ranking of persons: stated { $stated }, of persons_inputs.txt { $found }
 verify-hash-persons-result = Hash of the result of the ranking of persons: stated { $stated }, of persons_result.json { $found }
 problem-bundle_hidden = You are recused from some cases of this plan, and the file has every vote in it. Ask an officer who has no interest in them.
+
+# Documents of decisions

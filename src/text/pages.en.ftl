@@ -1377,7 +1377,10 @@ session-end = End
 session-close = Close the session
 session-close-session-help = What wasn’t voted on is left for another session.
 session-rule = Rule
-session-seats = for { $count } seats that are left
+session-seats = { $count ->
+    [one] for the one seat that is left
+   *[other] for { $count } seats that are left
+}
 session-opened-at = Vote opened
 session-closed-at = Vote counted
 attendance-present = there

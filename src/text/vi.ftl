@@ -1098,3 +1098,5 @@ verify-differs = { $member }, dòng { $line }, cột “{ $column }”: đã ghi
 verify-hash-persons-input = Mã băm căn cứ xếp hạng cá nhân: đã ghi { $stated }, của persons_inputs.txt là { $found }
 verify-hash-persons-result = Mã băm kết quả xếp hạng cá nhân: đã ghi { $stated }, của persons_result.json là { $found }
 problem-bundle_hidden = Bạn không được tham gia xét một số hồ sơ của kế hoạch này, mà tệp kiểm chứng có mọi lá phiếu. Hãy nhờ cán bộ không liên quan xuất tệp.
+
+# Văn bản của quyết định

@@ -9,6 +9,7 @@ use super::house::{House, engines};
 const MEMBERS: &str = "/api/v1/councils/hoi_dong/members";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn a_secret_vote_is_counted_with_every_step_and_a_tie_is_settled() {
     for engine in engines() {
         let room = Room::open(House::on(engine), SECRET);

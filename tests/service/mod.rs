@@ -6,6 +6,7 @@ mod backup;
 mod bad_input;
 mod blockers;
 mod bundle;
+mod bundle_persons;
 mod bundle_tampering;
 mod bundle_votes;
 mod choices;

@@ -135,6 +135,7 @@ fn refused(answer: &Answer, status: u16, code: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn persons_are_nominated_accepted_ranked_and_stored_by_number() {
     for engine in engines() {
         let house = House::on(engine);
@@ -238,6 +239,7 @@ fn a_unit_that_fails_keeps_its_persons_out_with_a_reason() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn what_isnt_allowed_is_refused_in_words_and_nothing_changes() {
     for engine in engines() {
         let house = House::on(engine);

@@ -60,6 +60,7 @@ fn file(caller: &Caller, plan: &str, query: &str, text: &str) -> super::house::A
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn names_stand_in_nominations_alone_and_are_gone_once_erased() {
     for engine in engines() {
         let house = House::on(engine);
@@ -169,6 +170,7 @@ fn after_the_plans_time_of_keeping_one_action_erases_everybody() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn a_file_is_taken_whole_or_not_at_all_and_says_what_is_wrong_in_it() {
     for engine in engines() {
         let house = House::on(engine);

@@ -5,7 +5,7 @@ use super::player::{Player, day};
 use super::{AWARDS, OBJECTED, OFFICER};
 use crate::app::actor::Actor;
 use crate::app::case::{CaseFilter, CaseRow, Step};
-use crate::app::dossier::Whose;
+use crate::app::dossier::{PartOfDossier, Whose};
 use crate::app::objection::{NewObjection, Settlement};
 use crate::app::problem::Problem;
 use crate::app::publicity::NewPublicity;
@@ -53,7 +53,7 @@ fn numbers(player: &Player, actor: &Actor, state: CaseState) -> Result<Vec<i64>,
 /// Hands in the report of achievements of a case that has none.
 fn hand_in(player: &Player, actor: &Actor, (plan, case): (i64, i64)) -> Result<(), Problem> {
     let (service, whose) = (&player.service, Whose::Case(case));
-    if service.dossier(actor, plan, whose)?.parts.iter().any(|part| part.is_there()) {
+    if service.dossier(actor, plan, whose)?.parts.iter().any(PartOfDossier::is_there) {
         return Ok(());
     }
     let bytes = pdf(&["BAO CAO THANH TICH", &format!("Ho so {case}"), "SYNTHETIC: du lieu gia dinh"]);

@@ -12,8 +12,12 @@ use crate::app::session_view::{Own, Session, SessionItem};
 use crate::app::sitting::{AttendanceKind, ItemState, SessionState};
 use crate::app::vote::VoteChoice;
 
-/// The members: login, name, position, what they are in the council, a unit, and whether they come.
-const MEMBERS: [(Option<&str>, &str, &str, CouncilRole, Option<&str>, AttendanceKind); 6] = [
+/// A member: login, name, position, what it is in the council, a unit, and whether it comes.
+type Sitter =
+    (Option<&'static str>, &'static str, &'static str, CouncilRole, Option<&'static str>, AttendanceKind);
+
+/// The members.
+const MEMBERS: [Sitter; 6] = [
     (
         Some(CHAIR),
         "Chủ tịch hội đồng (giả định)",

@@ -21,7 +21,7 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
     ];
     let (mut file, mut table) = ("%PDF-1.4\n".to_owned(), String::new());
     for (number, object) in (1..).zip(&objects) {
-        write!(table, "{:010} 00000 n \n", file.len()).expect("a text takes every line");
+        writeln!(table, "{:010} 00000 n ", file.len()).expect("a text takes every line");
         write!(file, "{number} 0 obj\n{object}\nendobj\n").expect("a text takes every line");
     }
     let (count, start) = (objects.len() + 1, file.len());

@@ -60,9 +60,10 @@ pub(super) fn opened_on(opened: NaiveDateTime) -> NaiveDate {
     on_the_wall(opened).date()
 }
 
-/// Which units stand above which, by the plan's tree and what else is known, as far as cases and members are concerned.
-pub(super) fn whole_kinship(frame: &Frame, way: &Way) -> Kinship {
-    let mut whole = way.kinship.clone();
+/// Which units stand above which, by the plan's tree alone, or with what the register of units says beside it, as far as cases
+/// and members are concerned.
+pub(super) fn kinship_of(frame: &Frame, way: &Way, has_register: bool) -> Kinship {
+    let mut whole = if has_register { way.kinship.clone() } else { Kinship::default() };
     let mut open: Vec<u32> = way.cases.iter().map(|case| case.unit).collect();
     open.extend(way.member_units.iter().filter_map(|row| frame.unit(&row.unit)));
     open.extend(
@@ -188,7 +189,9 @@ fn check_cases(contents: &Contents, way: &Way, rankings: &Rankings) -> Result<()
                 Err(Box::new(cell("cases.csv", at, column, [stated, found])))
             }
         };
-        if let Some(one) = way.nominations.iter().find(|it| Some(it.number) == case.nomination) {
+        if let Some(one) =
+            way.nominations.iter().find(|it| it.is_ranked && Some(it.number) == case.nomination)
+        {
             let unit = |at: u32| frame.units.get(at).code().to_owned();
             differs("unit", unit(case.unit), unit(one.unit))?;
         }

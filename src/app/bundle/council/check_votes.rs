@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{NONE, cell, interests, whole_kinship};
+use super::check::{NONE, cell, interests, kinship_of};
 use super::tables::{ITEMS, counted};
 use super::{Ballot, Item, Stood, Vote, Way, Why};
 use crate::app::bundle::verify::Difference;
 use crate::app::frame::Frame;
 use crate::app::sitting::{AttendanceKind, ItemResult, ItemState};
-use crate::app::vote::{Standing, VoteChoice};
-use crate::app::vote_count::{room_of, votes_of};
+use crate::app::standing::{Standing, VoteChoice, room_of, votes_of};
 use crate::contest::council::rule::{ItemRule, written};
 use crate::contest::council::tally::{Tally, has_quorum};
 use crate::contest::recusal::Kinship;
@@ -49,7 +48,7 @@ fn fail<T>(
 
 /// Checks every item.
 pub(super) fn check_items(frame: &Frame, way: &Way) -> Checked {
-    let kinship = whole_kinship(frame, way);
+    let kinship = [true, false].map(|has_register| kinship_of(frame, way, has_register));
     let lines = ByItem {
         stood: by_item(&way.stood, |row| row.item),
         votes: by_item(&way.votes, |row| row.item),
@@ -117,7 +116,7 @@ fn whereabouts(
 fn check_standings(
     frame: &Frame,
     way: &Way,
-    (kinship, lines): (&Kinship, &ByItem<'_>),
+    ([whole, tree], lines): (&[Kinship; 2], &ByItem<'_>),
     (at, item, rule): (usize, &Item, &ItemRule),
 ) -> Checked {
     let Some(opened) = item.opened else { return Ok(()) };
@@ -130,7 +129,9 @@ fn check_standings(
     if stated != found {
         return fail("item_members.csv", first, "member", [stated, found]);
     }
-    let recusals = interests(frame, way, kinship, (item, opened));
+    let recusals = interests(frame, way, whole, (item, opened));
+    // Units may have become part of others since, so that alone the tree makes out that somebody should have been recused.
+    let by_tree = interests(frame, way, tree, (item, opened));
     for (at, stood) in stood {
         let computed = recusals.of(stood.member, item.case);
         let is_recused = stood.standing.is_recused();
@@ -139,7 +140,7 @@ fn check_standings(
         if stood.why != why {
             return fail("item_members.csv", *at, "why", [told(stood.why), told(why)]);
         }
-        let has_interest = is_recused || computed.is_some();
+        let has_interest = is_recused || by_tree.of(stood.member, item.case).is_some();
         let may: Vec<Standing> = whereabouts(way, item.key.0, stood.member, opened)
             .into_iter()
             .map(|whereabouts| Standing::by(has_interest, whereabouts, rule))

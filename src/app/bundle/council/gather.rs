@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::check::{interests, whole_kinship};
+use super::check::{interests, kinship_of};
 use super::persons::{again, comparable, rankings_with};
 use super::{
     Attendance, Ballot, Case, Decision, Declared, Item, Member, MemberUnit, Nominated, Session, Stood, Vote,
@@ -110,6 +110,9 @@ fn tally(row: &ItemRow) -> Option<Tally> {
     })
 }
 
+/// A stored ranking of persons, with how it stands.
+pub(in super::super) type Ranked = (NominationRankingRow, &'static str);
+
 /// A session with what was entered of it.
 struct Held {
     row: CouncilSessionRow,
@@ -144,7 +147,7 @@ impl Service {
         engine: &mut Engine,
         contents: &Contents,
         row: &SnapshotRow,
-    ) -> Result<(Way, Option<(NominationRankingRow, &'static str)>), Problem> {
+    ) -> Result<(Way, Option<Ranked>), Problem> {
         let frame = &contents.frame;
         let persons = nomination_rankings_of(engine, row.plan_id)?;
         let with: Vec<&NominationRankingRow> = rankings_with(&persons, &row.result_hash).collect();
@@ -344,7 +347,7 @@ fn gather_session(
 
 /// Says why each recused member didn't vote.
 fn put_reasons(frame: &Frame, way: &mut Way) {
-    let kinship = whole_kinship(frame, way);
+    let kinship = kinship_of(frame, way, true);
     let mut reasons = Vec::with_capacity(way.stood.len());
     let mut at = 0;
     for item in &way.items {
