@@ -268,7 +268,7 @@ impl Contest<'_> {
     }
 
     /// Opens votes, lets the members (first to fourth) vote on each item, and closes them.
-    fn vote(&mut self, votes: &[(i64, &[(usize, &str)])], reason: Value) {
+    fn vote(&mut self, votes: &[(i64, &[(usize, &str)])]) {
         let items: Vec<i64> = votes.iter().map(|(item, _)| *item).collect();
         self.post("sessions/1/votes/open", &json!({ "items": items }));
         for (item, choices) in votes {
@@ -279,7 +279,7 @@ impl Contest<'_> {
             }
             self.get(&format!("sessions/1/items/{item}"));
         }
-        self.post("sessions/1/votes/close", &json!({ "items": items, "reason": reason }));
+        self.post("sessions/1/votes/close", &json!({ "items": items, "reason": null }));
         for item in items {
             self.get(&format!("sessions/1/items/{item}"));
         }
@@ -316,7 +316,7 @@ impl Contest<'_> {
     fn hold_session(&mut self) {
         self.open_session();
         let secret: &[(usize, &str)] = &[(0, "for"), (1, "for"), (2, "for")];
-        self.vote(&[(1, secret)], Value::Null);
+        self.vote(&[(1, secret)]);
         let all: &[(usize, &str)] = &[(0, "for"), (1, "for"), (2, "for"), (3, "for")];
         let most: &[(usize, &str)] = &[(0, "for"), (1, "against"), (2, "for"), (3, "for")];
         self.post("sessions/1/votes/open", &json!({ "items": [2] }));
@@ -330,11 +330,11 @@ impl Contest<'_> {
         }
         self.post("sessions/1/votes/close", &json!({ "items": [2], "reason": null }));
         self.try_post("sessions/1/ties/1", &json!({ "reason": "theo số phiếu" }));
-        self.vote(&[(3, all), (4, most)], Value::Null);
+        self.vote(&[(3, all), (4, most)]);
         self.post("sessions/1/ties/1", &json!({ "reason": "theo số phiếu" }));
-        self.vote(&[(5, &[(1, "against"), (2, "against")])], Value::Null);
+        self.vote(&[(5, &[(1, "against"), (2, "against")])]);
         self.post("sessions/1/items/5/reason", &json!({ "reason": "thành tích chưa rõ" }));
-        self.vote(&[(8, all)], Value::Null);
+        self.vote(&[(8, all)]);
         self.post("sessions/1/state", &json!({ "state": "closed" }));
     }
 
