@@ -148,6 +148,7 @@ fn the_letter_and_the_summary_of_achievements_leave_out_what_a_member_must_not_s
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn a_decision_is_a_public_act_with_names_and_other_documents_name_persons_to_who_sees_cases() {
     for engine in engines() {
         let house = House::on(engine);

@@ -21,6 +21,7 @@ fn assert_refused(answer: &Answer, status: u16, code: &str, what: &str) {
     assert_ne!(body["text_vi"], body["text_en"], "{what}");
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a test hands over what it has just made")]
 fn publish(officer: &Caller, plan: &str, cases: &[i64], starts_on: &str, ends_on: Value) -> Answer {
     let body = json!({ "cases": cases, "starts_on": starts_on, "ends_on": ends_on, "note": "Sở Nội vụ" });
     officer.post(&format!("{plan}/publicities"), &body)
@@ -33,6 +34,7 @@ fn object(officer: &Caller, list: &str, case: i64, received_on: &str) -> Answer 
     officer.post(&format!("{list}/objections"), &body)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a test hands over what it has just made")]
 fn settle(officer: &Caller, list: &str, objection: i64, upheld: bool, then: Value) -> Answer {
     let body = json!({ "upheld": upheld, "note": "đã đối chiếu biên bản", "then": then });
     officer.post(&format!("{list}/objections/{objection}/settle"), &body)

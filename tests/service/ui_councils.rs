@@ -75,6 +75,7 @@ fn members_are_added_and_changed_on_the_page_of_their_council() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn a_session_is_planned_run_and_closed_on_its_page_and_members_vote_on_theirs() {
     for engine in engines() {
         let room = Room::new(House::on(engine), SECRET);

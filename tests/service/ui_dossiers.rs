@@ -110,6 +110,7 @@ fn a_complete_dossier_has_no_forms_and_others_see_it_as_they_may() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn a_list_is_made_public_objected_to_and_ended_on_pages() {
     for engine in engines() {
         let house = House::on(engine);

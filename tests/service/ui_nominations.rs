@@ -105,6 +105,7 @@ fn a_reporter_nominates_changes_and_withdraws_on_pages() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn an_officer_accepts_returns_tells_apart_ranks_and_erases_on_pages() {
     for engine in engines() {
         let house = House::on(engine);
