@@ -235,7 +235,9 @@ mod tests {
         for [right, wrong, code, at, remedy] in SLIPS {
             assert!(part.contains(right), "{right}");
             let text = PLAN.replace(part, &part.replacen(right, wrong, 1));
-            let mistakes = read_plan("plan.toml", &text).unwrap_err();
+            let mut mistakes = read_plan("plan.toml", &text).unwrap_err();
+            // An award that lost its code is missed where the way to a decision names it, too.
+            mistakes.retain(|mistake| mistake.code != "process.award_unknown");
             let [mistake] = mistakes.as_slice() else { panic!("{wrong}: {mistakes:?}") };
             assert_eq!(mistake.code, code, "{mistake:?}");
             let here: String = mistake.text_of_line.chars().skip(mistake.column - 1).collect();
