@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Call, json};
-use super::decision_body::{AwardBody, MoneyTotals};
+use super::decision_body::{MoneyTotals, RegisteredAwardBody};
 use super::export::Form;
 use super::page::{WordsBody, next_after};
 use super::problem::{Problems, Refused, with_texts};
@@ -114,7 +114,7 @@ impl AwardQuery {
 #[derive(Serialize, ToSchema)]
 pub struct RegisteredAward {
     /// The award.
-    pub award: AwardBody,
+    pub award: RegisteredAwardBody,
     /// The plan's id.
     pub plan: i64,
     /// The plan's number.
@@ -131,7 +131,7 @@ pub struct RegisteredAward {
 impl From<&Registered> for RegisteredAward {
     fn from(one: &Registered) -> Self {
         Self {
-            award: AwardBody::of(&one.row, one.person.as_ref()),
+            award: RegisteredAwardBody::of(&one.row, one.person.as_ref()),
             plan: one.plan.id,
             plan_code: one.plan.code.clone(),
             decision_number: one.decision.number.clone(),

@@ -123,7 +123,7 @@ impl From<&Person> for AwardedPerson {
 
 /// An award.
 #[derive(Serialize, ToSchema)]
-pub struct AwardBody {
+pub struct RegisteredAwardBody {
     /// Its number in the register.
     pub id: i64,
     /// The id of the decision that gave it.
@@ -183,7 +183,7 @@ pub struct AwardBody {
     pub revoke_reason: Option<String>,
 }
 
-impl AwardBody {
+impl RegisteredAwardBody {
     /// An award with its person.
     pub fn of(row: &AwardRow, person: Option<&Person>) -> Self {
         let unsure = row.unsure.split(',').filter(|code| !code.is_empty());
@@ -222,12 +222,12 @@ pub struct DecidedBody {
     /// The number of the case in the plan.
     pub case: i64,
     /// The award.
-    pub award: AwardBody,
+    pub award: RegisteredAwardBody,
 }
 
 impl From<&DecidedAward> for DecidedBody {
     fn from(decided: &DecidedAward) -> Self {
-        Self { case: decided.case, award: AwardBody::of(&decided.row, decided.person.as_ref()) }
+        Self { case: decided.case, award: RegisteredAwardBody::of(&decided.row, decided.person.as_ref()) }
     }
 }
 

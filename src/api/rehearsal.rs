@@ -48,7 +48,7 @@ pub struct ChangedNumber {
 
 /// Something that stands out at a criterion.
 #[derive(Serialize, ToSchema)]
-pub struct RemarkBody {
+pub struct CriterionRemarkBody {
     /// `applies_to_nobody`, `no_figures`, `decides_nothing`, `nobody_meets`, `decides_nearly_all`,
     /// `points_decide_nearly_all`, `ceiling`, `floor`, `outweighs` or `one_is_more`.
     #[schema(example = "one_is_more")]
@@ -72,7 +72,7 @@ pub struct RehearsedCriterion {
     /// How many miss this gate and no other.
     pub alone: usize,
     /// What stands out.
-    pub remarks: Vec<RemarkBody>,
+    pub remarks: Vec<CriterionRemarkBody>,
 }
 
 /// What an award found.
@@ -153,8 +153,10 @@ pub struct RehearsalBody {
 }
 
 fn criterion_body((criterion, summary): (&str, &CriterionSummary)) -> RehearsedCriterion {
-    let remark =
-        |remark: &CriterionRemark| RemarkBody { code: remark.code().to_owned(), count: remark.count() };
+    let remark = |remark: &CriterionRemark| CriterionRemarkBody {
+        code: remark.code().to_owned(),
+        count: remark.count(),
+    };
     RehearsedCriterion {
         criterion: criterion.to_owned(),
         met: summary.met,

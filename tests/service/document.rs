@@ -144,3 +144,30 @@ fn every_operation_says_what_it_does_and_what_it_refuses() {
         assert_ne!(problem["vi"], problem["en"], "{problem}");
     }
 }
+
+/// Names of schemas are those of types, whatever file they stand in: of two with one name, one would be told for both.
+#[test]
+fn bug_two_schemas_of_one_name() {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut folders = vec![std::path::PathBuf::from("src/api")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for part in text.split("ToSchema)]").skip(1) {
+                let line = part
+                    .lines()
+                    .find(|line| line.starts_with("pub struct ") || line.starts_with("pub enum "));
+                let Some(name) = line.and_then(|line| line.split([' ', '<', '(']).nth(2)) else { continue };
+                let here = path.display().to_string();
+                let other = seen.insert(name.to_owned(), here.clone());
+                assert!(other.is_none(), "{name} stands in {} and in {here}", other.unwrap_or_default());
+            }
+        }
+    }
+    assert!(seen.len() > 100, "the types were found");
+}
