@@ -12,7 +12,7 @@ use super::body::{Json, demand_type, whole};
 use super::export::Form;
 use super::page::{Page, fifty, next_after};
 use super::plan::{FileQuery, LARGEST_UNITS};
-use super::problem::{Problems, Refused, with_texts};
+use super::problem::{ProblemBody, Problems, Refused, with_texts};
 use crate::api::finding::FindingsBody;
 use crate::app::actor::Right;
 use crate::app::audit::written;
@@ -477,7 +477,9 @@ pub fn told(
 #[utoipa::path(tag = "individuals", operation_id = "import_nominations", params(NominationFileQuery,
     ("plan" = i64, Path, description = "The plan's id", example = 1)),
     request_body(content = String, content_type = "text/csv", description = "The table"),
-    responses((status = 200, description = "Taken, or only looked at", body = NominationFileBody), Problems))]
+    responses(Problems, (status = 200, description = "Taken, or only looked at", body = NominationFileBody),
+        (status = 422, description = "Nothing was taken: the findings of the file, or a problem", content(
+            (NominationFileBody = "application/json"), (ProblemBody = "application/problem+json")))))]
 #[post("/plans/{plan}/nominations/file")]
 pub async fn import_nominations(
     call: Call,
