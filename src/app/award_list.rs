@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::actor::{Actor, Right, codes};
-use super::case::{CaseFilter, CaseRow};
+use super::case::CaseRow;
 use super::decision::{AwardRow, DecisionRow, REMOVED, named};
 use super::moment::on_the_wall;
 use super::paper_decision::{Honours, MOST, cited, prize_of};
@@ -65,21 +65,20 @@ impl Service {
 
     fn proposed_lists(&self, actor: &Actor, plan_id: i64) -> Result<Made, Problem> {
         self.demand(actor, Right::ViewCases)?;
-        let mut seen = self.cases(actor, plan_id, &CaseFilter::default())?;
-        seen.rows.retain(|case| !case.state_now().is_closed());
-        let people = self.read(actor, Right::ViewCases, |engine| {
-            people_of(engine, &seen.rows.iter().collect::<Vec<_>>())
-        })?;
+        let (_, frame, mut rows) = self.case_rows(actor, plan_id)?;
+        rows.retain(|case| !case.state_now().is_closed());
+        let people =
+            self.read(actor, Right::ViewCases, |engine| people_of(engine, &rows.iter().collect::<Vec<_>>()))?;
         let texts = Texts::new(crate::contest::words::Language::Vietnamese);
-        let listed = in_order(&seen.frame, &seen.rows).map(|case| ListedCase {
-            award: award_name(&seen.frame, &case.award),
-            subject: subject_of(&seen.frame, case, &people, Naming::For(actor)),
+        let listed = in_order(&frame, &rows).map(|case| ListedCase {
+            award: award_name(&frame, &case.award),
+            subject: subject_of(&frame, case, &people, Naming::For(actor)),
             case: case.number,
             state: texts.word(&format!("case-state-{}", case.state)),
             remark: if case.held { "Đang tạm dừng xét".to_owned() } else { String::new() },
         });
-        let lists = proposed(&CitedPlan::of(&seen.frame.plan), &listed.collect::<Vec<_>>());
-        Ok((lists, Standing::OfCases, seen.rows))
+        let lists = proposed(&CitedPlan::of(&frame.plan), &listed.collect::<Vec<_>>());
+        Ok((lists, Standing::OfCases, rows))
     }
 
     fn decided_lists(&self, actor: &Actor, plan_id: i64) -> Result<Made, Problem> {

@@ -128,14 +128,34 @@ impl Service {
     /// When the actor may not, there is no such plan, or the filter names what no case can have; and those of the database.
     pub fn cases(&self, actor: &Actor, plan_id: i64, filter: &CaseFilter) -> Result<Cases, Problem> {
         self.read(actor, Right::View, |engine| {
-            let (plan, frame) = self.framed(engine, plan_id)?;
-            filter.check(&frame.plan)?;
-            let hidden = self.hidden_cases(engine, actor, plan_id)?;
-            let mut rows = cases_of(engine, plan_id)?;
-            rows.retain(|row| filter.fits(row) && sees(actor, &frame, &hidden, row));
+            let (plan, frame, rows) = self.rows_seen(engine, actor, plan_id, filter)?;
             let subjects = subjects_of(engine, &frame, &rows)?;
             Ok(Cases { plan, frame, rows, subjects })
         })
+    }
+
+    /// All cases of a plan that the actor may see, where nobody asks whom they are about.
+    pub(super) fn case_rows(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<(PlanRow, Arc<Frame>, Vec<CaseRow>), Problem> {
+        self.read(actor, Right::View, |engine| self.rows_seen(engine, actor, plan_id, &CaseFilter::default()))
+    }
+
+    fn rows_seen(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+        filter: &CaseFilter,
+    ) -> Result<(PlanRow, Arc<Frame>, Vec<CaseRow>), Problem> {
+        let (plan, frame) = self.framed(engine, plan_id)?;
+        filter.check(&frame.plan)?;
+        let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        let mut rows = cases_of(engine, plan_id)?;
+        rows.retain(|row| filter.fits(row) && sees(actor, &frame, &hidden, row));
+        Ok((plan, frame, rows))
     }
 
     /// A case with its steps.

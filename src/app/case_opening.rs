@@ -17,7 +17,6 @@ use super::service::{Change, Service};
 use crate::contest::case::{CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
-use crate::contest::unit::Units;
 use crate::db::case::{CaseRow, cases_of, insert_case, next_case, steps_of};
 use crate::documents::stored::StoredRanking;
 
@@ -75,13 +74,13 @@ fn why(reason: &str) -> Option<Why> {
     }
 }
 
-/// The border at which a subject ties, as a text: the award, what the quota is counted over, and of what.
-fn border_of(award: &str, per: &str, (units, unit): (&Units, u32), cluster: &str, subject: &str) -> String {
-    let source = || units.get(unit).source.map_or("", |source| units.sources[source as usize].as_str());
+/// The border at which a subject ties, as a text: the award, what the quota is counted over, and of which cluster, source or
+/// kind.
+fn border_of(award: &str, per: &str, [cluster, source, kind]: [&str; 3]) -> String {
     let group = match per {
         "cluster" => cluster,
-        "source" => source(),
-        "subject" => subject,
+        "source" => source,
+        "subject" => kind,
         _ => "",
     };
     format!("{award}\t{per}\t{group}")
@@ -104,12 +103,11 @@ fn collectives(
                 waiting += 1;
                 continue;
             }
-            let subject = frame.units.get(position).subject;
-            let subject =
-                subject.map_or("", |subject| frame.plan.subjects[usize::from(subject)].code.as_str());
             let border = || {
-                let unit_of = (&frame.units, position);
-                border_of(award, text("reason_detail"), unit_of, &unit.cluster, subject)
+                let at = frame.units.get(position);
+                let source = at.source.map_or("", |source| frame.units.sources[source as usize].as_str());
+                let kind = at.subject.map_or("", |kind| frame.plan.subjects[usize::from(kind)].code.as_str());
+                border_of(award, text("reason_detail"), [&unit.cluster, source, kind])
             };
             new.push(NewCase {
                 subject: COLLECTIVE,
@@ -136,16 +134,9 @@ fn individuals(frame: &Frame, persons: &[RecommendedPerson], awards: &[&str]) ->
             continue;
         }
         let row = &person.row;
-        let border = || {
-            // Of persons, the source is the nominating unit.
-            let group = match person.reason_detail.as_str() {
-                "source" => frame.code_at(row.nominator),
-                "cluster" => person.cluster.as_str(),
-                "subject" => row.kind.as_str(),
-                _ => "",
-            };
-            format!("{}\t{}\t{group}", person.award, person.reason_detail)
-        };
+        // Of persons, the source is the nominating unit.
+        let groups = [person.cluster.as_str(), frame.code_at(row.nominator), row.kind.as_str()];
+        let border = || border_of(&person.award, &person.reason_detail, groups);
         let Ok(unit) = u32::try_from(row.unit) else { continue };
         new.push(NewCase {
             subject: INDIVIDUAL,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::actor::{Actor, Right};
-use super::case::{CaseFilter, CaseRow, INDIVIDUAL};
+use super::case::{CaseRow, INDIVIDUAL};
 use super::frame::Frame;
 use super::nomination::NominationRow;
 use super::paper::Paper;
@@ -36,8 +36,8 @@ impl Service {
         (texts, filled): (&Texts, &Filled),
     ) -> Result<Paper, Problem> {
         self.demand(actor, Right::ViewCases)?;
-        let seen = self.cases(actor, plan_id, &CaseFilter::default())?;
-        let cases: Vec<&CaseRow> = seen.rows.iter().filter(|case| !case.state_now().is_closed()).collect();
+        let (plan, frame, rows) = self.case_rows(actor, plan_id)?;
+        let cases: Vec<&CaseRow> = rows.iter().filter(|case| !case.state_now().is_closed()).collect();
         let people = self.read(actor, Right::ViewCases, |engine| people_of(engine, &cases))?;
         let mut rankings: BTreeMap<i64, Arc<Published>> = BTreeMap::new();
         for case in cases.iter().filter(|case| case.subject != INDIVIDUAL) {
@@ -48,34 +48,34 @@ impl Service {
         let lines: BTreeMap<i64, FxHashMap<&str, usize>> = rankings
             .iter()
             .map(|(number, published)| {
-                let table = published.table(&seen.frame.plan);
+                let table = published.table(&frame.plan);
                 (*number, table.lines.iter().enumerate().map(|(at, line)| (line.code.as_str(), at)).collect())
             })
             .collect();
         let sizes: BTreeMap<i64, FxHashMap<usize, usize>> = rankings
             .iter()
-            .map(|(number, published)| (*number, sizes_of(published.table(&seen.frame.plan))))
+            .map(|(number, published)| (*number, sizes_of(published.table(&frame.plan))))
             .collect();
         let told_case = |case: &CaseRow| {
-            let subject = subject_of(&seen.frame, case, &people, Naming::For(actor));
+            let subject = subject_of(&frame, case, &people, Naming::For(actor));
             let achieved = match case.nomination_id {
                 Some(id) => Achieved::Written(people.get(&id).map(summary_of).unwrap_or_default()),
                 None => {
-                    let table = rankings[&case.snapshot].table(&seen.frame.plan);
-                    let code = seen.frame.code_at(case.unit);
+                    let table = rankings[&case.snapshot].table(&frame.plan);
+                    let code = frame.code_at(case.unit);
                     let at = lines[&case.snapshot].get(code).copied();
-                    collective(texts, &seen.frame, (table, &sizes[&case.snapshot]), at)
+                    collective(texts, &frame, (table, &sizes[&case.snapshot]), at)
                 }
             };
             CaseAchievement { subject, case: case.number, achieved }
         };
-        let groups = award_codes(&seen.frame).into_iter().map(|code| {
+        let groups = award_codes(&frame).into_iter().map(|code| {
             let inside = cases.iter().filter(|case| case.award == code).map(|case| told_case(case));
-            (award_name(&seen.frame, &code), inside.collect())
+            (award_name(&frame, &code), inside.collect())
         });
-        let told = Achievements { plan: CitedPlan::of(&seen.frame.plan), groups: groups.collect() };
+        let told = Achievements { plan: CitedPlan::of(&frame.plan), groups: groups.collect() };
         let seal = self.seal_of_cases(actor, plan_id, Standing::OfCases, &cases)?;
-        Ok(Paper { document: achievements(&told, filled, &seal), plan: seen.plan })
+        Ok(Paper { document: achievements(&told, filled, &seal), plan })
     }
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
+use rustc_hash::FxHashSet;
 
 pub use crate::db::publicity::{ObjectionRow, PublicityRow};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
-use super::case::{CaseFilter, CaseRow, Said, move_case};
+use super::case::{CaseRow, Said, move_case};
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::plan::{PlanRow, known_plan};
@@ -175,16 +176,15 @@ impl Service {
         if !actor.may(Right::ViewCases) && !actor.may(Right::Nominate) {
             return Err(FORBIDDEN.with("right", Right::ViewCases.code()));
         }
-        let cases = self.cases(actor, plan_id, &CaseFilter::default())?;
+        let (plan, frame, cases) = self.case_rows(actor, plan_id)?;
         self.read(actor, Right::View, |engine| {
             let on_lists = publicity_cases_of(engine, plan_id)?;
+            let on_lists: FxHashSet<(i64, i64)> =
+                on_lists.iter().map(|row| (row.publicity_id, row.case_id)).collect();
             let objections = objections_of(engine, plan_id)?;
-            let is_on = |list: i64, case: i64| {
-                on_lists.iter().any(|row| row.publicity_id == list && row.case_id == case)
-            };
             let lists = publicities_of(engine, plan_id)?.into_iter().map(|row| {
                 let cases: Vec<CaseRow> =
-                    cases.rows.iter().filter(|case| is_on(row.id, case.id)).cloned().collect();
+                    cases.iter().filter(|case| on_lists.contains(&(row.id, case.id))).cloned().collect();
                 let seen = |it: &&ObjectionRow| {
                     actor.may(Right::ViewCases)
                         && it.publicity_id == row.id
@@ -194,7 +194,7 @@ impl Service {
                 Publicity { row, cases, objections }
             });
             let lists = lists.filter(|list| !list.cases.is_empty()).collect();
-            Ok(Publicities { plan: cases.plan, frame: cases.frame, lists, today: self.today() })
+            Ok(Publicities { plan, frame, lists, today: self.today() })
         })
     }
 

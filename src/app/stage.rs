@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::actor::{Actor, Right};
-use super::case::{CaseFilter, CaseRow, Cases};
+use super::case::CaseRow;
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::plan::PlanRow;
@@ -68,7 +68,7 @@ impl Service {
         if !actor.may(Right::ViewCases) && !actor.may(Right::Nominate) {
             return Err(FORBIDDEN.with("right", Right::ViewCases.code()));
         }
-        let Cases { plan, frame, rows, .. } = self.cases(actor, plan_id, &CaseFilter::default())?;
+        let (plan, frame, rows) = self.case_rows(actor, plan_id)?;
         let today = self.today();
         let due = rows.into_iter().filter_map(|case| Some((case.next_stage(&frame, today)?, case)));
         let mut due: Vec<(NextStage, CaseRow)> = due.collect();
@@ -85,7 +85,7 @@ impl Service {
     /// # Errors
     /// Those of the database.
     pub fn overdue_cases(&self, actor: &Actor, plan_id: i64) -> Result<usize, Problem> {
-        let Cases { frame, rows, .. } = self.cases(actor, plan_id, &CaseFilter::default())?;
+        let (_, frame, rows) = self.case_rows(actor, plan_id)?;
         Ok(count_overdue(&frame, &rows, self.today()))
     }
 }

@@ -1,15 +1,13 @@
 //! Whom cases are about, by name. Names of persons stand with their nominations alone.
 
-use rustc_hash::FxHashMap;
-
 use super::actor::{Actor, Right};
 use super::case::CaseRow;
+use super::decision::named;
 use super::frame::Frame;
 use super::nomination::{NominationRow, code_of};
 use super::problem::Problem;
 use super::service::Service;
 use crate::db::Engine;
-use crate::db::nomination::nominations_of;
 
 /// Whom a case is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +28,7 @@ pub(super) fn subjects_of(
     frame: &Frame,
     cases: &[CaseRow],
 ) -> Result<Vec<Subject>, Problem> {
-    let is_person = |case: &CaseRow| case.nomination_id.is_some();
-    let persons = match cases.iter().find(|case| is_person(case)) {
-        Some(case) => nominations_of(engine, case.plan_id)?,
-        None => Vec::new(),
-    };
-    let persons: FxHashMap<i64, NominationRow> = persons.into_iter().map(|row| (row.id, row)).collect();
+    let persons = named(engine, cases.iter().filter_map(|case| case.nomination_id))?;
     let subject = |case: &CaseRow| {
         let unit = frame.units.get(case.unit_index());
         let code = unit.code().to_owned();

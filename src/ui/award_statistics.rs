@@ -7,7 +7,6 @@ use chrono::Datelike;
 use serde::Deserialize;
 
 use super::decision::{SumLine, sum_lines};
-use super::decision_form::today;
 use super::fault::Fault;
 use super::page::{Page, rendered};
 use super::visit::Visit;
@@ -38,7 +37,7 @@ impl Wanted {
         let text = self.year.trim();
         if text.is_empty() {
             let latest = choices.years.first().copied();
-            return Ok(latest.unwrap_or_else(|| i64::from(today(service).year())));
+            return Ok(latest.unwrap_or_else(|| i64::from(service.today().year())));
         }
         text.parse().map_err(|_| FIELD_REFUSED.with("field", "year").with("expected", "2021"))
     }

@@ -5,12 +5,12 @@ use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::councils::typed_day;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
+use super::typed_day::typed_day;
 use super::visit::Visit;
 use crate::app::council_session::{CouncilSessionRow, NewSession};
 use crate::app::problem::Problem;

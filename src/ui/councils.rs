@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::page::{Page, escaped, rendered};
 use super::refusal::refusal;
+use super::typed_day::{typed_day, typed_day_or_none};
 use super::visit::Visit;
 use crate::app::council::{CouncilRole, Member, NewMember, NewMemberUnit};
 use crate::app::problem::{FIELD_REFUSED, Problem};
@@ -74,20 +75,6 @@ impl Typed {
             units: units_of(&self.units)?,
         })
     }
-}
-
-/// A day as it is typed: `31/05/2021` or `2021-05-31`.
-///
-/// # Errors
-/// When it is none.
-pub fn typed_day(field: &'static str, text: &str) -> Result<NaiveDate, Problem> {
-    let text = text.trim();
-    let day = NaiveDate::parse_from_str(text, "%d/%m/%Y").or_else(|_| text.parse());
-    day.map_err(|_| FIELD_REFUSED.with("field", field).with("expected", "31/05/2021"))
-}
-
-fn typed_day_or_none(field: &'static str, text: &str) -> Result<Option<NaiveDate>, Problem> {
-    if text.trim().is_empty() { Ok(None) } else { typed_day(field, text).map(Some) }
 }
 
 /// Units as they are typed, a line each: code, first day, and the day from which it no longer holds.

@@ -8,13 +8,14 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::decision_form::{person_words, refusal, ticked, today, typed_day};
+use super::decision_form::{person_words, refusal, ticked};
 use super::decisions::award_name;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
 use super::span::{Span, page_number};
+use super::typed_day::typed_day;
 use super::visit::Visit;
 use crate::app::actor::Right;
 use crate::app::award::{state_code, state_of_award};
@@ -322,7 +323,7 @@ pub async fn show_hand_over(visit: Visit, path: Path<(i64, i64)>) -> Result<Http
     let path = path.into_inner();
     visit
         .page(move |service, page| {
-            let typed = TypedHandOver { day: today(service).to_string(), ..TypedHandOver::default() };
+            let typed = TypedHandOver { day: service.today().to_string(), ..TypedHandOver::default() };
             hand_over_page(service, page, path, (&typed, None))
         })
         .await

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::decision::{TickedAwards, whole_family};
-use super::decision_form::{HeadForm, TypedHead, refusal, ticked, today};
+use super::decision_form::{HeadForm, TypedHead, refusal, ticked};
 use super::decisions::{OfferedLines, head_form};
 use super::fault::Fault;
 use super::form::Form;
@@ -129,7 +129,7 @@ fn change_page(
         head: Head::of(page, &decided.plan, "way-cases"),
         form,
         at: format!("/plans/{plan}/decisions/{id}/{}", kind.end()),
-        date: if date.is_empty() { today(service).to_string() } else { date.to_owned() },
+        date: if date.is_empty() { service.today().to_string() } else { date.to_owned() },
         awards: TickedAwards::of(page, &decided, stands, |id| typed.awards.contains(&id)),
         offered,
         typed,

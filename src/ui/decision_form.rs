@@ -5,13 +5,12 @@ use chrono::NaiveDate;
 
 use super::form::Form;
 use super::page::Page;
+use super::typed_day::typed_day;
 use super::units::sentence_of_form;
 use crate::app::decision::{DecisionHead, Person};
 use crate::app::frame::Frame;
-use crate::app::moment::on_the_wall;
 use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::app::rules::pack_on;
-use crate::app::service::Service;
 use crate::text::format;
 
 /// What was typed into the fields that every decision has.
@@ -67,19 +66,6 @@ const LABELS: [(&str, &str); 17] = [
 /// Why something about decisions is refused, with fields as their forms label them.
 pub fn refusal(page: Page<'_>, problem: &Problem) -> String {
     sentence_of_form(page, problem, &LABELS)
-}
-
-/// A day that was typed.
-///
-/// # Errors
-/// When it is none.
-pub fn typed_day(field: &'static str, text: &str) -> Result<NaiveDate, Problem> {
-    text.trim().parse().map_err(|_| FIELD_REFUSED.with("field", field).with("expected", "15/06/2021"))
-}
-
-/// The day of today, as clocks on the wall show it.
-pub fn today(service: &Service) -> NaiveDate {
-    on_the_wall(service.now()).date()
 }
 
 /// The numbers that were ticked.

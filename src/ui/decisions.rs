@@ -8,12 +8,13 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::decision_form::{HeadForm, TypedHead, person_words, refusal, ticked, today, typed_day};
+use super::decision_form::{HeadForm, TypedHead, person_words, refusal, ticked};
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::listing::{ASKED, From, Listing};
 use super::page::{Page, rendered};
+use super::typed_day::typed_day;
 use super::visit::Visit;
 use crate::app::actor::Right;
 use crate::app::decision::{Listed, NewDecision, Offered};
@@ -194,7 +195,7 @@ fn submission_page(
 pub async fn show_submission(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fault> {
     visit
         .page(move |service, page| {
-            let typed = TypedLetter { sent_on: today(service).to_string(), ..TypedLetter::default() };
+            let typed = TypedLetter { sent_on: service.today().to_string(), ..TypedLetter::default() };
             submission_page(service, page, *plan, (&typed, None))
         })
         .await
@@ -256,7 +257,7 @@ fn new_page(
 ) -> Result<String, Problem> {
     let (row, frame, cases) = service.offered_cases(&page.visitor.actor, plan, CaseState::Submitted)?;
     let (mut refused, mut form) = (typed.map(|(_, problem)| refusal(page, problem)), None);
-    let date = if wanted.date.is_empty() { today(service).to_string() } else { wanted.date.clone() };
+    let date = if wanted.date.is_empty() { service.today().to_string() } else { wanted.date.clone() };
     if !wanted.date.is_empty() {
         let made = head_form(page, &frame, &wanted.date, typed.map(|(typed, _)| typed.head.clone()));
         match made {

@@ -69,6 +69,7 @@ mod span;
 mod stage;
 mod timeline;
 mod tokens;
+mod typed_day;
 mod typed_moment;
 mod unit;
 mod unit_list;

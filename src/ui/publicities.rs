@@ -10,6 +10,7 @@ use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
+use super::typed_day::{typed_day, typed_day_or_none};
 use super::visit::Visit;
 use crate::app::actor::Actor;
 use crate::app::case::{CaseFilter, CaseRow};
@@ -66,28 +67,6 @@ impl PublicitiesPage<'_> {
     }
 }
 
-/// A day as a field holds it: as browsers write it, or as people do. `None` when the field is empty.
-///
-/// # Errors
-/// When it is no day.
-pub fn typed_date(field: &'static str, text: &str) -> Result<Option<NaiveDate>, Problem> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let known = ["%Y-%m-%d", "%d/%m/%Y"];
-    let day = known.iter().find_map(|pattern| NaiveDate::parse_from_str(text, pattern).ok());
-    day.map(Some).ok_or_else(|| FIELD_REFUSED.with("field", field).with("expected", "24/05/2021"))
-}
-
-/// A day that must be there.
-///
-/// # Errors
-/// When it isn't, or is no day.
-pub fn needed_date(field: &'static str, text: &str) -> Result<NaiveDate, Problem> {
-    let missing = || FIELD_REFUSED.with("field", field).with("expected", "24/05/2021");
-    typed_date(field, text)?.ok_or_else(missing)
-}
-
 /// The name of an award of a plan.
 pub fn award_name(page: Page<'_>, all: &Publicities, code: &str) -> String {
     let award = all.frame.plan.award_named(code);
@@ -102,16 +81,15 @@ fn publicities_page(
 ) -> Result<String, Problem> {
     let actor = &page.visitor.actor;
     let all = service.publicities(actor, plan)?;
-    let mut cases = Vec::new();
+    let mut cases: Vec<(CaseRow, Subject)> = Vec::new();
     if page.may("manage_cases") {
         let state = Some(CaseState::Appraised.code().to_owned());
-        cases = service.cases(actor, plan, &CaseFilter { state, ..CaseFilter::default() })?.rows;
-        cases.retain(|case| !case.held);
+        let found = service.cases(actor, plan, &CaseFilter { state, ..CaseFilter::default() })?;
+        cases = found.rows.into_iter().zip(found.subjects).filter(|(case, _)| !case.held).collect();
     }
     let waiting = cases.len();
     cases.truncate(MOST);
-    let subjects = service.subjects(actor, &all.frame, &cases)?;
-    let choices = cases.into_iter().zip(subjects).map(|(case, subject)| Choice {
+    let choices = cases.into_iter().map(|(case, subject)| Choice {
         is_chosen: !typed.was_sent || typed.cases.contains(&case.number.to_string()),
         award: award_name(page, &all, &case.award),
         case,
@@ -129,7 +107,7 @@ fn publicities_page(
         choices: choices.collect(),
         waiting,
         rule,
-        by_rule: typed_date("starts_on", &starts_on)
+        by_rule: typed_day_or_none("starts_on", &starts_on)
             .ok()
             .flatten()
             .and_then(|day| ends_by_rule(&all.frame.plan, day)),
@@ -151,8 +129,8 @@ fn asked(typed: &Typed) -> Result<NewPublicity, Problem> {
     let numbers: Result<Vec<i64>, _> = numbers.collect();
     Ok(NewPublicity {
         cases: numbers.map_err(|_| FIELD_REFUSED.with("field", "cases").with("expected", "1, 2, 3"))?,
-        starts_on: needed_date("starts_on", &typed.starts_on)?,
-        ends_on: typed_date("ends_on", &typed.ends_on)?,
+        starts_on: typed_day("starts_on", &typed.starts_on)?,
+        ends_on: typed_day_or_none("ends_on", &typed.ends_on)?,
         note: Some(typed.note.clone()),
     })
 }

@@ -10,8 +10,9 @@ use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
 use super::page::{Page, rendered};
-use super::publicities::{award_name, needed_date};
+use super::publicities::award_name;
 use super::refusal::refusal;
+use super::typed_day::typed_day;
 use super::visit::Visit;
 use crate::api::export::Form as FileForm;
 use crate::api::publicity::list_file;
@@ -181,7 +182,7 @@ async fn handled(
 pub async fn extend(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<HttpResponse, Fault> {
     let at = path.into_inner();
     let typed = Typed { ends_on: form.field("ends_on").to_owned(), ..Typed::default() };
-    let day = needed_date("ends_on", &typed.ends_on);
+    let day = typed_day("ends_on", &typed.ends_on);
     let done =
         handled(&visit, move |service, actor| service.extend_publicity(actor, at.0, at.1, day?).map(drop));
     told(&visit, at, done.await?, (typed, "publicity-extended")).await
@@ -212,7 +213,7 @@ pub async fn object(visit: Visit, path: Path<(i64, i64)>, form: Form) -> Result<
     let done = handled(&visit, move |service, actor| {
         let new = NewObjection {
             case: case?,
-            received_on: needed_date("received_on", &asked.received_on)?,
+            received_on: typed_day("received_on", &asked.received_on)?,
             sender: Some(asked.sender),
             content: asked.content,
         };
