@@ -133,6 +133,19 @@ pub async fn add_choices(
     Ok(HttpResponse::Created().json(choice_list(&frame, &rows)))
 }
 
+/// Take over what the council settled
+///
+/// Of units that tie at the border of a quota, takes in whom the council gave a seat, and leaves out whom it wasn't for:
+/// the changes made now, none where the recommendation leaves nothing open that is settled. Score the contest anew after it.
+#[utoipa::path(tag = "rankings", operation_id = "take_over_ties", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1)),
+    responses((status = 200, description = "The changes made", body = ChoiceList), Problems))]
+#[post("/plans/{plan}/choices/council")]
+pub async fn take_over_ties(call: Call, plan: Path<i64>) -> Result<HttpResponse, Refused> {
+    let (frame, rows) = call.run(move |service, actor| service.take_over_ties(actor, *plan)).await?;
+    Ok(json(&choice_list(&frame, &rows)))
+}
+
 /// Lift a change of the recommendation
 ///
 /// With a reason; the record stays, and the recommendation is again what follows from the figures.

@@ -133,6 +133,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(ranking::export_ranking)
             .service(recommendation::get_recommendations)
             .service(choice::add_choices)
+            .service(choice::take_over_ties)
             .service(choice::lift_choice)
             .service(choice::list_choices)
             .service(rehearsal::rehearse_plan)

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
-use crate::app::problem::{Problem, UNAVAILABLE};
+use crate::app::problem::{NOT_FOUND, Problem, UNAVAILABLE};
 use crate::contest::words::Language;
 use crate::text::{Part, Texts};
 
@@ -26,10 +26,10 @@ pub struct ProblemBody {
     #[schema(example = "plan 7")]
     pub place: Option<String>,
     /// What is wrong, what was expected and what to do, in the language asked for.
-    #[schema(example = "Không tìm thấy plan 7.")]
+    #[schema(example = "Không tìm thấy kế hoạch số 7.")]
     pub title: String,
     /// The same in Vietnamese.
-    #[schema(example = "Không tìm thấy plan 7.")]
+    #[schema(example = "Không tìm thấy kế hoạch số 7.")]
     pub text_vi: String,
     /// The same in English.
     #[schema(example = "There is no plan 7.")]
@@ -134,11 +134,24 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
         let told = problem.arguments.iter().map(|(name, value)| match *name {
             "blockers" => (*name, Part::from(blockers(texts, value))),
             "rows" => (*name, Part::from(rows(texts, value))),
+            "what" if problem.code == &NOT_FOUND => (*name, Part::from(thing(texts, value))),
             _ => (*name, Part::from(value)),
         });
         let parts: Vec<(&str, Part<'_>)> = told.collect();
         texts.get(&format!("problem-{}", problem.code.code), &parts)
     })
+}
+
+/// A thing that a code names, as `case 9`, with the name of its kind in words.
+pub fn thing(texts: &Texts, what: &str) -> String {
+    let kind = |kind: &str| {
+        let key = format!("thing-{kind}");
+        if texts.has(&key) { texts.word(&key) } else { kind.to_owned() }
+    };
+    match what.split_once(' ') {
+        Some((first, which)) => format!("{} {which}", kind(first)),
+        None => kind(what),
+    }
 }
 
 /// Rows of a list with what is wrong in each, in words; from `ROW (WHAT), ROW (WHAT)`.

@@ -74,8 +74,13 @@ impl Service {
                 let current = snapshot_in_state(engine, row.id, "current")?;
                 let as_of = current.and_then(|current| current.as_of).map(on_the_wall);
                 let scored = self.score(&accepted.contest(&frame, as_of));
-                let reasons = scored.recommendation.awards.iter().flat_map(|award| &award.reasons);
-                block("ties_to_settle", reasons.filter(|reason| reason.is_undecided()).count());
+                // A unit that ties for one award waits with the others that depend on it, and counts once.
+                let is_undecided = |participant: &usize| {
+                    let mut awards = scored.recommendation.awards.iter();
+                    awards.any(|award| award.reasons[*participant].is_undecided())
+                };
+                let participants = 0..scored.scores.units.len();
+                block("ties_to_settle", participants.filter(is_undecided).count());
                 let open = scored.scores.units.iter().filter(|score| score.incomplete).count();
                 block("points_open", open);
                 block("ranking_stale", usize::from(self.is_ranking_stale(engine, row)?));

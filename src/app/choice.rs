@@ -72,7 +72,7 @@ pub fn basis_of(plan: &PlanRow) -> Basis {
 }
 
 /// The same, with the moment as of which the stored ranking was made.
-fn shown_by(engine: &mut Engine, plan: &PlanRow) -> Result<(Basis, Option<NaiveDateTime>), Problem> {
+pub(super) fn shown_by(engine: &mut Engine, plan: &PlanRow) -> Result<(Basis, Option<NaiveDateTime>), Problem> {
     let basis = basis_of(plan);
     let current =
         if basis == Basis::Accepted { snapshot_in_state(engine, plan.id, "current")? } else { None };
@@ -113,35 +113,46 @@ impl Service {
         plan_id: i64,
         new: &NewChoices,
     ) -> Result<(Arc<Frame>, Vec<ChoiceRow>), Problem> {
+        self.change(actor, Right::DecideRanking, |change| {
+            let (mut plan, frame) = self.framed(change.engine, plan_id)?;
+            demand_state(&plan, STATES)?;
+            let rows = self.choose(change, (&plan, &frame), new)?;
+            touch(change, &mut plan)?;
+            Ok((frame, rows))
+        })
+    }
+
+    /// The same within a change.
+    pub(super) fn choose(
+        &self,
+        change: &mut Change<'_>,
+        (plan, frame): (&PlanRow, &Frame),
+        new: &NewChoices,
+    ) -> Result<Vec<ChoiceRow>, Problem> {
         let reason = required("reason", &new.reason, LONGEST_TEXT)?;
         if new.units.is_empty() || new.units.len() > MOST_UNITS {
             return Err(FIELD_REFUSED.with("field", "units").with("expected", format!("1 – {MOST_UNITS}")));
         }
-        self.change(actor, Right::DecideRanking, |change| {
-            let (mut plan, frame) = self.framed(change.engine, plan_id)?;
-            demand_state(&plan, STATES)?;
-            let codes = || frame.plan.awards.iter().map(|award| award.code.as_str()).collect::<Vec<_>>();
-            let award = award_of(&frame, &new.award)
-                .ok_or_else(|| FIELD_REFUSED.with("field", "award").with("expected", codes().join(", ")))?;
-            // Before anything is written: what is read now is kept in memory, also when this change isn't.
-            let standing = standing_choices(change.engine, plan_id, &frame)?;
-            let mut choices = standing.clone();
-            for code in &new.units {
-                let unit = participant_within_reach(&frame, actor, code)?;
-                if choices.iter().any(|it| it.unit == unit && it.award == award) {
-                    return Err(ALREADY_THERE.with("what", format!("{} {code}", new.award)));
-                }
-                choices.push(Choice { unit, award, kind: new.kind, reason: reason.clone() });
+        let codes = || frame.plan.awards.iter().map(|award| award.code.as_str()).collect::<Vec<_>>();
+        let award = award_of(frame, &new.award)
+            .ok_or_else(|| FIELD_REFUSED.with("field", "award").with("expected", codes().join(", ")))?;
+        // Before anything is written: what is read now is kept in memory, also when this change isn't.
+        let standing = standing_choices(change.engine, plan.id, frame)?;
+        let mut choices = standing.clone();
+        for code in &new.units {
+            let unit = participant_within_reach(frame, change.actor, code)?;
+            if choices.iter().any(|it| it.unit == unit && it.award == award) {
+                return Err(ALREADY_THERE.with("what", format!("{} {code}", new.award)));
             }
-            self.demand_effect(change.engine, (&plan, &frame), &choices, standing.len())?;
-            let mut rows = Vec::with_capacity(new.units.len());
-            for choice in &choices[standing.len()..] {
-                let code = frame.units.get(choice.unit).code();
-                rows.push(self.write_choice(change, plan_id, (new, code), (choice.unit, &reason))?);
-            }
-            touch(change, &mut plan)?;
-            Ok((Arc::clone(&frame), rows))
-        })
+            choices.push(Choice { unit, award, kind: new.kind, reason: reason.clone() });
+        }
+        self.demand_effect(change.engine, (plan, frame), &choices, standing.len())?;
+        let mut rows = Vec::with_capacity(new.units.len());
+        for choice in &choices[standing.len()..] {
+            let code = frame.units.get(choice.unit).code();
+            rows.push(self.write_choice(change, plan.id, (new, code), (choice.unit, &reason))?);
+        }
+        Ok(rows)
     }
 
     fn write_choice(

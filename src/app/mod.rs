@@ -77,6 +77,7 @@ pub mod score_files;
 pub mod service;
 pub mod session;
 pub mod session_view;
+pub mod settled_tie;
 pub mod settlement;
 pub mod sitting;
 pub mod snapshot;

@@ -322,6 +322,8 @@ hold-kind-hold = on hold
 hold-kind-exclude = excluded from awards
 
 # Changes of the recommendation
+recommendation-settled = The council has settled { $count } units that tie; this list doesn’t have it yet.
+recommendation-take-over = Take over what the council settled
 choice-title = Change the list by hand
 choice-how = Tick units above, write why, then choose. Take in: decides between units that tie at the border of a quota. Leave out: who comes next takes the seat.
 choice-without-effect = Without effect now:
@@ -332,6 +334,7 @@ choice-kind-leave_out = Leave out
 choices = Changes that stand
 recommendation-stale = The stored ranking isn't any more what the figures and decisions yield. Below is what stands now; re-score to store it.
 done-chosen = The recommendation was changed.
+done-ties-taken-over = What the council settled is taken over. Score anew to rank by it.
 done-choice-lifted = The change was lifted.
 
 # Rehearsal
@@ -513,6 +516,16 @@ account-end = End
 account-current = this one
 account-end-do = End
 
+thing-hold = hold
+thing-upload = upload
+thing-choice = change of the recommendation
+thing-decision = decision
+thing-award = award
+thing-nomination_ranking = stored ranking of persons number
+thing-vote = vote
+thing-rescore = rescoring
+thing-calendar = calendar
+thing-submission = submission
 thing-unit = unit
 thing-user = user
 thing-token = token

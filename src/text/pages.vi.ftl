@@ -322,6 +322,8 @@ hold-kind-hold = tạm dừng
 hold-kind-exclude = loại khỏi xét thưởng
 
 # Điều chỉnh danh sách đề nghị
+recommendation-settled = Hội đồng đã biểu quyết phân định { $count } đơn vị ngang nhau, danh sách này chưa ghi nhận.
+recommendation-take-over = Ghi nhận kết quả của hội đồng
 choice-title = Điều chỉnh danh sách
 choice-how = Đánh dấu các đơn vị ở trên, ghi lý do, rồi chọn. Đưa vào: quyết định giữa các đơn vị ngang nhau ở ranh giới chỉ tiêu. Đưa ra: đơn vị đứng kế tiếp được thay vào.
 choice-without-effect = Hiện không có tác dụng:
@@ -332,6 +334,7 @@ choice-kind-leave_out = Đưa ra khỏi danh sách
 choices = Các điều chỉnh đang có hiệu lực
 recommendation-stale = Kết quả xếp hạng đã lưu không còn khớp với số liệu và các quyết định hiện nay. Dưới đây là tình hình hiện nay; hãy chấm lại để lưu.
 done-chosen = Danh sách đề nghị đã được điều chỉnh.
+done-ties-taken-over = Đã ghi nhận kết quả của hội đồng. Hãy chấm lại để xếp hạng theo đó.
 done-choice-lifted = Đã bỏ điều chỉnh.
 
 # Chạy thử
@@ -513,6 +516,16 @@ account-end = Kết thúc
 account-current = phiên này
 account-end-do = Kết thúc
 
+thing-hold = tạm dừng
+thing-upload = tệp đã gửi
+thing-choice = điều chỉnh
+thing-decision = quyết định
+thing-award = hình thức khen thưởng
+thing-nomination_ranking = bảng xếp hạng cá nhân số
+thing-vote = biểu quyết
+thing-rescore = lần chấm lại
+thing-calendar = lịch
+thing-submission = tờ trình
 thing-unit = đơn vị
 thing-user = người dùng
 thing-token = mã truy cập

@@ -226,6 +226,7 @@ fn pages_of_plans(config: &mut ServiceConfig) {
         .service(paper::get_award_list_file)
         .service(recommendation::show_recommendation)
         .service(recommendation::add_choices)
+        .service(recommendation::take_over_ties)
         .service(recommendation::lift_choice)
         .service(appraisals::show_appraisals)
         .service(appraisals::give_appraisals)

@@ -107,6 +107,8 @@ struct RecommendationPage<'a> {
     holds: Listed<Entry>,
     changes: Listed<Change>,
     can_choose: bool,
+    /// How many units the council settled a tie of, which isn't taken over yet.
+    settled: usize,
     refused: Option<String>,
     typed: Typed,
 }
@@ -223,6 +225,8 @@ fn recommendation_page(
     let sees_all = page.may("view_ranking");
     let mut choices = if sees_all { service.choices(&page.visitor.actor, plan)?.1 } else { Vec::new() };
     choices.retain(|row| row.lifted_at.is_none());
+    let decides = page.may("decide_ranking");
+    let settled = if decides { service.settled_ties(&page.visitor.actor, plan)? } else { 0 };
     ranking.with_document(|document| {
         let holds = if sees_all { document.contest.holds } else { &[] };
         let holds = Listed::of(holds.iter(), |hold| {
@@ -241,9 +245,8 @@ fn recommendation_page(
             awards: awards.map(|award| award_part(page, document, award)).collect(),
             holds,
             changes,
-            can_choose: page.may("decide_ranking")
-                && is_of_decision
-                && STATES.contains(&state_of(&ranking.row)),
+            can_choose: decides && is_of_decision && STATES.contains(&state_of(&ranking.row)),
+            settled,
             refused: refused.map(|problem| refusal(page, problem)),
             typed,
         })
@@ -303,6 +306,15 @@ pub async fn add_choices(visit: Visit, plan: Path<i64>, form: Form) -> Result<Ht
         })
         .await?;
     told(&visit, plan, done, (typed, "chosen")).await
+}
+
+/// Takes over what the council settled of ties.
+#[post("/plans/{plan}/recommendation/council")]
+pub async fn take_over_ties(visit: Visit, plan: Path<i64>, _form: Form) -> Result<HttpResponse, Fault> {
+    let plan = *plan;
+    let done =
+        visit.run(move |service, actor| Ok(service.take_over_ties(actor, plan).map(drop))).await?;
+    told(&visit, plan, done, (Typed::default(), "ties-taken-over")).await
 }
 
 /// Lifts a change by hand.

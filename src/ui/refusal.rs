@@ -2,7 +2,7 @@
 //! has no words of its own here is told as the API tells it.
 
 use super::page::Page;
-use crate::api::problem::sentence;
+use crate::api::problem::{sentence, thing};
 use crate::app::problem::Problem;
 use crate::text::{Part, Texts};
 
@@ -40,14 +40,6 @@ fn named(texts: &Texts, family: &str, code: &str) -> String {
     if texts.has(&key) { texts.word(&key) } else { code.to_owned() }
 }
 
-/// A thing as `unit 099` with the name of its kind.
-fn thing(texts: &Texts, what: &str) -> String {
-    match what.split_once(' ') {
-        Some((kind, which)) => format!("{} {which}", named(texts, "thing", kind)),
-        None => what.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::app::actor::Right;
@@ -55,6 +47,32 @@ mod tests {
     use crate::app::token::{METHODS, TokenState};
     use crate::contest::words::Language;
     use crate::text::Texts;
+
+    #[test]
+    fn whatever_can_be_missing_has_a_name() {
+        let mut kinds = std::collections::BTreeSet::new();
+        let mut folders = vec![std::path::PathBuf::from("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if let Ok(text) = std::fs::read_to_string(&path) {
+                    for named in text.split("NOT_FOUND.with(\"what\", ").skip(1) {
+                        let text = named.strip_prefix("format!(").unwrap_or(named);
+                        let text = text.strip_prefix('"').and_then(|text| text.split(['"', ' ', '/']).next());
+                        kinds.extend(text.filter(|kind| !kind.contains('{')).map(str::to_owned));
+                    }
+                }
+            }
+        }
+        assert!(kinds.len() > 20, "{kinds:?}");
+        for texts in [Language::Vietnamese, Language::English].map(Texts::new) {
+            for kind in &kinds {
+                assert!(texts.has(&format!("thing-{kind}")), "{kind}");
+            }
+        }
+    }
 
     #[test]
     fn what_is_chosen_from_by_codes_has_words() {

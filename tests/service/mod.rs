@@ -49,6 +49,7 @@ mod samples;
 mod second_reading;
 mod secret_ballots;
 mod small;
+mod settled_ties;
 mod snapshots;
 mod tokens;
 mod trees;

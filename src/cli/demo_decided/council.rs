@@ -7,7 +7,9 @@ use super::{
 use crate::app::actor::Actor;
 use crate::app::council::{CouncilRole, MemberRow, NewMember, NewMemberUnit};
 use crate::app::council_session::NewSession;
+use crate::app::plan::{PlanState, state_of};
 use crate::app::problem::{NOT_FOUND, Problem, VOTED_ALREADY, VOTER_RECUSED};
+use crate::app::rescore::RescoreDecision;
 use crate::app::session_view::{Own, Session, SessionItem};
 use crate::app::sitting::{AttendanceKind, ItemState, SessionState};
 use crate::app::vote::VoteChoice;
@@ -70,6 +72,28 @@ const MEMBERS: [Sitter; 6] = [
 
 /// Plays it as far as it hasn't been played.
 pub fn play(player: &Player) -> Result<(), Problem> {
+    sit(player)?;
+    finalise(player)
+}
+
+/// What the council settled is taken over into the recommendation, the contest is scored anew, and the plan finalised.
+fn finalise(player: &Player) -> Result<(), Problem> {
+    let (plan, officer) = (player.known_plan()?, player.user(OFFICER)?);
+    if state_of(&plan) != PlanState::Ranked {
+        return Ok(());
+    }
+    player.at((6, 26), 9);
+    let (_, chosen) = player.service.take_over_ties(&officer, plan.id)?;
+    if !chosen.is_empty() {
+        let reason = "Theo biểu quyết của hội đồng về các đơn vị ngang nhau";
+        let staged = player.service.stage_rescore(&officer, plan.id, None, reason)?;
+        let number = staged.row.number;
+        player.service.decide_rescore(&officer, plan.id, number, RescoreDecision::Apply, reason)?;
+    }
+    player.service.move_plan(&officer, plan.id, None, PlanState::Finalised, None).map(drop)
+}
+
+fn sit(player: &Player) -> Result<(), Problem> {
     let (plan, officer) = (player.known_plan()?, player.user(OFFICER)?);
     let service = &player.service;
     player.at((6, 24), 9);
