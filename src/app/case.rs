@@ -15,6 +15,7 @@ use super::plan::PlanRow;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, STALE};
 use super::service::{Change, Service};
 use super::subject::{Subject, subjects_of};
+pub use super::tier::LostBelow;
 use crate::contest::case::{CaseAction, CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::db::Engine;
@@ -51,6 +52,8 @@ pub struct Case {
     pub subject: Subject,
     /// Its steps, in order.
     pub steps: Vec<CaseStepRow>,
+    /// The case for the award from whose list this one's is chosen, when that has left the way.
+    pub below: Option<LostBelow>,
 }
 
 /// Which cases are wanted; what is `None` doesn't restrict.
@@ -166,7 +169,7 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
             let row = self.seen_case(engine, actor, (&frame, plan_id), number)?;
-            whole(engine, plan, frame, row)
+            self.whole(engine, actor, (plan, frame), row)
         })
     }
 
@@ -202,8 +205,21 @@ impl Service {
                 return Err(STALE.with("expected", before.change));
             }
             let row = by_hand(change, &frame.plan, &before, step)?;
-            whole(change.engine, plan, frame, row)
+            self.whole(change.engine, actor, (plan, frame), row)
         })
+    }
+
+    fn whole(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (plan, frame): (PlanRow, Arc<Frame>),
+        row: CaseRow,
+    ) -> Result<Case, Problem> {
+        let steps = steps_of(engine, row.id)?;
+        let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
+        let below = self.lost_below(engine, actor, &frame, &row)?;
+        Ok(Case { plan, frame, row, subject, steps, below })
     }
 
     /// Takes a step with several cases: all of them, or none.
@@ -234,12 +250,6 @@ impl Service {
             Ok(Cases { plan, frame, rows, subjects })
         })
     }
-}
-
-fn whole(engine: &mut Engine, plan: PlanRow, frame: Arc<Frame>, row: CaseRow) -> Result<Case, Problem> {
-    let steps = steps_of(engine, row.id)?;
-    let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
-    Ok(Case { plan, frame, row, subject, steps })
 }
 
 /// Whether an actor sees a case: all, or those of the units in reach, but none from which it is recused.
