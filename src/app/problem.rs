@@ -231,6 +231,8 @@ problem_codes! {
     DATES_ORDER = "dates_order", 422, ["from", "until"];
     /// Nobody changes by which units they themselves are recused.
     OWN_MEMBERSHIP = "own_membership", 403, [];
+    /// Who was a member on the day of a session in which votes were opened can't be changed.
+    MEMBERSHIP_VOTED = "membership_voted", 409, ["session", "day"];
     /// Somebody who is recused from a case asks for a file with the votes on all.
     BUNDLE_HIDDEN = "bundle_hidden", 403, [];
     /// The plan names no council.

@@ -1183,6 +1183,7 @@ problem-bundle_hidden = You are recused from some cases of this plan, and the fi
 
 # Decisions, letters, sessions: what doesn't go together
 problem-revocation_before_hand_over = Award { $award } was handed over on { $day }; a decision that takes it away isn't dated before that.
+problem-membership_voted = The council voted in session { $session } on { $day } with the members of that day, so nobody is added to them or taken away. Choose a later day.
 problem-letter_number_used = The letter { $number } of { $day } of this plan has that number in the same year. Check the number.
 problem-letter_before_letter = Case { $case } was submitted by the letter { $number } of { $day } and sent back; another letter isn't dated before that.
 problem-award_below_lost = The award of case { $case } is chosen from the list of the award below, for which case { $other } of the same subject { $state ->

@@ -1108,6 +1108,7 @@ problem-bundle_hidden = Bạn không được tham gia xét một số hồ sơ 
 
 # Quyết định, tờ trình, phiên họp: những gì không khớp nhau
 problem-revocation_before_hand_over = Khen thưởng số { $award } đã trao ngày { $day }; quyết định đưa ra khỏi danh sách hoặc hủy bỏ không được ghi ngày trước đó.
+problem-membership_voted = Hội đồng đã biểu quyết tại phiên họp { $session } ngày { $day } với các thành viên của ngày đó, nên không thêm hay bớt thành viên của ngày đó được nữa. Hãy chọn ngày sau đó.
 problem-letter_number_used = Tờ trình số { $number } ngày { $day } của kế hoạch này đã dùng số đó trong năm. Hãy kiểm tra lại số.
 problem-letter_before_letter = Hồ sơ { $case } đã trình tại tờ trình số { $number } ngày { $day } rồi bị trả lại; tờ trình mới không được ghi ngày trước đó.
 problem-award_below_lost = Hồ sơ { $case } được chọn từ danh sách của hình thức khen thưởng cấp dưới, mà hồ sơ { $other } của cùng đối tượng ở hình thức đó { $state ->
