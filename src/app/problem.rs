@@ -231,6 +231,8 @@ problem_codes! {
     DATES_ORDER = "dates_order", 422, ["from", "until"];
     /// Nobody changes by which units they themselves are recused.
     OWN_MEMBERSHIP = "own_membership", 403, [];
+    /// What is to be done is done with a case, among others, that the actor is recused from.
+    RECUSED = "recused", 403, [];
     /// Somebody who is recused from a case asks for a file with the votes on all.
     BUNDLE_HIDDEN = "bundle_hidden", 403, [];
     /// The plan names no council.
