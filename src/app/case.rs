@@ -182,8 +182,7 @@ impl Service {
         number: i64,
     ) -> Result<CaseRow, Problem> {
         let hidden = self.hidden_cases(engine, actor, plan_id)?;
-        let row = case_by_number(engine, plan_id, number)?.filter(|row| sees(actor, frame, &hidden, row));
-        row.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))
+        seen_among(engine, actor, (frame, plan_id), &hidden, number)
     }
 
     /// Takes a step that a person takes by hand. `expected` is the count of changes that the caller has seen.
@@ -241,15 +240,28 @@ impl Service {
         }
         self.change(actor, Right::ManageCases, |change| {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
+            let hidden = self.hidden_cases(change.engine, actor, plan_id)?;
             let mut rows = Vec::with_capacity(numbers.len());
             for number in numbers {
-                let before = self.seen_case(change.engine, actor, (&frame, plan_id), number)?;
+                let before = seen_among(change.engine, actor, (&frame, plan_id), &hidden, number)?;
                 rows.push(by_hand(change, &frame.plan, &before, step)?);
             }
             let subjects = subjects_of(change.engine, &frame, &rows)?;
             Ok(Cases { plan, frame, rows, subjects })
         })
     }
+}
+
+/// The case of a plan with a number, if the actor may see it; `hidden` are those from which it is recused.
+pub(super) fn seen_among(
+    engine: &mut Engine,
+    actor: &Actor,
+    (frame, plan_id): (&Frame, i64),
+    hidden: &FxHashSet<i64>,
+    number: i64,
+) -> Result<CaseRow, Problem> {
+    let row = case_by_number(engine, plan_id, number)?.filter(|row| sees(actor, frame, hidden, row));
+    row.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))
 }
 
 /// Whether an actor sees a case: all, or those of the units in reach, but none from which it is recused.
