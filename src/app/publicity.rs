@@ -273,7 +273,7 @@ impl Service {
     /// Lets a list be public longer.
     ///
     /// # Errors
-    /// When the actor may not, its end was recorded, or the day isn't later than the one that stands; and those of the database.
+    /// When the actor may not, its end was recorded, or the day isn't later than the one that stands, or is past; and those of the database.
     pub fn extend_publicity(
         &self,
         actor: &Actor,
@@ -283,11 +283,12 @@ impl Service {
     ) -> Result<PublicityRow, Problem> {
         self.change(actor, Right::ManageCases, |change| {
             let before = open_publicity(change.engine, plan_id, number)?;
-            if ends_on <= before.ends_on {
-                let earliest = before.ends_on.succ_opt().unwrap_or(before.ends_on);
+            let today = on_the_wall(change.now).date();
+            let earliest = before.ends_on.succ_opt().unwrap_or(before.ends_on).max(today);
+            if ends_on < earliest {
                 return Err(PUBLICITY_ENDS.with("earliest", date(earliest)));
             }
-            demand_near(ends_on, before.starts_on.max(on_the_wall(change.now).date()))?;
+            demand_near(ends_on, before.starts_on.max(today))?;
             let after = PublicityRow { ends_on, ..before.clone() };
             rewrite(change, "publicity.extend", (&before, &after))?;
             Ok(after)
