@@ -115,12 +115,13 @@ impl Service {
                 let reason = scored.recommendation.awards[at].reasons[participant];
                 let outcome = outcomes.get(&(award.code.as_str(), score.unit));
                 let (Some(&kind), Reason::TieToSettle(_)) = (outcome, reason) else { continue };
-                let choices = settled.entry((at, kind == ChoiceKind::LeaveOut)).or_insert_with(|| NewChoices {
-                    award: award.code.clone(),
-                    kind,
-                    units: Vec::new(),
-                    reason: REASON.to_owned(),
-                });
+                let choices =
+                    settled.entry((at, kind == ChoiceKind::LeaveOut)).or_insert_with(|| NewChoices {
+                        award: award.code.clone(),
+                        kind,
+                        units: Vec::new(),
+                        reason: REASON.to_owned(),
+                    });
                 choices.units.push(frame.units.get(score.unit).code().to_owned());
             }
         }
