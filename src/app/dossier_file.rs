@@ -188,7 +188,10 @@ impl Service {
             return Err(Problem::from(&FILE_EMPTY));
         }
         // Nobody but who receives it changes it meanwhile, so it can be read outside of the change.
-        let found = self.database.read(|engine| examined(engine, (row.id, size), &row.file_name))?;
+        let found = self.database.read(|engine| {
+            demand_still_receiving(engine, &row)?;
+            examined(engine, (row.id, size), &row.file_name)
+        })?;
         "received".clone_into(&mut row.state);
         row.media_type = found.media_type().to_owned();
         row.size = i64::try_from(size).unwrap_or(i64::MAX);

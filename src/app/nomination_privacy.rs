@@ -1,8 +1,10 @@
 //! Erasing what is kept of a nominated person: for a reason, and for all once the plan's time of keeping is over. The number and the
 //! figures that were ranked stay, so that the ranking can still be checked.
 
-use chrono::{Datelike, NaiveDate};
-use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::actor::{Actor, Right, codes};
@@ -17,8 +19,9 @@ use super::service::{Change, Service};
 use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, Plan};
 use crate::db::case::cases_of;
-use crate::db::erasure::erase_words_about;
+use crate::db::erasure::{erase_notes, erase_words_about, notes_of_same_acts};
 use crate::db::nomination::{nominations_of, update_nomination};
+use crate::intake::fold::fold;
 use crate::text::format::date;
 
 codes! {
@@ -119,8 +122,33 @@ fn erase(
     let of_them = |id: Option<i64>| id.is_some_and(|id| ids.contains(&id));
     let cases = cases_of(change.engine, plan_id)?.into_iter();
     let cases: Vec<i64> = cases.filter(|case| of_them(case.nomination_id)).map(|case| case.id).collect();
-    erase_words_about(change.engine, plan_id, &cases, ERASED_WORDS)?;
+    erase_copies(change, (plan_id, &cases), rows)?;
+    erase_words_about(change.engine, &cases, ERASED_WORDS)?;
     Ok(all)
+}
+
+/// Erases what was said of several cases or nominations at once and names one of some persons: others have the same note.
+fn erase_copies(
+    change: &mut Change<'_>,
+    (plan_id, cases): (i64, &[i64]),
+    rows: &[&NominationRow],
+) -> Result<(), Problem> {
+    let decided: BTreeSet<NaiveDateTime> = rows.iter().filter_map(|row| row.decided_at).collect();
+    let decided: Vec<NaiveDateTime> = decided.into_iter().collect();
+    let names: Vec<String> = rows.iter().map(|row| format!(" {} ", row.folded)).collect();
+    // A note of many is looked at once.
+    let mut known: FxHashMap<String, bool> = FxHashMap::default();
+    let mut named = Vec::new();
+    for (place, note) in notes_of_same_acts(change.engine, plan_id, cases, &decided)? {
+        let folded = format!(" {} ", fold(&note));
+        let is_named = *known.entry(folded).or_insert_with_key(|note| {
+            names.iter().any(|name| !name.trim().is_empty() && note.contains(name))
+        });
+        if is_named {
+            named.push(place);
+        }
+    }
+    Ok(erase_notes(change.engine, &named)?)
 }
 
 impl Service {

@@ -8,19 +8,19 @@ use diesel::prelude::*;
 use super::award::{AwardRow, awards_of_cases};
 use super::engine::Engine;
 use super::schema::{
-    awards, case_steps, council_sessions, decision_changes, decisions, objections, publicities,
-    publicity_cases, recusals, session_items, submission_cases, submissions,
+    awards, case_steps, cases, council_sessions, decision_changes, decisions, nominations, objections,
+    publicities, publicity_cases, recusals, session_items, submission_cases, submissions,
 };
 
 /// How many ids one statement looks for: both engines bound the values in one.
 const AT_ONCE: usize = 500;
 
-/// Takes away what is written in words of some cases of a plan: with their steps, objections and awards, of interests in them, and
+/// Takes away what is written in words of some cases: with their steps, objections and awards, of interests in them, and
 /// of the lists, letters, sessions and decisions that they stand in. Where a word has to stand, `mark` does.
 ///
 /// # Errors
 /// Those of the database.
-pub fn erase_words_about(engine: &mut Engine, plan_id: i64, cases: &[i64], mark: &str) -> QueryResult<()> {
+pub fn erase_words_about(engine: &mut Engine, cases: &[i64], mark: &str) -> QueryResult<()> {
     let (mut lists, mut letters, mut sessions) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for few in cases.chunks(AT_ONCE) {
         erase_words_of_cases(engine, few, mark)?;
@@ -44,7 +44,6 @@ pub fn erase_words_about(engine: &mut Engine, plan_id: i64, cases: &[i64], mark:
         diesel::update(of_sessions).set(council_sessions::note.eq(None::<String>)).execute(engine)?;
     }
     let own = awards_of_cases(engine, cases)?;
-    erase_hand_overs(engine, plan_id, &own)?;
     erase_reasons(engine, (cases, &letters), &own, mark)
 }
 
@@ -59,6 +58,9 @@ fn erase_words_of_cases(engine: &mut Engine, cases: &[i64], mark: &str) -> Query
     let settled = objections::table.filter(objections::settle_note.is_not_null());
     diesel::update(settled.filter(objections::case_id.eq_any(cases.to_vec())))
         .set(objections::settle_note.eq(""))
+        .execute(engine)?;
+    diesel::update(awards::table.filter(awards::case_id.eq_any(cases.to_vec())))
+        .set(awards::hand_over_note.eq(None::<String>))
         .execute(engine)?;
     diesel::update(recusals::table.filter(recusals::case_id.eq_any(cases.to_vec())))
         .set(recusals::reason.eq(mark))
@@ -96,19 +98,6 @@ fn sessions_with(engine: &mut Engine, cases: &[i64]) -> QueryResult<Vec<i64>> {
     Ok(found)
 }
 
-/// What was noted when some awards of a plan were handed over: of all awards that were so at once, for it is one note.
-fn erase_hand_overs(engine: &mut Engine, plan_id: i64, own: &[AwardRow]) -> QueryResult<()> {
-    let at_once: BTreeSet<NaiveDateTime> = own.iter().filter_map(|award| award.handed_over_at).collect();
-    let at_once: Vec<NaiveDateTime> = at_once.into_iter().collect();
-    for few in at_once.chunks(AT_ONCE) {
-        let of_plan = awards::table.filter(awards::plan_id.eq(plan_id));
-        diesel::update(of_plan.filter(awards::handed_over_at.eq_any(few.to_vec())))
-            .set(awards::hand_over_note.eq(None::<String>))
-            .execute(engine)?;
-    }
-    Ok(())
-}
-
 /// Why decisions were made that gave, changed or revoked some awards; and those about cases submitted by the same letters, for
 /// such a reason says why a case was left out.
 fn erase_reasons(
@@ -142,6 +131,99 @@ fn erase_reasons(
         diesel::update(given.filter(decisions::id.eq_any(few.to_vec())))
             .set(decisions::reason.eq(mark))
             .execute(engine)?;
+    }
+    Ok(())
+}
+
+/// Where a note stands that was said of several at once, each of whom has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotePlace {
+    /// With the step of a case: its id, and the step's number.
+    Step(i64, i64),
+    /// With an award, of handing it over.
+    Award(i64),
+    /// With a nomination, of deciding about it.
+    Nomination(i64),
+}
+
+/// What is done with cases by a person who says something; of the other steps the program notes numbers and days.
+const SAID: [&str; 8] = ["complete", "appraise", "accept", "return", "reject", "hold", "release", "withdraw"];
+
+/// The notes of a plan that were said in one act with those of some cases, and with what was decided about nominations at some
+/// moments: also those that stand elsewhere.
+///
+/// # Errors
+/// Those of the database.
+pub fn notes_of_same_acts(
+    engine: &mut Engine,
+    plan_id: i64,
+    cases: &[i64],
+    decided: &[NaiveDateTime],
+) -> QueryResult<Vec<(NotePlace, String)>> {
+    let mut steps: BTreeSet<NaiveDateTime> = BTreeSet::new();
+    for few in cases.chunks(AT_ONCE) {
+        let moments: Vec<NaiveDateTime> = case_steps::table
+            .filter(case_steps::case_id.eq_any(few.to_vec()))
+            .filter(case_steps::action.eq_any(SAID))
+            .filter(case_steps::note.is_not_null())
+            .select(case_steps::made_at)
+            .load(engine)?;
+        steps.extend(moments);
+    }
+    let own = awards_of_cases(engine, cases)?;
+    let handed: BTreeSet<NaiveDateTime> = own.iter().filter_map(|award| award.handed_over_at).collect();
+    let mut found = Vec::new();
+    for few in steps.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+        let of_plan = cases::table.filter(cases::plan_id.eq(plan_id)).select(cases::id);
+        let rows: Vec<(i64, i64, Option<String>)> = case_steps::table
+            .filter(case_steps::case_id.eq_any(of_plan))
+            .filter(case_steps::action.eq_any(SAID))
+            .filter(case_steps::made_at.eq_any(few.to_vec()))
+            .select((case_steps::case_id, case_steps::number, case_steps::note))
+            .load(engine)?;
+        found.extend(
+            rows.into_iter().filter_map(|(case, number, note)| Some((NotePlace::Step(case, number), note?))),
+        );
+    }
+    for few in handed.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+        let rows: Vec<(i64, Option<String>)> = awards::table
+            .filter(awards::plan_id.eq(plan_id))
+            .filter(awards::handed_over_at.eq_any(few.to_vec()))
+            .select((awards::id, awards::hand_over_note))
+            .load(engine)?;
+        found.extend(rows.into_iter().filter_map(|(id, note)| Some((NotePlace::Award(id), note?))));
+    }
+    for few in decided.chunks(AT_ONCE) {
+        let rows: Vec<(i64, Option<String>)> = nominations::table
+            .filter(nominations::plan_id.eq(plan_id))
+            .filter(nominations::decided_at.eq_any(few.to_vec()))
+            .select((nominations::id, nominations::decision_note))
+            .load(engine)?;
+        found.extend(rows.into_iter().filter_map(|(id, note)| Some((NotePlace::Nomination(id), note?))));
+    }
+    Ok(found)
+}
+
+/// Takes away notes.
+///
+/// # Errors
+/// Those of the database.
+pub fn erase_notes(engine: &mut Engine, places: &[NotePlace]) -> QueryResult<()> {
+    for place in places {
+        match *place {
+            NotePlace::Step(case_id, number) => {
+                let step = case_steps::table.filter(case_steps::case_id.eq(case_id));
+                diesel::update(step.filter(case_steps::number.eq(number)))
+                    .set(case_steps::note.eq(None::<String>))
+                    .execute(engine)?
+            }
+            NotePlace::Award(id) => diesel::update(awards::table.filter(awards::id.eq(id)))
+                .set(awards::hand_over_note.eq(None::<String>))
+                .execute(engine)?,
+            NotePlace::Nomination(id) => diesel::update(nominations::table.filter(nominations::id.eq(id)))
+                .set(nominations::decision_note.eq(None::<String>))
+                .execute(engine)?,
+        };
     }
     Ok(())
 }

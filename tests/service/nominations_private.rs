@@ -13,7 +13,7 @@ use super::house::{Caller, Engine, House, engines};
 use super::nominations::{NAME, accepted, person, ranked_with_persons, with_persons};
 
 /// Parts of what is said of persons in these tests, and of its folded name.
-const TRACES: [&str; 2] = ["Thửnghiệmxyz", "thunghiemxyz"];
+pub const TRACES: [&str; 2] = ["Thửnghiệmxyz", "thunghiemxyz"];
 
 #[derive(QueryableByName)]
 struct Count {
@@ -28,7 +28,7 @@ struct Column {
 }
 
 /// In which tables a text stands.
-fn tables_with(house: &House, engine: Engine, trace: &str) -> Vec<String> {
+pub fn tables_with(house: &House, engine: Engine, trace: &str) -> Vec<String> {
     let count = |table: &str| match engine {
         Engine::Sqlite => {
             let file = house.database.strip_prefix("sqlite://").unwrap();
