@@ -16,6 +16,7 @@ use super::plan::PlanRow;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, STALE};
 use super::service::{Change, Service};
 use super::subject::{Subject, subjects_of};
+pub use super::tier::LostBelow;
 use crate::contest::case::{CaseAction, CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::db::Engine;
@@ -54,6 +55,8 @@ pub struct Case {
     pub subject: Subject,
     /// Its steps, in order.
     pub steps: Vec<CaseStepRow>,
+    /// The case for the award from whose list this one's is chosen, when that has left the way.
+    pub below: Option<LostBelow>,
 }
 
 /// Which cases are wanted; what is `None` doesn't restrict.
@@ -171,7 +174,7 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
             let row = self.seen_case(engine, actor, (&frame, plan_id), number)?;
-            whole(engine, actor, (plan, frame), row)
+            self.whole(engine, actor, (plan, frame), row)
         })
     }
 
@@ -209,8 +212,21 @@ impl Service {
                 return Err(STALE.with("expected", before.change));
             }
             let row = by_hand(change, &frame.plan, &before, step)?;
-            whole(change.engine, actor, (plan, frame), row)
+            self.whole(change.engine, actor, (plan, frame), row)
         })
+    }
+
+    fn whole(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (plan, frame): (PlanRow, Arc<Frame>),
+        row: CaseRow,
+    ) -> Result<Case, Problem> {
+        let steps = steps_for(engine, actor, &row)?;
+        let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
+        let below = self.lost_below(engine, actor, &frame, &row)?;
+        Ok(Case { plan, frame, row, subject, steps, below })
     }
 
     /// Takes a step with several cases: all of them, or none.
@@ -245,13 +261,8 @@ impl Service {
     }
 }
 
-/// A case with its steps, as an actor may see it: what was said of a hold, or where an objection was settled, is for who sees cases.
-fn whole(
-    engine: &mut Engine,
-    actor: &Actor,
-    (plan, frame): (PlanRow, Arc<Frame>),
-    row: CaseRow,
-) -> Result<Case, Problem> {
+/// The steps of a case, as an actor may see them: what was said of a hold, or where an objection was settled, is for who sees cases.
+fn steps_for(engine: &mut Engine, actor: &Actor, row: &CaseRow) -> Result<Vec<CaseStepRow>, Problem> {
     let mut steps = steps_of(engine, row.id)?;
     if !actor.may(Right::ViewCases) {
         let settled = settlements_of_case(engine, row.id)?;
@@ -259,8 +270,7 @@ fn whole(
             step.note = None;
         }
     }
-    let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
-    Ok(Case { plan, frame, row, subject, steps })
+    Ok(steps)
 }
 
 /// Whether what was said with a step isn't for the unit whose case it is. `settled` are the moments at which objections to it were.

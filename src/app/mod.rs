@@ -90,6 +90,7 @@ pub mod subject;
 pub mod submission;
 pub mod text_field;
 pub mod throttle;
+pub mod tier;
 pub mod token;
 pub mod unit;
 pub mod unit_list;

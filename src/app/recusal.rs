@@ -1,8 +1,9 @@
-//! Which cases a member of a council has an interest in, by its units and by what it declared, and so mustn't see.
+//! Which cases a member of a council has an interest in, by its units and by what it declared, and so mustn't see; and what
+//! interests were when a vote was opened.
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::Actor;
@@ -25,17 +26,110 @@ pub struct Recusals {
     interests: FxHashMap<(i64, i64), Interest>,
 }
 
+/// Why a member doesn't vote on an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// By an interest that follows from what stands in the tables.
+    Interest(Interest),
+    /// By what stood elsewhere when the vote was opened, and doesn't any more.
+    Other,
+}
+
+impl Why {
+    /// What stands for [`Self::Other`].
+    const OTHER: &'static str = "other";
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Interest(interest) => interest.code(),
+            Self::Other => Self::OTHER,
+        }
+    }
+
+    /// The one with a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        if code == Self::OTHER { Some(Self::Other) } else { Interest::of_code(code).map(Self::Interest) }
+    }
+}
+
 /// What decides who has an interest in what.
 #[derive(Debug)]
-pub(super) struct Known<'a> {
+struct Known<'a> {
+    members: &'a [(i64, i64)],
+    belongings: &'a [(i64, Belonging)],
+    declared: &'a FxHashSet<(i64, i64)>,
+    kinship: &'a Kinship,
+}
+
+/// What is known of members with its dates, so that interests can be told as of any moment.
+#[derive(Debug, Default)]
+pub(super) struct History {
     /// The members, each with the member that stands for its person.
-    pub members: &'a [(i64, i64)],
-    /// The units that members belong or belonged to.
-    pub belongings: &'a [(i64, Belonging)],
-    /// Who declared an interest in which case.
-    pub declared: &'a FxHashSet<(i64, i64)>,
-    /// Which units stand above which, and what became of them.
-    pub kinship: &'a Kinship,
+    pub members: Vec<(i64, i64)>,
+    /// The units that members belong or belonged to, and since when.
+    pub units: Vec<(i64, NaiveDate, Belonging)>,
+    /// Who declared an interest in which case, and when.
+    pub declared: Vec<(i64, i64, NaiveDateTime)>,
+}
+
+impl History {
+    /// Of members, with which units stand above which and what became of them, as far as these members and some cases are
+    /// concerned.
+    pub(super) fn load(
+        engine: &mut Engine,
+        frame: &Frame,
+        members: &[MemberRow],
+        cases: &[CaseUnit],
+    ) -> Result<(Self, Kinship), Problem> {
+        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
+        let units = units_of_members(engine, &ids)?;
+        let declared = recusals_by(engine, &ids)?;
+        let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
+        let kinship = kinship(engine, frame, &subjects, units.iter().map(|row| row.unit_code.as_str()))?;
+        let belonging = |row: MemberUnitRow| {
+            (row.member_id, row.from_date, Belonging { unit: row.unit_code, until: row.until_date })
+        };
+        let history = Self {
+            members: persons_among(members),
+            units: units.into_iter().map(belonging).collect(),
+            declared: declared.into_iter().map(|row| (row.member_id, row.case_id, row.made_at)).collect(),
+        };
+        Ok((history, kinship))
+    }
+
+    /// Who has an interest in which of some cases, by all that is known.
+    pub(super) fn now(
+        &self,
+        frame: &Frame,
+        kinship: &Kinship,
+        cases: &[CaseUnit],
+        today: NaiveDate,
+    ) -> Recusals {
+        let belongings: Vec<(i64, Belonging)> =
+            self.units.iter().map(|(member, _, belonging)| (*member, belonging.clone())).collect();
+        let declared = self.declared.iter().map(|(member, case, _)| (*member, *case)).collect();
+        let known = Known { members: &self.members, belongings: &belongings, declared: &declared, kinship };
+        Recusals::of_known(frame, &known, cases, today)
+    }
+
+    /// Who had an interest in which of some cases when a vote was opened. Units that a member belongs to since later, and what it
+    /// declared later, don't count.
+    pub(super) fn when(
+        &self,
+        frame: &Frame,
+        kinship: &Kinship,
+        (cases, opened): (&[CaseUnit], NaiveDateTime),
+    ) -> Recusals {
+        let day = on_the_wall(opened).date();
+        let then = self.units.iter().filter(|(_, from, _)| *from <= day);
+        let belongings: Vec<(i64, Belonging)> =
+            then.map(|(member, _, belonging)| (*member, belonging.clone())).collect();
+        let declared = self.declared.iter().filter(|(_, _, at)| *at <= opened);
+        let declared = declared.map(|(member, case, _)| (*member, *case)).collect();
+        let known = Known { members: &self.members, belongings: &belongings, declared: &declared, kinship };
+        Recusals::of_known(frame, &known, cases, day)
+    }
 }
 
 impl Recusals {
@@ -63,25 +157,11 @@ impl Recusals {
         cases: &[CaseUnit],
         today: NaiveDate,
     ) -> Result<Self, Problem> {
-        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
-        let units = units_of_members(engine, &ids)?;
-        let declared = recusals_by(engine, &ids)?;
-        let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
-        let kinship = kinship(engine, frame, &subjects, units.iter().map(|row| row.unit_code.as_str()))?;
-        let belonging = |row: &MemberUnitRow| {
-            (row.member_id, Belonging { unit: row.unit_code.clone(), until: row.until_date })
-        };
-        let known = Known {
-            members: &persons_among(members),
-            belongings: &units.iter().map(belonging).collect::<Vec<_>>(),
-            declared: &declared.iter().map(|row| (row.member_id, row.case_id)).collect(),
-            kinship: &kinship,
-        };
-        Ok(Self::of_known(frame, &known, cases, today))
+        let (history, kinship) = History::load(engine, frame, members, cases)?;
+        Ok(history.now(frame, &kinship, cases, today))
     }
 
-    /// The same from what is known already.
-    pub(super) fn of_known(frame: &Frame, known: &Known<'_>, cases: &[CaseUnit], today: NaiveDate) -> Self {
+    fn of_known(frame: &Frame, known: &Known<'_>, cases: &[CaseUnit], today: NaiveDate) -> Self {
         let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
         let mut interests = FxHashMap::default();
         for (member, person) in known.members {

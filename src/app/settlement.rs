@@ -111,7 +111,7 @@ impl Service {
         reason: &str,
     ) -> Result<ItemRow, Problem> {
         let reason = required("reason", reason, LONGEST_TEXT)?;
-        self.change(actor, Right::ManageCases, |change| {
+        let void = self.change(actor, Right::ManageCases, |change| {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Open])?;
             let item = sitting.item(number)?;
@@ -141,7 +141,9 @@ impl Service {
             let told = VoidRecord { voided: ItemRecord::of(session.1, &after), reason };
             change.record(entry.before(&ItemRecord::of(session.1, item)).after(&told))?;
             Ok(after)
-        })
+        })?;
+        self.forget_ballots(std::slice::from_ref(&void));
+        Ok(void)
     }
 }
 

@@ -62,7 +62,7 @@ impl Service {
     ///
     /// # Errors
     /// When the actor may not, the session isn't open, a vote was opened before, a case can't be voted on or its publicity
-    /// hasn't ended, or too few members are there; and those of the database.
+    /// hadn't ended by the session's day, or too few members are there; and those of the database.
     pub fn open_votes(
         &self,
         actor: &Actor,
@@ -121,7 +121,7 @@ impl Service {
         Ok(opened)
     }
 
-    /// Refuses to vote on a case whose publicity runs, where the plan demands one.
+    /// Refuses to vote on a case whose publicity runs, or ran on the session's day, where the plan demands one.
     fn demand_publicity_over(
         &self,
         engine: &mut Engine,
@@ -131,10 +131,12 @@ impl Service {
         if !super::case::needs_publicity(&sitting.frame.plan.process) {
             return Ok(());
         }
-        if publicity_ended(engine, case, self.today())? {
+        let last = last_publicity_of_case(engine, case.id)?.map(|list| list.ends_on);
+        // Minutes may be entered later than the session was held.
+        let is_held_after = last.is_some_and(|last| last < sitting.session.held_on);
+        if is_held_after && publicity_ended(engine, case, self.today())? {
             return Ok(());
         }
-        let last = last_publicity_of_case(engine, case.id)?.map(|list| list.ends_on);
         let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
         Err(VOTE_BEFORE_PUBLICITY.with("case", case.number).with("until", until))
     }

@@ -1973,3 +1973,24 @@ paper-list-what-public = The list for the notice board, for each time that one w
 
 # Councils: members, sessions, votes.
 
+# Cases that depend on each other; votes on many items
+case-below-lost = This award is chosen from the list of { $award }, for which case { $case } of the same subject { $state ->
+    [rejected] was rejected
+    *[revoked] was revoked
+}: no decision can be issued on this case. Return, reject or withdraw it; if it was awarded already, see whether that is to be revoked.
+case-below-given_up = This award is chosen from the list of { $award }, for which case { $case } of the same subject { $state ->
+    [withdrawn] was withdrawn
+    *[rejected] was rejected since it has another award
+}: a decision on this case needs a reason.
+interest-other = had an interest when the vote was opened
+ballot-open = { $count ->
+    [one] { $count } item waits for your vote.
+    *[other] { $count } items wait for your vote.
+}
+ballot-voted-shown = The last { $count } of { $total } items that you voted on; earlier ones stand on the session's page.
+ballot-waiting = { $count ->
+    [one] The vote on { $count } item isn't open yet.
+    *[other] The votes on { $count } items aren't open yet.
+}
+ballot-pages-open = Pages of items to vote on
+ballot-pages-waiting = Pages of items whose vote isn't open yet

@@ -1618,7 +1618,7 @@ ballot-no-member = Bạn không phải là thành viên của hội đồng tron
 ballot-nothing = Hiện không có nội dung nào chờ bạn biểu quyết. Hãy tải lại trang khi chủ tọa mở biểu quyết.
 ballot-cast = Gửi phiếu
 ballot-voted = Bạn đã biểu quyết
-recusal-own = Khai có liên quan
+recusal-own = Khai báo có liên quan
 recusal-help = Nếu bạn có quan hệ với một nội dung đang chờ, hãy khai tại đây. Sau đó bạn không biểu quyết và không thấy nội dung đó nữa; không rút lại được.
 recusal-reason = Quan hệ như thế nào
 recusal-of-member = Ghi thành viên có liên quan
@@ -1922,3 +1922,18 @@ paper-list-what-public = Danh sách để niêm yết của từng đợt công 
 
 # Hội đồng: thành viên, phiên họp, biểu quyết.
 
+# Hồ sơ phụ thuộc nhau; khi biểu quyết nhiều nội dung
+case-below-lost = Hình thức này được chọn từ danh sách { $award }, mà hồ sơ số { $case } của cùng đối tượng ở hình thức đó { $state ->
+    [rejected] đã bị loại
+    *[revoked] đã bị thu hồi
+}: không ban hành quyết định cho hồ sơ này được. Hãy trả lại, loại hoặc rút hồ sơ; nếu đã khen thưởng, hãy xem có cần thu hồi không.
+case-below-given_up = Hình thức này được chọn từ danh sách { $award }, mà hồ sơ số { $case } của cùng đối tượng ở hình thức đó { $state ->
+    [withdrawn] đã rút
+    *[rejected] đã bị loại vì đã được khen thưởng hình thức khác
+}: quyết định cho hồ sơ này phải nêu lý do.
+interest-other = có liên quan khi mở biểu quyết
+ballot-open = Có { $count } nội dung chờ bạn biểu quyết.
+ballot-voted-shown = { $count } nội dung gần nhất trong { $total } nội dung đã biểu quyết; nội dung trước đó xem ở trang phiên họp.
+ballot-waiting = Có { $count } nội dung chưa mở biểu quyết.
+ballot-pages-open = Các trang nội dung chờ biểu quyết
+ballot-pages-waiting = Các trang nội dung chưa mở biểu quyết
