@@ -192,7 +192,7 @@ pub struct CaseStepBody {
     pub to: String,
     /// The legal reason, of a rejection.
     pub reason: Option<String>,
-    /// Why, in words.
+    /// Why, in words; null of holds and of settled objections for who doesn't see cases.
     pub note: Option<String>,
     /// Who did it.
     #[schema(example = "user:can.bo")]
@@ -347,7 +347,8 @@ pub async fn open_cases(call: Call, plan: Path<i64>, body: Json<OpenCases>) -> R
 
 /// List cases
 ///
-/// Those that the caller may see: all of them, or those of its own units; none from which a member of the council is recused.
+/// Those that the caller may see: all of them, or those of its own units and of the persons whom these nominated; none from which a
+/// member of the council is recused.
 #[utoipa::path(tag = "cases", operation_id = "list_cases", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1), CaseQuery),
     responses((status = 200, description = "A page of them", body = CaseList), Problems))]

@@ -80,25 +80,40 @@ pub(super) fn append(
     actor: &Actor,
     entry: Entry,
 ) -> Result<(), Problem> {
+    append_all(engine, now, actor, vec![entry])
+}
+
+/// Adds records at the end of the chain, in their order, inside the transaction at hand.
+pub(super) fn append_all(
+    engine: &mut Engine,
+    now: NaiveDateTime,
+    actor: &Actor,
+    entries: Vec<Entry>,
+) -> Result<(), Problem> {
     let last = last_audit(engine)?;
-    let (seq, previous_hash) = last.map_or((1, GENESIS.to_owned()), |last| (last.seq + 1, last.hash));
-    let mut record = AuditRow {
-        seq,
-        at: now,
-        actor: actor.label.clone(),
-        address: actor.address.map(|address| address.to_string()),
-        action: entry.action.to_owned(),
-        plan_id: entry.plan_id,
-        unit_code: entry.unit_code,
-        object: entry.object,
-        before: entry.before,
-        after: entry.after,
-        previous_hash,
-        hash: String::new(),
-    };
-    record.hash = hash_of(&record);
-    insert_audit(engine, &record)?;
-    Ok(())
+    let (mut seq, mut previous_hash) = last.map_or((0, GENESIS.to_owned()), |last| (last.seq, last.hash));
+    let mut records = Vec::with_capacity(entries.len());
+    for entry in entries {
+        seq += 1;
+        let mut record = AuditRow {
+            seq,
+            at: now,
+            actor: actor.label.clone(),
+            address: actor.address.map(|address| address.to_string()),
+            action: entry.action.to_owned(),
+            plan_id: entry.plan_id,
+            unit_code: entry.unit_code,
+            object: entry.object,
+            before: entry.before,
+            after: entry.after,
+            previous_hash,
+            hash: String::new(),
+        };
+        record.hash = hash_of(&record);
+        previous_hash = record.hash.clone();
+        records.push(record);
+    }
+    Ok(insert_audit(engine, &records)?)
 }
 
 /// SHA-256 over the record as a JSON array: number, moment, actor, address, action, plan, unit, object, before, after,

@@ -9,7 +9,7 @@ pub use crate::db::award::AwardState;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry as Record;
-use super::decision::{AwardRow, DecisionRow, Person, REMOVED, named, person_for};
+use super::decision::{AwardRow, DecisionRow, Person, REMOVED, award_for, named, person_for};
 use super::frame::Frame;
 use super::plan::PlanRow;
 use super::problem::{FIELD_REFUSED, Problem};
@@ -238,6 +238,7 @@ impl Service {
             };
             let person = row.nomination_id.and_then(|id| people.get(&id));
             let person = person.map(|person| person_for(actor, frame, person));
+            let row = award_for(actor, row);
             found.push(Registered { plan: Arc::clone(plan), person, decision, row });
         }
         Ok(found)

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use chrono::NaiveDateTime;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use crate::db::case::{CaseRow, CaseStepRow};
 
@@ -20,6 +21,8 @@ use crate::contest::case::{CaseAction, CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::db::Engine;
 use crate::db::case::{case_by_number, cases_of, steps_of};
+use crate::db::nomination::{nomination_by_id, nominators_of};
+use crate::db::publicity::settlements_of_case;
 
 /// A case of a unit.
 pub const COLLECTIVE: &str = "collective";
@@ -125,7 +128,8 @@ fn by_hand(change: &mut Change<'_>, plan: &Plan, before: &CaseRow, step: &Step) 
 }
 
 impl Service {
-    /// The cases of a plan that the actor may see: all of them, or those of the units in reach.
+    /// The cases of a plan that the actor may see: all of them, or those of the units in reach and of the persons whom these
+    /// nominated.
     ///
     /// # Errors
     /// When the actor may not, there is no such plan, or the filter names what no case can have; and those of the database.
@@ -156,8 +160,9 @@ impl Service {
         let (plan, frame) = self.framed(engine, plan_id)?;
         filter.check(&frame.plan)?;
         let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        let nominators = Nominators::of_plan(engine, actor, plan_id)?;
         let mut rows = cases_of(engine, plan_id)?;
-        rows.retain(|row| filter.fits(row) && sees(actor, &frame, &hidden, row));
+        rows.retain(|row| filter.fits(row) && sees(actor, &frame, (&hidden, &nominators), row));
         Ok((plan, frame, rows))
     }
 
@@ -215,7 +220,7 @@ impl Service {
         (plan, frame): (PlanRow, Arc<Frame>),
         row: CaseRow,
     ) -> Result<Case, Problem> {
-        let steps = steps_of(engine, row.id)?;
+        let steps = steps_for(engine, actor, &row)?;
         let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
         let below = self.lost_below(engine, actor, &frame, &row)?;
         Ok(Case { plan, frame, row, subject, steps, below })
@@ -239,12 +244,13 @@ impl Service {
             return Err(FIELD_REFUSED.with("field", "cases").with("expected", format!("1 – {MOST_CASES}")));
         }
         self.change(actor, Right::ManageCases, |change| {
-            let (plan, frame) = self.framed(change.engine, plan_id)?;
-            let hidden = self.hidden_cases(change.engine, actor, plan_id)?;
+            let (plan, frame, seen) =
+                self.rows_seen(change.engine, actor, plan_id, &CaseFilter::default())?;
             let mut rows = Vec::with_capacity(numbers.len());
             for number in numbers {
-                let before = seen_among(change.engine, actor, (&frame, plan_id), &hidden, number)?;
-                rows.push(by_hand(change, &frame.plan, &before, step)?);
+                let before = seen.binary_search_by_key(&number, |row| row.number);
+                let before = before.map_err(|_| NOT_FOUND.with("what", format!("case {number}")))?;
+                rows.push(by_hand(change, &frame.plan, &seen[before], step)?);
             }
             let subjects = subjects_of(change.engine, &frame, &rows)?;
             Ok(Cases { plan, frame, rows, subjects })
@@ -260,12 +266,74 @@ pub(super) fn seen_among(
     hidden: &FxHashSet<i64>,
     number: i64,
 ) -> Result<CaseRow, Problem> {
-    let row = case_by_number(engine, plan_id, number)?.filter(|row| sees(actor, frame, hidden, row));
-    row.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))
+    let missing = || NOT_FOUND.with("what", format!("case {number}"));
+    let row = case_by_number(engine, plan_id, number)?.ok_or_else(missing)?;
+    let nominators = Nominators::of_case(engine, actor, &row)?;
+    if sees(actor, frame, (hidden, &nominators), &row) { Ok(row) } else { Err(missing()) }
 }
 
-/// Whether an actor sees a case: all, or those of the units in reach, but none from which it is recused.
-fn sees(actor: &Actor, frame: &Frame, hidden: &FxHashSet<i64>, row: &CaseRow) -> bool {
+/// The steps of a case, as an actor may see them: what was said of a hold, or where an objection was settled, is for who sees cases.
+fn steps_for(engine: &mut Engine, actor: &Actor, row: &CaseRow) -> Result<Vec<CaseStepRow>, Problem> {
+    let mut steps = steps_of(engine, row.id)?;
+    if !actor.may(Right::ViewCases) {
+        let settled = settlements_of_case(engine, row.id)?;
+        for step in steps.iter_mut().filter(|step| is_internal(step, &settled)) {
+            step.note = None;
+        }
+    }
+    Ok(steps)
+}
+
+/// Whether what was said with a step isn't for the unit whose case it is. `settled` are the moments at which objections to it were.
+fn is_internal(step: &CaseStepRow, settled: &[NaiveDateTime]) -> bool {
+    let of_hold = [CaseAction::Hold.code(), CaseAction::Release.code()];
+    of_hold.contains(&step.action.as_str())
+        || settled.contains(&step.made_at)
+        || step.reason.as_deref() == Some(RejectReason::ObjectionUpheld.code())
+}
+
+/// The positions of the units that nominated the persons whom cases are about, by the ids of the nominations.
+///
+/// What is said of a person is for the unit that nominated it; those below may be where the person works, and see nothing.
+#[derive(Debug, Default)]
+pub(super) struct Nominators(FxHashMap<i64, i64>);
+
+impl Nominators {
+    /// Of all persons of a plan; none are looked for where the actor reaches every unit.
+    pub(super) fn of_plan(engine: &mut Engine, actor: &Actor, plan_id: i64) -> Result<Self, Problem> {
+        if actor.reach.is_none() {
+            return Ok(Self::default());
+        }
+        Ok(Self(nominators_of(engine, plan_id)?.into_iter().collect()))
+    }
+
+    /// Of the person of one case.
+    fn of_case(engine: &mut Engine, actor: &Actor, case: &CaseRow) -> Result<Self, Problem> {
+        let Some(id) = case.nomination_id.filter(|_| actor.reach.is_some()) else {
+            return Ok(Self::default());
+        };
+        let row = nomination_by_id(engine, id)?;
+        Ok(Self(row.into_iter().map(|row| (row.id, row.nominator)).collect()))
+    }
+
+    /// Whether an actor reaches a case: its unit, or the unit that nominated the person.
+    pub(super) fn reach(&self, actor: &Actor, frame: &Frame, case: &CaseRow) -> bool {
+        let Some(reach) = actor.reach.as_deref() else { return true };
+        let unit = match case.nomination_id {
+            None => Some(case.unit_index()),
+            Some(id) => self.0.get(&id).and_then(|nominator| u32::try_from(*nominator).ok()),
+        };
+        unit.is_some_and(|unit| frame.is_within(unit, Some(reach)))
+    }
+}
+
+/// Whether an actor sees a case: all, or those that it reaches, but none from which it is recused.
+fn sees(
+    actor: &Actor,
+    frame: &Frame,
+    (hidden, nominators): (&FxHashSet<i64>, &Nominators),
+    row: &CaseRow,
+) -> bool {
     let may = actor.may(Right::ViewCases) || actor.may(Right::Nominate);
-    may && frame.is_within(row.unit_index(), actor.reach.as_deref()) && !hidden.contains(&row.id)
+    may && nominators.reach(actor, frame, row) && !hidden.contains(&row.id)
 }

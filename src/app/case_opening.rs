@@ -1,6 +1,6 @@
 //! Cases are opened for those whom a stored ranking recommends, and for those who tie at the border of a quota.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
@@ -17,7 +17,7 @@ use crate::contest::case::{CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
 use crate::db::Engine;
-use crate::db::case::{CaseRow, cases_of, insert_case, next_case, steps_of};
+use crate::db::case::{CaseRow, cases_of, insert_cases, next_case, reject_reasons_of};
 use crate::documents::stored::StoredRanking;
 
 /// What came of opening cases.
@@ -214,11 +214,12 @@ impl Service {
         let standing = there.iter().filter(|row| !row.state_now().is_closed());
         let standing: FxHashSet<Key> =
             standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
-        let settled = settled(change, &there)?;
+        let settled = settled(change, (plan.id, &there))?;
         // Whether a case that the actor mustn't see has ended, so that it would be opened anew, isn't told; others open it.
         let hidden = self.hidden_cases(change.engine, change.actor, plan.id)?;
         let hidden = there.iter().filter(|row| hidden.contains(&row.id));
         let hidden: FxHashSet<Key> = hidden.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
+        let (first_id, first) = next_case(change.engine, plan.id)?;
         for one in new {
             let key = key(&one.award, one.nomination_id, i64::from(one.unit));
             if hidden.contains(&key) {
@@ -240,26 +241,32 @@ impl Service {
                     last
                 })
             });
-            opened.cases.push(write(change, plan, one, border)?);
+            let more = i64::try_from(opened.cases.len()).unwrap_or(i64::MAX);
+            opened.cases.push(row_of(change, plan, (first_id + more, first + more), (one, border)));
         }
+        insert_cases(change.engine, &opened.cases)?;
+        let entries = opened.cases.iter().map(|row| {
+            let entry = Entry::new("case.open", format!("case:{}", row.id)).of_plan(plan.id);
+            entry.after(&CaseRecord::of(row, None, None))
+        });
+        change.record_all(entries.collect())?;
         Ok(opened)
     }
 }
 
 /// What the council declined, or whose award was revoked: that is final, no later ranking brings it up again. What was
 /// rejected or withdrawn otherwise may be mended and opened anew.
-fn settled(change: &mut Change<'_>, there: &[CaseRow]) -> Result<FxHashSet<Key>, Problem> {
+fn settled(change: &mut Change<'_>, (plan_id, there): (i64, &[CaseRow])) -> Result<FxHashSet<Key>, Problem> {
+    let reasons: FxHashMap<i64, Option<String>> =
+        reject_reasons_of(change.engine, plan_id)?.into_iter().collect();
     let by_council = [RejectReason::NotVoted.code(), RejectReason::NoSeat.code()];
     let mut settled = FxHashSet::default();
     for row in there {
         let is_settled = match row.state_now() {
             CaseState::Revoked => true,
             CaseState::Rejected => {
-                let steps = steps_of(change.engine, row.id)?;
-                steps
-                    .last()
-                    .and_then(|step| step.reason.as_deref())
-                    .is_some_and(|it| by_council.contains(&it))
+                let reason = reasons.get(&row.id).and_then(Option::as_deref);
+                reason.is_some_and(|it| by_council.contains(&it))
             }
             _ => false,
         };
@@ -270,14 +277,13 @@ fn settled(change: &mut Change<'_>, there: &[CaseRow]) -> Result<FxHashSet<Key>,
     Ok(settled)
 }
 
-fn write(
-    change: &mut Change<'_>,
+fn row_of(
+    change: &Change<'_>,
     plan: &PlanRow,
-    new: NewCase,
-    border: Option<i64>,
-) -> Result<CaseRow, Problem> {
-    let (id, number) = next_case(change.engine, plan.id)?;
-    let row = CaseRow {
+    (id, number): (i64, i64),
+    (new, border): (NewCase, Option<i64>),
+) -> CaseRow {
+    CaseRow {
         id,
         plan_id: plan.id,
         number,
@@ -295,9 +301,5 @@ fn write(
         change: 1,
         made_by: change.actor.label.clone(),
         made_at: change.now,
-    };
-    insert_case(change.engine, &row)?;
-    let entry = Entry::new("case.open", format!("case:{id}")).of_plan(plan.id);
-    change.record(entry.after(&CaseRecord::of(&row, None, None)))?;
-    Ok(row)
+    }
 }

@@ -33,19 +33,19 @@ pub struct NewSession {
     pub note: Option<String>,
 }
 
+/// What the audit log keeps of a session: not what is said of it, which may tell of a person.
 #[derive(Serialize)]
 struct SessionRecord<'a> {
     number: i64,
     state: &'a str,
     held_on: NaiveDate,
     place: &'a str,
-    note: Option<&'a str>,
 }
 
 impl<'a> From<&'a CouncilSessionRow> for SessionRecord<'a> {
     fn from(row: &'a CouncilSessionRow) -> Self {
-        let CouncilSessionRow { number, state, held_on, place, note, .. } = row;
-        Self { number: *number, state, held_on: *held_on, place, note: note.as_deref() }
+        let CouncilSessionRow { number, state, held_on, place, .. } = row;
+        Self { number: *number, state, held_on: *held_on, place }
     }
 }
 

@@ -14,8 +14,11 @@ use super::service::{Change, Service};
 use crate::contest::case::CaseState;
 use crate::contest::plan::{DossierPart, Process};
 use crate::db::Engine;
-use crate::db::case::cases_of;
-use crate::db::dossier::{delete_file_parts, file_by_id, files_of_case, files_of_nomination, update_file};
+use crate::db::case::cases_of_nomination;
+use crate::db::dossier::{
+    delete_file_parts, delete_receiving_file, file_by_id, files_of_case, files_of_nomination,
+    files_of_nominations, update_file,
+};
 use crate::db::nomination::nomination_by_id;
 
 /// Whose dossier it is, by the number in its plan.
@@ -68,6 +71,8 @@ pub struct Dossier {
 pub struct Owner {
     /// The case; of a nomination, that which stands of it.
     pub case: Option<CaseRow>,
+    /// All cases that share the dossier: a person may have one for each award.
+    pub cases: Vec<CaseRow>,
     /// The nomination, of a person's.
     pub nomination: Option<NominationRow>,
     /// The position of the unit.
@@ -93,7 +98,7 @@ impl Owner {
         }
     }
 
-    /// Refuses to change the dossier once it was found complete: the case is returned first.
+    /// Refuses to change the dossier once it was found complete for any case that stands: that is returned first.
     pub(super) fn demand_open(&self) -> Result<(), Problem> {
         if let Some(nomination) = &self.nomination {
             if nomination.erased_at.is_some() {
@@ -103,11 +108,11 @@ impl Owner {
                 return Err(DOSSIER_CLOSED.with("case", code_of(nomination.number)));
             }
         }
-        match &self.case {
-            Some(case) if case.state_now() != CaseState::Recommended => {
-                Err(DOSSIER_CLOSED.with("case", case.number))
-            }
-            _ => Ok(()),
+        let is_past = |case: &&CaseRow| case.state_now() != CaseState::Recommended;
+        let standing = self.cases.iter().filter(|case| !case.state_now().is_closed());
+        match standing.chain(&self.case).find(is_past) {
+            Some(case) => Err(DOSSIER_CLOSED.with("case", case.number)),
+            None => Ok(()),
         }
     }
 
@@ -146,28 +151,32 @@ pub(super) fn demand_complete(engine: &mut Engine, process: &Process, case: &Cas
     Err(DOSSIER_INCOMPLETE.with("case", case.number).with("parts", named.join(", ")))
 }
 
-/// Takes away the bytes and names of all files of a nomination, in the caller's transaction; how many there were. What kind of files
-/// they were, of which part and with which hash stays.
+/// Takes away the bytes and names of all files of some nominations, in the caller's transaction. What kind of files they were, of which
+/// part and with which hash stays; of one that is still being received nothing does.
 ///
 /// # Errors
 /// Those of the database.
-pub(super) fn erase_files_of_nomination(
+pub(super) fn erase_files_of_nominations(
     change: &mut Change<'_>,
-    nomination_id: i64,
-) -> Result<usize, Problem> {
-    let files = files_of_nomination(change.engine, nomination_id)?;
-    let kept: Vec<DossierFileRow> = files.into_iter().filter(|file| file.state != "erased").collect();
-    for file in &kept {
-        delete_file_parts(change.engine, file.id)?;
-        let erased = DossierFileRow {
-            state: "erased".to_owned(),
-            file_name: String::new(),
-            remove_reason: file.remove_reason.as_ref().map(|_| String::new()),
-            ..file.clone()
-        };
-        update_file(change.engine, &erased)?;
+    nominations: &[i64],
+) -> Result<(), Problem> {
+    for file in files_of_nominations(change.engine, nominations)? {
+        match file.state.as_str() {
+            "erased" => {}
+            "receiving" => delete_receiving_file(change.engine, file.id)?,
+            _ => {
+                delete_file_parts(change.engine, file.id)?;
+                let erased = DossierFileRow {
+                    state: "erased".to_owned(),
+                    file_name: String::new(),
+                    remove_reason: file.remove_reason.as_ref().map(|_| String::new()),
+                    ..file
+                };
+                update_file(change.engine, &erased)?;
+            }
+        }
     }
-    Ok(kept.len())
+    Ok(())
 }
 
 /// Whether an actor may see files that were taken out.
@@ -211,14 +220,17 @@ impl Service {
                     Some(id) => nomination_by_id(engine, id)?,
                     None => None,
                 };
+                let cases = match case.nomination_id {
+                    Some(id) => cases_of_nomination(engine, plan_id, id)?,
+                    None => vec![case.clone()],
+                };
                 let (unit, award) = (case.unit_index(), case.award.clone());
-                Ok(Owner { case: Some(case), nomination, unit, award })
+                Ok(Owner { case: Some(case), cases, nomination, unit, award })
             }
             Whose::Nomination(number) => {
                 let row = known_nomination(engine, actor, (frame, plan_id), number)?;
                 let hidden = self.hidden_cases(engine, actor, plan_id)?;
-                let cases = cases_of(engine, plan_id)?.into_iter();
-                let cases: Vec<CaseRow> = cases.filter(|case| case.nomination_id == Some(row.id)).collect();
+                let cases = cases_of_nomination(engine, plan_id, row.id)?;
                 // Who doesn't nominate sees a dossier as that of a case, unless it has an interest in that.
                 let is_hidden = cases.iter().any(|case| hidden.contains(&case.id));
                 if is_hidden || cases.is_empty() && !actor.may(Right::Nominate) {
@@ -226,7 +238,7 @@ impl Service {
                 }
                 let unit = u32::try_from(row.unit).unwrap_or_default();
                 let award = row.award.clone();
-                Ok(Owner { case: standing(cases), nomination: Some(row), unit, award })
+                Ok(Owner { case: standing(&cases), cases, nomination: Some(row), unit, award })
             }
         }
     }
@@ -254,8 +266,8 @@ impl Service {
 }
 
 /// The case that stands of a nomination: the last one that hasn't left the way.
-fn standing(cases: Vec<CaseRow>) -> Option<CaseRow> {
-    cases.into_iter().rfind(|case| !case.state_now().is_closed())
+fn standing(cases: &[CaseRow]) -> Option<CaseRow> {
+    cases.iter().rfind(|case| !case.state_now().is_closed()).cloned()
 }
 
 /// Refuses who may not hand in parts of dossiers.

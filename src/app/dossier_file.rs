@@ -15,8 +15,8 @@ use super::text_field::{LONGEST_TEXT, required};
 use crate::contest::plan::{DossierPart, FileType};
 use crate::db::Engine;
 use crate::db::dossier::{
-    delete_receiving_file, delete_unfinished_files, file_by_id, file_part, insert_file, insert_file_part,
-    next_file_id, update_file,
+    count_files, delete_receiving_file, delete_unfinished_files, file_by_id, file_part, insert_file,
+    insert_file_part, next_file_id, update_file,
 };
 use crate::intake::evidence::plain_or_refused;
 
@@ -29,8 +29,8 @@ const MEGABYTE: u64 = 1_000_000;
 /// How many bytes a file may have, whatever the plan says.
 pub const LARGEST_FILE: u64 = 50 * MEGABYTE;
 
-/// How many files a dossier may have, with those taken out again.
-const MOST_FILES: usize = 200;
+/// How many files a dossier may have, with those taken out again and those that are being received.
+const MOST_FILES: i64 = 200;
 
 /// How long receiving a file takes at most; what began earlier and never ended is taken away.
 const LONGEST_RECEIVING: TimeDelta = TimeDelta::hours(1);
@@ -119,15 +119,16 @@ impl Service {
             let limit = (u64::from(known.largest_mb) * MEGABYTE).min(LARGEST_FILE);
             stated.map_or(Ok(()), |stated| demand_size(stated, limit))?;
             let file_name = plain_or_refused(file_name).map_err(name_refused)?;
-            if owner.files(change.engine)?.len() >= MOST_FILES {
-                return Err(DOSSIER_FULL.with("most", MOST_FILES));
-            }
             delete_unfinished_files(change.engine, change.now - LONGEST_RECEIVING)?;
             let nomination_id = owner.nomination.as_ref().map(|nomination| nomination.id);
+            let case_id = owner.case.as_ref().filter(|_| nomination_id.is_none()).map(|case| case.id);
+            if count_files(change.engine, (nomination_id, case_id))? >= MOST_FILES {
+                return Err(DOSSIER_FULL.with("most", MOST_FILES));
+            }
             let row = DossierFileRow {
                 id: next_file_id(change.engine)?,
                 plan_id,
-                case_id: owner.case.as_ref().filter(|_| nomination_id.is_none()).map(|case| case.id),
+                case_id,
                 nomination_id,
                 state: "receiving".to_owned(),
                 part: known.code.clone(),
@@ -187,7 +188,10 @@ impl Service {
             return Err(Problem::from(&FILE_EMPTY));
         }
         // Nobody but who receives it changes it meanwhile, so it can be read outside of the change.
-        let found = self.database.read(|engine| examined(engine, (row.id, size), &row.file_name))?;
+        let found = self.database.read(|engine| {
+            demand_still_receiving(engine, &row)?;
+            examined(engine, (row.id, size), &row.file_name)
+        })?;
         "received".clone_into(&mut row.state);
         row.media_type = found.media_type().to_owned();
         row.size = i64::try_from(size).unwrap_or(i64::MAX);

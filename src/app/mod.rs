@@ -58,6 +58,7 @@ mod paper_minutes;
 mod paper_subject;
 mod paper_submission;
 pub mod password;
+pub mod person_export;
 pub mod plan;
 pub mod preview;
 pub mod problem;

@@ -1,6 +1,7 @@
 //! Nominating persons: entered, changed before they are accepted, withdrawn, accepted or returned, and their figures appraised.
 
 use chrono::{Datelike, NaiveDateTime};
+use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
@@ -22,8 +23,10 @@ use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::figure::{Figure, Place, Value};
 use crate::contest::fraction::Numeral;
 use crate::contest::plan::{Amount, Individuals, MetricKind, QuotaPer};
-use crate::db::case::cases_of;
-use crate::db::nomination::{insert_nominations, next_nomination, nominations_of, update_nomination};
+use crate::db::case::{CaseRow, cases_of, cases_of_nomination};
+use crate::db::nomination::{
+    decide_nominations, insert_nominations, next_nomination, nominations_of, update_nomination,
+};
 use crate::intake::answer::read_answer;
 use crate::intake::fold::fold;
 
@@ -305,12 +308,21 @@ pub(super) fn record(
     frame: &Frame,
     (before, after): (Option<&NominationRow>, &NominationRow),
 ) -> Result<(), Problem> {
+    change.record(entry_of(action, frame, (before, after)))
+}
+
+/// What the audit log keeps of what became of a nomination.
+fn entry_of(
+    action: &'static str,
+    frame: &Frame,
+    (before, after): (Option<&NominationRow>, &NominationRow),
+) -> Entry {
     let entry = Entry::new(action, format!("nomination:{}", after.id)).of_plan(after.plan_id);
-    let mut entry = entry.of_unit(frame.code_at(after.nominator)).after(&NominationRecord::of(frame, after));
-    if let Some(before) = before {
-        entry = entry.before(&NominationRecord::of(frame, before));
+    let entry = entry.of_unit(frame.code_at(after.nominator)).after(&NominationRecord::of(frame, after));
+    match before {
+        Some(before) => entry.before(&NominationRecord::of(frame, before)),
+        None => entry,
     }
-    change.record(entry)
 }
 
 /// Writes a nomination anew and notes it.
@@ -391,13 +403,14 @@ impl Service {
             said.figures.extend(judged.map(|figure| (figure.slot, figure.value, figure.text)));
             said.figures.sort_by_key(|(slot, ..)| *slot);
             let fresh = row_of(change, plan_id, (before.id, number), &said);
-            let after = NominationRow {
-                made_by: before.made_by.clone(),
-                made_at: before.made_at,
-                apart_from: before.apart_from.clone(),
-                apart_reason: before.apart_reason.clone(),
-                ..fresh
-            };
+            let after = NominationRow { made_by: before.made_by.clone(), made_at: before.made_at, ..fresh };
+            if tells_apart(&before) != tells_apart(&after) {
+                // It may be somebody else now: that it isn't one of the others was said of whom it was.
+                join_again(change, &frame, &rows, number)?;
+                return write(change, "nomination.change", &frame, (&before, after));
+            }
+            let (apart_from, apart_reason) = (before.apart_from.clone(), before.apart_reason.clone());
+            let after = NominationRow { apart_from, apart_reason, ..after };
             write(change, "nomination.change", &frame, (&before, after))
         })
     }
@@ -425,7 +438,7 @@ impl Service {
             if state_of(&before) == NominationState::Accepted && !actor.can(Right::ManageCases) {
                 return Err(FORBIDDEN.with("right", Right::ManageCases.code()));
             }
-            demand_no_case(change, &before)?;
+            demand_no_case(&cases_of_nomination(change.engine, plan_id, before.id)?, &before)?;
             let after =
                 NominationRow { state: NominationState::Withdrawn.code().to_owned(), ..before.clone() };
             write(change, "nomination.withdraw", &frame, (&before, after))
@@ -449,6 +462,8 @@ impl Service {
             Verdict::Accept => optional("note", note, LONGEST_TEXT)?,
             Verdict::Return => Some(required("note", note.unwrap_or(""), LONGEST_TEXT)?),
         };
+        let mut seen = FxHashSet::default();
+        let numbers: Vec<i64> = numbers.iter().copied().filter(|number| seen.insert(*number)).collect();
         if numbers.is_empty() || numbers.len() > MOST_AT_ONCE {
             return Err(FIELD_REFUSED
                 .with("field", "numbers")
@@ -470,25 +485,33 @@ impl Service {
                     &[NominationState::Submitted, NominationState::Accepted][..],
                 ),
             };
-            let mut decided = Vec::with_capacity(numbers.len());
-            for number in numbers {
-                let before = rows.iter().find(|row| row.number == *number);
-                let before = before.ok_or_else(|| NOT_FOUND.with("what", code_of(*number)))?;
+            let cases = match verdict {
+                Verdict::Accept => Vec::new(),
+                Verdict::Return => cases_of(change.engine, plan_id)?,
+            };
+            let (mut decided, mut entries) = (Vec::with_capacity(numbers.len()), Vec::new());
+            for number in &numbers {
+                let before = rows.binary_search_by_key(number, |row| row.number).map(|at| &rows[at]);
+                let before = before.map_err(|_| NOT_FOUND.with("what", code_of(*number)))?;
                 demand(before, allowed)?;
                 match (verdict, duplicates.get(number)) {
                     (Verdict::Accept, Some(others)) => return Err(duplicate(*number, others)),
                     (Verdict::Accept, None) => {}
-                    (Verdict::Return, _) => demand_no_case(change, before)?,
+                    (Verdict::Return, _) => demand_no_case(&cases, before)?,
                 }
                 let after = NominationRow {
                     state: state.code().to_owned(),
+                    change: before.change + 1,
                     decided_by: Some(actor.label.clone()),
                     decided_at: Some(change.now),
                     decision_note: note.clone(),
                     ..before.clone()
                 };
-                decided.push(write(change, action, &frame, (before, after))?);
+                entries.push(entry_of(action, &frame, (Some(before), &after)));
+                decided.push(after);
             }
+            decide_nominations(change.engine, &decided)?;
+            change.record_all(entries)?;
             Ok(decided)
         })
     }
@@ -575,9 +598,37 @@ fn duplicate(number: i64, others: &[i64]) -> Problem {
     NOMINATION_DUPLICATE.with("number", code_of(number)).with("others", others.join(", "))
 }
 
+/// What tells a person from another of the same name.
+fn tells_apart(row: &NominationRow) -> (&str, i64, i64, Option<i64>) {
+    (&row.name, row.unit, row.nominator, row.birth_year)
+}
+
+/// Takes back that others aren't the person of a nomination, wherever that was declared with one of them.
+fn join_again(
+    change: &mut Change<'_>,
+    frame: &Frame,
+    rows: &[NominationRow],
+    number: i64,
+) -> Result<(), Problem> {
+    for before in rows.iter().filter(|row| row.number != number && apart_from(row).contains(&number)) {
+        let rest: Vec<String> = apart_from(before)
+            .into_iter()
+            .filter(|other| *other != number)
+            .map(|other| other.to_string())
+            .collect();
+        let is_none = rest.is_empty();
+        let after = NominationRow {
+            apart_from: (!is_none).then(|| rest.join(",")),
+            apart_reason: before.apart_reason.clone().filter(|_| !is_none),
+            ..before.clone()
+        };
+        write(change, "nomination.apart", frame, (before, after))?;
+    }
+    Ok(())
+}
+
 /// Refuses to take back a nomination of which a case is under way.
-fn demand_no_case(change: &mut Change<'_>, row: &NominationRow) -> Result<(), Problem> {
-    let cases = cases_of(change.engine, row.plan_id)?;
+fn demand_no_case(cases: &[CaseRow], row: &NominationRow) -> Result<(), Problem> {
     let open = cases.iter().find(|case| case.nomination_id == Some(row.id) && !case.state_now().is_closed());
     match open {
         None => Ok(()),

@@ -22,7 +22,7 @@ use crate::contest::words::Language;
 use crate::db::Engine;
 use crate::db::case::cases_of;
 use crate::db::dossier::{DossierFileRow, files_of_nomination};
-use crate::db::nomination::{nomination_by_number, nominations_of};
+use crate::db::nomination::{nomination_by_number, nominations_called, nominations_of};
 use crate::documents::nomination_list::ListedPerson;
 
 codes! {
@@ -338,12 +338,23 @@ impl Service {
     /// # Errors
     /// When the actor may not see it, or there is none; and those of the database.
     pub fn nomination(&self, actor: &Actor, plan_id: i64, number: i64) -> Result<Nomination, Problem> {
-        let Nominations { plan, frame, rows, mut duplicates } = self.nominations(actor, plan_id)?;
-        let row = rows.into_iter().find(|row| row.number == number);
-        let row = row.ok_or_else(|| NOT_FOUND.with("what", code_of(number)))?;
-        let mut files = self.read(actor, Right::View, |engine| Ok(files_of_nomination(engine, row.id)?))?;
-        files.retain(DossierFileRow::stands);
-        Ok(Nomination { plan, frame, duplicates: duplicates.remove(&number).unwrap_or_default(), files, row })
+        self.demand_persons(actor)?;
+        self.read(actor, Right::View, |engine| {
+            let (plan, frame) = self.framed(engine, plan_id)?;
+            individuals(&frame.plan)?;
+            let hidden = self.hidden_nominations(engine, actor, plan_id)?;
+            let row = known_nomination(engine, actor, (&frame, plan_id), number)?;
+            if hidden.contains(&row.id) {
+                return Err(NOT_FOUND.with("what", code_of(number)));
+            }
+            // Only who is called the same may be the same.
+            let mut called = nominations_called(engine, plan_id, &row.folded)?;
+            called.retain(|other| sees(actor, &frame, other) && !hidden.contains(&other.id));
+            let duplicates = open_duplicates(&called).remove(&number).unwrap_or_default();
+            let mut files = files_of_nomination(engine, row.id)?;
+            files.retain(DossierFileRow::stands);
+            Ok(Nomination { plan, frame, row, duplicates, files })
+        })
     }
 }
 

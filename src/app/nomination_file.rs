@@ -139,13 +139,15 @@ fn read(
         read_nominations(given.file, (&part.plan, &slots(&part.plan, false)), &frame.units, findings);
     let mut all = Vec::with_capacity(nominees.lines.len());
     let mut of_award: FxHashMap<String, usize> = FxHashMap::default();
+    let own = rows.iter().filter(|row| row.nominator == i64::from(at));
+    let own: Vec<NominationRow> = own.cloned().collect();
     for line in &nominees.lines {
         let Some(said) = checked_line(frame, (actor, now), (nominator, line), &nominees, findings) else {
             continue;
         };
         let count = of_award.entry(said.award.clone()).or_default();
         *count += 1;
-        if let Err(problem) = demand_room(frame, rows, (at, &said.award), *count, None) {
+        if let Err(problem) = demand_room(frame, &own, (at, &said.award), *count, None) {
             let at = nominees.spot(line.row, Said::Award.code());
             let limit = limit_of(part, &said.award, nominator).unwrap_or(0);
             tracing::debug!(code = problem.code.code, "a row is beyond what the plan lets a unit nominate");

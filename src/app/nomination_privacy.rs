@@ -1,26 +1,27 @@
-//! What is kept of a nominated person: told whole to who manages cases, erased for a reason, and erased for all once the plan's
-//! time of keeping is over. The number and the figures that were ranked stay, so that the ranking can still be checked.
+//! Erasing what is kept of a nominated person: for a reason, and for all once the plan's time of keeping is over. The number and the
+//! figures that were ranked stay, so that the ranking can still be checked.
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use serde_json::{Value as Json, json};
 
 use super::actor::{Actor, Right, codes};
-use super::audit::{Entry, written};
-use super::dossier::erase_files_of_nomination;
+use super::audit::Entry;
+use super::dossier::erase_files_of_nominations;
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::nominate::list_of;
 use super::nomination::{NominationRecord, NominationRow, code_of, figures_of, individuals};
-use super::objection::erase_objections_of_nomination;
 use super::problem::{NOMINATION_ERASED, NOT_YET_DUE, Problem};
 use super::service::{Change, Service};
 use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, Plan};
-use crate::db::case::{cases_of, erase_step_notes, steps_of};
-use crate::db::dossier::files_of_nomination;
-use crate::db::nomination::{nomination_rankings_of, update_nomination};
-use crate::documents::stored::StoredRanking;
+use crate::db::case::cases_of;
+use crate::db::erasure::{erase_notes, erase_words_about, notes_of_same_acts};
+use crate::db::nomination::update_nomination;
+use crate::intake::fold::fold;
 use crate::text::format::date;
 
 codes! {
@@ -36,6 +37,9 @@ codes! {
         Retention = "retention",
     }
 }
+
+/// What stands where words were erased that have to stand, in the language in which such words are.
+const ERASED_WORDS: &str = "[đã xóa]";
 
 /// What the audit log keeps of an erasure: that it was done, and why; not what.
 #[derive(Serialize)]
@@ -99,74 +103,55 @@ fn erased(
     }
 }
 
-/// Erases what a nomination, its files and the steps of its cases say of a person.
+/// Erases what nominations, their files, and everything that is written in words of their cases say of persons.
 fn erase(
     change: &mut Change<'_>,
-    part: &Individuals,
-    row: &NominationRow,
+    (plan_id, part): (i64, &Individuals),
+    rows: &[&NominationRow],
     reason: ErasureReason,
-) -> Result<NominationRow, Problem> {
-    let after = erased(row, part, change, reason);
-    update_nomination(change.engine, &after)?;
-    erase_files_of_nomination(change, row.id)?;
-    erase_objections_of_nomination(change, row.plan_id, row.id)?;
-    let cases = cases_of(change.engine, row.plan_id)?;
-    for case in cases.iter().filter(|case| case.nomination_id == Some(row.id)) {
-        erase_step_notes(change.engine, case.id)?;
+) -> Result<Vec<NominationRow>, Problem> {
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let after = erased(row, part, change, reason);
+        update_nomination(change.engine, &after)?;
+        all.push(after);
     }
-    Ok(after)
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    erase_files_of_nominations(change, &ids)?;
+    let ids: FxHashSet<i64> = ids.into_iter().collect();
+    let of_them = |id: Option<i64>| id.is_some_and(|id| ids.contains(&id));
+    let cases = cases_of(change.engine, plan_id)?.into_iter();
+    let cases: Vec<i64> = cases.filter(|case| of_them(case.nomination_id)).map(|case| case.id).collect();
+    erase_copies(change, (plan_id, &cases), rows)?;
+    erase_words_about(change.engine, &cases, ERASED_WORDS)?;
+    Ok(all)
+}
+
+/// Erases what was said of several cases or nominations at once and names one of some persons: others have the same note.
+fn erase_copies(
+    change: &mut Change<'_>,
+    (plan_id, cases): (i64, &[i64]),
+    rows: &[&NominationRow],
+) -> Result<(), Problem> {
+    let decided: BTreeSet<NaiveDateTime> = rows.iter().filter_map(|row| row.decided_at).collect();
+    let decided: Vec<NaiveDateTime> = decided.into_iter().collect();
+    let names: Vec<String> = rows.iter().map(|row| format!(" {} ", row.folded)).collect();
+    // A note of many is looked at once.
+    let mut known: FxHashMap<String, bool> = FxHashMap::default();
+    let mut named = Vec::new();
+    for (place, note) in notes_of_same_acts(change.engine, plan_id, cases, &decided)? {
+        let folded = format!(" {} ", fold(&note));
+        let is_named = *known.entry(folded).or_insert_with_key(|note| {
+            names.iter().any(|name| !name.trim().is_empty() && note.contains(name))
+        });
+        if is_named {
+            named.push(place);
+        }
+    }
+    Ok(erase_notes(change.engine, &named)?)
 }
 
 impl Service {
-    /// Everything that is kept about a person, as JSON. Who asked for it is noted; what was told isn't.
-    ///
-    /// # Errors
-    /// When the actor may not, or there is no such nomination; and those of the database.
-    pub fn export_person(&self, actor: &Actor, plan_id: i64, number: i64) -> Result<Json, Problem> {
-        let told = self.read(actor, Right::ManageCases, |engine| {
-            let (plan, frame) = self.framed(engine, plan_id)?;
-            let part = individuals(&frame.plan)?;
-            let row = self.seen_nomination(engine, actor, (&frame, plan_id), number)?;
-            let mut cases = Vec::new();
-            for case in cases_of(engine, plan_id)?.into_iter().filter(|it| it.nomination_id == Some(row.id)) {
-                let steps: Vec<Json> = steps_of(engine, case.id)?
-                    .iter()
-                    .map(|step| {
-                        json!({
-                            "number": step.number, "action": step.action, "state": step.to_state,
-                            "reason": step.reason, "note": step.note,
-                            "made_by": step.made_by, "made_at": written(step.made_at),
-                        })
-                    })
-                    .collect();
-                cases.push(json!({
-                    "number": case.number, "award": case.award, "state": case.state, "steps": steps,
-                }));
-            }
-            let files = files_of_nomination(engine, row.id)?;
-            let files = files.iter().map(|file| {
-                json!({
-                    "part": file.part, "file_name": file.file_name, "media_type": file.media_type,
-                    "size": file.size, "sha256": file.sha256, "state": file.state,
-                    "made_by": file.made_by, "made_at": written(file.made_at),
-                })
-            });
-            let files: Vec<Json> = files.collect();
-            let mut rankings = Vec::new();
-            for stored in nomination_rankings_of(engine, plan_id)? {
-                let Ok(ranking) = StoredRanking::read(&stored.result) else { continue };
-                let code = code_of(number);
-                let line = ranking.units().find(|(_, person)| person.code == code);
-                rankings.extend(line.map(|(_, person)| {
-                    json!({ "number": stored.number, "rank": person.rank, "awards": person.awards })
-                }));
-            }
-            Ok(person_json(&frame, part, &plan.code, &row, [files, cases, rankings]))
-        })?;
-        self.note(actor, Entry::new("nomination.export", code_of(number)).of_plan(plan_id))?;
-        Ok(told)
-    }
-
     /// Erases what is written of a person. It can't be taken back.
     ///
     /// # Errors
@@ -185,7 +170,8 @@ impl Service {
             if row.erased_at.is_some() {
                 return Err(NOMINATION_ERASED.with("number", code_of(number)));
             }
-            let after = erase(change, part, &row, reason)?;
+            let after = erase(change, (plan_id, part), &[&row], reason)?.swap_remove(0);
+            self.stored.forget_persons(plan_id);
             let entry = Entry::new("nomination.erase", format!("nomination:{}", row.id)).of_plan(plan_id);
             let nomination = NominationRecord::of(&frame, &after);
             change.record(entry.after(&ErasureRecord { reason: reason.code(), nomination }))?;
@@ -219,9 +205,10 @@ impl Service {
             if due.numbers.is_empty() {
                 return Err(NOT_YET_DUE.with("from", date(due.from)));
             }
-            for row in rows.iter().filter(|row| due.numbers.binary_search(&row.number).is_ok()) {
-                erase(change, part, row, ErasureReason::Retention)?;
-            }
+            let rows = rows.iter().filter(|row| due.numbers.binary_search(&row.number).is_ok());
+            let rows: Vec<&NominationRow> = rows.collect();
+            erase(change, (plan_id, part), &rows, ErasureReason::Retention)?;
+            self.stored.forget_persons(plan_id);
             let entry = Entry::new("nomination.erase_due", format!("plan:{plan_id}")).of_plan(plan_id);
             let told = DueRecord { reason: ErasureReason::Retention.code(), numbers: due.numbers.clone() };
             change.record(entry.after(&told))?;
@@ -235,44 +222,4 @@ fn due(frame: &Frame, rows: &[NominationRow], today: NaiveDate) -> Result<Due, P
     let from = due_from(&frame.plan, part);
     let unerased = rows.iter().filter(|row| row.erased_at.is_none() && today >= from);
     Ok(Due { from, years: part.retention_years, numbers: unerased.map(|row| row.number).collect() })
-}
-
-fn person_json(
-    frame: &Frame,
-    part: &Individuals,
-    plan: &str,
-    row: &NominationRow,
-    [files, cases, rankings]: [Vec<Json>; 3],
-) -> Json {
-    let figures = figures_of(&part.plan, row).into_iter();
-    let figures: serde_json::Map<String, Json> =
-        figures.map(|figure| (figure.code, Json::String(figure.text))).collect();
-    json!({
-        "format": "thidua.person/1",
-        "plan": plan,
-        "number": row.number,
-        "name": row.name,
-        "birth_year": row.birth_year,
-        "position": row.position,
-        "summary": row.summary,
-        "unit": frame.code_at(row.unit),
-        "nominator": frame.code_at(row.nominator),
-        "kind": row.kind,
-        "award": row.award,
-        "figures": figures,
-        "state": row.state,
-        "made_by": row.made_by,
-        "made_at": written(row.made_at),
-        "decided_by": row.decided_by,
-        "decided_at": row.decided_at.map(written),
-        "decision_note": row.decision_note,
-        "apart_from": row.apart_from,
-        "apart_reason": row.apart_reason,
-        "erased_by": row.erased_by,
-        "erased_at": row.erased_at.map(written),
-        "erase_reason": row.erase_reason,
-        "files": files,
-        "cases": cases,
-        "rankings": rankings,
-    })
 }

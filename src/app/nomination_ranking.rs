@@ -19,6 +19,7 @@ use super::problem::{INTERNAL, NOT_FOUND, PLAN_BLOCKED, Problem};
 use super::ranking::LiveRanking;
 use super::service::{Service, sha256};
 use super::snapshot::whole_result;
+use super::stored_ranking::KeptPersons;
 use crate::contest::composition::Composition;
 use crate::contest::explain::explain;
 use crate::contest::plan::Individuals;
@@ -26,10 +27,10 @@ use crate::contest::result::Reason;
 use crate::contest::words::Language;
 use crate::db::Engine;
 use crate::db::nomination::{
-    insert_nomination_ranking, last_nomination_ranking, next_nomination_ranking, nomination_rankings_of,
-    nominations_of,
+    insert_nomination_ranking, last_nomination_ranking, next_nomination_ranking, nomination_changes_of,
+    nomination_rankings_of, nominations_of,
 };
-use crate::db::snapshot::snapshot_in_state;
+use crate::db::snapshot::{current_snapshot_id, snapshot_in_state};
 use crate::documents::explanation::explanation_text;
 use crate::documents::stored::StoredRanking;
 use crate::text::Texts;
@@ -42,7 +43,7 @@ pub struct PersonRanking {
     /// The accepted nominations, by number.
     pub rows: Vec<NominationRow>,
     /// The ranking: a person is a unit of it, whose code says the number of the nomination.
-    pub ranking: LiveRanking,
+    pub ranking: Arc<LiveRanking>,
     /// The result hash of the stored ranking of units that the plan's condition was taken from; `None`: from what stands now,
     /// or there is no condition.
     pub units: Option<String>,
@@ -132,9 +133,13 @@ impl Service {
     pub fn person_ranking(&self, actor: &Actor, plan_id: i64) -> Result<PersonRanking, Problem> {
         self.demand_everyone(actor)?;
         self.read(actor, Right::View, |engine| {
-            let row = known_plan(engine, plan_id)?;
+            let (row, frame) = self.framed(engine, plan_id)?;
+            individuals(&frame.plan)?;
             let hidden = self.hidden_nominations(engine, actor, plan_id)?;
-            Ok(PersonRanking { hidden, ..self.persons_ranked(engine, row)? })
+            let KeptPersons { ranking, units, .. } = self.persons_kept(engine, &row)?;
+            let mut rows = nominations_of(engine, plan_id)?;
+            rows.retain(|row| state_of(row) == NominationState::Accepted);
+            Ok(PersonRanking { frame, rows, ranking, units, hidden })
         })
     }
 
@@ -145,6 +150,19 @@ impl Service {
     pub fn demand_everyone(&self, actor: &Actor) -> Result<(), Problem> {
         self.demand(actor, Right::ViewCases)?;
         if actor.reach.is_none() { Ok(()) } else { self.demand(actor, Right::ManageCases) }
+    }
+
+    /// The ranking of persons for who looks at it: made anew only once something has changed that it was made from.
+    fn persons_kept(&self, engine: &mut Engine, row: &PlanRow) -> Result<KeptPersons, Problem> {
+        let changes = nomination_changes_of(engine, row.id)?.into_iter().sum();
+        let key = (row.change, current_snapshot_id(engine, row.id)?, changes);
+        if let Some(kept) = self.stored.persons(row.id, key) {
+            return Ok(kept);
+        }
+        let PersonRanking { ranking, units, .. } = self.persons_ranked(engine, row.clone())?;
+        let persons = KeptPersons { key, ranking, units };
+        self.stored.keep_persons(row.id, persons.clone());
+        Ok(persons)
     }
 
     /// The ranking of persons, in a transaction that is there.
@@ -165,6 +183,7 @@ impl Service {
         let scored = self.score(&live.contest(&persons, None));
         let ranking =
             LiveRanking::new(row, (Arc::new(persons), Arc::new(live)), (Basis::Accepted, None), scored);
+        let ranking = Arc::new(ranking);
         Ok(PersonRanking { frame, rows, ranking, units: hash, hidden: FxHashSet::default() })
     }
 
@@ -271,10 +290,9 @@ impl Service {
             if state_of(&nomination) != NominationState::Accepted {
                 return Ok(None);
             }
-            self.persons_ranked(engine, row).map(Some)
+            self.persons_kept(engine, &row).map(Some)
         })?;
-        let Some(persons) = persons else { return Ok(None) };
-        let ranking = &persons.ranking;
+        let Some(KeptPersons { ranking, .. }) = persons else { return Ok(None) };
         let unit = ranking.frame.unit(&code_of(number)).ok_or(&INTERNAL)?;
         let participant = (0_u32..).zip(&ranking.scored.scores.units).find(|(_, score)| score.unit == unit);
         let (participant, _) = participant.ok_or(&INTERNAL)?;

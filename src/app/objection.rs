@@ -8,13 +8,11 @@ use super::case::{CaseRow, Said, move_case};
 use super::moment::on_the_wall;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, OBJECTION_DAY, OBJECTION_SETTLED, Problem};
 use super::publicity::{ObjectionRow, PublicityRow};
-use super::service::{Change, Service};
+use super::service::Service;
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::case::{CaseAction, RejectReason};
-use crate::db::case::{case_by_id, case_by_number, cases_of};
-use crate::db::publicity::{
-    erase_objections, insert_objection, next_objection_id, objection_by_id, settle_objection,
-};
+use crate::db::case::{case_by_id, case_by_number};
+use crate::db::publicity::{insert_objection, next_objection_id, objection_by_id, settle_objection};
 use crate::text::format::date;
 
 /// How many characters the name of who objects may have.
@@ -167,19 +165,4 @@ impl Service {
             Ok(after)
         })
     }
-}
-
-/// Takes away what objections to the cases of a nomination say, in the caller's transaction: that may tell of the person.
-///
-/// # Errors
-/// Those of the database.
-pub(super) fn erase_objections_of_nomination(
-    change: &mut Change<'_>,
-    plan_id: i64,
-    nomination_id: i64,
-) -> Result<(), Problem> {
-    let cases = cases_of(change.engine, plan_id)?.into_iter();
-    let own: Vec<i64> =
-        cases.filter(|case| case.nomination_id == Some(nomination_id)).map(|case| case.id).collect();
-    Ok(erase_objections(change.engine, &own)?)
 }

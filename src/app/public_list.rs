@@ -63,7 +63,8 @@ impl PublicList {
 }
 
 impl Service {
-    /// A list while it is public, for anybody. What was returned, rejected or withdrawn meanwhile isn't on it any more.
+    /// A list while it is public, for anybody. What was returned, rejected or withdrawn meanwhile isn't on it any more; what went
+    /// further is.
     ///
     /// # Errors
     /// When there is none, it hasn't begun or is over, or somebody asks too often; and those of the database.
@@ -87,7 +88,7 @@ impl Service {
             cases.retain(|case| {
                 // What was returned and made public anew stands on its new list.
                 let lists = on_it.iter().filter(|it| it.case_id == case.id).map(|it| it.publicity_id);
-                lists.max() == Some(row.id) && case.state_now() == CaseState::Published
+                lists.max() == Some(row.id) && case.state_now().step() >= CaseState::Published.step()
             });
             let subjects = subjects_of(engine, &frame, &cases)?;
             let lines = |code: &str| {

@@ -287,7 +287,7 @@ impl Service {
     ///
     /// # Errors
     /// When the actor may not or has an interest in a case of it, its end was recorded, or the day isn't later than the one that
-    /// stands; and those of the database.
+    /// stands, or is past; and those of the database.
     pub fn extend_publicity(
         &self,
         actor: &Actor,
@@ -300,11 +300,12 @@ impl Service {
             list.demand_whole()?;
             list.demand_open()?;
             let before = list.row;
-            if ends_on <= before.ends_on {
-                let earliest = before.ends_on.succ_opt().unwrap_or(before.ends_on);
+            let today = on_the_wall(change.now).date();
+            let earliest = before.ends_on.succ_opt().unwrap_or(before.ends_on).max(today);
+            if ends_on < earliest {
                 return Err(PUBLICITY_ENDS.with("earliest", date(earliest)));
             }
-            demand_near(ends_on, before.starts_on.max(on_the_wall(change.now).date()))?;
+            demand_near(ends_on, before.starts_on.max(today))?;
             let after = PublicityRow { ends_on, ..before.clone() };
             rewrite(change, "publicity.extend", (&before, &after))?;
             Ok(after)

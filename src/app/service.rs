@@ -115,6 +115,14 @@ impl Change<'_> {
     pub fn record(&mut self, entry: Entry) -> Result<(), Problem> {
         audit::append(self.engine, self.now, self.actor, entry)
     }
+
+    /// Adds records to the audit log at once, in their order.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn record_all(&mut self, entries: Vec<Entry>) -> Result<(), Problem> {
+        audit::append_all(self.engine, self.now, self.actor, entries)
+    }
 }
 
 impl Service {

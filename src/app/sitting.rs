@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::{Actor, codes};
-use super::case::CaseRow;
+use super::case::{CaseRow, Nominators};
 use super::council::{MemberRow, members_on};
 use super::frame::Frame;
 use super::plan::PlanRow;
@@ -268,10 +268,8 @@ impl Service {
         let mut items = items_of(engine, session.id)?;
         let is_hidden = |item: &ItemRow| hidden.contains(&item.case_id);
         let hidden_items = items.iter().filter(|item| is_hidden(item)).map(|item| item.number).collect();
-        items.retain(|item| {
-            let reach = actor.reach.as_deref();
-            !is_hidden(item) && frame.is_within(cases[&item.case_id].unit_index(), reach)
-        });
+        let nominators = Nominators::of_plan(engine, actor, plan_id)?;
+        items.retain(|item| !is_hidden(item) && nominators.reach(actor, &frame, &cases[&item.case_id]));
         Ok(Sitting {
             plan,
             frame,

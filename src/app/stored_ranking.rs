@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::actor::{Actor, Right};
 use super::plan::{PlanRow, known_plan};
 use super::problem::{NOT_FOUND, Problem};
+use super::ranking::LiveRanking;
 use super::rescore::Rescore;
 use super::service::Service;
 use super::snapshot::{Published, SnapshotRow, read_back};
@@ -22,6 +23,40 @@ pub struct StoredRankings {
     compared: Mutex<FxHashMap<i64, Arc<Rescore>>>,
     /// The plan's count of changes, the id of the current ranking, and whether that is stale.
     stale: Mutex<FxHashMap<i64, (i64, i64, bool)>>,
+    /// The ranking of persons as it stands.
+    persons: Mutex<FxHashMap<i64, KeptPersons>>,
+}
+
+/// What a ranking of persons was made from: the plan's count of changes, the id of the current ranking of units, and the sum of the
+/// counts of changes of all nominations, each of which only grows.
+pub(super) type PersonsKey = (i64, Option<i64>, i64);
+
+/// A ranking of persons that is kept as long as nothing changes that it was made from.
+#[derive(Debug, Clone)]
+pub(super) struct KeptPersons {
+    /// What it was made from.
+    pub key: PersonsKey,
+    /// The ranking, which names persons by number alone.
+    pub ranking: Arc<LiveRanking>,
+    /// The result hash of the ranking of units that a condition was taken from.
+    pub units: Option<String>,
+}
+
+impl StoredRankings {
+    /// The ranking of a plan's persons that was made from something, if it is kept.
+    pub(super) fn persons(&self, plan_id: i64, key: PersonsKey) -> Option<KeptPersons> {
+        kept(&self.persons, plan_id).filter(|kept| kept.key == key)
+    }
+
+    /// Keeps a ranking of a plan's persons.
+    pub(super) fn keep_persons(&self, plan_id: i64, persons: KeptPersons) {
+        keep(&self.persons, plan_id, persons);
+    }
+
+    /// Lets go of the ranking of a plan's persons: texts among their figures are to be erased.
+    pub(super) fn forget_persons(&self, plan_id: i64) {
+        self.persons.lock().unwrap_or_else(PoisonError::into_inner).remove(&plan_id);
+    }
 }
 
 fn kept<T: Clone>(all: &Mutex<FxHashMap<i64, T>>, plan_id: i64) -> Option<T> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::engine::Engine;
+use super::engine::{Engine, on};
 use super::schema::audit;
 
 /// A record of a change, a log-in, an export or a refusal.
@@ -45,12 +45,18 @@ pub fn last_audit(connection: &mut Engine) -> QueryResult<Option<AuditRow>> {
     audit::table.order(audit::seq.desc()).first(connection).optional()
 }
 
-/// Adds a record.
+/// Adds records.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert_audit(connection: &mut Engine, record: &AuditRow) -> QueryResult<()> {
-    diesel::insert_into(audit::table).values(record).execute(connection).map(drop)
+pub fn insert_audit(connection: &mut Engine, records: &[AuditRow]) -> QueryResult<()> {
+    on!(connection, |inner| {
+        // Both engines bound the values in one statement.
+        for few in records.chunks(500) {
+            diesel::insert_into(audit::table).values(few).execute(inner)?;
+        }
+    });
+    Ok(())
 }
 
 /// Which records are wanted.

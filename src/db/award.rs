@@ -166,6 +166,22 @@ pub fn awards_by_ids(engine: &mut Engine, ids: &[i64]) -> QueryResult<Vec<AwardR
     awards::table.filter(awards::id.eq_any(ids.to_vec())).order(awards::id.asc()).load(engine)
 }
 
+/// The awards that some cases were given, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn awards_of_cases(engine: &mut Engine, cases: &[i64]) -> QueryResult<Vec<AwardRow>> {
+    let mut found = Vec::new();
+    for few in cases.chunks(500) {
+        let rows: Vec<AwardRow> = awards::table
+            .filter(awards::case_id.eq_any(few.to_vec()))
+            .order(awards::id.asc())
+            .load(engine)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The awards that stand of collectives or persons of a unit, over all plans, by id, with their decisions.
 ///
 /// # Errors

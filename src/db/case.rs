@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
-use super::engine::Engine;
+use super::engine::{Engine, on};
 use super::schema::{case_steps, cases};
 
 /// A case.
@@ -84,12 +84,20 @@ pub fn next_case(engine: &mut Engine, plan_id: i64) -> QueryResult<(i64, i64)> {
     Ok((id.unwrap_or(0) + 1, number.unwrap_or(0) + 1))
 }
 
-/// Adds a case.
+/// How many rows one statement writes or looks for: both engines bound the values in one.
+const AT_ONCE: usize = 500;
+
+/// Adds cases.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert_case(engine: &mut Engine, case: &CaseRow) -> QueryResult<()> {
-    diesel::insert_into(cases::table).values(case).execute(engine).map(drop)
+pub fn insert_cases(engine: &mut Engine, rows: &[CaseRow]) -> QueryResult<()> {
+    on!(engine, |inner| {
+        for few in rows.chunks(AT_ONCE) {
+            diesel::insert_into(cases::table).values(few).execute(inner)?;
+        }
+    });
+    Ok(())
 }
 
 /// Writes down where a case is now, whether it is held, and its count of changes.
@@ -131,6 +139,33 @@ pub fn case_by_id(engine: &mut Engine, id: i64) -> QueryResult<Option<CaseRow>> 
 /// Those of the database.
 pub fn cases_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<CaseRow>> {
     cases::table.filter(cases::plan_id.eq(plan_id)).order(cases::number.asc()).load(engine)
+}
+
+/// All cases of a nomination, by number: one for each award that it is recommended for.
+///
+/// # Errors
+/// Those of the database.
+pub fn cases_of_nomination(
+    engine: &mut Engine,
+    plan_id: i64,
+    nomination_id: i64,
+) -> QueryResult<Vec<CaseRow>> {
+    let of_plan = cases::table.filter(cases::plan_id.eq(plan_id));
+    of_plan.filter(cases::nomination_id.eq(nomination_id)).order(cases::number.asc()).load(engine)
+}
+
+/// The legal reasons by which cases of a plan were rejected, by the id of the case.
+///
+/// # Errors
+/// Those of the database.
+pub fn reject_reasons_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<(i64, Option<String>)>> {
+    let of_plan = cases::table.filter(cases::plan_id.eq(plan_id)).select(cases::id);
+    case_steps::table
+        .filter(case_steps::case_id.eq_any(of_plan))
+        .filter(case_steps::action.eq("reject"))
+        .order((case_steps::case_id.asc(), case_steps::number.asc()))
+        .select((case_steps::case_id, case_steps::reason))
+        .load(engine)
 }
 
 /// How many cases a plan has.
@@ -181,15 +216,4 @@ pub fn steps_of_cases(engine: &mut Engine, cases: &[i64]) -> QueryResult<Vec<Cas
         rows.extend(of_few.order(order).load::<CaseStepRow>(engine)?);
     }
     Ok(rows)
-}
-
-/// Takes away what was written with the steps of a case: it may say who a person is.
-///
-/// # Errors
-/// Those of the database.
-pub fn erase_step_notes(engine: &mut Engine, case_id: i64) -> QueryResult<()> {
-    diesel::update(case_steps::table.filter(case_steps::case_id.eq(case_id)))
-        .set(case_steps::note.eq(None::<String>))
-        .execute(engine)
-        .map(drop)
 }

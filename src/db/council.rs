@@ -184,6 +184,17 @@ pub fn recusals_of(engine: &mut Engine, sessions: &[i64]) -> QueryResult<Vec<Rec
     recusals::table.filter(recusals::session_id.eq_any(sessions.to_vec())).order(order).load(engine)
 }
 
+/// The declared interests in a case, in order.
+///
+/// # Errors
+/// Those of the database.
+pub fn recusals_in(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<RecusalRow>> {
+    recusals::table
+        .filter(recusals::case_id.eq(case_id))
+        .order((recusals::session_id.asc(), recusals::member_id.asc()))
+        .load(engine)
+}
+
 /// The interests that some members declared, by session, case and member.
 ///
 /// # Errors

@@ -156,3 +156,14 @@ pub fn decision_changes_of(engine: &mut Engine, ids: &[i64]) -> QueryResult<Vec<
         .order((decision_changes::decision_id.asc(), decision_changes::number.asc()))
         .load(engine)
 }
+
+/// What amendments change of an award, by amendment and number.
+///
+/// # Errors
+/// Those of the database.
+pub fn changes_of_award(engine: &mut Engine, award_id: i64) -> QueryResult<Vec<DecisionChangeRow>> {
+    decision_changes::table
+        .filter(decision_changes::award_id.eq(award_id))
+        .order((decision_changes::decision_id.asc(), decision_changes::number.asc()))
+        .load(engine)
+}

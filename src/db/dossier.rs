@@ -1,7 +1,7 @@
 //! Files of dossiers: parts of a case's dossier, or of a nomination's; kept as they came, in parts.
 
 use chrono::NaiveDateTime;
-use diesel::dsl::max;
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::engine::Engine;
@@ -124,6 +124,38 @@ pub fn files_of_nomination(engine: &mut Engine, nomination_id: i64) -> QueryResu
         .filter(dossier_files::state.ne("receiving"))
         .order(dossier_files::id.asc())
         .load(engine)
+}
+
+/// How many files a dossier has, with those that are being received and those taken out again.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_files(
+    engine: &mut Engine,
+    (nomination_id, case_id): (Option<i64>, Option<i64>),
+) -> QueryResult<i64> {
+    let all = dossier_files::table.select(count_star());
+    match (nomination_id, case_id) {
+        (Some(id), _) => all.filter(dossier_files::nomination_id.eq(id)).first(engine),
+        (None, Some(id)) => all.filter(dossier_files::case_id.eq(id)).first(engine),
+        (None, None) => Ok(0),
+    }
+}
+
+/// All files of some nominations, also those that are being received, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn files_of_nominations(engine: &mut Engine, nominations: &[i64]) -> QueryResult<Vec<DossierFileRow>> {
+    let mut found = Vec::new();
+    for few in nominations.chunks(500) {
+        let rows: Vec<DossierFileRow> = dossier_files::table
+            .filter(dossier_files::nomination_id.eq_any(few.to_vec()))
+            .order(dossier_files::id.asc())
+            .load(engine)?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 /// Adds the next part of a file's bytes.

@@ -11,6 +11,7 @@ pub mod council_session;
 pub mod decision;
 pub mod dossier;
 pub(crate) mod engine;
+pub mod erasure;
 pub mod hold;
 mod migrate;
 pub mod nomination;

@@ -155,6 +155,62 @@ pub fn update_nomination(engine: &mut Engine, row: &NominationRow) -> QueryResul
         .map(drop)
 }
 
+/// Writes of nominations, all of the same, what was decided about them; each count of changes is one more.
+///
+/// # Errors
+/// Those of the database.
+pub fn decide_nominations(engine: &mut Engine, decided: &[NominationRow]) -> QueryResult<()> {
+    for few in decided.chunks(AT_ONCE) {
+        let ids: Vec<i64> = few.iter().map(|row| row.id).collect();
+        let same = &few[0];
+        diesel::update(nominations::table.filter(nominations::id.eq_any(ids)))
+            .set((
+                nominations::state.eq(&same.state),
+                nominations::change.eq(nominations::change + 1),
+                nominations::decided_by.eq(&same.decided_by),
+                nominations::decided_at.eq(same.decided_at),
+                nominations::decision_note.eq(&same.decision_note),
+            ))
+            .execute(engine)?;
+    }
+    Ok(())
+}
+
+/// The ids of the nominations of a plan, with the positions of the units that nominate.
+///
+/// # Errors
+/// Those of the database.
+pub fn nominators_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<(i64, i64)>> {
+    nominations::table
+        .filter(nominations::plan_id.eq(plan_id))
+        .select((nominations::id, nominations::nominator))
+        .load(engine)
+}
+
+/// The counts of changes of all nominations of a plan.
+///
+/// # Errors
+/// Those of the database.
+pub fn nomination_changes_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<i64>> {
+    nominations::table.filter(nominations::plan_id.eq(plan_id)).select(nominations::change).load(engine)
+}
+
+/// The nominations of a plan with the same folded name, by number.
+///
+/// # Errors
+/// Those of the database.
+pub fn nominations_called(
+    engine: &mut Engine,
+    plan_id: i64,
+    folded: &str,
+) -> QueryResult<Vec<NominationRow>> {
+    nominations::table
+        .filter(nominations::plan_id.eq(plan_id))
+        .filter(nominations::folded.eq(folded))
+        .order(nominations::number.asc())
+        .load(engine)
+}
+
 /// All nominations of a plan, by number.
 ///
 /// # Errors

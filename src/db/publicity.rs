@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::engine::Engine;
+use super::engine::{Engine, on};
 use super::schema::{objections, publicities, publicity_cases};
 
 /// A list made public for a time.
@@ -96,10 +96,14 @@ pub fn next_publicity(engine: &mut Engine, plan_id: i64) -> QueryResult<(i64, i6
 /// Those of the database.
 pub fn insert_publicity(engine: &mut Engine, publicity: &PublicityRow, cases: &[i64]) -> QueryResult<()> {
     diesel::insert_into(publicities::table).values(publicity).execute(engine)?;
-    cases.iter().try_for_each(|case_id| {
-        let row = PublicityCaseRow { publicity_id: publicity.id, case_id: *case_id };
-        diesel::insert_into(publicity_cases::table).values(row).execute(engine).map(drop)
-    })
+    let row = |case_id: &i64| PublicityCaseRow { publicity_id: publicity.id, case_id: *case_id };
+    let rows: Vec<PublicityCaseRow> = cases.iter().map(row).collect();
+    on!(engine, |inner| {
+        for few in rows.chunks(500) {
+            diesel::insert_into(publicity_cases::table).values(few).execute(inner)?;
+        }
+    });
+    Ok(())
 }
 
 /// Writes down until when a list is public, and that its end was recorded.
@@ -203,18 +207,12 @@ pub fn objections_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<Objec
     objections::table.filter(objections::publicity_id.eq_any(lists)).order(objections::id.asc()).load(engine)
 }
 
-/// Takes away what objections to some cases say, and who sent them. That there were some, and how they were settled, stays.
+/// The moments at which objections to a case were settled: the steps that followed from that were taken then.
 ///
 /// # Errors
 /// Those of the database.
-pub fn erase_objections(engine: &mut Engine, cases: &[i64]) -> QueryResult<()> {
-    let of_cases = objections::table.filter(objections::case_id.eq_any(cases));
-    diesel::update(of_cases)
-        .set((objections::sender.eq(None::<String>), objections::content.eq("")))
-        .execute(engine)?;
-    let settled = objections::table.filter(objections::settle_note.is_not_null());
-    diesel::update(settled.filter(objections::case_id.eq_any(cases)))
-        .set(objections::settle_note.eq(""))
-        .execute(engine)
-        .map(drop)
+pub fn settlements_of_case(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<NaiveDateTime>> {
+    let of_case = objections::table.filter(objections::case_id.eq(case_id));
+    let settled: Vec<Option<NaiveDateTime>> = of_case.select(objections::settled_at).load(engine)?;
+    Ok(settled.into_iter().flatten().collect())
 }

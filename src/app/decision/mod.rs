@@ -16,7 +16,7 @@ pub use head::DecisionHead;
 pub use issue::NewDecision;
 pub use revoke::Revocation;
 pub use view::{Decided, DecidedAward, Listed, Offered, Person};
-pub(super) use view::{named, person_for, totals_of};
+pub(super) use view::{award_for, named, person_for, totals_of};
 
 use chrono::{NaiveDate, NaiveTime};
 

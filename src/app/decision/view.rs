@@ -139,6 +139,23 @@ pub(in super::super) fn person_for(actor: &Actor, frame: &Frame, row: &Nominatio
     }
 }
 
+/// Whether an actor may read what is said in words of decisions and of handing awards over: that may speak of any person.
+fn reads_words(actor: &Actor) -> bool {
+    actor.may(Right::ViewCases) && actor.reach.is_none()
+}
+
+/// A decision as an actor may see it.
+fn decision_for(actor: &Actor, row: DecisionRow) -> DecisionRow {
+    let reason = row.reason.filter(|_| reads_words(actor));
+    DecisionRow { reason, ..row }
+}
+
+/// An award as an actor may see it.
+pub(in super::super) fn award_for(actor: &Actor, row: AwardRow) -> AwardRow {
+    let hand_over_note = row.hand_over_note.filter(|_| reads_words(actor));
+    AwardRow { hand_over_note, ..row }
+}
+
 /// The money of awards.
 pub(in super::super) fn totals_of<'a>(awards: impl IntoIterator<Item = &'a AwardRow>) -> Totals {
     totals(awards.into_iter().map(|award| Payment {
@@ -180,7 +197,9 @@ impl Service {
             let listed = rows.into_iter().map(|row| {
                 let own = counts.iter().filter(|(decision, _)| *decision == row.id);
                 let standing = own.clone().filter(|(_, revoked)| revoked.is_none()).count();
-                Listed { awards: own.count(), standing, row: told(row, tells_departures), tells_departures }
+                let awards = own.count();
+                let row = told(decision_for(actor, row), tells_departures);
+                Listed { awards, standing, row, tells_departures }
             });
             Ok((listed.collect(), total))
         })
@@ -228,17 +247,19 @@ impl Service {
         let awards = self.shown_awards(engine, actor, (&plan, &frame), own)?;
         let standing = totals_of(all.iter().filter(|award| award.revoked_by_decision.is_none()));
         let later = if row.id == root { later } else { Vec::new() };
+        let later = later.into_iter().map(|row| decision_for(actor, row)).collect();
         let tells_departures = self.tells_departures(engine, actor, plan.id)?;
+        let shown = |row: DecisionRow| told(decision_for(actor, row), tells_departures);
         Ok(Decided {
             given: totals_of(&all),
             standing,
             plan,
             frame,
-            row: told(row, tells_departures),
+            row: shown(row),
             tells_departures,
             awards,
             changes,
-            about: about.map(|row| told(row, tells_departures)),
+            about: about.map(shown),
             later,
         })
     }
@@ -256,7 +277,8 @@ impl Service {
         let shown = rows.into_iter().map(|row| {
             let person = row.nomination_id.and_then(|id| people.get(&id));
             let person = person.map(|person| person_for(actor, frame, person));
-            DecidedAward { case: cases.get(&row.case_id).copied().unwrap_or(0), person, row }
+            let case = cases.get(&row.case_id).copied().unwrap_or(0);
+            DecidedAward { case, person, row: award_for(actor, row) }
         });
         Ok(shown.collect())
     }
