@@ -117,7 +117,7 @@ impl Publicity {
 /// The first day on which a list that begins on a day may end, by the plan.
 pub fn ends_by_rule(plan: &Plan, starts_on: NaiveDate) -> Option<NaiveDate> {
     let rule = plan.process.publicity?;
-    add_days(starts_on, i64::from(rule.days), rule.count, &plan.holidays)
+    add_days(starts_on, i64::from(rule.days), rule.count, &plan.calendar)
 }
 
 /// Whether the publicity of a case has ended: the end of the last list that it was on was recorded, and no objection to it is open.
