@@ -1,6 +1,9 @@
 //! How many seats a tie at the border of a quota is about: what the quota admits in the stored ranking that stands, less
 //! those that the ranking gives to others.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::actor::Actor;
@@ -56,6 +59,20 @@ pub(super) fn group_of_unit(frame: &Frame, per: &str, unit: &StoredUnit) -> Stri
 }
 
 /// The group of a person: its source is who nominated it, its type of subject its kind.
+pub(super) fn group_of_nomination(
+    frame: &Frame,
+    per: &str,
+    (row, cluster): (&NominationRow, &str),
+) -> String {
+    match per {
+        "cluster" => cluster.to_owned(),
+        "source" => frame.code_at(row.nominator).to_owned(),
+        "subject" => row.kind.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The same by the person's line in a stored ranking.
 pub(super) fn group_of_person(
     frame: &Frame,
     rows: &[NominationRow],
@@ -63,13 +80,15 @@ pub(super) fn group_of_person(
     person: &StoredUnit,
 ) -> String {
     let row = number_of(&person.code).and_then(|number| rows.iter().find(|row| row.number == number));
-    match (per, row) {
-        ("cluster", _) => person.cluster.clone(),
-        ("source", Some(row)) => frame.code_at(row.nominator).to_owned(),
-        ("subject", Some(row)) => row.kind.clone(),
-        _ => String::new(),
+    match row {
+        Some(row) => group_of_nomination(frame, per, (row, &person.cluster)),
+        None if per == "cluster" => person.cluster.clone(),
+        None => String::new(),
     }
 }
+
+/// The border at which subjects tie: the award, over what the quota is counted, and of which group.
+pub(super) type Border = (String, String, String);
 
 fn told<'a>(unit: &'a StoredUnit, award: &str, name: &str) -> &'a str {
     unit.awards.get(award).and_then(|told| told[name].as_str()).unwrap_or("")
@@ -127,6 +146,55 @@ impl Service {
         Ok(seats.saturating_sub(number(given)))
     }
 
+    /// The borders at which the cases of a plan tied, with the numbers of their ties; the last number of each.
+    ///
+    /// # Errors
+    /// When a stored ranking can't be read; and those of the database.
+    pub(super) fn ties_there(
+        &self,
+        engine: &mut Engine,
+        (plan, frame): (&PlanRow, &Frame),
+        cases: &[CaseRow],
+    ) -> Result<BTreeMap<Border, i64>, Problem> {
+        let tied = || cases.iter().filter_map(|case| Some((case, case.border?)));
+        let mut borders = BTreeMap::new();
+        let snapshots: BTreeSet<i64> =
+            tied().filter(|(case, _)| case.subject != INDIVIDUAL).map(|(case, _)| case.snapshot).collect();
+        for number in snapshots {
+            let row = snapshot_by_number(engine, plan.id, number)?;
+            let row = row.ok_or_else(|| NOT_FOUND.with("what", format!("snapshot {number}")))?;
+            let ranking = super::snapshot::read_back(&row)?;
+            let units: FxHashMap<&str, &StoredUnit> =
+                ranking.units().map(|(_, unit)| (unit.code.as_str(), unit)).collect();
+            for (case, tie) in tied().filter(|it| it.0.subject != INDIVIDUAL && it.0.snapshot == number) {
+                let Some(unit) = units.get(frame.code_at(case.unit)) else { continue };
+                let per = told(unit, &case.award, "reason_detail");
+                borders.insert((case.award.clone(), per.to_owned(), group_of_unit(frame, per, unit)), tie);
+            }
+        }
+        if tied().any(|(case, _)| case.subject == INDIVIDUAL) {
+            let rows = nominations_of(engine, plan.id)?;
+            for ranking in nomination_rankings_of(engine, plan.id)? {
+                let stored = read_persons(&ranking.result)?;
+                let of_ranking =
+                    |it: &(&CaseRow, i64)| it.0.subject == INDIVIDUAL && it.0.snapshot == ranking.number;
+                for (case, tie) in tied().filter(of_ranking) {
+                    let Some(row) = rows.iter().find(|row| Some(row.id) == case.nomination_id) else {
+                        continue;
+                    };
+                    let code = code_of(row.number);
+                    let Some((_, person)) = stored.units().find(|(_, unit)| unit.code == code) else {
+                        continue;
+                    };
+                    let per = told(person, &case.award, "reason_detail");
+                    let group = group_of_nomination(frame, per, (row, &person.cluster));
+                    borders.insert((case.award.clone(), per.to_owned(), group), tie);
+                }
+            }
+        }
+        Ok(borders)
+    }
+
     fn seats_of_units(
         &self,
         engine: &mut Engine,
@@ -167,15 +235,16 @@ fn seats_of_persons(
     let rankings = nomination_rankings_of(engine, case.plan_id)?;
     let then = rankings.iter().find(|ranking| ranking.number == case.snapshot);
     let (Some(then), Some(current)) = (then, rankings.last()) else { return Ok(None) };
-    let read = |result: &str| {
-        StoredRanking::read(result).map_err(|error| {
-            tracing::error!(%error, "a stored ranking of persons can't be read");
-            Problem::from(&INTERNAL)
-        })
-    };
-    let Some(per) = per_of(&read(&then.result)?, &case.award, &codes) else { return Ok(None) };
+    let Some(per) = per_of(&read_persons(&then.result)?, &case.award, &codes) else { return Ok(None) };
     let group_of = |per: &str, person: &StoredUnit| group_of_person(frame, &rows, per, person);
-    seats_in(&group_of, &case.award, &codes, &per, (&read(&current.result)?, &current.result))
+    seats_in(&group_of, &case.award, &codes, &per, (&read_persons(&current.result)?, &current.result))
+}
+
+fn read_persons(result: &str) -> Result<StoredRanking, Problem> {
+    StoredRanking::read(result).map_err(|error| {
+        tracing::error!(%error, "a stored ranking of persons can't be read");
+        Problem::from(&INTERNAL)
+    })
 }
 
 /// The step of a case that the council is for.

@@ -1,22 +1,22 @@
 //! Cases are opened for those whom a stored ranking recommends, and for those who tie at the border of a quota.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::awarded::Wanted;
+use super::border::{Border, group_of_nomination, group_of_unit};
 use super::case::{COLLECTIVE, INDIVIDUAL};
 use super::case_step::CaseRecord;
 use super::frame::Frame;
 use super::nomination_ranking::RecommendedPerson;
 use super::plan::{PlanRow, PlanState, demand_state};
-use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem};
+use super::problem::{FIELD_REFUSED, NOT_FOUND, PLAN_BLOCKED, Problem};
 use super::service::{Change, Service};
 use crate::contest::case::{CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
+use crate::db::Engine;
 use crate::db::case::{CaseRow, cases_of, insert_case, next_case, steps_of};
 use crate::documents::stored::StoredRanking;
 
@@ -48,8 +48,8 @@ struct NewCase {
     place: Option<u32>,
     /// The reason's code there.
     reason: String,
-    /// What ties at a quota's border: subjects with the same text tie at the same one.
-    border: Option<String>,
+    /// The border at which it ties.
+    border: Option<Border>,
 }
 
 /// What tells cases apart: the award with the nomination of a person, or with the unit.
@@ -74,18 +74,6 @@ fn why(reason: &str) -> Option<Why> {
     }
 }
 
-/// The border at which a subject ties, as a text: the award, what the quota is counted over, and of which cluster, source or
-/// kind.
-fn border_of(award: &str, per: &str, [cluster, source, kind]: [&str; 3]) -> String {
-    let group = match per {
-        "cluster" => cluster,
-        "source" => source,
-        "subject" => kind,
-        _ => "",
-    };
-    format!("{award}\t{per}\t{group}")
-}
-
 /// The cases that a stored ranking of units asks for, and how many wait for a tie elsewhere.
 fn collectives(
     frame: &Frame,
@@ -104,10 +92,8 @@ fn collectives(
                 continue;
             }
             let border = || {
-                let at = frame.units.get(position);
-                let source = at.source.map_or("", |source| frame.units.sources[source as usize].as_str());
-                let kind = at.subject.map_or("", |kind| frame.plan.subjects[usize::from(kind)].code.as_str());
-                border_of(award, text("reason_detail"), [&unit.cluster, source, kind])
+                let per = text("reason_detail");
+                ((*award).to_owned(), per.to_owned(), group_of_unit(frame, per, unit))
             };
             new.push(NewCase {
                 subject: COLLECTIVE,
@@ -134,9 +120,10 @@ fn individuals(frame: &Frame, persons: &[RecommendedPerson], awards: &[&str]) ->
             continue;
         }
         let row = &person.row;
-        // Of persons, the source is the nominating unit.
-        let groups = [person.cluster.as_str(), frame.code_at(row.nominator), row.kind.as_str()];
-        let border = || border_of(&person.award, &person.reason_detail, groups);
+        let border = || {
+            let per = &person.reason_detail;
+            (person.award.clone(), per.clone(), group_of_nomination(frame, per, (row, &person.cluster)))
+        };
         let Ok(unit) = u32::try_from(row.unit) else { continue };
         new.push(NewCase {
             subject: INDIVIDUAL,
@@ -168,12 +155,14 @@ impl Service {
     /// that hold an award for the same achievement, that the council declined, or whose award was revoked.
     ///
     /// # Errors
-    /// When the actor may not, an award is unknown, or no ranking is stored; and those of the database.
+    /// When the actor may not, an award is unknown, no ranking is stored, or a stored one isn't what stands now; and those
+    /// of the database.
     pub fn open_cases(&self, actor: &Actor, plan_id: i64, awards: &[String]) -> Result<Opened, Problem> {
         self.change(actor, Right::ManageCases, |change| {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&plan, &[PlanState::Ranked, PlanState::Finalised])?;
             let wanted = wanted_awards(&frame.plan, awards)?;
+            self.demand_fresh(change.engine, (&plan, &frame), &wanted)?;
             let published = self.published_in(change.engine, actor, &plan)?;
             let published = published.ok_or_else(|| NOT_FOUND.with("what", "snapshot"))?;
             let (mut new, mut waiting) =
@@ -189,6 +178,25 @@ impl Service {
         })
     }
 
+    /// Refuses to open cases from rankings that aren't what stands now: of units, and, where persons' awards are wanted, of
+    /// persons.
+    fn demand_fresh(
+        &self,
+        engine: &mut Engine,
+        (plan, frame): (&PlanRow, &Frame),
+        wanted: &[&str],
+    ) -> Result<(), Problem> {
+        if self.is_ranking_stale(engine, plan)? {
+            return Err(PLAN_BLOCKED.with("blockers", "ranking_stale"));
+        }
+        let of_persons = frame.plan.individuals.iter().flat_map(|part| &part.plan.awards);
+        let wants_persons = of_persons.into_iter().any(|award| wanted.contains(&award.code.as_str()));
+        if wants_persons && self.is_person_ranking_stale(engine, plan)? {
+            return Err(PLAN_BLOCKED.with("blockers", "person_ranking_stale"));
+        }
+        Ok(())
+    }
+
     /// Opens the cases that aren't there yet.
     fn open(
         &self,
@@ -198,16 +206,17 @@ impl Service {
     ) -> Result<Opened, Problem> {
         let there = cases_of(change.engine, plan.id)?;
         let mut opened = Opened::default();
-        // Ties opened now get numbers of their own, after those of ties that are there.
-        let last = there.iter().filter_map(|row| row.border).max().unwrap_or(0);
-        let mut borders: BTreeMap<String, i64> = BTreeMap::new();
+        // Who ties at a border where others tied before joins their tie, for they all share its seats; other ties get
+        // numbers of their own.
+        let mut last = there.iter().filter_map(|row| row.border).max().unwrap_or(0);
+        let mut ties = self.ties_there(change.engine, (plan, frame), &there)?;
         let standing = there.iter().filter(|row| !row.state_now().is_closed());
         let standing: FxHashSet<Key> =
             standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
         let settled = settled(change, &there)?;
         for one in new {
             let key = key(&one.award, one.nomination_id, i64::from(one.unit));
-            if standing.contains(&key) || settled.contains(&(key, one.snapshot)) {
+            if standing.contains(&key) || settled.contains(&key) {
                 opened.there += 1;
                 continue;
             }
@@ -217,17 +226,21 @@ impl Service {
                 opened.awarded += 1;
                 continue;
             }
-            let count = i64::try_from(borders.len()).unwrap_or(i64::MAX);
-            let border = one.border.clone().map(|border| *borders.entry(border).or_insert(last + count + 1));
+            let border = one.border.clone().map(|border| {
+                *ties.entry(border).or_insert_with(|| {
+                    last += 1;
+                    last
+                })
+            });
             opened.cases.push(write(change, plan, one, border)?);
         }
         Ok(opened)
     }
 }
 
-/// What the council declined, or whose award was revoked, with the ranking that the case was opened from: that ranking doesn't
-/// bring it up again. What was rejected or withdrawn otherwise may be mended and opened anew.
-fn settled(change: &mut Change<'_>, there: &[CaseRow]) -> Result<FxHashSet<(Key, i64)>, Problem> {
+/// What the council declined, or whose award was revoked: that is final, no later ranking brings it up again. What was
+/// rejected or withdrawn otherwise may be mended and opened anew.
+fn settled(change: &mut Change<'_>, there: &[CaseRow]) -> Result<FxHashSet<Key>, Problem> {
     let by_council = [RejectReason::NotVoted.code(), RejectReason::NoSeat.code()];
     let mut settled = FxHashSet::default();
     for row in there {
@@ -243,7 +256,7 @@ fn settled(change: &mut Change<'_>, there: &[CaseRow]) -> Result<FxHashSet<(Key,
             _ => false,
         };
         if is_settled {
-            settled.insert((key(&row.award, row.nomination_id, row.unit), row.snapshot));
+            settled.insert(key(&row.award, row.nomination_id, row.unit));
         }
     }
     Ok(settled)

@@ -72,7 +72,10 @@ pub fn basis_of(plan: &PlanRow) -> Basis {
 }
 
 /// The same, with the moment as of which the stored ranking was made.
-pub(super) fn shown_by(engine: &mut Engine, plan: &PlanRow) -> Result<(Basis, Option<NaiveDateTime>), Problem> {
+pub(super) fn shown_by(
+    engine: &mut Engine,
+    plan: &PlanRow,
+) -> Result<(Basis, Option<NaiveDateTime>), Problem> {
     let basis = basis_of(plan);
     let current =
         if basis == Basis::Accepted { snapshot_in_state(engine, plan.id, "current")? } else { None };

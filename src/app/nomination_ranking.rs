@@ -225,6 +225,18 @@ impl Service {
         })
     }
 
+    /// Whether the last stored ranking of persons isn't what would be stored now; also when there is none though somebody's
+    /// nomination is accepted.
+    pub(super) fn is_person_ranking_stale(
+        &self,
+        engine: &mut Engine,
+        plan: &PlanRow,
+    ) -> Result<bool, Problem> {
+        let persons = self.persons_ranked(engine, plan.clone())?;
+        let last = last_nomination_ranking(engine, plan.id)?;
+        Ok(last.map_or(!persons.rows.is_empty(), |last| last.inputs != persons.inputs()))
+    }
+
     /// The stored rankings of persons of a plan, by number.
     ///
     /// # Errors

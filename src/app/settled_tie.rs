@@ -13,8 +13,10 @@ use super::plan::{PlanRow, PlanState, demand_state, state_of, touch};
 use super::problem::Problem;
 use super::service::Service;
 use crate::contest::case::{CaseState, RejectReason};
-use crate::contest::choice::ChoiceKind;
+use crate::contest::choice::{Choice, ChoiceKind};
+use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
+use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
 use crate::db::case::{cases_of, steps_of};
 
@@ -82,7 +84,7 @@ impl Service {
         })
     }
 
-    /// What is to be chosen, by award, those with a seat first. Cases that the actor mustn't see are left to others.
+    /// What is to be chosen, one after the other. Cases that the actor mustn't see are left to others.
     fn settled(
         &self,
         engine: &mut Engine,
@@ -108,22 +110,40 @@ impl Service {
         }
         let (basis, as_of) = shown_by(engine, plan)?;
         let live = self.live.reports(engine, plan, frame, basis)?;
-        let scored = self.score(&live.contest(frame, as_of.map(on_the_wall)));
-        let mut settled: BTreeMap<(usize, bool), NewChoices> = BTreeMap::new();
-        for (participant, score) in scored.scores.units.iter().enumerate() {
-            for (at, award) in frame.plan.awards.iter().enumerate() {
-                let reason = scored.recommendation.awards[at].reasons[participant];
-                let outcome = outcomes.get(&(award.code.as_str(), score.unit));
-                let (Some(&kind), Reason::TieToSettle(_)) = (outcome, reason) else { continue };
-                let choices = settled.entry((at, kind == ChoiceKind::LeaveOut)).or_insert_with(|| NewChoices {
-                    award: award.code.clone(),
-                    kind,
-                    units: Vec::new(),
-                    reason: REASON.to_owned(),
-                });
-                choices.units.push(frame.units.get(score.unit).code().to_owned());
+        let contest = live.contest(frame, as_of.map(on_the_wall));
+        let mut choices = live.choices.clone();
+        let mut settled = Vec::new();
+        // Who is left out first: where that leaves enough seats for the others, nobody has to be taken in.
+        while let Some((award, kind, units)) =
+            next_settled(&self.score(&Contest { choices: &choices, ..contest }), &frame.plan, &outcomes)
+        {
+            let code = &frame.plan.awards[award].code;
+            for &unit in &units {
+                outcomes.remove(&(code.as_str(), unit));
+                choices.push(Choice { unit, award, kind, reason: REASON.to_owned() });
             }
+            let units = units.iter().map(|unit| frame.units.get(*unit).code().to_owned()).collect();
+            settled.push(NewChoices { award: code.clone(), kind, units, reason: REASON.to_owned() });
         }
-        Ok(settled.into_values().collect())
+        Ok(settled)
     }
+}
+
+/// Of the units that tie though their outcome is known, those of one award and one kind, whom to leave out first.
+fn next_settled(
+    scored: &Scored,
+    plan: &Plan,
+    outcomes: &BTreeMap<(&str, u32), ChoiceKind>,
+) -> Option<(usize, ChoiceKind, Vec<u32>)> {
+    let all = plan.awards.iter().enumerate().flat_map(|(at, award)| {
+        [ChoiceKind::LeaveOut, ChoiceKind::TakeIn].map(|kind| (at, award.code.as_str(), kind))
+    });
+    all.into_iter().find_map(|(at, award, kind)| {
+        let reasons = &scored.recommendation.awards[at].reasons;
+        let tied = scored.scores.units.iter().zip(reasons);
+        let tied = tied.filter(|(_, reason)| matches!(reason, Reason::TieToSettle(_)));
+        let units = tied.map(|(score, _)| score.unit);
+        let units: Vec<u32> = units.filter(|unit| outcomes.get(&(award, *unit)) == Some(&kind)).collect();
+        (!units.is_empty()).then_some((at, kind, units))
+    })
 }

@@ -743,6 +743,7 @@ blocker-no_participants = No unit takes part. Hand in the list of units.
 blocker-reports_to_decide = { $count } reports wait to be accepted or returned.
 blocker-ties_to_settle = { $count } units stand in ties at a quota’s border that must be settled.
 blocker-points_open = { $count } units have criteria without points yet.
+blocker-person_ranking_stale = The persons considered aren’t those of the stored ranking of persons, or none is stored. Store the ranking of persons anew.
 blocker-ranking_stale = What the stored ranking rests on has changed. Stage a re-score and apply it.
 blocker-holds_open = { $count } holds still stand. Lift them, or exclude the units.
 problem-unauthenticated = Log in first.

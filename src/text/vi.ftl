@@ -683,6 +683,7 @@ blocker-no_participants = Chưa có đơn vị nào tham gia. Hãy nộp danh s�
 blocker-reports_to_decide = { $count } báo cáo chờ chấp nhận hoặc trả lại.
 blocker-ties_to_settle = { $count } đơn vị ngang nhau ở ranh giới chỉ tiêu, cần phân định.
 blocker-points_open = { $count } đơn vị còn tiêu chí chưa có điểm.
+blocker-person_ranking_stale = Danh sách cá nhân được xét đã thay đổi so với bảng xếp hạng cá nhân đã lưu, hoặc chưa có bảng nào. Hãy lưu lại bảng xếp hạng cá nhân.
 blocker-ranking_stale = Số liệu làm căn cứ cho bảng xếp hạng đã lưu đã thay đổi. Hãy chấm lại và áp dụng.
 blocker-holds_open = Còn { $count } trường hợp tạm dừng. Hãy gỡ bỏ hoặc loại các đơn vị đó.
 problem-unauthenticated = Hãy đăng nhập trước.

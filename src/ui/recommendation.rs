@@ -312,8 +312,7 @@ pub async fn add_choices(visit: Visit, plan: Path<i64>, form: Form) -> Result<Ht
 #[post("/plans/{plan}/recommendation/council")]
 pub async fn take_over_ties(visit: Visit, plan: Path<i64>, _form: Form) -> Result<HttpResponse, Fault> {
     let plan = *plan;
-    let done =
-        visit.run(move |service, actor| Ok(service.take_over_ties(actor, plan).map(drop))).await?;
+    let done = visit.run(move |service, actor| Ok(service.take_over_ties(actor, plan).map(drop))).await?;
     told(&visit, plan, done, (Typed::default(), "ties-taken-over")).await
 }
 

@@ -10,7 +10,7 @@ use super::house::{Engine, House, engines, fixture, new_database};
 use super::program::run_well;
 
 /// Migrations that stand in databases already: they are never edited. New ones are added here when they land.
-const LANDED: [(&str, &str, &str); 3] = [
+const LANDED: [(&str, &str, &str); 4] = [
     (
         "2026-11-20-000001_service",
         "7b29a2f750cc6e5beeffe51aa06d4ded6248e542db405000e4d9102682202b62",
@@ -25,6 +25,11 @@ const LANDED: [(&str, &str, &str); 3] = [
         "2026-11-26-000003_choices",
         "283d294b56dae09b2089747ded9e886a0b6a78500c3d91796af3c438d69edd27",
         "2b832fca1342fb711c4757ecbbbef73a5083dcb0915ba24e5b9afa238faf7e9d",
+    ),
+    (
+        "2026-11-27-000004_decisions",
+        "ed1d192117578976ac02ee5a41cdc03d72aa608949d82b3abb924f6cb6a4999b",
+        "72a9084b4f8c933347e18f9c9ed164551ddccae5759c3af7ca635a515bf22cf3",
     ),
 ];
 

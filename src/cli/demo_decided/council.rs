@@ -89,6 +89,7 @@ fn finalise(player: &Player) -> Result<(), Problem> {
         let staged = player.service.stage_rescore(&officer, plan.id, None, reason)?;
         let number = staged.row.number;
         player.service.decide_rescore(&officer, plan.id, number, RescoreDecision::Apply, reason)?;
+        player.service.store_person_ranking(&officer, plan.id)?;
     }
     player.service.move_plan(&officer, plan.id, None, PlanState::Finalised, None).map(drop)
 }
