@@ -2003,3 +2003,4 @@ case-todo-voted = Submit it for decision
 case-todo-submitted = Enter the decision
 case-todo-decided = Hand the award over
 cases-step-others = Only cases that have a step to take here can be ticked. Making public, voting, submitting, deciding and handing over have their own pages, which are named at the top.
+session-none = There is no session yet.

@@ -1952,3 +1952,4 @@ case-todo-voted = Trình khen thưởng
 case-todo-submitted = Lập quyết định khen thưởng
 case-todo-decided = Trao thưởng
 cases-step-others = Chỉ chọn được hồ sơ còn bước phải xử lý ở đây. Công khai, biểu quyết, trình, ra quyết định và trao thưởng làm ở các trang nêu ở đầu trang.
+session-none = Chưa có phiên họp nào.

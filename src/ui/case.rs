@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::cases::{TypedStep, reject_reasons};
+use super::cases::{TypedStep, none_is_forward, reject_reasons};
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
@@ -53,6 +53,10 @@ impl CasePage<'_> {
             is_here: here == Some(step),
         });
         each.collect()
+    }
+
+    fn must_choose(&self) -> bool {
+        none_is_forward(&self.actions)
     }
 
     fn reasons(&self) -> Vec<&'static str> {

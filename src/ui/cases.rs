@@ -136,6 +136,12 @@ pub fn reject_reasons() -> Vec<&'static str> {
     RejectReason::ALL.iter().map(|reason| reason.code()).collect()
 }
 
+/// Whether no step forward is among some: then none is chosen beforehand, for each of them ends a case or sends it back.
+pub fn none_is_forward(actions: &[&str]) -> bool {
+    let forward = [CaseAction::Complete, CaseAction::Appraise].map(CaseAction::code);
+    !actions.first().is_some_and(|first| forward.contains(first))
+}
+
 #[derive(Template)]
 #[template(path = "cases.html")]
 struct CasesPage<'a> {
@@ -179,6 +185,10 @@ impl CasesPage<'_> {
 
     fn has_individuals(&self) -> bool {
         self.all.frame.plan.individuals.is_some()
+    }
+
+    fn must_choose(&self) -> bool {
+        none_is_forward(&self.actions)
     }
 
     fn reasons(&self) -> Vec<&'static str> {

@@ -34,6 +34,7 @@ prefer = "highest"
 code = "medal"
 name = { vi = "Kỷ niệm chương", en = "Medal" }
 restated = "Kỷ niệm chương cho cá nhân tiêu biểu"
+requires = { gates = true }
 quota = [{ per = "overall", at_most = 5 }]
 on_tie = "all"
 

@@ -156,6 +156,9 @@ fn a_case_says_what_to_do_next_and_where() {
         assert!(page(&officer, at).contains("<a href=\"/plans/1/cases/1/files\">Kiểm tra thành phần hồ sơ"));
         super::way::appraise(&house, &officer, &plan, &[1]);
         assert!(page(&officer, at).contains("<a href=\"/plans/1/publicities\">Công khai danh sách</a>"));
+        let shown = page(&officer, at);
+        let first = shown.split("<select id=\"action\"").nth(1).unwrap().split("<option ").nth(1).unwrap();
+        assert!(first.starts_with("value=\"\""), "what ends a case isn't chosen beforehand: {first}");
         let step = json!({ "action": "hold", "reason": null, "note": "đang xác minh" });
         officer.post(&format!("{plan}/cases/1/steps"), &step).good();
         assert!(!page(&officer, at).contains("Việc tiếp theo"), "nothing while it is on hold");
