@@ -190,7 +190,7 @@ fn milestone(view: View<'_>, rule: &Milestone<'_>, trace: &mut impl Trace) -> Fo
     rule.document.into_iter().for_each(|document| view.note(view.slot(document, 0), trace));
     let done = day_of(view.value(slot));
     let today = view.contest.as_of.map(|now| now.date());
-    let counting = Counting { days: rule.days, grace: rule.grace, holidays: &view.contest.plan.holidays };
+    let counting = Counting { days: rule.days, grace: rule.grace, calendar: &view.contest.plan.calendar };
     let Some(Progress { state, late }) = progress(last, done, today, counting) else {
         return (Outcome::Missing, None);
     };
