@@ -266,6 +266,16 @@ class Award:
             for scope, least, most in self.taken():
                 self.at(scope).take(least, most)
 
+    def seats_left(self, code):
+        """The seats at the border where a unit ties: those of the quota that aren't given to others for certain."""
+        reason, per = self.reasons[code]
+        if reason != "tie_to_settle":
+            return None
+        at = next(at for at, quota in enumerate(self.quotas) if quota["per"] == per)
+        group = self.group(self.quotas[at], code)
+        given = [it for it, (of, _) in self.reasons.items() if of in RECOMMENDED and self.group(self.quotas[at], it) == group]
+        return self.seats[at][group].limit_at_most - len(given)
+
     # Ties: how many want a seat of each quota, and how many of each two.
     def want(self, group):
         self.wanted, self.both = {}, {}

@@ -69,7 +69,7 @@ def judged(stated):
 
 
 def compare(contest, result, choices):
-    """Compares what was computed with a result; how many outcomes and ranks that were."""
+    """Compares what was computed with a result; how many outcomes and ranks that were, and the awards."""
     count, done = 0, recommended(contest, choices)
     agree("who takes part", sorted(contest.taking_part), sorted(it["code"] for c in result["clusters"] for it in c["units"]))
     keys = {code: order(contest, code, contest.plan["ranking"]) for code in contest.taking_part}
@@ -88,7 +88,7 @@ def compare(contest, result, choices):
             for name, stated in unit["awards"].items():
                 own = done[name].reasons[code]
                 agree(f"{name} of {code}", own, (stated["reason"], stated["reason_detail"]))
-    return count, len(keys)
+    return count, len(keys), done
 
 
 units = {unit["code"]: unit for unit in table("units.csv")}
@@ -105,7 +105,8 @@ contest = Contest(
     as_of=as_of(ranking),
 )
 agree("members of clusters", {it["code"] for it in units.values() if it["cluster"]}, set(contest.taking_part))
-outcomes, ranks = compare(contest, ranking, list(table("choices.csv")))
+outcomes, ranks, awards = compare(contest, ranking, list(table("choices.csv")))
+awards = {"collective": awards}
 said = f"EQUAL: {outcomes} outcomes and {ranks} ranks"
 
 if has_way and bundle.read("persons_result.json"):
@@ -139,11 +140,21 @@ if has_way and bundle.read("persons_result.json"):
         received={},
         as_of=as_of(result),
     )
-    outcomes, ranks = compare(own, result, [])
+    outcomes, ranks, awards["individual"] = compare(own, result, [])
     said += f", of persons {outcomes} outcomes and {ranks} ranks"
 
+
+
+def seats_of(case):
+    """The seats of a tie, where the ranking still stands that it came from: another one may tell others."""
+    kind, code = ("ranking", case["unit"]) if case["subject"] == "collective" else ("persons", f"CN-{case['nomination']}")
+    stands = (head[kind] or {}).get("state") == "current" and str(head[kind]["number"]) == case["ranking"]
+    found = awards.get(case["subject"], {}).get(case["award"])
+    return found.seats_left(code) if stands and found else None
+
+
 if has_way:
-    said += f", {votes(units)} votes"
+    said += f", {votes(units, seats_of)} votes"
 if opened.disagreements:
     sys.exit(1)
 print(said)

@@ -4,6 +4,9 @@ from fractions import Fraction
 
 from opened import agree, plan, table
 
+# Where a case is that isn't on its way any more.
+LEFT = ("rejected", "withdrawn", "revoked")
+
 
 def share_of(text):
     kind, fraction = text.split(":")
@@ -22,8 +25,8 @@ def of_item(rows, item):
     return [row for row in rows if (row["session"], row["item"]) == (item["session"], item["item"])]
 
 
-def votes(units):
-    """Checks every vote, tie and decision; how many votes there are."""
+def votes(units, seats_of):
+    """Checks every vote, tie and decision; how many votes there are. `seats_of` tells the seats of a tie that a case is in."""
     count_of_votes = 0
     names = "cases members member_units sessions items item_members votes ballots decisions"
     tables = {name: list(table(f"{name}.csv")) for name in names.split()}
@@ -105,15 +108,24 @@ def votes(units):
             settled = sorted((it for it in settled if it["result"] != "counted"), key=lambda it: it["closed"])
             for round_number, item in enumerate(settled):
                 ties.setdefault((case["border"], round_number), []).append(item)
-    for tied in ties.values():
+    given, free = {}, {}
+    for (border, round_number), tied in sorted(ties.items(), key=lambda it: it[0][1]):
+        seats = int(dict(part.split("=") for part in tied[0]["rule"].split())["seats"])
+        whole = seats_of(cases[tied[0]["case"]])
+        if whole is not None:
+            # A seat whose case left the way later is free again.
+            left = max(0, whole - given.get(border, 0))
+            agree(f"tie {border}, round {round_number + 1}: seats", left <= seats <= left + free.get(border, 0), True)
         reached = [int(it["for"]) for it in tied if it["reached"] == "yes"]
         for item in tied:
-            seats = int(dict(part.split("=") for part in item["rule"].split())["seats"])
+            agree(f"item {item['session']}.{item['item']}: seats", f"seats={seats}" in item["rule"].split(), True)
             own = int(item["for"])
             if item["reached"] != "yes":
                 result = "declined"
             elif sum(other >= own for other in reached) <= seats:
                 result = "seat"
+                given[border] = given.get(border, 0) + 1
+                free[border] = free.get(border, 0) + (cases[item["case"]]["state"] in LEFT)
             else:
                 result = "again" if sum(other > own for other in reached) < seats else "no_seat"
             agree(f"item {item['session']}.{item['item']}: result", result, item["result"])

@@ -46,11 +46,13 @@ class User:
         return json.loads(self.call(*arguments)[1] or b"null")
 
     def make(self, name, plan, kind, **fields):
-        """A document as DOCX, and its page: with its style from the server, to be printed from a file."""
+        """A document as DOCX, and its page with the style in it, to be printed from a file."""
         path = f"/plans/{plan}/documents/{kind}?{urllib.parse.urlencode(fields)}"
         pathlib.Path(folder, name + ".docx").write_bytes(self.call("GET", path)[1])
         page = self.call("GET", path, root="")[1].decode()
-        pathlib.Path(folder, name + ".html").write_text(page.replace("<head>", f'<head><base href="{base}/">', 1))
+        link, address = re.search(r'<link rel="stylesheet" href="([^"]+)"[^>]*>', page).group(0, 1)
+        style = self.call("GET", address, root="")[1].decode()
+        pathlib.Path(folder, name + ".html").write_text(page.replace(link, f"<style>{style}</style>"))
 
     def list(self, name, plan, kind, query=""):
         pathlib.Path(folder, name + ".xlsx").write_bytes(self.call("GET", f"/plans/{plan}/award-lists/{kind}{query}")[1])

@@ -77,6 +77,8 @@ def read_pages(path):
         lines = [line.strip() for line in page.splitlines() if line.strip()]
         inside = [line for line in lines if not re.search(r"^\d+$|SHA-256|lập lúc", line)]
         expect(f"{path.name} page {at}", inside, "nothing stands on it")
+        # Who issues it stands on the left, beside the national title.
+        expect(f"{path.name} page {at}", not inside or not inside[0].startswith("CỘNG HÒA"), "the heading is turned round")
         if at > 1:
             expect(f"{path.name} page {at}", lines and lines[0] == str(at), f"its number isn't above: {lines[:1]}")
 

@@ -30,8 +30,13 @@ fn found_in(members: &Members, table: &str, from: &str, to: &str) -> (String, St
     let mut changed = members.clone();
     change(&mut changed, table, from, to);
     cover_up(&mut changed);
-    let other = if is_other_there() { computed_by_other(&changed).1 } else { "DIFFERENT".to_owned() };
+    let other = if is_other_there() { computed_by_other(&changed).1 } else { String::new() };
     (told(&changed), other)
+}
+
+/// Whether the other program, where it can be run, says something.
+fn says(other: &str, wanted: &str) -> bool {
+    other.is_empty() || other.contains(wanted)
 }
 
 /// The line of a table that starts so.
@@ -70,7 +75,7 @@ fn a_vote_that_was_broken_off_is_told_and_counts_for_nothing() {
             assert!(again.starts_with("1,5,1,1,closed,") && again.ends_with(",yes,accepted"), "{again}");
             // Nobody can make it count after all.
             let (own, other) = found_in(&members, "items.csv", ",void,", ",closed,");
-            assert!(own.contains("items.csv") && other.contains("DIFFERENT"), "{own} {other}");
+            assert!(own.contains("items.csv") && says(&other, "DIFFERENT"), "{own} {other}");
         }
     }
 }
@@ -155,8 +160,8 @@ fn a_tie_that_takes_two_sessions_is_followed_through_both() {
         assert!(own.contains("column: \"rule\"") || own.contains("column: \"result\""), "{own}");
         let given = last.replace(",yes,seat", ",yes,no_seat");
         let (_, counted) = found_in(&members, "items.csv", &last, &given);
-        assert!(other.contains("EQUAL") || other.contains("DIFFERENT"), "{other}");
-        assert!(counted.contains("DIFFERENT: item 2.2: result"), "{counted}");
+        assert!(says(&other, "DIFFERENT: tie 1, round 2: seats"), "{other}");
+        assert!(says(&counted, "DIFFERENT: item 2.2: result"), "{counted}");
     }
 }
 
@@ -236,11 +241,11 @@ fn persons_who_tie_at_the_border_are_counted_again_without_their_names() {
         // The loser of the tie isn't made the winner.
         let (own, other) = found_in(&members, "persons_result.json", "\"CN-3\"", "\"CN-5\"");
         assert!(own.contains("persons"), "{own}");
-        assert!(other.contains("DIFFERENT"), "{other}");
+        assert!(says(&other, "DIFFERENT"), "{other}");
         let line = line_of(&members, "items.csv", "1,4,4,");
         let (own, other) = found_in(&members, "items.csv", &line, &line.replace("no_seat", "seat"));
         assert!(own.contains("stated: \"seat\", found: \"no_seat\""), "{own}");
-        assert!(other.contains("DIFFERENT: item 1.4: result"), "{other}");
+        assert!(says(&other, "DIFFERENT: item 1.4: result"), "{other}");
     }
 }
 

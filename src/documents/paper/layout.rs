@@ -12,7 +12,7 @@ const BESIDE: usize = 150;
 const WIDEST: usize = 450;
 
 /// How many lines a row has at most that isn't torn apart between pages.
-const WHOLE: usize = 20;
+const WHOLE: usize = 12;
 
 impl Table {
     /// The size of the letters in its cells, in twentieths of a point.
@@ -102,8 +102,8 @@ mod tests {
             let table = table(["1", "Xã", reason]);
             table.is_torn(&table.rows[0], &table.widths())
         };
-        assert!(!torn("Đạt") && !torn(&"dòng\n".repeat(19)));
-        assert!(torn(&"dòng\n".repeat(21)) && torn(&"đủ điều kiện ".repeat(80)));
+        assert!(!torn("Đạt") && !torn(&"dòng\n".repeat(11)));
+        assert!(torn(&"dòng\n".repeat(13)) && torn(&"đủ điều kiện ".repeat(80)));
         assert!(!table(["", "", ""]).is_torn(&Row::Group("nhóm ".repeat(500)), &[60, 640, 300]));
     }
 }
