@@ -235,9 +235,8 @@ impl Standings {
             let waits = ItemState::of(item) == ItemState::Pending;
             return if waits { sitting.recused(item.case_id) } else { Vec::new() };
         };
-        let is_recused = |row: &&ItemMemberRow| {
-            Standing::of_code(&row.standing).is_some_and(|standing| standing.is_recused())
-        };
+        let is_recused =
+            |row: &&ItemMemberRow| Standing::of_code(&row.standing).is_some_and(Standing::is_recused);
         let recused: Vec<i64> =
             self.of_item(item).iter().filter(is_recused).map(|row| row.member_id).collect();
         if recused.is_empty() {

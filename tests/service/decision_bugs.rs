@@ -291,7 +291,6 @@ fn who_is_recused_from_the_award_below_learns_nothing_of_it_and_lets_another_dec
 const SIGNATORY: &str = "\n[[process.signatory]]\nposition = \"Chủ tịch UBND tỉnh\"\nawards = [\"merit\"]\n";
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn bug_a_submitted_case_is_sent_back_stands_in_another_letter_and_is_decided() {
     for engine in engines() {
         let room = Room::open(House::on(engine), &format!("{OPEN}{SIGNATORY}"));
