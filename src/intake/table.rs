@@ -282,8 +282,13 @@ pub(super) fn cell_fits(text: &str, row: u32, column: u16) -> Result<(), Unreada
 }
 
 fn line_ends(text: &str) -> usize {
-    let count = |end| memchr::memchr_iter(end, text.as_bytes()).count();
-    count(b'\n').max(count(b'\r'))
+    // Piece by piece, so that the second count finds each piece still near to the processor.
+    let (mut feeds, mut returns) = (0, 0);
+    for piece in text.as_bytes().chunks(1 << 16) {
+        feeds += memchr::memchr_iter(b'\n', piece).count();
+        returns += memchr::memchr_iter(b'\r', piece).count();
+    }
+    feeds.max(returns)
 }
 
 /// Kinds of file that people hand in for a table, told by their first bytes.
