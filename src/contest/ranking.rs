@@ -146,8 +146,9 @@ pub(crate) struct Order {
 impl Order {
     /// The order of some participants by a plan's keys.
     pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
-        let width = keys.len() + 1;
-        let mut order = Self { width, compared: Vec::new(), leading: Vec::new() };
+        let (width, likely) = (keys.len() + 1, members.size_hint().0);
+        let mut order =
+            Self { width, compared: Vec::with_capacity(likely * width), leading: Vec::with_capacity(likely) };
         for participant in members {
             let of = Standpoint::of(scores, participant);
             let start = order.compared.len();
@@ -164,10 +165,17 @@ impl Order {
 
     /// Compares two members, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        let leading = self.leading[left as usize].cmp(&self.leading[right as usize]);
-        leading.then_with(|| self.keys(left).cmp(self.keys(right)))
+        self.compare_placed(&(self.leading[left as usize], left), &(self.leading[right as usize], right))
+    }
+
+    #[inline]
+    fn compare_placed(&self, left: &Placed, right: &Placed) -> Ordering {
+        left.0.cmp(&right.0).then_with(|| self.keys(left.1).cmp(self.keys(right.1)))
     }
 }
+
+/// What leads in comparing a member, beside the member itself.
+type Placed = (u64, u32);
 
 /// Ranks the participants of every cluster.
 pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, threads: usize) -> Ranking {
@@ -194,13 +202,13 @@ fn rank_cluster(
     members: &[u32],
 ) -> Vec<Ranked> {
     let order = Order::new(&contest.plan.ranking, scores, members.iter().copied());
-    let mut sorted: Vec<u32> = (0_u32..).zip(members).map(|(index, _)| index).collect();
-    sorted.sort_by(|&left, &right| order.compare(left, right));
+    let mut sorted: Vec<Placed> = order.leading.iter().copied().zip(0_u32..).collect();
+    sorted.sort_by(|left, right| order.compare_placed(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    for tied in sorted.chunk_by(|&left, &right| order.compare(left, right).is_eq()) {
+    for tied in sorted.chunk_by(|left, right| order.compare_placed(left, right).is_eq()) {
         let start = ranked.len();
-        ranked.extend(tied.iter().map(|&index| Ranked { participant: members[index as usize], rank }));
+        ranked.extend(tied.iter().map(|&(_, index)| Ranked { participant: members[index as usize], rank }));
         if tied.len() > 1 {
             ranked[start..].sort_by(|left, right| {
                 by_name(contest, scores, alphabet, left.participant, right.participant)
