@@ -12,7 +12,11 @@ use crate::text::{Part, Texts};
 
 /// Parses the arguments; help is in the language of the texts.
 pub fn parse(texts: &Texts, given: &[OsString]) -> Result<Arguments, Error> {
-    let matches = command(texts).try_get_matches_from(asked_for_help(given))?;
+    let given = asked_for_help(given);
+    // Help is worded only where it is shown, or something is refused: wording it takes longer than a small contest.
+    let matches = Arguments::command()
+        .try_get_matches_from(&given)
+        .or_else(|_| command(texts).try_get_matches_from(&given))?;
     Arguments::from_arg_matches(&matches)
 }
 
