@@ -38,6 +38,11 @@ fn command_words(given: &[OsString]) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Whether the arguments are for this command.
+pub fn is_command(given: &[OsString], command: &str) -> bool {
+    command_words(given).next().is_some_and(|index| given[index] == command)
+}
+
 /// The command with its subcommand as far as the arguments name one: `thidua reports check`.
 fn named_command(command: &Command, given: &[OsString]) -> String {
     let mut path = "thidua".to_owned();
