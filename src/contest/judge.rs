@@ -148,8 +148,7 @@ fn count_at<'a>(
     view.note_all(of, items, trace);
     let counted = value(view)?;
     let met = bar.map(|bar| bar.comparator.holds(counted, bar.fraction()));
-    let shown = view.shown(of, items, across);
-    trace.note(|| Step::Count { item: shown, value: counted.numerator(), met });
+    trace.note(|| Step::Count { item: view.shown(of, items, across), value: counted.numerator(), met });
     if let Some(bar) = bar {
         let furthest = counted.numerator().saturating_abs().saturating_add(bar.value.mantissa.abs());
         let side = |changed: View<'a>| Some(value(changed)?.cmp(&bar.fraction()));
