@@ -25,7 +25,7 @@ pub enum CaseActionBody {
     Complete,
     /// What the dossier says was found right.
     Appraise,
-    /// Sent back to who proposed it, to be mended.
+    /// Sent back: before a vote to who proposed it, to be mended; once submitted, by who signs, so that it can be submitted anew.
     Return,
     /// Rejected, with one of the legal reasons.
     Reject,
@@ -209,6 +209,26 @@ pub struct CaseDetail {
     pub case: CaseBody,
     /// Its steps, in order.
     pub steps: Vec<CaseStepBody>,
+    /// The case of the same subject for the award from whose list this one's award is chosen, when that has left the way; null
+    /// while the subject is on that list, and where the award is chosen from none.
+    pub below: Option<LostBelowBody>,
+}
+
+/// A case that another rests on, and that has left the way.
+#[derive(Serialize, ToSchema)]
+pub struct LostBelowBody {
+    /// Its number.
+    #[schema(example = 4)]
+    pub case: i64,
+    /// The code of its award.
+    #[schema(example = "district")]
+    pub award: String,
+    /// `rejected`, `withdrawn` or `revoked`.
+    #[schema(example = "revoked")]
+    pub state: String,
+    /// Whether it was given up (withdrawn, or rejected since the subject has another award): then a decision on the case above
+    /// gives a reason. Otherwise none can be issued.
+    pub given_up: bool,
 }
 
 /// Cases of a plan.
@@ -300,6 +320,12 @@ fn detail(actor: &Actor, case: &Case) -> CaseDetail {
     CaseDetail {
         case: case_body(actor, &case.frame, (&case.row, &case.subject)),
         steps: case.steps.iter().map(step_body).collect(),
+        below: case.below.as_ref().map(|lost| LostBelowBody {
+            case: lost.number,
+            award: lost.award.clone(),
+            state: lost.state.code().to_owned(),
+            given_up: lost.is_given_up,
+        }),
     }
 }
 
@@ -368,6 +394,7 @@ pub async fn get_case(call: Call, path: Path<(i64, i64)>) -> Result<HttpResponse
 /// Take a step with a case
 ///
 /// By hand: complete, appraise, return, reject, hold, release, withdraw. The other steps follow from a publicity, a vote or a decision.
+/// What was submitted is returned to `voted`: the vote stands, the letter keeps its record, and another letter submits it.
 #[utoipa::path(tag = "cases", operation_id = "step_case", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("case" = i64, Path, description = "The case's number", example = 1),

@@ -75,7 +75,8 @@ pub struct TallyBody {
 pub struct RecusedBody {
     /// The member's id.
     pub member: i64,
-    /// `own_unit`, `unit_above`, `unit_below`, `past_unit`, `declared` or `same_tie`.
+    /// `own_unit`, `unit_above`, `unit_below`, `past_unit`, `declared` or `same_tie`; `other` when what made it out stood
+    /// elsewhere when the vote was opened.
     #[schema(example = "own_unit")]
     pub interest: String,
 }
@@ -110,7 +111,8 @@ pub struct SessionItemBody {
     pub state: String,
     /// The rule: as written down when the vote was opened; before, as the plan has it.
     pub rule: Option<ItemRuleBody>,
-    /// The members that are recused from it.
+    /// The members that are recused from it: those written down when the vote was opened, with their interests of that
+    /// moment; before, those of now.
     pub recused: Vec<RecusedBody>,
     /// How many have voted.
     pub voted: usize,
@@ -203,7 +205,7 @@ fn tally_body(row: &ItemRow) -> Option<TallyBody> {
 /// An item of a plan's session.
 pub fn item_body(frame: &Frame, item: &SessionItem) -> SessionItemBody {
     let SessionItem { row, case, .. } = item;
-    let recused = |it: &(i64, crate::contest::recusal::Interest)| RecusedBody {
+    let recused = |it: &(i64, crate::app::session_view::Why)| RecusedBody {
         member: it.0,
         interest: it.1.code().to_owned(),
     };

@@ -16,10 +16,11 @@ use crate::app::submission::{NewSubmission, Submission};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddSubmission {
-    /// Its number.
+    /// Its number: no other letter of the plan has it in that year.
     #[schema(example = "12/TTr-SNV", min_length = 1, max_length = 100)]
     pub number: String,
-    /// Its date: not before the sessions that voted on its cases, and not after today.
+    /// Its date: not before the sessions that voted on its cases, not before an earlier letter with one of them, and not after
+    /// today.
     #[schema(example = "2021-06-12")]
     pub sent_on: NaiveDate,
     /// The numbers of the cases that it submits; the council has voted for each.
@@ -40,7 +41,7 @@ pub struct SubmissionBody {
     pub number: String,
     /// Its date.
     pub sent_on: NaiveDate,
-    /// The numbers of its cases that the caller may see.
+    /// The numbers of its cases that the caller may see; also of those that were sent back since.
     pub cases: Vec<i64>,
     /// What else was said.
     pub note: Option<String>,

@@ -142,6 +142,20 @@ fn lists(plan: &Plan) -> impl Iterator<Item = &Vec<Award>> {
     std::iter::once(&plan.awards).chain(plan.individuals.iter().map(|part| &part.plan.awards))
 }
 
+/// The codes of the awards from whose lists an award of a plan is chosen, the nearest first.
+pub(super) fn chosen_from<'p>(plan: &'p Plan, code: &str) -> Vec<&'p str> {
+    let mut found = Vec::new();
+    for awards in lists(plan) {
+        let mut at = awards.iter().find(|award| award.code == code);
+        // A chain is no longer than there are awards.
+        while let Some(below) = at.and_then(|award| award.from).filter(|_| found.len() < awards.len()) {
+            found.push(awards[below].code.as_str());
+            at = awards.get(below);
+        }
+    }
+    found
+}
+
 /// Whether one of two awards of a plan is chosen from the list of the other.
 fn connected(plan: &Plan, one: &str, other: &str) -> bool {
     lists(plan).any(|awards| {

@@ -15,6 +15,7 @@ use super::plan::PlanRow;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, STALE};
 use super::service::{Change, Service};
 use super::subject::{Subject, subjects_of};
+pub use super::tier::LostBelow;
 use crate::contest::case::{CaseAction, CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::db::Engine;
@@ -51,6 +52,8 @@ pub struct Case {
     pub subject: Subject,
     /// Its steps, in order.
     pub steps: Vec<CaseStepRow>,
+    /// The case for the award from whose list this one's is chosen, when that has left the way.
+    pub below: Option<LostBelow>,
 }
 
 /// Which cases are wanted; what is `None` doesn't restrict.
@@ -166,7 +169,7 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
             let row = self.seen_case(engine, actor, (&frame, plan_id), number)?;
-            whole(engine, plan, frame, row)
+            self.whole(engine, actor, (plan, frame), row)
         })
     }
 
@@ -179,8 +182,7 @@ impl Service {
         number: i64,
     ) -> Result<CaseRow, Problem> {
         let hidden = self.hidden_cases(engine, actor, plan_id)?;
-        let row = case_by_number(engine, plan_id, number)?.filter(|row| sees(actor, frame, &hidden, row));
-        row.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))
+        seen_among(engine, actor, (frame, plan_id), &hidden, number)
     }
 
     /// Takes a step that a person takes by hand. `expected` is the count of changes that the caller has seen.
@@ -202,8 +204,21 @@ impl Service {
                 return Err(STALE.with("expected", before.change));
             }
             let row = by_hand(change, &frame.plan, &before, step)?;
-            whole(change.engine, plan, frame, row)
+            self.whole(change.engine, actor, (plan, frame), row)
         })
+    }
+
+    fn whole(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (plan, frame): (PlanRow, Arc<Frame>),
+        row: CaseRow,
+    ) -> Result<Case, Problem> {
+        let steps = steps_of(engine, row.id)?;
+        let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
+        let below = self.lost_below(engine, actor, &frame, &row)?;
+        Ok(Case { plan, frame, row, subject, steps, below })
     }
 
     /// Takes a step with several cases: all of them, or none.
@@ -225,9 +240,10 @@ impl Service {
         }
         self.change(actor, Right::ManageCases, |change| {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
+            let hidden = self.hidden_cases(change.engine, actor, plan_id)?;
             let mut rows = Vec::with_capacity(numbers.len());
             for number in numbers {
-                let before = self.seen_case(change.engine, actor, (&frame, plan_id), number)?;
+                let before = seen_among(change.engine, actor, (&frame, plan_id), &hidden, number)?;
                 rows.push(by_hand(change, &frame.plan, &before, step)?);
             }
             let subjects = subjects_of(change.engine, &frame, &rows)?;
@@ -236,10 +252,16 @@ impl Service {
     }
 }
 
-fn whole(engine: &mut Engine, plan: PlanRow, frame: Arc<Frame>, row: CaseRow) -> Result<Case, Problem> {
-    let steps = steps_of(engine, row.id)?;
-    let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
-    Ok(Case { plan, frame, row, subject, steps })
+/// The case of a plan with a number, if the actor may see it; `hidden` are those from which it is recused.
+pub(super) fn seen_among(
+    engine: &mut Engine,
+    actor: &Actor,
+    (frame, plan_id): (&Frame, i64),
+    hidden: &FxHashSet<i64>,
+    number: i64,
+) -> Result<CaseRow, Problem> {
+    let row = case_by_number(engine, plan_id, number)?.filter(|row| sees(actor, frame, hidden, row));
+    row.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))
 }
 
 /// Whether an actor sees a case: all, or those of the units in reach, but none from which it is recused.

@@ -152,7 +152,8 @@ fn wanted_awards<'p>(plan: &'p Plan, awards: &[String]) -> Result<Vec<&'p str>, 
 impl Service {
     /// Opens a case for each subject that the stored rankings, of units and of persons, recommend for some awards, or that ties at
     /// the border of their quotas and waits for the council. Subjects that have one already are left alone; so are those
-    /// that hold an award for the same achievement, that the council declined, or whose award was revoked.
+    /// that hold an award for the same achievement, that the council declined, or whose award was revoked; and those with a case
+    /// from which the actor is recused.
     ///
     /// # Errors
     /// When the actor may not, an award is unknown, no ranking is stored, or a stored one isn't what stands now; and those
@@ -214,8 +215,15 @@ impl Service {
         let standing: FxHashSet<Key> =
             standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
         let settled = settled(change, &there)?;
+        // Whether a case that the actor mustn't see has ended, so that it would be opened anew, isn't told; others open it.
+        let hidden = self.hidden_cases(change.engine, change.actor, plan.id)?;
+        let hidden = there.iter().filter(|row| hidden.contains(&row.id));
+        let hidden: FxHashSet<Key> = hidden.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
         for one in new {
             let key = key(&one.award, one.nomination_id, i64::from(one.unit));
+            if hidden.contains(&key) {
+                continue;
+            }
             if standing.contains(&key) || settled.contains(&key) {
                 opened.there += 1;
                 continue;

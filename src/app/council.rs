@@ -8,7 +8,9 @@ pub use crate::db::council::{MemberRow, MemberUnitRow};
 
 use super::actor::{Actor, Right, codes};
 use super::audit::Entry;
-use super::problem::{ALREADY_THERE, DATES_ORDER, FIELD_REFUSED, NOT_FOUND, OWN_MEMBERSHIP, Problem, STALE};
+use super::problem::{
+    ALREADY_THERE, DATES_ORDER, FIELD_REFUSED, MEMBERSHIP_VOTED, NOT_FOUND, OWN_MEMBERSHIP, Problem, STALE,
+};
 use super::recusal::{is_same_person, login_behind};
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_CODE, required};
@@ -18,6 +20,7 @@ use crate::db::council::{
     councils, insert_member, members_of, next_member_id, replace_units_of_member, units_of_members,
     update_member,
 };
+use crate::db::council_session::sessions_with_votes;
 use crate::db::user::user_by_login_in_any_case;
 use crate::text::format::date;
 
@@ -186,8 +189,8 @@ impl Service {
     /// Adds a member to a council.
     ///
     /// # Errors
-    /// When the actor may not, a field is refused, dates are out of order, or the login belongs to another member; and those
-    /// of the database.
+    /// When the actor may not, a field is refused, dates are out of order, the login belongs to another member, or it would
+    /// have been a member on a day on which the council voted; and those of the database.
     pub fn add_member(&self, actor: &Actor, council: &str, new: &NewMember) -> Result<Member, Problem> {
         let (council, name, position) = check(council, new)?;
         self.change(actor, Right::ManageCases, |change| {
@@ -205,6 +208,7 @@ impl Service {
                 made_by: change.actor.label.clone(),
                 made_at: change.now,
             };
+            self.demand_votes_kept(change, None, &row)?;
             insert_member(change.engine, &row)?;
             let member = store_units(change, row, new)?;
             let entry = Entry::new("council.add_member", format!("member:{}", member.row.id));
@@ -242,12 +246,34 @@ impl Service {
                 change: before.row.change + 1,
                 ..before.row.clone()
             };
+            self.demand_votes_kept(change, Some(&before.row), &row)?;
             update_member(change.engine, &row)?;
             let member = store_units(change, row, new)?;
             let entry = Entry::new("council.change_member", format!("member:{id}"));
             change.record(entry.before(&MemberRecord::from(&before)).after(&MemberRecord::from(&member)))?;
             Ok(member)
         })
+    }
+
+    /// Refuses to change who was a member on the day of a session in which votes were opened: votes were counted, and minutes
+    /// tell, by the members of that day.
+    fn demand_votes_kept(
+        &self,
+        change: &mut Change<'_>,
+        before: Option<&MemberRow>,
+        after: &MemberRow,
+    ) -> Result<(), Problem> {
+        for session in sessions_with_votes(change.engine)? {
+            let day = session.held_on;
+            if before.is_some_and(|row| is_member_on(row, day)) == is_member_on(after, day) {
+                continue;
+            }
+            let (_, frame) = self.framed(change.engine, session.plan_id)?;
+            if frame.plan.process.council.as_ref() == Some(&after.council) {
+                return Err(MEMBERSHIP_VOTED.with("session", session.number).with("day", date(day)));
+            }
+        }
+        Ok(())
     }
 
     /// The members of a council with their units, also those that have left it, by id.

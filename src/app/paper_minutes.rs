@@ -14,7 +14,7 @@ use super::paper_subject::{Naming, award_codes, award_name, people_of, subject_o
 use super::problem::{FIELD_REFUSED, NOT_A_MEMBER, OUT_OF_REACH, Problem};
 use super::recusal::login_behind;
 use super::service::Service;
-use super::session_view::{Session, SessionItem, SessionMember};
+use super::session_view::{Session, SessionItem, SessionMember, Why};
 use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState};
 use crate::contest::council::tally::least;
 use crate::contest::plan::Threshold;
@@ -183,7 +183,7 @@ fn told_item(session: &Session, item: &SessionItem, subjects: &BTreeMap<i64, Sub
         round: item.row.round,
         ballots: ballots_of(&item.row),
         result: result_of(item),
-        recused: item.recused.iter().map(|(id, interest)| (name(*id), why(*interest).to_owned())).collect(),
+        recused: item.recused.iter().map(|(id, why)| (name(*id), told_why(*why).to_owned())).collect(),
     }
 }
 
@@ -222,7 +222,8 @@ fn result_of(item: &SessionItem) -> VoteResult {
 }
 
 /// Why a member took no part, in words.
-const fn why(interest: Interest) -> &'static str {
+const fn told_why(why: Why) -> &'static str {
+    let Why::Interest(interest) = why else { return "Có liên quan khi mở biểu quyết" };
     match interest {
         Interest::OwnUnit => "Thuộc đơn vị được xét",
         Interest::UnitAbove => "Đơn vị được xét là cấp trên của đơn vị mình",

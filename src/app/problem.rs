@@ -231,6 +231,10 @@ problem_codes! {
     DATES_ORDER = "dates_order", 422, ["from", "until"];
     /// Nobody changes by which units they themselves are recused.
     OWN_MEMBERSHIP = "own_membership", 403, [];
+    /// Who was a member on the day of a session in which votes were opened can't be changed.
+    MEMBERSHIP_VOTED = "membership_voted", 409, ["session", "day"];
+    /// What is to be done is done with a case, among others, that the actor is recused from.
+    RECUSED = "recused", 403, [];
     /// Somebody who is recused from a case asks for a file with the votes on all.
     BUNDLE_HIDDEN = "bundle_hidden", 403, [];
     /// The plan names no council.
@@ -315,6 +319,16 @@ problem_codes! {
     AMENDMENT_BEFORE_DECISION = "amendment_before_decision", 422, ["day"];
     /// An award revoked before it was given.
     REVOCATION_BEFORE_AWARD = "revocation_before_award", 422, ["day"];
+    /// An award revoked or removed before it was handed over.
+    REVOCATION_BEFORE_HAND_OVER = "revocation_before_hand_over", 422, ["award", "day"];
+    /// A letter whose number another letter of the plan has in that year.
+    LETTER_NUMBER_USED = "letter_number_used", 409, ["number", "day"];
+    /// A letter dated before an earlier one that submitted a case of it.
+    LETTER_BEFORE_LETTER = "letter_before_letter", 422, ["case", "number", "day"];
+    /// The subject isn't on the list of the award that the case's award is chosen from any more.
+    AWARD_BELOW_LOST = "award_below_lost", 409, ["case", "other", "state"];
+    /// Who decides is recused from a case that the one to be decided depends on.
+    AWARD_BELOW_HIDDEN = "award_below_hidden", 403, ["case"];
     /// An award handed over before it was given.
     HAND_OVER_BEFORE_DECISION = "hand_over_before_decision", 422, ["day"];
     /// Who signs has no power to give an award.

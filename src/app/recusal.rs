@@ -1,8 +1,9 @@
-//! Which cases a member of a council has an interest in, by its units and by what it declared, and so mustn't see.
+//! Which cases a member of a council has an interest in, by its units and by what it declared, and so mustn't see; and what
+//! interests were when a vote was opened.
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::Actor;
@@ -25,17 +26,110 @@ pub struct Recusals {
     interests: FxHashMap<(i64, i64), Interest>,
 }
 
+/// Why a member doesn't vote on an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// By an interest that follows from what stands in the tables.
+    Interest(Interest),
+    /// By what stood elsewhere when the vote was opened, and doesn't any more.
+    Other,
+}
+
+impl Why {
+    /// What stands for [`Self::Other`].
+    const OTHER: &'static str = "other";
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Interest(interest) => interest.code(),
+            Self::Other => Self::OTHER,
+        }
+    }
+
+    /// The one with a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        if code == Self::OTHER { Some(Self::Other) } else { Interest::of_code(code).map(Self::Interest) }
+    }
+}
+
 /// What decides who has an interest in what.
 #[derive(Debug)]
-pub(super) struct Known<'a> {
+struct Known<'a> {
+    members: &'a [(i64, i64)],
+    belongings: &'a [(i64, Belonging)],
+    declared: &'a FxHashSet<(i64, i64)>,
+    kinship: &'a Kinship,
+}
+
+/// What is known of members with its dates, so that interests can be told as of any moment.
+#[derive(Debug, Default)]
+pub(super) struct History {
     /// The members, each with the member that stands for its person.
-    pub members: &'a [(i64, i64)],
-    /// The units that members belong or belonged to.
-    pub belongings: &'a [(i64, Belonging)],
-    /// Who declared an interest in which case.
-    pub declared: &'a FxHashSet<(i64, i64)>,
-    /// Which units stand above which, and what became of them.
-    pub kinship: &'a Kinship,
+    pub members: Vec<(i64, i64)>,
+    /// The units that members belong or belonged to, and since when.
+    pub units: Vec<(i64, NaiveDate, Belonging)>,
+    /// Who declared an interest in which case, and when.
+    pub declared: Vec<(i64, i64, NaiveDateTime)>,
+}
+
+impl History {
+    /// Of members, with which units stand above which and what became of them, as far as these members and some cases are
+    /// concerned.
+    pub(super) fn load(
+        engine: &mut Engine,
+        frame: &Frame,
+        members: &[MemberRow],
+        cases: &[CaseUnit],
+    ) -> Result<(Self, Kinship), Problem> {
+        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
+        let units = units_of_members(engine, &ids)?;
+        let declared = recusals_by(engine, &ids)?;
+        let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
+        let kinship = kinship(engine, frame, &subjects, units.iter().map(|row| row.unit_code.as_str()))?;
+        let belonging = |row: MemberUnitRow| {
+            (row.member_id, row.from_date, Belonging { unit: row.unit_code, until: row.until_date })
+        };
+        let history = Self {
+            members: persons_among(members),
+            units: units.into_iter().map(belonging).collect(),
+            declared: declared.into_iter().map(|row| (row.member_id, row.case_id, row.made_at)).collect(),
+        };
+        Ok((history, kinship))
+    }
+
+    /// Who has an interest in which of some cases, by all that is known.
+    pub(super) fn now(
+        &self,
+        frame: &Frame,
+        kinship: &Kinship,
+        cases: &[CaseUnit],
+        today: NaiveDate,
+    ) -> Recusals {
+        let belongings: Vec<(i64, Belonging)> =
+            self.units.iter().map(|(member, _, belonging)| (*member, belonging.clone())).collect();
+        let declared = self.declared.iter().map(|(member, case, _)| (*member, *case)).collect();
+        let known = Known { members: &self.members, belongings: &belongings, declared: &declared, kinship };
+        Recusals::of_known(frame, &known, cases, today)
+    }
+
+    /// Who had an interest in which of some cases when a vote was opened. Units that a member belongs to since later, and what it
+    /// declared later, don't count.
+    pub(super) fn when(
+        &self,
+        frame: &Frame,
+        kinship: &Kinship,
+        (cases, opened): (&[CaseUnit], NaiveDateTime),
+    ) -> Recusals {
+        let day = on_the_wall(opened).date();
+        let then = self.units.iter().filter(|(_, from, _)| *from <= day);
+        let belongings: Vec<(i64, Belonging)> =
+            then.map(|(member, _, belonging)| (*member, belonging.clone())).collect();
+        let declared = self.declared.iter().filter(|(_, _, at)| *at <= opened);
+        let declared = declared.map(|(member, case, _)| (*member, *case)).collect();
+        let known = Known { members: &self.members, belongings: &belongings, declared: &declared, kinship };
+        Recusals::of_known(frame, &known, cases, day)
+    }
 }
 
 impl Recusals {
@@ -44,9 +138,29 @@ impl Recusals {
         self.interests.get(&(member, case)).copied()
     }
 
-    /// The cases that anybody among some members has an interest in.
-    fn cases(&self) -> FxHashSet<i64> {
-        self.interests.keys().map(|(_, case)| *case).collect()
+    /// The cases that any of some members has an interest in.
+    fn cases_of(&self, members: &[MemberRow]) -> FxHashSet<i64> {
+        let is_of_one = |member: &i64| members.iter().any(|row| row.id == *member);
+        self.interests.keys().filter(|(member, _)| is_of_one(member)).map(|(_, case)| *case).collect()
+    }
+
+    /// The cases that members mustn't see who are all one person; computed anew where one of its rows isn't among those that these
+    /// recusals were computed for.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn hidden_from(
+        &self,
+        engine: &mut Engine,
+        frame: &Frame,
+        (own, among): (&[MemberRow], &[MemberRow]),
+        cases: &[CaseUnit],
+        today: NaiveDate,
+    ) -> Result<FxHashSet<i64>, Problem> {
+        if own.iter().all(|row| among.iter().any(|other| other.id == row.id)) {
+            return Ok(self.cases_of(own));
+        }
+        Ok(Self::compute(engine, frame, own, cases, today)?.cases_of(own))
     }
 
     /// Computes who has an interest in which of some cases: all of a plan.
@@ -63,25 +177,11 @@ impl Recusals {
         cases: &[CaseUnit],
         today: NaiveDate,
     ) -> Result<Self, Problem> {
-        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
-        let units = units_of_members(engine, &ids)?;
-        let declared = recusals_by(engine, &ids)?;
-        let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
-        let kinship = kinship(engine, frame, &subjects, units.iter().map(|row| row.unit_code.as_str()))?;
-        let belonging = |row: &MemberUnitRow| {
-            (row.member_id, Belonging { unit: row.unit_code.clone(), until: row.until_date })
-        };
-        let known = Known {
-            members: &persons_among(members),
-            belongings: &units.iter().map(belonging).collect::<Vec<_>>(),
-            declared: &declared.iter().map(|row| (row.member_id, row.case_id)).collect(),
-            kinship: &kinship,
-        };
-        Ok(Self::of_known(frame, &known, cases, today))
+        let (history, kinship) = History::load(engine, frame, members, cases)?;
+        Ok(history.now(frame, &kinship, cases, today))
     }
 
-    /// The same from what is known already.
-    pub(super) fn of_known(frame: &Frame, known: &Known<'_>, cases: &[CaseUnit], today: NaiveDate) -> Self {
+    fn of_known(frame: &Frame, known: &Known<'_>, cases: &[CaseUnit], today: NaiveDate) -> Self {
         let subjects: BTreeSet<&str> = cases.iter().map(|case| frame.code_at(case.unit)).collect();
         let mut interests = FxHashMap::default();
         for (member, person) in known.members {
@@ -186,6 +286,18 @@ pub fn members_since(
     Ok(members)
 }
 
+/// The rows of a login among those members.
+pub(super) fn own_rows(
+    engine: &mut Engine,
+    council: &str,
+    login: &str,
+    contest_from: NaiveDate,
+) -> Result<Vec<MemberRow>, Problem> {
+    let mut own = members_since(engine, council, contest_from)?;
+    own.retain(|row| row.login.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(login)));
+    Ok(own)
+}
+
 impl Service {
     /// The cases of a plan that an actor mustn't see, since it is a member of the plan's council with an interest in
     /// them: whatever else it is, and also when its membership has ended since the contest began. Everything that
@@ -202,13 +314,11 @@ impl Service {
         let (_, frame) = self.framed(engine, plan_id)?;
         let Some(council) = &frame.plan.process.council else { return Ok(FxHashSet::default()) };
         let Some(login) = login_behind(engine, actor)? else { return Ok(FxHashSet::default()) };
-        let mut members = members_since(engine, council, frame.plan.from)?;
-        members.retain(|row| row.login.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&login)));
-        if members.is_empty() {
+        let own = own_rows(engine, council, &login, frame.plan.from)?;
+        if own.is_empty() {
             return Ok(FxHashSet::default());
         }
         let cases: Vec<CaseUnit> = cases_of(engine, plan_id)?.iter().map(unit_of_case).collect();
-        let today = on_the_wall(self.now()).date();
-        Ok(Recusals::compute(engine, &frame, &members, &cases, today)?.cases())
+        Ok(Recusals::compute(engine, &frame, &own, &cases, self.today())?.cases_of(&own))
     }
 }

@@ -3,25 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use super::actor::{Actor, Right};
+use super::attendance::own_declarations;
 use super::case::{CaseRow, CaseStepRow};
 use super::council::MemberRow;
 use super::council_session::CouncilSessionRow;
 use super::frame::Frame;
 use super::plan::PlanRow;
 use super::problem::Problem;
+use super::recusal::Recusals;
+pub use super::recusal::Why;
 use super::service::Service;
 use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting};
 use super::vote::{Standing, rule_of};
 use crate::contest::case::CaseAction;
 use crate::contest::council::agenda::order;
 use crate::contest::council::rule::ItemRule;
-use crate::contest::recusal::Interest;
 use crate::db::Engine;
-use crate::db::case::steps_of;
+use crate::db::case::steps_of_cases;
 use crate::db::council_session::AttendanceRow;
 pub use crate::db::vote::{BallotRow, ItemRow};
-use crate::db::vote::{VoteRow, ballots_of, standings_of, votes_on};
+use crate::db::vote::{ItemMemberRow, VoteRow, ballots_of, standings_of, votes_on};
 
 /// A member of a session.
 #[derive(Debug, Clone)]
@@ -54,8 +58,9 @@ pub struct SessionItem {
     pub case: CaseRow,
     /// The rule: as written down when the vote was opened; before, as the plan has it.
     pub rule: Option<ItemRule>,
-    /// The members with an interest.
-    pub recused: Vec<(i64, Interest)>,
+    /// The members with an interest: those written down when the vote was opened, with their interests of that moment; before,
+    /// those of now. Of what was taken off the agenda, nobody.
+    pub recused: Vec<(i64, Why)>,
     /// How many have voted.
     pub voted: usize,
     /// How the actor stands to it.
@@ -102,6 +107,8 @@ pub struct Session {
     pub departures: usize,
     /// The member that the actor is.
     pub own: Option<i64>,
+    /// The numbers of the cases in which it declared an interest here itself.
+    pub declared: Vec<i64>,
 }
 
 /// How a member stood to an item, and whether it voted.
@@ -112,7 +119,7 @@ pub struct ItemMember {
     /// How it stood when the vote was opened.
     pub standing: Option<Standing>,
     /// Its interest in the case.
-    pub interest: Option<Interest>,
+    pub interest: Option<Why>,
     /// Whether it has voted.
     pub voted: bool,
     /// In an open vote that is closed: how.
@@ -195,32 +202,87 @@ fn ties_of(items: &[SessionItem]) -> Vec<SessionTie> {
     ties.into_values().collect()
 }
 
+/// How members stood when votes were opened.
+struct Standings {
+    /// By item, in the order of members.
+    rows: BTreeMap<i64, Vec<ItemMemberRow>>,
+    /// By the moment at which votes were opened, who had an interest in what.
+    then: BTreeMap<NaiveDateTime, Recusals>,
+}
+
+impl Standings {
+    fn of(rows: Vec<ItemMemberRow>) -> Self {
+        let mut by_item: BTreeMap<i64, Vec<ItemMemberRow>> = BTreeMap::new();
+        for row in rows {
+            by_item.entry(row.item_id).or_default().push(row);
+        }
+        Self { rows: by_item, then: BTreeMap::new() }
+    }
+
+    fn of_item(&self, item: &ItemRow) -> &[ItemMemberRow] {
+        self.rows.get(&item.id).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a member stood.
+    fn standing(&self, item: &ItemRow, member: i64) -> Option<Standing> {
+        let row = self.of_item(item).iter().find(|row| row.member_id == member)?;
+        Standing::of_code(&row.standing)
+    }
+
+    /// The members with an interest in an item's case. Once a vote was opened that never changes.
+    fn recused(&mut self, sitting: &Sitting, item: &ItemRow) -> Vec<(i64, Why)> {
+        let Some(opened) = item.opened_at else {
+            let waits = ItemState::of(item) == ItemState::Pending;
+            return if waits { sitting.recused(item.case_id) } else { Vec::new() };
+        };
+        let is_recused = |row: &&ItemMemberRow| {
+            Standing::of_code(&row.standing).is_some_and(|standing| standing.is_recused())
+        };
+        let recused: Vec<i64> =
+            self.of_item(item).iter().filter(is_recused).map(|row| row.member_id).collect();
+        if recused.is_empty() {
+            return Vec::new();
+        }
+        let then = self.then.entry(opened).or_insert_with(|| sitting.recusals_when(opened));
+        let why = |member: i64| then.of(member, item.case_id).map_or(Why::Other, Why::Interest);
+        recused.into_iter().map(|member| (member, why(member))).collect()
+    }
+}
+
+/// The steps of the cases that were voted on, by case.
+fn steps_of_counted(
+    engine: &mut Engine,
+    sitting: &Sitting,
+) -> Result<BTreeMap<i64, Vec<CaseStepRow>>, Problem> {
+    let counted = sitting.items.iter().filter(|item| item.result.is_some());
+    let counted: BTreeSet<i64> = counted.map(|item| item.case_id).collect();
+    let mut steps: BTreeMap<i64, Vec<CaseStepRow>> = BTreeMap::new();
+    for step in steps_of_cases(engine, &counted.into_iter().collect::<Vec<_>>())? {
+        steps.entry(step.case_id).or_default().push(step);
+    }
+    Ok(steps)
+}
+
 /// A session as the actor may see it.
 fn view(engine: &mut Engine, sitting: Sitting) -> Result<Session, Problem> {
     let ids: Vec<i64> = sitting.items.iter().map(|item| item.id).collect();
     let votes = votes_on(engine, &ids)?;
-    let standings = match sitting.own().map(|own| own.id) {
-        Some(own) => {
-            let mut rows = standings_of(engine, &ids)?;
-            rows.retain(|row| row.member_id == own);
-            rows
-        }
-        None => Vec::new(),
-    };
+    let mut standings = Standings::of(standings_of(engine, &ids)?);
+    let own = sitting.own().map(|own| own.id);
+    let steps = steps_of_counted(engine, &sitting)?;
+    let declared = own_declarations(engine, &sitting)?;
     let mut items = Vec::with_capacity(sitting.items.len());
     for row in in_order(&sitting) {
         let case = sitting.case_of(row);
-        let found = standings.iter().find(|it| it.item_id == row.id);
-        let standing = found.and_then(|it| Standing::of_code(&it.standing));
+        let standing = own.and_then(|own| standings.standing(row, own));
         let of_plan = || sitting.frame.plan.process.vote_rule(&case.award);
         let departs = departs(row, case);
-        let steps = if row.result.is_some() { steps_of(engine, case.id)? } else { Vec::new() };
         items.push(SessionItem {
             rule: rule_of(row).or_else(|| of_plan().map(|rule| ItemRule::of(rule, None))),
-            recused: sitting.recused(case.id),
+            recused: standings.recused(&sitting, row),
             voted: votes.iter().filter(|vote| vote.item_id == row.id).count(),
             own: own_of(&sitting, row, &votes, standing),
-            reason: reason_of(row, &steps),
+            reason: reason_of(row, steps.get(&case.id).map_or(&[], Vec::as_slice)),
             departs,
             case: case.clone(),
             row: row.clone(),
@@ -233,6 +295,7 @@ fn view(engine: &mut Engine, sitting: Sitting) -> Result<Session, Problem> {
         ties: ties_of(&items),
         departures: items.iter().filter(|item| item.departs).count(),
         own: sitting.own().map(|own| own.id),
+        declared: declared.iter().map(|row| sitting.cases[&row.case_id].number).collect(),
         items,
         plan: sitting.plan,
         frame: sitting.frame,

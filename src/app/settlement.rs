@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::actor::{Actor, Right};
-use super::agenda::{ItemRecord, demand_ready, write_item};
+use super::agenda::{ItemRecord, demand_ready, next_round, write_item};
 use super::audit::Entry;
 use super::case::{COLLECTIVE, Said, move_case};
 use super::problem::{NOT_FOUND, Problem, QUOTA_CHANGED, TIE_OPEN, VOTE_CLOSED, VOTE_OPENED};
@@ -15,7 +15,7 @@ use super::vote::{record, rule_of, unsettled};
 use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::border::{Settled, VotedOn, settle};
 use crate::contest::council::rule::ItemRule;
-use crate::db::vote::{ItemRow, update_item};
+use crate::db::vote::{ItemRow, items_of_case, update_item};
 
 /// What the audit log keeps of a vote that was broken off.
 #[derive(Serialize)]
@@ -111,7 +111,7 @@ impl Service {
         reason: &str,
     ) -> Result<ItemRow, Problem> {
         let reason = required("reason", reason, LONGEST_TEXT)?;
-        self.change(actor, Right::ManageCases, |change| {
+        let void = self.change(actor, Right::ManageCases, |change| {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Open])?;
             let item = sitting.item(number)?;
@@ -141,7 +141,9 @@ impl Service {
             let told = VoidRecord { voided: ItemRecord::of(session.1, &after), reason };
             change.record(entry.before(&ItemRecord::of(session.1, item)).after(&told))?;
             Ok(after)
-        })
+        })?;
+        self.forget_ballots(std::slice::from_ref(&void));
+        Ok(void)
     }
 }
 
@@ -192,7 +194,8 @@ fn follow(
             ItemResult::NoSeat
         }
         Settled::Again => {
-            write_item(change, sitting, case)?;
+            let round = next_round(&items_of_case(change.engine, case.id)?);
+            write_item(change, sitting, (case, round))?;
             ItemResult::Again
         }
     };

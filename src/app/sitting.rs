@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::{Actor, codes};
@@ -12,11 +13,11 @@ use super::council::{MemberRow, members_on};
 use super::frame::Frame;
 use super::plan::PlanRow;
 use super::problem::{COUNCIL_MISSING, NOT_FOUND, Problem, QUORUM_LOST, SESSION_STATE};
-use super::recusal::{Recusals, login_behind};
+use super::recusal::{History, Recusals, Why, login_behind, own_rows};
 use super::service::Service;
 use crate::contest::council::tally::{Room, has_quorum, least};
 use crate::contest::plan::Threshold;
-use crate::contest::recusal::Interest;
+use crate::contest::recusal::Kinship;
 use crate::db::Engine;
 use crate::db::case::cases_of;
 use crate::db::council::CaseUnit;
@@ -129,8 +130,10 @@ pub(super) struct Sitting {
     pub items: Vec<ItemRow>,
     /// All cases of the plan, by id.
     pub cases: FxHashMap<i64, CaseRow>,
-    /// Who has an interest in what.
+    /// Who has an interest in what now.
     pub recusals: Recusals,
+    /// What is known of the members, and of the units around them.
+    history: (History, Kinship),
     /// The cases that the actor mustn't see.
     pub hidden: FxHashSet<i64>,
     /// The login of the actor.
@@ -211,10 +214,18 @@ impl Sitting {
         &self.cases[&item.case_id]
     }
 
-    /// The members with an interest in a case, by id.
-    pub fn recused(&self, case: i64) -> Vec<(i64, Interest)> {
-        let of = |member: &MemberRow| Some((member.id, self.recusals.of(member.id, case)?));
+    /// The members with an interest in a case now, by id.
+    pub fn recused(&self, case: i64) -> Vec<(i64, Why)> {
+        let of = |member: &MemberRow| Some((member.id, Why::Interest(self.recusals.of(member.id, case)?)));
         self.members.iter().filter_map(of).collect()
+    }
+
+    /// Who had an interest in which case when votes were opened at a moment.
+    pub fn recusals_when(&self, opened: NaiveDateTime) -> Recusals {
+        let mut cases: Vec<CaseUnit> = self.cases.values().map(unit_of_case).collect();
+        cases.sort_by_key(|case| case.id);
+        let (history, kinship) = &self.history;
+        history.when(&self.frame, kinship, (&cases, opened))
     }
 }
 
@@ -242,10 +253,17 @@ impl Service {
         let council = frame.plan.process.council.clone().ok_or(&COUNCIL_MISSING)?;
         let members = members_on(engine, &council, session.held_on)?;
         let attendance = attendance_of(engine, session.id)?;
-        let hidden = self.hidden_cases(engine, actor, plan_id)?;
         let cases = cases_of(engine, plan_id)?;
         let units: Vec<CaseUnit> = cases.iter().map(unit_of_case).collect();
-        let recusals = Recusals::compute(engine, &frame, &members, &units, self.today())?;
+        let today = self.today();
+        let history = History::load(engine, &frame, &members, &units)?;
+        let recusals = history.0.now(&frame, &history.1, &units, today);
+        let login = login_behind(engine, actor)?;
+        let own = match &login {
+            Some(login) => own_rows(engine, &council, login, frame.plan.from)?,
+            None => Vec::new(),
+        };
+        let hidden = recusals.hidden_from(engine, &frame, (&own, &members), &units, today)?;
         let cases: FxHashMap<i64, CaseRow> = cases.into_iter().map(|row| (row.id, row)).collect();
         let mut items = items_of(engine, session.id)?;
         let is_hidden = |item: &ItemRow| hidden.contains(&item.case_id);
@@ -254,7 +272,6 @@ impl Service {
             let reach = actor.reach.as_deref();
             !is_hidden(item) && frame.is_within(cases[&item.case_id].unit_index(), reach)
         });
-        let login = login_behind(engine, actor)?;
         Ok(Sitting {
             plan,
             frame,
@@ -265,6 +282,7 @@ impl Service {
             items,
             cases,
             recusals,
+            history,
             hidden,
             login,
             hidden_items,

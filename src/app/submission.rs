@@ -1,6 +1,6 @@
 //! Letters (tờ trình) that submit voted cases for decision.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use crate::db::submission::SubmissionRow;
@@ -12,9 +12,10 @@ use super::decision::{MOST, demand_day};
 use super::moment::on_the_wall;
 use super::plan::{PlanState, demand_state};
 use super::problem::{
-    DECISION_EMPTY, FIELD_REFUSED, LISTED_TWICE, NOT_FOUND, Problem, SUBMISSION_BEFORE_VOTE,
+    DECISION_EMPTY, FIELD_REFUSED, LETTER_BEFORE_LETTER, LETTER_NUMBER_USED, LISTED_TWICE, NOT_FOUND,
+    Problem, SUBMISSION_BEFORE_VOTE,
 };
-use super::service::Service;
+use super::service::{Change, Service};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::case::CaseAction;
 use crate::db::Engine;
@@ -23,6 +24,7 @@ use crate::db::submission::{
     SubmissionCaseRow, insert_submission, next_submission_id, submissions_of, submitted_cases_of,
 };
 use crate::db::vote::voted_days_of;
+use crate::intake::document_number::number_in_year;
 use crate::text::format::date;
 
 /// A letter to be entered.
@@ -61,12 +63,50 @@ impl Submitted {
     }
 }
 
+/// What came before a letter.
+struct Before {
+    /// By case, the day of the session that voted on it.
+    voted: FxHashMap<i64, NaiveDate>,
+    /// The letters that submitted cases before.
+    letters: Submitted,
+}
+
+impl Before {
+    /// Refuses a letter that is dated before what it follows.
+    fn demand(&self, case: &CaseRow, sent_on: NaiveDate) -> Result<(), Problem> {
+        if let Some(day) = self.voted.get(&case.id).filter(|day| sent_on < **day) {
+            return Err(SUBMISSION_BEFORE_VOTE.with("case", case.number).with("day", date(*day)));
+        }
+        match self.letters.letter_of(case.id).filter(|letter| sent_on < letter.sent_on) {
+            None => Ok(()),
+            Some(letter) => {
+                let early = LETTER_BEFORE_LETTER.with("case", case.number).with("number", &letter.number);
+                Err(early.with("day", date(letter.sent_on)))
+            }
+        }
+    }
+}
+
+/// Refuses a number that another letter of the plan has in that year.
+fn demand_unused(
+    change: &mut Change<'_>,
+    plan_id: i64,
+    (number, sent_on): (&str, NaiveDate),
+) -> Result<(), Problem> {
+    let key = |number: &str, day: NaiveDate| number_in_year(day.year(), number);
+    let letters = submissions_of(change.engine, plan_id)?;
+    let used = letters.iter().find(|letter| key(&letter.number, letter.sent_on) == key(number, sent_on));
+    used.map_or(Ok(()), |used| {
+        Err(LETTER_NUMBER_USED.with("number", &used.number).with("day", date(used.sent_on)))
+    })
+}
+
 impl Service {
-    /// Submits cases that the council voted for.
+    /// Submits cases that the council voted for; also one that was sent back, by another letter.
     ///
     /// # Errors
-    /// When the actor may not, the list is empty, a case can't be seen or wasn't voted for, or the letter is dated before a
-    /// vote or in the future; and those of the database.
+    /// When the actor may not, the list is empty, a case can't be seen or wasn't voted for, the number is used, or the letter is
+    /// dated before a vote, before an earlier letter or in the future; and those of the database.
     pub fn add_submission(
         &self,
         actor: &Actor,
@@ -86,10 +126,13 @@ impl Service {
             demand_state(&plan, &[PlanState::Ranked, PlanState::Finalised])?;
             let today = on_the_wall(change.now).date();
             demand_day(("sent_on", new.sent_on), (None, &SUBMISSION_BEFORE_VOTE), today)?;
+            demand_unused(change, plan_id, (&number, new.sent_on))?;
             let known = self.cases_at_hand(change.engine, actor, plan_id)?;
             let known: FxHashMap<i64, CaseRow> = known.into_iter().map(|case| (case.number, case)).collect();
-            let voted: FxHashMap<i64, NaiveDate> =
-                voted_days_of(change.engine, plan_id)?.into_iter().collect();
+            let before = Before {
+                voted: voted_days_of(change.engine, plan_id)?.into_iter().collect(),
+                letters: self.submitted(change.engine, plan_id)?,
+            };
             let row = SubmissionRow {
                 id: next_submission_id(change.engine)?,
                 plan_id,
@@ -107,9 +150,7 @@ impl Service {
                 }
                 let case = known.get(number);
                 let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;
-                if let Some(day) = voted.get(&case.id).filter(|day| new.sent_on < **day) {
-                    return Err(SUBMISSION_BEFORE_VOTE.with("case", number).with("day", date(*day)));
-                }
+                before.demand(case, new.sent_on)?;
                 let said = Said { note: Some(&said), reason: None };
                 move_case(change, &frame.plan.process, case, CaseAction::Submit, said)?;
                 lines.push(SubmissionCaseRow { submission_id: row.id, case_id: case.id });

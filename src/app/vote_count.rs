@@ -30,7 +30,7 @@ impl Service {
         reason: Option<&str>,
     ) -> Result<Vec<ItemRow>, Problem> {
         let reason = optional("reason", reason, LONGEST_TEXT)?;
-        self.change(actor, Right::ManageCases, |change| {
+        let closed = self.change(actor, Right::ManageCases, |change| {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Open])?;
             let mut closed = Vec::new();
@@ -39,7 +39,20 @@ impl Service {
                 closed.push(close_vote(change, &sitting, item, reason.as_deref())?);
             }
             Ok(closed)
-        })
+        })?;
+        self.forget_ballots(&closed);
+        Ok(closed)
+    }
+
+    /// Clears away what the engine keeps of earlier states of the ballots on some items. The votes are kept whether or not that
+    /// can be done now.
+    pub(super) fn forget_ballots(&self, items: &[ItemRow]) {
+        if !items.iter().filter_map(rule_of).any(|rule| rule.secret) {
+            return;
+        }
+        if let Err(failed) = self.database.forget_ballots() {
+            tracing::warn!(?failed, "earlier states of secret ballots couldn't be cleared away");
+        }
     }
 }
 

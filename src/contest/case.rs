@@ -44,7 +44,7 @@ pub enum CaseAction {
     Decide,
     /// The award was handed over.
     HandOver,
-    /// Send back one state, to be mended.
+    /// Send back: a dossier to whom it came from, to be mended; what was submitted to be submitted anew.
     Return,
     /// Reject, with one of the legal reasons.
     Reject,
@@ -238,8 +238,10 @@ pub fn next(
         (A::Decide, S::Submitted) => Ok(S::Decided),
         (A::HandOver, S::Decided) => Ok(S::Awarded),
         (A::Revoke, S::Decided | S::Awarded) => Ok(S::Revoked),
-        // Only what a person did by hand is sent back: the dossier to whom it came from.
+        // A dossier goes back to whom it came from, but not behind a vote, which stands.
         (A::Return, S::Complete | S::Appraised | S::Published) => Ok(S::Recommended),
+        // Who signs sends a case back: it can stand in another letter.
+        (A::Return, S::Submitted) => Ok(S::Voted),
         (A::Reject | A::Withdraw, _) if step.is_some() => match (action, state) {
             (A::Reject, _) => Ok(S::Rejected),
             _ => Ok(S::Withdrawn),
@@ -269,7 +271,7 @@ mod tests {
             (S::Appraised, vec!["publish", "return", "reject", "withdraw"]),
             (S::Published, vec!["accept", "return", "reject", "withdraw"]),
             (S::Voted, vec!["submit", "reject", "withdraw"]),
-            (S::Submitted, vec!["decide", "reject", "withdraw"]),
+            (S::Submitted, vec!["decide", "return", "reject", "withdraw"]),
             (S::Decided, vec!["hand_over", "revoke"]),
             (S::Awarded, vec!["revoke"]),
             (S::Rejected, vec![]),
@@ -285,9 +287,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_submitted_goes_back_to_the_vote_and_no_further() {
+        use CaseAction as A;
+        use CaseState as S;
+        assert_eq!(next(S::Submitted, false, A::Return, true), Ok(S::Voted));
+        assert_eq!(next(S::Voted, false, A::Return, true), Err(CaseRefusal::Order));
+        assert_eq!(next(S::Voted, false, A::Submit, true), Ok(S::Submitted), "by another letter");
+        assert_eq!(next(S::Decided, false, A::Return, true), Err(CaseRefusal::Order));
+    }
+
+    #[test]
     fn on_hold_nothing_goes_on_but_it_can_be_ended_or_sent_back() {
         assert_eq!(followers(CaseState::Published, true, true), ["return", "reject", "withdraw"]);
         assert_eq!(followers(CaseState::Recommended, true, true), ["reject", "withdraw"]);
+        assert_eq!(followers(CaseState::Submitted, true, true), ["return", "reject", "withdraw"]);
+        assert_eq!(followers(CaseState::Voted, true, true), ["reject", "withdraw"], "a vote stands");
         for state in CaseState::ALL {
             let is_open = state.step().is_some() && !state.is_decided();
             let wanted = if is_open { Ok(*state) } else { Err(CaseRefusal::Order) };

@@ -3,6 +3,22 @@
 
 use chrono::NaiveDate;
 
+/// How a case stands by the awards from whose lists its own is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// Its award isn't chosen from a list, or the subject is on it.
+    Stands,
+    /// The subject was withdrawn from the list, or left out since it has another award: awarding it departs from the plan.
+    GivenUp,
+    /// The subject was declined for the list, or its award revoked: it can't be chosen from it.
+    Lost {
+        /// The number of that case.
+        other: i64,
+        /// The code of that case's state.
+        state: &'static str,
+    },
+}
+
 /// A case that a decision is to be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DecidedCase<'a> {
@@ -18,6 +34,8 @@ pub struct DecidedCase<'a> {
     pub submitted_on: Option<NaiveDate>,
     /// Whether awarding it departs from what was recommended.
     pub departs: bool,
+    /// How it stands by the awards below its own.
+    pub below: Below,
 }
 
 /// A decision to be issued.
@@ -73,6 +91,15 @@ pub enum DecisionRefusal {
         /// The award's code.
         award: String,
     },
+    /// A case's award is chosen from a list that the subject isn't on any more.
+    LostBelow {
+        /// The case's number.
+        case: i64,
+        /// The number of the case for the award below.
+        other: i64,
+        /// The code of that case's state.
+        state: &'static str,
+    },
     /// It departs from what was recommended, and doesn't say why.
     NoReason {
         /// How often.
@@ -111,8 +138,12 @@ pub fn departures_of(issue: &Issue<'_>, may_sign: impl Fn(&str) -> bool) -> Resu
         if !may_sign(case.award) {
             return Err(DecisionRefusal::NoPower { award: case.award.to_owned() });
         }
+        if let Below::Lost { other, state } = case.below {
+            return Err(DecisionRefusal::LostBelow { case: number, other, state });
+        }
     }
-    let departures = cases.iter().filter(|case| case.departs).count() + left_out;
+    let departs = |case: &&DecidedCase<'_>| case.departs || case.below == Below::GivenUp;
+    let departures = cases.iter().filter(departs).count() + left_out;
     if departures > 0 && !has_reason {
         return Err(DecisionRefusal::NoReason { departures });
     }
@@ -195,6 +226,7 @@ mod tests {
             voted_on: Some(day("2021-06-10")),
             submitted_on: Some(day("2021-06-14")),
             departs: false,
+            below: Below::Stands,
         }
     }
 
@@ -244,6 +276,22 @@ mod tests {
         let departing = Issue { left_out: 2, ..issue(&cases) };
         assert_eq!(departures_of(&departing, |_| true), Err(DecisionRefusal::NoReason { departures: 3 }));
         assert_eq!(departures_of(&Issue { has_reason: true, ..departing }, |_| true), Ok(3));
+    }
+
+    #[test]
+    fn who_left_the_list_below_is_not_chosen_from_it_and_who_was_withdrawn_from_it_only_for_a_reason() {
+        let lost = DecidedCase { below: Below::Lost { other: 7, state: "revoked" }, ..case(2) };
+        let refused = DecisionRefusal::LostBelow { case: 2, other: 7, state: "revoked" };
+        let cases = [case(1), lost];
+        let with_reason = Issue { has_reason: true, ..issue(&cases) };
+        assert_eq!(departures_of(&with_reason, |_| true), Err(refused), "no reason is enough");
+        let cases = [DecidedCase { below: Below::GivenUp, departs: true, ..case(1) }, case(2)];
+        assert_eq!(
+            departures_of(&issue(&cases), |_| true),
+            Err(DecisionRefusal::NoReason { departures: 1 }),
+            "one case departs once"
+        );
+        assert_eq!(departures_of(&Issue { has_reason: true, ..issue(&cases) }, |_| true), Ok(1));
     }
 
     #[test]

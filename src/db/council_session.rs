@@ -5,7 +5,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::engine::Engine;
-use super::schema::{attendance, council_sessions};
+use super::schema::{attendance, council_sessions, session_items};
 
 /// A session of a plan's council.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -115,6 +115,21 @@ pub fn sessions_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<Council
     council_sessions::table
         .filter(council_sessions::plan_id.eq(plan_id))
         .order(council_sessions::number.asc())
+        .load(engine)
+}
+
+/// The sessions in which a vote was opened, of any plan, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn sessions_with_votes(engine: &mut Engine) -> QueryResult<Vec<CouncilSessionRow>> {
+    let opened = session_items::table
+        .filter(session_items::opened_at.is_not_null())
+        .select(session_items::session_id)
+        .distinct();
+    council_sessions::table
+        .filter(council_sessions::id.eq_any(opened))
+        .order(council_sessions::id.asc())
         .load(engine)
 }
 

@@ -108,12 +108,14 @@ pub fn decision_by_id(engine: &mut Engine, plan_id: i64, id: i64) -> QueryResult
     of_plan.filter(decisions::id.eq(id)).first(engine).optional()
 }
 
-/// The decision with a number's key, of any plan.
+/// The decisions whose number's key ends in a number of a year, of any plan and issuer, by id. Keys are folded, so that nothing
+/// in them means anything to a pattern.
 ///
 /// # Errors
 /// Those of the database.
-pub fn decision_by_number_key(engine: &mut Engine, key: &str) -> QueryResult<Option<DecisionRow>> {
-    decisions::table.filter(decisions::number_key.eq(key)).first(engine).optional()
+pub fn decisions_with_number(engine: &mut Engine, number_in_year: &str) -> QueryResult<Vec<DecisionRow>> {
+    let ending = decisions::table.filter(decisions::number_key.like(format!("%{number_in_year}")));
+    ending.order(decisions::id.asc()).load(engine)
 }
 
 /// The decisions of a plan after an id, at most so many, with how many there are.

@@ -29,12 +29,14 @@ const PATIENCE: u32 = 10_000;
 
 impl Engine {
     /// Settings that hold for the whole connection. On the embedded engine the patience comes first, since the switch
-    /// to a write-ahead log itself may have to wait; `FULL` makes what is acknowledged survive a power cut.
+    /// to a write-ahead log itself may have to wait; `FULL` makes what is acknowledged survive a power cut. What is deleted is
+    /// overwritten, so that erased persons and rewritten ballots don't stay in free places of the file.
     pub(super) fn set_up(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => self.batch_execute(&format!(
                 "PRAGMA busy_timeout = {PATIENCE}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF;"
+                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF; \
+                 PRAGMA secure_delete = ON;"
             )),
             Self::PostgreSql(_) => self.batch_execute(&format!(
                 "SET TIME ZONE 'UTC'; SET lock_timeout = {PATIENCE}; \
@@ -50,6 +52,19 @@ impl Engine {
                 self.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")
             }
             Self::PostgreSql(_) => Ok(()),
+        }
+    }
+
+    /// Clears away what the engine keeps of earlier states of secret ballots, as far as it can: on the embedded engine the
+    /// write-ahead log, where every state since its beginning can be read; on the other the rows that newer ones took the
+    /// place of, which carry the marks of their transactions. Another transaction that still reads keeps some of it.
+    pub(super) fn forget_ballots(&mut self) -> QueryResult<()> {
+        match self {
+            // Writers wait as long as readers are waited for, so that is a moment only.
+            Self::Sqlite(_) => self.batch_execute(&format!(
+                "PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = {PATIENCE};"
+            )),
+            Self::PostgreSql(_) => self.batch_execute("VACUUM (FULL) ballots"),
         }
     }
 

@@ -183,6 +183,14 @@ impl Database {
         self.with(Engine::end_log)?.map_err(Failed::from)
     }
 
+    /// Clears away what the engine keeps of earlier states of secret ballots, as far as it can now.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn forget_ballots(&self) -> Result<(), Failed> {
+        self.with(Engine::forget_ballots)?.map_err(Failed::from)
+    }
+
     /// Runs something on a connection outside of any transaction.
     ///
     /// # Errors

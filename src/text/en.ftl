@@ -911,7 +911,12 @@ problem-amendment_empty = The amendment changes nothing. Add, remove or correct 
 
 problem-no_individuals = This plan commends no persons: its file has no part [individuals].
 problem-nomination_limit = The unit { $nominator } may nominate { $limit } persons for the award { $award } and has nominated { $count }. Withdraw some before nominating more.
-problem-nomination_state = The nomination { $number } is { $state }, so this can't be done.
+problem-nomination_state = The nomination { $number } { $state ->
+    [submitted] waits
+    [returned] is returned
+    [accepted] is accepted
+    *[withdrawn] is withdrawn
+}, so this can't be done.
 problem-nomination_duplicate = The nomination { $number } may be of the same person as { $others }. Withdraw one of them, or declare them different persons, then accept.
 problem-nomination_erased = The personal data of the nomination { $number } are erased, so it can't be changed any more.
 problem-nomination_case = The case { $case } of the nomination { $number } is under way. Withdraw that case first.
@@ -1114,6 +1119,7 @@ verify-too-large = it is too large, unpacks to more than 1 GiB, or has too many 
 # Councils: sessions, votes.
 problem-dates_order = The end, { $until }, must come after the beginning, { $from }. Correct the dates.
 problem-own_membership = Nobody changes their own membership, since a member’s units decide what it stays out of. Ask another officer.
+problem-recused = This is done with several cases at once, and you have an interest in one of them. Ask another officer.
 problem-council_missing = The plan names no council. Add council to the part [process] of the plan file.
 problem-session_state = Session { $session } is { $state ->
     [planned] only planned
@@ -1176,3 +1182,14 @@ verify-hash-persons-result = Hash of the result of the ranking of persons: state
 problem-bundle_hidden = You are recused from some cases of this plan, and the file has every vote in it. Ask an officer who has no interest in them.
 
 # Documents of decisions
+
+# Decisions, letters, sessions: what doesn't go together
+problem-revocation_before_hand_over = Award { $award } was handed over on { $day }; a decision that takes it away isn't dated before that.
+problem-membership_voted = The council voted in session { $session } on { $day } with the members of that day, so nobody is added to them or taken away. Choose a later day.
+problem-letter_number_used = The letter { $number } of { $day } of this plan has that number in the same year. Check the number.
+problem-letter_before_letter = Case { $case } was submitted by the letter { $number } of { $day } and sent back; another letter isn't dated before that.
+problem-award_below_lost = The award of case { $case } is chosen from the list of the award below, for which case { $other } of the same subject { $state ->
+    [rejected] was rejected
+    *[revoked] was revoked
+}. Return or reject case { $case }.
+problem-award_below_hidden = Case { $case } depends on a case from which you are recused. Ask an officer who has no interest in it to enter the decision.

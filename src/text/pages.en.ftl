@@ -1469,7 +1469,7 @@ ballot-nothing = Nothing waits for your vote now. Load the page again when the c
 ballot-cast = Cast the vote
 ballot-voted = You have voted on
 recusal-own = Declare an interest
-recusal-help = If you have an interest in an item that waits, say so here. From then on you neither vote on it nor see it, and it can’t be taken back.
+recusal-help = If you have an interest in an item that waits, say so here. From then on you neither vote on it nor see it.
 recusal-reason = What interest
 recusal-of-member = Enter a member’s interest
 done-member-added = The member is added.
@@ -2004,3 +2004,31 @@ case-todo-submitted = Enter the decision
 case-todo-decided = Hand the award over
 cases-step-others = Only cases that have a step to take here can be ticked. Making public, voting, submitting, deciding and handing over have their own pages, which are named at the top.
 session-none = There is no session yet.
+
+# Cases that depend on each other; votes on many items
+case-below-lost = This award is chosen from the list of { $award }, for which case { $case } of the same subject { $state ->
+    [rejected] was rejected
+    *[revoked] was revoked
+}: no decision can be issued on this case. Return, reject or withdraw it; if it was awarded already, see whether that is to be revoked.
+case-below-given_up = This award is chosen from the list of { $award }, for which case { $case } of the same subject { $state ->
+    [withdrawn] was withdrawn
+    *[rejected] was rejected since it has another award
+}: a decision on this case needs a reason.
+interest-other = had an interest when the vote was opened
+ballot-open = { $count ->
+    [one] { $count } item waits for your vote.
+    *[other] { $count } items wait for your vote.
+}
+ballot-voted-shown = The last { $count } of { $total } items that you voted on; earlier ones stand on the session's page.
+ballot-waiting = { $count ->
+    [one] The vote on { $count } item isn't open yet.
+    *[other] The votes on { $count } items aren't open yet.
+}
+ballot-pages-open = Pages of items to vote on
+ballot-pages-waiting = Pages of items whose vote isn't open yet
+
+# Interests that a member takes back.
+recusal-declared = Interests that you declared
+recusal-back-help = One can be taken back as long as no vote on that case, or on another of its tie, was opened.
+recusal-back = Take back
+done-recusal-taken-back = Taken back; you see the item again.

@@ -1618,8 +1618,8 @@ ballot-no-member = Bạn không phải là thành viên của hội đồng tron
 ballot-nothing = Hiện không có nội dung nào chờ bạn biểu quyết. Hãy tải lại trang khi chủ tọa mở biểu quyết.
 ballot-cast = Gửi phiếu
 ballot-voted = Bạn đã biểu quyết
-recusal-own = Khai có liên quan
-recusal-help = Nếu bạn có quan hệ với một nội dung đang chờ, hãy khai tại đây. Sau đó bạn không biểu quyết và không thấy nội dung đó nữa; không rút lại được.
+recusal-own = Khai báo có liên quan
+recusal-help = Nếu bạn có quan hệ với một nội dung đang chờ, hãy khai tại đây. Sau đó bạn không biểu quyết và không thấy nội dung đó nữa.
 recusal-reason = Quan hệ như thế nào
 recusal-of-member = Ghi thành viên có liên quan
 done-member-added = Đã thêm thành viên.
@@ -1953,3 +1953,25 @@ case-todo-submitted = Lập quyết định khen thưởng
 case-todo-decided = Trao thưởng
 cases-step-others = Chỉ chọn được hồ sơ còn bước phải xử lý ở đây. Công khai, biểu quyết, trình, ra quyết định và trao thưởng làm ở các trang nêu ở đầu trang.
 session-none = Chưa có phiên họp nào.
+
+# Hồ sơ phụ thuộc nhau; khi biểu quyết nhiều nội dung
+case-below-lost = Hình thức này được chọn từ danh sách { $award }, mà hồ sơ số { $case } của cùng đối tượng ở hình thức đó { $state ->
+    [rejected] đã bị loại
+    *[revoked] đã bị thu hồi
+}: không ban hành quyết định cho hồ sơ này được. Hãy trả lại, loại hoặc rút hồ sơ; nếu đã khen thưởng, hãy xem có cần thu hồi không.
+case-below-given_up = Hình thức này được chọn từ danh sách { $award }, mà hồ sơ số { $case } của cùng đối tượng ở hình thức đó { $state ->
+    [withdrawn] đã rút
+    *[rejected] đã bị loại vì đã được khen thưởng hình thức khác
+}: quyết định cho hồ sơ này phải nêu lý do.
+interest-other = có liên quan khi mở biểu quyết
+ballot-open = Có { $count } nội dung chờ bạn biểu quyết.
+ballot-voted-shown = { $count } nội dung gần nhất trong { $total } nội dung đã biểu quyết; nội dung trước đó xem ở trang phiên họp.
+ballot-waiting = Có { $count } nội dung chưa mở biểu quyết.
+ballot-pages-open = Các trang nội dung chờ biểu quyết
+ballot-pages-waiting = Các trang nội dung chưa mở biểu quyết
+
+# Interests that a member takes back.
+recusal-declared = Bạn đã khai có liên quan
+recusal-back-help = Có thể rút lại khi chưa mở biểu quyết hồ sơ đó hoặc hồ sơ khác cùng nhóm bằng nhau.
+recusal-back = Rút lại
+done-recusal-taken-back = Đã rút lại; nội dung đó hiện lại với bạn.

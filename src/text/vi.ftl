@@ -848,7 +848,12 @@ problem-amendment_empty = Quyết định điều chỉnh chưa thay đổi đi�
 
 problem-no_individuals = Kế hoạch này không xét khen thưởng cá nhân: tệp kế hoạch không có phần [individuals].
 problem-nomination_limit = Đơn vị { $nominator } chỉ được đề cử { $limit } cá nhân cho hình thức { $award } và đã đề cử { $count }. Hãy rút bớt trước khi đề cử thêm.
-problem-nomination_state = Đề cử { $number } đang ở trạng thái { $state } nên không làm được việc này.
+problem-nomination_state = Đề cử { $number } { $state ->
+    [submitted] đang chờ chấp nhận
+    [returned] đã trả lại
+    [accepted] đã chấp nhận
+    *[withdrawn] đã rút
+} nên không làm được việc này.
 problem-nomination_duplicate = Đề cử { $number } có thể trùng người với { $others }. Hãy rút một đề cử, hoặc xác nhận là những người khác nhau, rồi mới chấp nhận.
 problem-nomination_erased = Dữ liệu cá nhân của đề cử { $number } đã được xóa nên không thay đổi được nữa.
 problem-nomination_case = Đề cử { $number } đang có hồ sơ khen thưởng số { $case }. Hãy rút hồ sơ đó trước.
@@ -1042,6 +1047,7 @@ verify-too-large = tệp quá lớn, giải nén ra hơn 1 GiB, hoặc có quá 
 # Hội đồng: phiên họp, biểu quyết.
 problem-dates_order = Ngày kết thúc { $until } phải sau ngày bắt đầu { $from }. Hãy sửa lại ngày.
 problem-own_membership = Không ai tự sửa tư cách thành viên của mình, vì đơn vị công tác quyết định thành viên không được tham gia nội dung nào. Hãy nhờ cán bộ khác.
+problem-recused = Việc này làm với nhiều hồ sơ cùng lúc, trong đó có hồ sơ mà bạn có liên quan. Hãy nhờ cán bộ khác.
 problem-council_missing = Kế hoạch không nêu hội đồng nào. Hãy thêm council vào phần [process] của tệp kế hoạch.
 problem-session_state = Phiên họp { $session } { $state ->
     [planned] mới dự kiến
@@ -1101,3 +1107,14 @@ verify-hash-persons-result = Mã băm kết quả xếp hạng cá nhân: đã g
 problem-bundle_hidden = Bạn không được tham gia xét một số hồ sơ của kế hoạch này, mà tệp kiểm chứng có mọi lá phiếu. Hãy nhờ cán bộ không liên quan xuất tệp.
 
 # Văn bản của quyết định
+
+# Quyết định, tờ trình, phiên họp: những gì không khớp nhau
+problem-revocation_before_hand_over = Khen thưởng số { $award } đã trao ngày { $day }; quyết định đưa ra khỏi danh sách hoặc hủy bỏ không được ghi ngày trước đó.
+problem-membership_voted = Hội đồng đã biểu quyết tại phiên họp { $session } ngày { $day } với các thành viên của ngày đó, nên không thêm hay bớt thành viên của ngày đó được nữa. Hãy chọn ngày sau đó.
+problem-letter_number_used = Tờ trình số { $number } ngày { $day } của kế hoạch này đã dùng số đó trong năm. Hãy kiểm tra lại số.
+problem-letter_before_letter = Hồ sơ { $case } đã trình tại tờ trình số { $number } ngày { $day } rồi bị trả lại; tờ trình mới không được ghi ngày trước đó.
+problem-award_below_lost = Hồ sơ { $case } được chọn từ danh sách của hình thức khen thưởng cấp dưới, mà hồ sơ { $other } của cùng đối tượng ở hình thức đó { $state ->
+    [rejected] đã bị loại
+    *[revoked] đã bị thu hồi
+}. Hãy trả lại hoặc loại hồ sơ { $case }.
+problem-award_below_hidden = Hồ sơ { $case } phụ thuộc vào một hồ sơ mà bạn không được tham gia xét. Hãy nhờ cán bộ không liên quan ghi quyết định.

@@ -9,7 +9,7 @@ use super::cases::{TypedStep, none_is_forward, reject_reasons};
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
-use super::page::{Page, rendered};
+use super::page::{Page, Whole, rendered};
 use super::refusal::refusal;
 use super::visit::{Visit, see_done};
 use crate::app::case::Case;
@@ -43,6 +43,20 @@ impl CasePage<'_> {
     fn award(&self) -> &str {
         let code = &self.case.row.award;
         self.case.frame.plan.award_named(code).map_or(code, |award| self.page.words(&award.name))
+    }
+
+    /// That the case for the award from whose list this one's is chosen has left the way, and what follows.
+    fn below(&self) -> Option<String> {
+        let lost = self.case.below.as_ref()?;
+        let award = self.case.frame.plan.award_named(&lost.award);
+        let award = award.map_or(lost.award.as_str(), |award| self.page.words(&award.name));
+        let key = if lost.is_given_up { "case-below-given_up" } else { "case-below-lost" };
+        let parts = [
+            ("case", Whole::part(&lost.number)),
+            ("award", award.into()),
+            ("state", lost.state.code().into()),
+        ];
+        Some(self.page.texts.get(key, &parts))
     }
 
     fn way(&self) -> Vec<OnTheWay> {

@@ -1,6 +1,6 @@
 //! A session of a council: who is there, the agenda with how each vote came out, and what is done with them.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use super::council_sessions::TypedSession;
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
+use super::listing::From as FromLine;
 use super::page::{Page, rendered};
 use super::refusal::refusal;
 use super::visit::Visit;
@@ -22,7 +23,7 @@ use crate::app::sitting::{AttendanceKind, ItemState, SessionState};
 use crate::app::subject::Subject;
 use crate::text::format;
 
-/// How many items a page shows; all are counted.
+/// How many items a page shows at once; all are counted.
 const ITEMS: usize = 300;
 
 /// An item with what people call its case.
@@ -68,6 +69,8 @@ struct SessionPage<'a> {
     head: Head,
     session: &'a Session,
     lines: Vec<Line>,
+    /// How many items come before those shown.
+    before: usize,
     refused: Option<String>,
     typed: TypedSession,
     /// What was typed as a reason.
@@ -84,6 +87,18 @@ impl SessionPage<'_> {
 
     fn day(&self, day: &NaiveDate) -> String {
         format::date(*day)
+    }
+
+    /// Which items of how many are shown, when not all are.
+    fn range(&self) -> Option<String> {
+        let (last, total) = (self.before + self.lines.len(), self.session.items.len());
+        (self.lines.len() < total).then(|| self.page.range(self.before + 1, last, total))
+    }
+
+    /// How many items come before the next page, if there is one.
+    fn next(&self) -> Option<usize> {
+        let next = self.before + self.lines.len();
+        (next < self.session.items.len()).then_some(next)
     }
 
     fn can_run(&self) -> bool {
@@ -139,6 +154,8 @@ struct Typed {
     session: Option<TypedSession>,
     reason: String,
     cases: String,
+    /// How many items come before those shown.
+    before: usize,
 }
 
 fn session_page(
@@ -148,12 +165,15 @@ fn session_page(
     (refused, typed): (Option<&Problem>, Typed),
 ) -> Result<String, Problem> {
     let session = service.council_session(&page.visitor.actor, at)?;
-    let shown = &session.items[..session.items.len().min(ITEMS)];
+    // What is behind the last item is the first page.
+    let before = if typed.before < session.items.len() { typed.before } else { 0 };
+    let shown = &session.items[before..session.items.len().min(before + ITEMS)];
     let lines = lines_of(service, page, &session, shown)?;
     rendered(&SessionPage {
         page,
         head: Head::of(page, &session.plan, "way-cases"),
         lines,
+        before,
         refused: refused.map(|problem| refusal(page, problem)),
         typed: typed.session.unwrap_or_else(|| TypedSession::of(&session.row)),
         reason: typed.reason,
@@ -164,9 +184,17 @@ fn session_page(
 
 /// A session.
 #[get("/plans/{plan}/sessions/{session}")]
-pub async fn show_session(visit: Visit, at: Path<(i64, i64)>) -> Result<HttpResponse, Fault> {
+pub async fn show_session(
+    visit: Visit,
+    at: Path<(i64, i64)>,
+    from: Query<FromLine>,
+) -> Result<HttpResponse, Fault> {
     let at = at.into_inner();
-    visit.page(move |service, page| session_page(service, page, at, (None, Typed::default()))).await
+    let shown = move |service: &Service, page: Page<'_>| {
+        let before = usize::try_from(from.number()?).unwrap_or(usize::MAX);
+        session_page(service, page, at, (None, Typed { before, ..Typed::default() }))
+    };
+    visit.page(shown).await
 }
 
 /// Numbers that were typed, divided by commas, semicolons or white space.
@@ -241,6 +269,7 @@ pub async fn run_session(
         session: (asked.what == "change").then(|| asked.session.clone()),
         reason: asked.reason.clone(),
         cases: asked.cases.clone(),
+        before: 0,
     };
     let at = (plan, number);
     let done = visit.run(move |service, actor| Ok(asked.carry_out(service, actor, at))).await?;

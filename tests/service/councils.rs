@@ -321,7 +321,14 @@ fn bad_input_a_session_before_the_publicity_has_ended() {
         let open = || officer.post(&format!("{session}/votes/open"), &json!({ "items": [] }));
         assert_eq!(open().problem().1, "vote_before_publicity", "its end must be recorded");
         officer.post(&format!("{plan}/publicities/1/end"), &json!({})).good();
-        open().good();
+        assert_eq!(open().problem().1, "vote_before_publicity", "the session is of a day before its end");
+        officer.delete(&format!("{session}/items/1")).good();
+        officer.post(&format!("{plan}/sessions"), &planned("2021-06-01")).good();
+        let session = format!("{plan}/sessions/2");
+        officer.post(&format!("{session}/state"), &json!({ "state": "open" })).good();
+        officer.post(&format!("{session}/attendance"), &present).good();
+        officer.post(&format!("{session}/items"), &json!({ "cases": [1] })).good();
+        officer.post(&format!("{session}/votes/open"), &json!({ "items": [] })).good();
     }
 }
 

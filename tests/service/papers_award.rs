@@ -79,7 +79,7 @@ fn minutes_tell_who_was_there_and_each_vote_with_its_arithmetic() {
         "Thời gian bắt đầu: 08 giờ 00 phút, ngày 03 tháng 6 năm 2021.",
         "Địa điểm: Phòng họp số 2 (ví dụ).",
         "5 thành viên Hội đồng: 3 có mặt, 1 cho ý kiến bằng văn bản, 1 vắng mặt.",
-        "từ 2/3 tổng số thành viên, tức là từ 4 thành viên; dự họp 4/5 thành viên, đủ điều kiện.",
+        "từ 2/3 tổng số thành viên trở lên, tức là từ 4 thành viên; dự họp 4/5 thành viên, đủ điều kiện.",
         "Thành viên Ví Dụ 4\nChức vụ (ví dụ)\nỦy viên\nVắng mặt, cho ý kiến bằng văn bản",
         "bỏ phiếu kín; thông qua khi số phiếu tán thành đạt trên 50\u{a0}% tổng số thành viên Hội đồng (không tính",
         "Được biểu quyết:\u{a0}8\nCó mặt:\u{a0}7\nBằng văn bản:\u{a0}1\nKhông tham gia:\u{a0}1\nTán thành:\u{a0}5\nKhông tán thành:\u{a0}2\nTrống:\u{a0}1\n\

@@ -64,7 +64,7 @@ fn minutes_tell_the_session_and_a_recused_member_has_them_without_its_own_case()
                 "BIÊN BẢN\nHọp Hội đồng xét khen thưởng trong",
                 "Địa điểm: Phòng họp số 1.",
                 "5 thành viên Hội đồng: 4 có mặt, 1 cho ý kiến bằng văn bản, 0 vắng mặt.",
-                "Điều kiện họp: từ 2/3 tổng số thành viên, tức là từ 4 thành viên; dự họp 4/5 thành viên, đủ điều kiện.",
+                "Điều kiện họp: từ 2/3 tổng số thành viên trở lên, tức là từ 4 thành viên; dự họp 4/5 thành viên, đủ điều kiện.",
                 "Khen: bỏ phiếu kín; thông qua khi số phiếu tán thành đạt trên 50\u{a0}% tổng số thành viên Hội đồng (không tính",
                 "Được biểu quyết:\u{a0}4\nCó mặt:\u{a0}3\nBằng văn bản:\u{a0}1\nKhông tham gia:\u{a0}1\nTán thành:\u{a0}3",
                 "thành viên = ",

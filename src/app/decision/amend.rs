@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
 use super::super::actor::{Actor, Right};
 use super::super::audit::Entry;
 use super::super::case::{CaseRow, Said, move_case};
@@ -9,14 +12,15 @@ use super::super::frame::Frame;
 use super::super::plan::{PlanRow, demand_state};
 use super::super::problem::{
     AMENDMENT_BEFORE_DECISION, AMENDMENT_EMPTY, AWARD_NOT_OF_DECISION, AWARD_REVOKED, FIELD_REFUSED,
-    NOT_FOUND, Problem,
+    LISTED_TWICE, NOT_FOUND, Problem, REVOCATION_BEFORE_AWARD, REVOCATION_BEFORE_HAND_OVER,
 };
 use super::super::service::{Change, Service};
 use super::super::text_field::{LONGEST_TEXT, required};
 use super::head::{DecisionRecord, Kind, may_sign, row_of, unknown, without_power};
 use super::issue::STATES;
 use super::{
-    AMENDMENT, AWARD, AwardRow, Decided, DecisionChangeRow, DecisionHead, DecisionRow, REMOVED, demand_few,
+    AMENDMENT, AWARD, AwardRow, Decided, DecisionChangeRow, DecisionHead, DecisionRow, REMOVED, REVOCATION,
+    demand_few,
 };
 use crate::contest::case::CaseAction;
 use crate::db::Engine;
@@ -60,7 +64,10 @@ pub(super) struct Family {
     pub plan: PlanRow,
     pub frame: Arc<Frame>,
     pub root: DecisionRow,
-    pub awards: Vec<AwardRow>,
+    /// The awards, as what was done so far leaves them.
+    awards: Vec<AwardRow>,
+    /// The dates of the decisions, by id.
+    dates: FxHashMap<i64, NaiveDate>,
 }
 
 impl Family {
@@ -69,6 +76,63 @@ impl Family {
         let award = self.awards.iter().find(|award| award.id == id);
         let award = award.ok_or_else(|| AWARD_NOT_OF_DECISION.with("award", id))?;
         if award.revoked_by_decision.is_some() { Err(AWARD_REVOKED.with("award", id)) } else { Ok(award) }
+    }
+
+    /// The date of the decision that gave an award.
+    pub(super) fn given_on(&self, award: &AwardRow) -> NaiveDate {
+        self.dates.get(&award.decision_id).copied().unwrap_or(self.root.issued_on)
+    }
+
+    /// Writes an award anew, here and in the database.
+    fn put(&mut self, engine: &mut Engine, after: AwardRow) -> Result<(), Problem> {
+        update_award(engine, &after)?;
+        if let Some(award) = self.awards.iter_mut().find(|award| award.id == after.id) {
+            *award = after;
+        }
+        Ok(())
+    }
+
+    /// Refuses a decision about an award that is dated before the one that gave it.
+    fn demand_given(&self, row: &DecisionRow, award: &AwardRow) -> Result<(), Problem> {
+        let given = self.given_on(award);
+        if given <= row.issued_on {
+            return Ok(());
+        }
+        let early =
+            if row.kind == REVOCATION { &REVOCATION_BEFORE_AWARD } else { &AMENDMENT_BEFORE_DECISION };
+        Err(early.with("day", date(given)))
+    }
+
+    /// Writes on an award that a decision takes it away, and moves its case.
+    ///
+    /// # Errors
+    /// When the award doesn't stand, the decision is dated before it was given or handed over, or who signs has no power; and
+    /// those of the database.
+    pub(super) fn take_away(
+        &mut self,
+        change: &mut Change<'_>,
+        (row, reason): (&DecisionRow, &str),
+        id: i64,
+    ) -> Result<(), Problem> {
+        let award = self.standing(id)?.clone();
+        self.demand_given(row, &award)?;
+        if let Some(day) = award.handed_over_on.filter(|day| row.issued_on < *day) {
+            return Err(REVOCATION_BEFORE_HAND_OVER.with("award", id).with("day", date(day)));
+        }
+        if !may_sign(&self.frame, &row.position, &award.award) {
+            return Err(without_power(&self.frame, &row.position, &award.award));
+        }
+        let case = case_of(change.engine, &award)?;
+        let note = format!("{}, {}", row.number, date(row.issued_on));
+        let said = Said { note: Some(&note), reason: None };
+        move_case(change, &self.frame.plan.process, &case, CaseAction::Revoke, said)?;
+        let after = AwardRow {
+            revoked_by_decision: Some(row.id),
+            revoked_on: Some(row.issued_on),
+            revoke_reason: Some(reason.to_owned()),
+            ..award
+        };
+        self.put(change.engine, after)
     }
 }
 
@@ -80,18 +144,21 @@ impl Service {
         let root = decision_by_id(engine, plan_id, id)?.filter(|row| row.kind == AWARD);
         let root = root.ok_or_else(|| unknown(id))?;
         let about = decisions_about(engine, id)?;
-        let amendments = about.iter().filter(|it| it.kind == AMENDMENT).map(|it| it.id);
-        let ids: Vec<i64> = std::iter::once(id).chain(amendments).collect();
+        let amendments = about.iter().filter(|it| it.kind == AMENDMENT);
+        let giving = std::iter::once(&root).chain(amendments);
+        let dates: FxHashMap<i64, NaiveDate> = giving.map(|it| (it.id, it.issued_on)).collect();
+        let mut ids: Vec<i64> = dates.keys().copied().collect();
+        ids.sort_unstable();
         let awards = awards_of_decisions(engine, &ids)?;
-        Ok(Family { plan, frame, root, awards })
+        Ok(Family { plan, frame, root, awards, dates })
     }
 
     /// Enters a decision that amends another.
     ///
     /// # Errors
-    /// When the actor may not, nothing would change, an award isn't of the decision or was revoked, a case can't be
-    /// decided, the number is used, the date comes before the decision, or who signs has no power; and those of the
-    /// database.
+    /// When the actor may not, nothing would change, an award isn't of the decision or was revoked, something is listed
+    /// twice, a case can't be decided, the number is used, the date comes before the decision or before an award was given
+    /// or handed over, or who signs has no power; and those of the database.
     pub fn add_amendment(
         &self,
         actor: &Actor,
@@ -102,7 +169,7 @@ impl Service {
         let reason = required("reason", &new.reason, LONGEST_TEXT)?;
         demand_few("cases", new.add.len() + new.remove.len() + new.correct.len())?;
         self.change(actor, Right::DecideAwards, |change| {
-            let family = self.family(change.engine, plan_id, id)?;
+            let mut family = self.family(change.engine, plan_id, id)?;
             if new.add.is_empty() && new.remove.is_empty() && new.correct.is_empty() {
                 return Err(Problem::from(&AMENDMENT_EMPTY));
             }
@@ -119,13 +186,7 @@ impl Service {
                 row.departures = self.demand_issue(change, &frame, (&row, &added, &new.add))?;
             }
             insert_decision(change.engine, &row)?;
-            let mut changes = Vec::new();
-            for award in &new.remove {
-                changes.push(remove(change, (&family, &row), *award)?);
-            }
-            for correction in &new.correct {
-                changes.push(correct(change, (&family, &row), &new.remove, correction)?);
-            }
+            let mut changes = changed(change, &mut family, (&row, new))?;
             if !added.is_empty() {
                 // What was removed just now may be given otherwise.
                 self.demand_once(change.engine, (&family.plan, &frame), (&row, &added))?;
@@ -162,69 +223,60 @@ fn case_of(engine: &mut Engine, award: &AwardRow) -> Result<CaseRow, Problem> {
     case.ok_or_else(|| NOT_FOUND.with("what", format!("case {}", award.case_id)))
 }
 
-/// Writes on an award that a decision takes it away, and moves its case; the award as it is then.
-pub(super) fn take_away(
+/// Removes and corrects awards; what is kept of that.
+fn changed(
     change: &mut Change<'_>,
-    frame: &Frame,
-    (row, reason): (&DecisionRow, &str),
-    award: &AwardRow,
-) -> Result<AwardRow, Problem> {
-    if !may_sign(frame, &row.position, &award.award) {
-        return Err(without_power(frame, &row.position, &award.award));
+    family: &mut Family,
+    (row, new): (&DecisionRow, &Amendment),
+) -> Result<Vec<DecisionChangeRow>, Problem> {
+    let mut changes = Vec::with_capacity(new.remove.len() + new.correct.len());
+    for (at, award) in new.remove.iter().enumerate() {
+        if new.remove[..at].contains(award) {
+            return Err(LISTED_TWICE.with("number", award));
+        }
+        family.take_away(change, (row, REMOVED), *award)?;
+        changes.push(line(row, *award, "remove"));
     }
-    let case = case_of(change.engine, award)?;
-    let note = format!("{}, {}", row.number, date(row.issued_on));
-    let said = Said { note: Some(&note), reason: None };
-    move_case(change, &frame.plan.process, &case, CaseAction::Revoke, said)?;
-    let after = AwardRow {
-        revoked_by_decision: Some(row.id),
-        revoked_on: Some(row.issued_on),
-        revoke_reason: Some(reason.to_owned()),
-        ..award.clone()
-    };
-    update_award(change.engine, &after)?;
-    Ok(after)
+    for (at, correction) in new.correct.iter().enumerate() {
+        let same = |other: &Correction| other.award == correction.award && other.field == correction.field;
+        if new.correct[..at].iter().any(same) {
+            return Err(LISTED_TWICE.with("number", correction.award));
+        }
+        changes.push(correct(change, family, row, correction)?);
+    }
+    Ok(changes)
 }
 
-fn remove(
-    change: &mut Change<'_>,
-    (family, row): (&Family, &DecisionRow),
-    id: i64,
-) -> Result<DecisionChangeRow, Problem> {
-    take_away(change, &family.frame, (row, REMOVED), family.standing(id)?)?;
-    Ok(line(row, id, "remove"))
-}
-
+/// Corrects one field of an award, whatever else was corrected of it before.
 fn correct(
     change: &mut Change<'_>,
-    (family, row): (&Family, &DecisionRow),
-    removed: &[i64],
+    family: &mut Family,
+    row: &DecisionRow,
     correction: &Correction,
 ) -> Result<DecisionChangeRow, Problem> {
-    let award = family.standing(correction.award)?;
-    if removed.contains(&award.id) {
-        return Err(AWARD_REVOKED.with("award", award.id));
-    }
+    let award = family.standing(correction.award)?.clone();
+    family.demand_given(row, &award)?;
     if !may_sign(&family.frame, &row.position, &award.award) {
         return Err(without_power(&family.frame, &row.position, &award.award));
     }
     let value = required("value", &correction.value, 300)?;
+    let id = award.id;
     let (before, after) = match correction.field.as_str() {
         "unit_name" => {
-            let after = AwardRow { unit_name: value.clone(), folded: fold(&value), ..award.clone() };
-            (Some(award.unit_name.clone()), after)
+            let before = award.unit_name.clone();
+            (Some(before), AwardRow { unit_name: value.clone(), folded: fold(&value), ..award })
         }
-        "budget" => (award.budget.clone(), AwardRow { budget: Some(value.clone()), ..award.clone() }),
+        "budget" => (award.budget.clone(), AwardRow { budget: Some(value.clone()), ..award }),
         _ => return Err(FIELD_REFUSED.with("field", "field").with("expected", CORRECTED.join(", "))),
     };
     if before.as_deref() == Some(value.as_str()) {
         return Err(Problem::from(&AMENDMENT_EMPTY));
     }
-    update_award(change.engine, &after)?;
+    family.put(change.engine, after)?;
     Ok(DecisionChangeRow {
         field: Some(correction.field.clone()),
         before_text: before,
         after_text: Some(value),
-        ..line(row, award.id, "correct")
+        ..line(row, id, "correct")
     })
 }

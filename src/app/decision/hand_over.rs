@@ -17,7 +17,6 @@ use super::{AwardRow, Decided, demand_day, demand_few};
 use crate::contest::case::CaseAction;
 use crate::db::award::update_award;
 use crate::db::case::case_by_id;
-use crate::db::decision::decision_by_id;
 use crate::text::format::date;
 
 /// What is handed over.
@@ -58,11 +57,7 @@ impl Service {
                     return Err(LISTED_TWICE.with("number", award));
                 }
                 let award = family.standing(*award)?;
-                let given = if award.decision_id == family.root.id {
-                    Some(family.root.issued_on)
-                } else {
-                    decision_by_id(change.engine, plan_id, award.decision_id)?.map(|row| row.issued_on)
-                };
+                let given = Some(family.given_on(award));
                 demand_day(("day", new.day), (given, &HAND_OVER_BEFORE_DECISION), today)?;
                 let case = case_by_id(change.engine, award.case_id)?;
                 let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {}", award.case_id)))?;

@@ -13,9 +13,9 @@ use super::super::service::Change;
 use super::super::text_field::required;
 use super::{DecisionRow, demand_day};
 use crate::contest::rules::RulePack;
-use crate::db::decision::{decision_by_number_key, next_decision_id};
+use crate::db::decision::{decisions_with_number, next_decision_id};
 use crate::db::plan::plan_by_id;
-use crate::intake::document_number::number_key;
+use crate::intake::document_number::{issuer_key, may_be_one_issuer, number_in_year, number_key};
 
 /// How many lines a decision rests on at most.
 const MOST_BASES: usize = 30;
@@ -108,17 +108,12 @@ pub(super) fn row_of(
         None => pack.bases.iter().map(|basis| basis.text.vi.clone()).collect(),
         Some(lines) => checked_bases(lines)?,
     };
-    let key = number_key(&issuer, head.issued_on.year(), &number);
-    if let Some(used) = decision_by_number_key(change.engine, &key)? {
-        let plan = plan_by_id(change.engine, used.plan_id)?;
-        let plan = plan.map_or_else(|| used.plan_id.to_string(), |plan| plan.code);
-        let used = DECISION_NUMBER_USED.with("number", &used.number).with("issuer", &used.issuer);
-        return Err(used.with("year", head.issued_on.year()).with("plan", plan));
-    }
+    demand_unused(change, plan_id, (&issuer, head.issued_on.year(), &number))?;
     let row = DecisionRow {
         id: next_decision_id(change.engine)?,
         plan_id,
         kind: kind.code.to_owned(),
+        number_key: number_key(&issuer, head.issued_on.year(), &number),
         number,
         issued_on: head.issued_on,
         issuer,
@@ -130,11 +125,29 @@ pub(super) fn row_of(
         reason_code: kind.reason_code.map(str::to_owned),
         reason: kind.reason,
         departures: 0,
-        number_key: key,
         made_by: change.actor.label.clone(),
         made_at: change.now,
     };
     Ok((row, pack))
+}
+
+/// Refuses a number that the issuer has used in a year. In one plan two texts that may name the same issuer count as one, since
+/// they are typed by hand.
+fn demand_unused(
+    change: &mut Change<'_>,
+    plan_id: i64,
+    (issuer, year, number): (&str, i32, &str),
+) -> Result<(), Problem> {
+    let is_same = |used: &DecisionRow| {
+        let is_beside = used.plan_id == plan_id && may_be_one_issuer(&used.issuer, issuer);
+        is_beside || issuer_key(&used.issuer) == issuer_key(issuer)
+    };
+    let with_number = decisions_with_number(change.engine, &number_in_year(year, number))?;
+    let Some(used) = with_number.into_iter().find(is_same) else { return Ok(()) };
+    let plan = plan_by_id(change.engine, used.plan_id)?;
+    let plan = plan.map_or_else(|| used.plan_id.to_string(), |plan| plan.code);
+    let used = DECISION_NUMBER_USED.with("number", used.number).with("issuer", used.issuer);
+    Err(used.with("year", year).with("plan", plan))
 }
 
 fn checked_bases(lines: &[String]) -> Result<Vec<String>, Problem> {

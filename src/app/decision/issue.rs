@@ -11,23 +11,25 @@ use super::super::frame::Frame;
 use super::super::moment::on_the_wall;
 use super::super::plan::{PlanRow, PlanState, demand_state};
 use super::super::problem::{
-    CASE_NOT_SUBMITTED, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE, DECISION_EMPTY,
+    AWARD_BELOW_LOST, CASE_NOT_SUBMITTED, DECISION_BEFORE_SUBMISSION, DECISION_BEFORE_VOTE, DECISION_EMPTY,
     DEPARTURE_WITHOUT_REASON, FORM_NOT_IN_RULES, LISTED_TWICE, NOT_FOUND, Problem,
 };
 use super::super::rules::rules;
 use super::super::service::{Change, Service};
 use super::super::submission::Submitted;
 use super::super::text_field::{LONGEST_TEXT, optional};
+use super::super::tier::Tiers;
 use super::head::{DecisionRecord, Kind, may_sign, row_of, without_power};
 use super::{AWARD, AwardRow, Decided, DecisionHead, DecisionRow, demand_few, future};
 use crate::contest::case::{CaseAction, CaseState};
-use crate::contest::decision::{DecidedCase, DecisionRefusal, Issue, departures_of};
+use crate::contest::decision::{Below, DecidedCase, DecisionRefusal, Issue, departures_of};
 use crate::contest::money::{Money, Unsure, money};
 use crate::contest::plan::Award;
 use crate::contest::result::Reason;
 use crate::contest::rules::{Commended, RegisterField, RulePack};
 use crate::db::Engine;
 use crate::db::award::{insert_awards, next_award_id};
+use crate::db::case::cases_of;
 use crate::db::decision::insert_decision;
 use crate::db::nomination::{NominationRow, nominations_by_ids};
 use crate::db::vote::voted_days_of;
@@ -53,8 +55,8 @@ impl Service {
     ///
     /// # Errors
     /// When the actor may not, the list is empty, a case isn't submitted or can't be seen, the number is used, dates are
-    /// out of order, who signs has no power, an achievement was commended already, or it departs from what was recommended
-    /// without a reason; and those of the database.
+    /// out of order, who signs has no power, an achievement was commended already, a subject lost the award that the one at
+    /// hand is chosen from, or it departs from what was recommended without a reason; and those of the database.
     pub fn add_decision(&self, actor: &Actor, plan_id: i64, new: &NewDecision) -> Result<Decided, Problem> {
         let reason = optional("reason", new.reason.as_deref(), LONGEST_TEXT)?;
         demand_few("cases", new.cases.len())?;
@@ -106,15 +108,18 @@ impl Service {
     ) -> Result<i64, Problem> {
         let submitted = self.submitted(change.engine, row.plan_id)?;
         let voted: FxHashMap<i64, _> = voted_days_of(change.engine, row.plan_id)?.into_iter().collect();
+        let below = self.standing_below(change, frame, (row.plan_id, cases))?;
         let told: Vec<DecidedCase<'_>> = cases
             .iter()
-            .map(|case| DecidedCase {
+            .zip(below)
+            .map(|(case, below)| DecidedCase {
                 number: case.number,
                 award: &case.award,
                 state: (&case.state, case.state_now() == CaseState::Submitted),
                 voted_on: voted.get(&case.id).copied(),
                 submitted_on: submitted.letter_of(case.id).map(|letter| letter.sent_on),
                 departs: departs(case),
+                below,
             })
             .collect();
         let all = self.cases_at_hand(change.engine, change.actor, row.plan_id)?;
@@ -128,6 +133,19 @@ impl Service {
         let departures = departures_of(&issue, |award| may_sign(frame, &row.position, award));
         let departures = departures.map_err(|refusal| problem(frame, row, refusal))?;
         Ok(i64::try_from(departures).unwrap_or(i64::MAX))
+    }
+
+    /// How each of some cases stands by the awards from whose lists its own is chosen.
+    fn standing_below(
+        &self,
+        change: &mut Change<'_>,
+        frame: &Frame,
+        (plan_id, cases): (i64, &[CaseRow]),
+    ) -> Result<Vec<Below>, Problem> {
+        let hidden = self.hidden_cases(change.engine, change.actor, plan_id)?;
+        let all = cases_of(change.engine, plan_id)?;
+        let tiers = Tiers::of(frame, &all, &hidden);
+        cases.iter().map(|case| tiers.standing(change.engine, case)).collect()
     }
 
     /// Refuses to commend a subject of the cases of a decision twice for the same achievement.
@@ -210,6 +228,9 @@ fn problem(frame: &Frame, row: &DecisionRow, refusal: DecisionRefusal) -> Proble
             DECISION_BEFORE_SUBMISSION.with("case", case).with("day", date(day))
         }
         DecisionRefusal::NoPower { award } => without_power(frame, &row.position, &award),
+        DecisionRefusal::LostBelow { case, other, state } => {
+            AWARD_BELOW_LOST.with("case", case).with("other", other).with("state", state)
+        }
         DecisionRefusal::NoReason { departures } => DEPARTURE_WITHOUT_REASON.with("count", departures),
     }
 }

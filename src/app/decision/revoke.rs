@@ -1,15 +1,12 @@
 //! A decision that revokes awards, with one of the legal reasons. The record of each award stays, and says so.
 
-use std::sync::Arc;
-
 use super::super::actor::{Actor, Right};
 use super::super::audit::Entry;
 use super::super::problem::{DECISION_EMPTY, LISTED_TWICE, Problem, REVOCATION_BEFORE_AWARD};
 use super::super::service::Service;
 use super::super::text_field::{LONGEST_TEXT, required};
-use super::amend::take_away;
 use super::head::{DecisionRecord, Kind, row_of};
-use super::{AwardRow, Decided, DecisionHead, REVOCATION, demand_few};
+use super::{Decided, DecisionHead, REVOCATION, demand_few};
 use crate::contest::decision::RevokeReason;
 use crate::db::decision::insert_decision;
 
@@ -31,7 +28,7 @@ impl Service {
     ///
     /// # Errors
     /// When the actor may not, the list is empty, an award isn't of the decision or was revoked already, the number is
-    /// used, the date comes before the award, or who signs has no power; and those of the database.
+    /// used, the date comes before the award or its handing over, or who signs has no power; and those of the database.
     pub fn add_revocation(
         &self,
         actor: &Actor,
@@ -42,7 +39,7 @@ impl Service {
         let note = required("note", &new.note, LONGEST_TEXT)?;
         demand_few("awards", new.awards.len())?;
         self.change(actor, Right::DecideAwards, |change| {
-            let family = self.family(change.engine, plan_id, id)?;
+            let mut family = self.family(change.engine, plan_id, id)?;
             if new.awards.is_empty() {
                 return Err(Problem::from(&DECISION_EMPTY));
             }
@@ -53,23 +50,16 @@ impl Service {
                 reason: Some(note),
             };
             let (row, _) = row_of(change, plan_id, &new.head, kind)?;
-            let mut awards: Vec<&AwardRow> = Vec::with_capacity(new.awards.len());
-            for award in &new.awards {
-                let award = family.standing(*award)?;
-                if awards.iter().any(|other| other.id == award.id) {
-                    return Err(LISTED_TWICE.with("number", award.id));
-                }
-                awards.push(award);
-            }
             insert_decision(change.engine, &row)?;
-            let frame = Arc::clone(&family.frame);
-            for award in &awards {
-                take_away(change, &frame, (&row, new.reason.code()), award)?;
+            for (at, award) in new.awards.iter().enumerate() {
+                if new.awards[..at].contains(award) {
+                    return Err(LISTED_TWICE.with("number", award));
+                }
+                family.take_away(change, (&row, new.reason.code()), *award)?;
             }
-            let ids = awards.iter().map(|award| award.id).collect();
             let entry = Entry::new("decision.revoke", format!("decision:{}", row.id)).of_plan(plan_id);
-            change.record(entry.after(&DecisionRecord::of(&row, ids)))?;
-            self.decided(change.engine, actor, (family.plan.clone(), frame), row)
+            change.record(entry.after(&DecisionRecord::of(&row, new.awards.clone())))?;
+            self.decided(change.engine, actor, (family.plan, family.frame), row)
         })
     }
 }

@@ -40,12 +40,17 @@ pub fn rule_told(rule: &ItemRule) -> String {
         (_, Recused::Count) => " (tính cả thành viên không tham gia biểu quyết do có liên quan)",
         (_, Recused::LeaveOut) => " (không tính thành viên không tham gia biểu quyết do có liên quan)",
     };
-    let (bar, base) = (bar_text(rule.threshold), base_told(rule.of));
-    format!("{way}; thông qua khi số phiếu tán thành đạt {bar} {base}{recused}{writing}")
+    let bar = bar_of(rule.threshold, base_told(rule.of));
+    format!("{way}; thông qua khi số phiếu tán thành đạt {bar}{recused}{writing}")
 }
 
-/// A bar in words: `trên 50 %`, `từ 2/3`.
-pub fn bar_text(bar: Threshold) -> String {
+/// A bar in words with what it is a share of: `trên 50 % số phiếu thu về`, `từ 2/3 số phiếu thu về trở lên`.
+pub fn bar_of(bar: Threshold, base: &str) -> String {
+    format!("{} {base}{}", bar_text(bar), if bar.strict { "" } else { " trở lên" })
+}
+
+/// The beginning of that: `trên 50 %`, `từ 2/3`.
+fn bar_text(bar: Threshold) -> String {
     let percent = format::short_percent(bar.share, Language::Vietnamese);
     let is_cut = percent.contains('…');
     let share = if is_cut { format::fraction(bar.share, Language::Vietnamese) } else { percent };
@@ -270,12 +275,15 @@ mod tests {
         };
         let told = rule_told(&rule);
         assert!(
-            told.starts_with("bỏ phiếu kín; thông qua khi số phiếu tán thành đạt từ 2/3 tổng số thành viên")
+            told.starts_with(
+                "bỏ phiếu kín; thông qua khi số phiếu tán thành đạt từ 2/3 tổng số thành viên Hội đồng trở lên (tính"
+            ),
+            "{told}"
         );
         assert!(told.contains("(tính cả thành viên không tham gia"), "{told}");
         rule.of = VoteBase::Cast;
-        assert!(rule_told(&rule).ends_with("từ 2/3 số phiếu thu về"), "{}", rule_told(&rule));
+        assert!(rule_told(&rule).ends_with("từ 2/3 số phiếu thu về trở lên"), "{}", rule_told(&rule));
         let half = Threshold { share: Fraction::new(1, 2), strict: true };
-        assert_eq!(bar_text(half), "trên 50\u{a0}%");
+        assert_eq!(bar_of(half, "số phiếu thu về"), "trên 50\u{a0}% số phiếu thu về");
     }
 }

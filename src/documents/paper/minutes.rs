@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
-use super::ballot::{ItemGroup, ToldItem, VoteResult, bar_text, rule_told, table_of_votes};
+use super::ballot::{ItemGroup, ToldItem, VoteResult, bar_of, rule_told, table_of_votes};
 use super::cited::CitedPlan;
 use super::filled::Filled;
 use super::honoured::Subject;
@@ -197,8 +197,8 @@ fn attendance(told: &Minutes) -> Vec<Part> {
         let whole = |number: i64| format::count(number, Language::Vietnamese);
         let reached = if quorum.attending >= quorum.required { "đủ" } else { "KHÔNG đủ" };
         Part::Text(format!(
-            "Điều kiện họp: {} tổng số thành viên, tức là từ {} thành viên; dự họp {}/{} thành viên, {reached} điều kiện.",
-            bar_text(quorum.bar),
+            "Điều kiện họp: {}, tức là từ {} thành viên; dự họp {}/{} thành viên, {reached} điều kiện.",
+            bar_of(quorum.bar, "tổng số thành viên"),
             whole(quorum.required),
             whole(quorum.attending),
             whole(quorum.members)

@@ -10,16 +10,15 @@ use serde_json::Value;
 use super::check_votes::check_items;
 use super::persons::{again, comparable};
 use super::seats::{Rankings, check_ties};
-use super::{Case, Item, Way};
+use super::{Case, Item, MemberUnit, Way};
 use crate::app::bundle::container::Head;
 use crate::app::bundle::contents::Contents;
 use crate::app::bundle::difference::{first_difference, first_line};
 use crate::app::bundle::verify::Difference;
 use crate::app::case::INDIVIDUAL;
 use crate::app::frame::Frame;
-use crate::app::moment::on_the_wall;
 use crate::app::nomination::code_of;
-use crate::app::recusal::{Known, Recusals};
+use crate::app::recusal::{History, Recusals};
 use crate::app::service::sha256;
 use crate::app::sitting::{ItemResult, ItemState};
 use crate::contest::case::CaseState;
@@ -55,11 +54,6 @@ pub(super) fn cell(
     Difference::Cell { member, line, column, stated, found }
 }
 
-/// The day on the wall on which a vote was opened.
-pub(super) fn opened_on(opened: NaiveDateTime) -> NaiveDate {
-    on_the_wall(opened).date()
-}
-
 /// Which units stand above which, by the plan's tree alone, or with what the register of units says beside it, as far as cases
 /// and members are concerned.
 pub(super) fn kinship_of(frame: &Frame, way: &Way, has_register: bool) -> Kinship {
@@ -87,20 +81,19 @@ pub(super) fn interests(
     kinship: &Kinship,
     (item, opened): (&Item, NaiveDateTime),
 ) -> Recusals {
-    let day = opened_on(opened);
     let members = way.held_on(item.key.0).map(|day| way.members_on(day)).unwrap_or_default();
-    let members: Vec<(i64, i64)> = members.iter().map(|member| (member.id, member.person)).collect();
-    let units = way.member_units.iter().filter(|row| row.from <= day);
-    let belongings: Vec<(i64, Belonging)> =
-        units.map(|row| (row.member, Belonging { unit: row.unit.clone(), until: row.until })).collect();
-    let declared = way.declared.iter().filter(|one| one.at <= opened);
-    let declared: FxHashSet<(i64, i64)> = declared.map(|one| (one.member, one.case)).collect();
+    let unit =
+        |row: &MemberUnit| (row.member, row.from, Belonging { unit: row.unit.clone(), until: row.until });
+    let history = History {
+        members: members.iter().map(|member| (member.id, member.person)).collect(),
+        units: way.member_units.iter().map(unit).collect(),
+        declared: way.declared.iter().map(|one| (one.member, one.case, one.at)).collect(),
+    };
     let border = way.case_at(item.case).and_then(|at| way.cases[at].border);
     let goes_along = |case: &&Case| case.number == item.case || border.is_some() && case.border == border;
     let of_case = |case: &Case| CaseUnit { id: case.number, unit: case.unit.into(), border: case.border };
     let cases: Vec<CaseUnit> = way.cases.iter().filter(goes_along).map(of_case).collect();
-    let known = Known { members: &members, belongings: &belongings, declared: &declared, kinship };
-    Recusals::of_known(frame, &known, &cases, day)
+    history.when(frame, kinship, (&cases, opened))
 }
 
 /// Computes the way from a ranking to decisions again; `scored` is the ranking of units as it was made again. What isn't as it

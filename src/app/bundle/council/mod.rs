@@ -13,13 +13,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::app::council::CouncilRole;
 use crate::app::nomination::NominationState;
+use crate::app::recusal::Why;
 use crate::app::sitting::{AttendanceKind, ItemResult, ItemState, SessionState};
 use crate::app::vote::{Standing, VoteChoice};
 use crate::contest::case::CaseState;
 use crate::contest::council::rule::ItemRule;
 use crate::contest::council::tally::Tally;
 use crate::contest::figure::Value;
-use crate::contest::recusal::{Interest, Kinship};
+use crate::contest::recusal::Kinship;
 
 /// A person nominated.
 #[derive(Debug, Clone)]
@@ -157,31 +158,6 @@ pub(super) struct Item {
     pub tally: Option<Tally>,
     /// What became of it.
     pub result: Option<ItemResult>,
-}
-
-/// Why a member doesn't vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Why {
-    /// By an interest that follows from what stands in the tables.
-    Interest(Interest),
-    /// By what stood elsewhere when the vote was opened, and doesn't any more.
-    Other,
-}
-
-impl Why {
-    /// What stands for [`Self::Other`].
-    const OTHER: &'static str = "other";
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Interest(interest) => interest.code(),
-            Self::Other => Self::OTHER,
-        }
-    }
-
-    pub fn of_code(code: &str) -> Option<Self> {
-        if code == Self::OTHER { Some(Self::Other) } else { Interest::of_code(code).map(Self::Interest) }
-    }
 }
 
 /// How a member stood when a vote was opened.
