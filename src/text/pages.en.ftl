@@ -516,6 +516,7 @@ account-end = End
 account-current = this one
 account-end-do = End
 
+thing-recusal = declared interest in
 thing-hold = hold
 thing-upload = upload
 thing-choice = change of the recommendation

@@ -516,6 +516,7 @@ account-end = Kết thúc
 account-current = phiên này
 account-end-do = Kết thúc
 
+thing-recusal = khai báo có liên quan của
 thing-hold = tạm dừng
 thing-upload = tệp đã gửi
 thing-choice = điều chỉnh
