@@ -1,7 +1,7 @@
 //! Sessions of a plan's council: planned, opened, closed; who came; interests that members declare.
 
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get, post, put};
+use actix_web::{HttpResponse, delete, get, post, put};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -138,6 +138,8 @@ pub struct WholeSession {
     pub departures: usize,
     /// The caller's own id among the members; null: it isn't one.
     pub own_member: Option<i64>,
+    /// The numbers of the cases in which it declared an interest in this session itself.
+    pub declared: Vec<i64>,
 }
 
 impl From<&CouncilSessionRow> for CouncilSessionBody {
@@ -194,6 +196,7 @@ fn whole(session: &Session) -> WholeSession {
         ties: session.ties.iter().map(tie_body).collect(),
         departures: session.departures,
         own_member: session.own,
+        declared: session.declared.clone(),
     }
 }
 
@@ -357,8 +360,8 @@ pub struct RecusalBody {
 
 /// Declare an interest
 ///
-/// By a member of its own, or by who runs the session. It can't be taken back: from then on the member neither votes on the
-/// case nor sees anything of it.
+/// By a member of its own, or by who runs the session. From then on the member neither votes on the case nor sees anything of
+/// it. Refused once a vote on the case, or on another of its tie, was opened.
 #[utoipa::path(tag = "councils", operation_id = "add_recusal", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("session" = i64, Path, description = "The session's number", example = 1)),
@@ -373,4 +376,20 @@ pub async fn add_recusal(
     let row =
         call.run(move |service, actor| service.declare_recusal(actor, at, (case, member), &reason)).await?;
     Ok(HttpResponse::Created().json(RecusalBody { case, member: row.member_id, reason: row.reason }))
+}
+
+/// Take back a declared interest
+///
+/// By the member that declared it itself, before any vote on the case, or on another of its tie, was opened. What somebody else
+/// entered, and what follows from the member's units, stays.
+#[utoipa::path(tag = "councils", operation_id = "withdraw_recusal", params(
+    ("plan" = i64, Path, description = "The plan's id", example = 1),
+    ("session" = i64, Path, description = "The session's number", example = 1),
+    ("case" = i64, Path, description = "The case's number", example = 1)),
+    responses((status = 204, description = "Taken back"), Problems))]
+#[delete("/plans/{plan}/sessions/{session}/recusals/{case}")]
+pub async fn withdraw_recusal(call: Call, path: Path<(i64, i64, i64)>) -> Result<HttpResponse, Refused> {
+    let (plan, session, case) = path.into_inner();
+    call.run(move |service, actor| service.withdraw_recusal(actor, (plan, session), case)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -290,10 +290,12 @@ pub struct DecisionBody {
     pub amends: Option<i64>,
     /// Of a revocation, the code of the legal reason.
     pub reason_code: Option<String>,
-    /// Why, in words; null for who doesn't see cases, since it may speak of persons.
+    /// Why, in words; null for who doesn't see cases, since it may speak of persons. Why a decision departs from what was recommended
+    /// is told to whom `departures` is told.
     pub reason: Option<String>,
-    /// How often it departs from what was recommended.
-    pub departures: i64,
+    /// How often it departs from what was recommended; null for who doesn't decide about awards, or is recused from a case of the
+    /// plan.
+    pub departures: Option<i64>,
     /// Who entered it.
     #[schema(example = "user:can.bo")]
     pub made_by: String,
@@ -302,8 +304,9 @@ pub struct DecisionBody {
     pub made_at: String,
 }
 
-impl From<&DecisionRow> for DecisionBody {
-    fn from(row: &DecisionRow) -> Self {
+impl DecisionBody {
+    /// A decision; of its departures only where they are told.
+    fn of(row: &DecisionRow, tells_departures: bool) -> Self {
         Self {
             id: row.id,
             kind: row.kind.clone(),
@@ -317,7 +320,7 @@ impl From<&DecisionRow> for DecisionBody {
             amends: row.amends,
             reason_code: row.reason_code.clone(),
             reason: row.reason.clone(),
-            departures: row.departures,
+            departures: tells_departures.then_some(row.departures),
             made_by: row.made_by.clone(),
             made_at: written(row.made_at),
         }
@@ -337,8 +340,8 @@ pub struct ListedDecision {
 
 impl From<&Listed> for ListedDecision {
     fn from(listed: &Listed) -> Self {
-        let Listed { row, awards, standing } = listed;
-        Self { decision: DecisionBody::from(row), awards: *awards, standing: *standing }
+        let Listed { row, tells_departures, awards, standing } = listed;
+        Self { decision: DecisionBody::of(row, *tells_departures), awards: *awards, standing: *standing }
     }
 }
 
@@ -362,10 +365,10 @@ pub struct WholeDecision {
 impl From<&Decided> for WholeDecision {
     fn from(decided: &Decided) -> Self {
         Self {
-            decision: DecisionBody::from(&decided.row),
+            decision: DecisionBody::of(&decided.row, decided.tells_departures),
             awards: decided.awards.iter().map(DecidedBody::from).collect(),
             changes: decided.changes.iter().map(ChangeBody::from).collect(),
-            later: decided.later.iter().map(DecisionBody::from).collect(),
+            later: decided.later.iter().map(|row| DecisionBody::of(row, decided.tells_departures)).collect(),
             given: MoneyTotals::from(&decided.given),
             standing: MoneyTotals::from(&decided.standing),
         }

@@ -164,6 +164,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .service(council_session::move_council_session)
             .service(council_session::add_attendance)
             .service(council_session::add_recusal)
+            .service(council_session::withdraw_recusal)
             .service(session_item::add_session_items)
             .service(session_vote::open_session_votes)
             .service(session_vote::close_session_votes)

@@ -1,6 +1,6 @@
 //! The agenda of a session: cases put on it and taken off.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::actor::{Actor, Right};
@@ -15,8 +15,8 @@ use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 use crate::contest::case::CaseState;
 use crate::contest::plan::Process;
 use crate::db::Engine;
-use crate::db::council_session::sessions_of;
-use crate::db::vote::{ItemRow, count_items, insert_item, items_of_case, next_item_id, update_item};
+use crate::db::council_session::{CouncilSessionRow, sessions_of};
+use crate::db::vote::{ItemRow, count_items, insert_item, items_of_plan, next_item_id, update_item};
 
 /// What the audit log keeps of an item.
 #[derive(Serialize)]
@@ -47,32 +47,56 @@ pub(super) fn demand_ready(process: &Process, case: &CaseRow) -> Result<(), Prob
     if case.held { Err(CASE_HELD.with("case", case.number)) } else { Ok(()) }
 }
 
-/// The session on whose agenda a case stands and isn't done with.
-fn session_with(engine: &mut Engine, case: &CaseRow) -> Result<Option<i64>, Problem> {
-    let is_in_hand = |item: &ItemRow| {
-        let state = ItemState::of(item);
-        state.is_in_hand()
-            && (state != ItemState::Closed || ItemResult::of(item).is_some_and(ItemResult::is_unfinished))
-    };
-    let Some(item) = items_of_case(engine, case.id)?.into_iter().find(is_in_hand) else { return Ok(None) };
-    let sessions = sessions_of(engine, case.plan_id)?;
-    Ok(sessions.iter().find(|session| session.id == item.session_id).map(|session| session.number))
+/// The agendas of all sessions of a plan.
+struct Agendas {
+    /// The items of each case, by id.
+    items: FxHashMap<i64, Vec<ItemRow>>,
+    sessions: Vec<CouncilSessionRow>,
+}
+
+impl Agendas {
+    fn of(engine: &mut Engine, plan_id: i64) -> Result<Self, Problem> {
+        let mut items: FxHashMap<i64, Vec<ItemRow>> = FxHashMap::default();
+        for item in items_of_plan(engine, plan_id)? {
+            items.entry(item.case_id).or_default().push(item);
+        }
+        Ok(Self { items, sessions: sessions_of(engine, plan_id)? })
+    }
+
+    fn of_case(&self, case: &CaseRow) -> &[ItemRow] {
+        self.items.get(&case.id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of the session on whose agenda a case stands and isn't done with.
+    fn session_with(&self, case: &CaseRow) -> Option<i64> {
+        let is_in_hand = |item: &&ItemRow| {
+            let state = ItemState::of(item);
+            state.is_in_hand()
+                && (state != ItemState::Closed || ItemResult::of(item).is_some_and(ItemResult::is_unfinished))
+        };
+        let item = self.of_case(case).iter().find(is_in_hand)?;
+        self.sessions.iter().find(|session| session.id == item.session_id).map(|session| session.number)
+    }
+}
+
+/// The round of voting that comes after some items of a case.
+pub(super) fn next_round(items: &[ItemRow]) -> i64 {
+    let counted = items.iter().filter(|item| item.votes_for.is_some()).count();
+    i64::try_from(counted).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 /// Writes a new item for a case, as the next of its session.
 pub(super) fn write_item(
     change: &mut Change<'_>,
     sitting: &Sitting,
-    case: &CaseRow,
+    (case, round): (&CaseRow, i64),
 ) -> Result<ItemRow, Problem> {
-    let counted = |item: &&ItemRow| item.votes_for.is_some();
-    let rounds = items_of_case(change.engine, case.id)?.iter().filter(counted).count();
     let item = ItemRow {
         id: next_item_id(change.engine)?,
         session_id: sitting.session.id,
         number: count_items(change.engine, sitting.session.id)? + 1,
         case_id: case.id,
-        round: i64::try_from(rounds).unwrap_or(i64::MAX) + 1,
+        round,
         state: ItemState::Pending.code().to_owned(),
         rule: None,
         opened_at: None,
@@ -116,12 +140,13 @@ impl Service {
             let mut cases: Vec<&CaseRow> =
                 sitting.cases.values().filter(|case| !sitting.hidden.contains(&case.id)).collect();
             cases.sort_by_key(|case| case.number);
+            let agendas = Agendas::of(change.engine, session.0)?;
             let mut wanted = Vec::new();
             if numbers.is_empty() {
                 for case in cases {
                     let has_rule = process.vote_rule(&case.award).is_some();
                     let is_ready = has_rule && demand_ready(process, case).is_ok();
-                    if is_ready && session_with(change.engine, case)?.is_none() {
+                    if is_ready && agendas.session_with(case).is_none() {
                         wanted.push(case);
                     }
                 }
@@ -134,8 +159,8 @@ impl Service {
             let mut items = Vec::with_capacity(wanted.len());
             let mut seen = FxHashSet::default();
             for case in wanted {
-                let there = session_with(change.engine, case)?;
-                let there = there.or_else(|| (!seen.insert(case.id)).then_some(session.1));
+                let there =
+                    agendas.session_with(case).or_else(|| (!seen.insert(case.id)).then_some(session.1));
                 if let Some(there) = there {
                     return Err(CASE_ON_AGENDA.with("case", case.number).with("session", there));
                 }
@@ -143,7 +168,8 @@ impl Service {
                 if process.vote_rule(&case.award).is_none() {
                     return Err(VOTE_RULE_MISSING.with("award", &case.award));
                 }
-                items.push(write_item(change, &sitting, case)?);
+                let round = next_round(agendas.of_case(case));
+                items.push(write_item(change, &sitting, (case, round))?);
             }
             Ok(items)
         })

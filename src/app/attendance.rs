@@ -10,10 +10,12 @@ use super::problem::{
     ALREADY_THERE, ATTENDANCE_ORDER, FORBIDDEN, NOT_A_MEMBER, NOT_FOUND, Problem, VOTE_OPENED,
 };
 use super::service::Service;
-use super::sitting::{AttendanceKind, ItemState, SessionState, Sitting};
+use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting};
 use super::text_field::{LONGEST_TEXT, required};
-use crate::db::council::{RecusalRow, insert_recusal};
+use crate::db::Engine;
+use crate::db::council::{RecusalRow, delete_recusal, insert_recusal, recusals_by};
 use crate::db::council_session::{AttendanceRow, insert_attendance};
+use crate::db::vote::{ItemRow, items_of_plan};
 
 #[derive(Serialize)]
 struct AttendanceRecord<'a> {
@@ -83,8 +85,8 @@ impl Service {
     /// member sees nothing of the case.
     ///
     /// # Errors
-    /// When the actor may not, there is no such case, the interest is known already, or a vote on the case was opened;
-    /// and those of the database.
+    /// When the actor may not, there is no such case, the interest is known already, or a vote on the case or on another of its
+    /// tie was opened; and those of the database.
     pub fn declare_recusal(
         &self,
         actor: &Actor,
@@ -97,15 +99,15 @@ impl Service {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Planned, SessionState::Open])?;
             let member = declaring(&sitting, actor, member)?.id;
-            let case = seen(&sitting, case)?.id;
-            if sitting.recusals.of(member, case).is_some() {
+            let case = seen(&sitting, case)?;
+            if sitting.recusals.of(member, case.id).is_some() {
                 return Err(ALREADY_THERE.with("what", format!("recusal {member}")));
             }
-            let is_voted = |state| matches!(state, ItemState::Open | ItemState::Closed);
-            let of_case = sitting.items.iter().filter(|item| item.case_id == case);
-            if let Some(item) = of_case.clone().find(|item| is_voted(ItemState::of(item))) {
+            let items = items_of_plan(change.engine, session.0)?;
+            if let Some(item) = voted_with(&sitting, case, &items) {
                 return Err(VOTE_OPENED.with("item", item.number));
             }
+            let case = case.id;
             let row = RecusalRow {
                 session_id: sitting.session.id,
                 case_id: case,
@@ -122,6 +124,51 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Takes back an interest that the member itself declared in a session, before any vote on the case or on another of its tie
+    /// was ever opened. What an officer entered of it, and what follows from its units, stays.
+    ///
+    /// # Errors
+    /// When the actor may not, isn't a member, declared nothing of the kind, or a vote was opened; and those of the database.
+    pub fn withdraw_recusal(&self, actor: &Actor, session: (i64, i64), case: i64) -> Result<(), Problem> {
+        self.change(actor, Right::ViewCases, |change| {
+            let sitting = self.sitting(change.engine, actor, session)?;
+            sitting.demand_state(&[SessionState::Planned, SessionState::Open])?;
+            let declared = own_declarations(change.engine, &sitting)?;
+            let is_of_case =
+                |row: &&RecusalRow| sitting.cases.get(&row.case_id).is_some_and(|it| it.number == case);
+            let row = declared.iter().find(is_of_case);
+            let row = row.ok_or_else(|| NOT_FOUND.with("what", format!("recusal {case}")))?;
+            let of_case = &sitting.cases[&row.case_id];
+            let items = items_of_plan(change.engine, session.0)?;
+            let opened = items
+                .iter()
+                .find(|item| item.opened_at.is_some() && goes_along(&sitting, of_case, item.case_id));
+            if let Some(item) = opened {
+                return Err(VOTE_OPENED.with("item", item.number));
+            }
+            delete_recusal(change.engine, row)?;
+            let entry = Entry::new("session.recuse_back", format!("case:{}", row.case_id)).of_plan(session.0);
+            change.record(entry.before(&RecusalRecord { session: session.1, member: row.member_id }))
+        })
+    }
+}
+
+/// The interests that the actor itself declared in a session, as a member.
+pub(super) fn own_declarations(engine: &mut Engine, sitting: &Sitting) -> Result<Vec<RecusalRow>, Problem> {
+    let (Some(own), Some(login)) = (sitting.own(), &sitting.login) else { return Ok(Vec::new()) };
+    let mut rows = recusals_by(engine, &[own.id])?;
+    let label = format!("user:{login}");
+    rows.retain(|row| row.session_id == sitting.session.id && row.made_by == label);
+    Ok(rows)
+}
+
+/// Whether a case is another, or one of its tie: an interest in one of these is one in all.
+fn goes_along(sitting: &Sitting, case: &CaseRow, other: i64) -> bool {
+    let border = sitting.cases.get(&other).and_then(|other| other.border);
+    other == case.id || border.is_some() && border == case.border
+}
+
 /// The member that an interest is declared of: the actor itself, or any if the actor runs sessions.
 fn declaring<'a>(sitting: &'a Sitting, actor: &Actor, member: Option<i64>) -> Result<&'a MemberRow, Problem> {
     let own = sitting.own();
@@ -132,6 +179,19 @@ fn declaring<'a>(sitting: &'a Sitting, actor: &Actor, member: Option<i64>) -> Re
         }
         _ => own.ok_or_else(|| NOT_A_MEMBER.with("council", &sitting.council)),
     }
+}
+
+/// An item whose vote is under way, of a case or of another of its tie. In the session at hand, also one whose vote is over.
+fn voted_with<'a>(sitting: &Sitting, case: &CaseRow, items: &'a [ItemRow]) -> Option<&'a ItemRow> {
+    let is_under_way = |item: &ItemRow| match ItemState::of(item) {
+        ItemState::Open => true,
+        ItemState::Closed => {
+            item.session_id == sitting.session.id
+                || ItemResult::of(item).is_some_and(ItemResult::is_unfinished)
+        }
+        _ => false,
+    };
+    items.iter().find(|item| goes_along(sitting, case, item.case_id) && is_under_way(item))
 }
 
 /// The case with a number, if the actor may see it.

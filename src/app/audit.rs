@@ -230,24 +230,42 @@ impl Service {
     ) -> Result<bool, Problem> {
         let Some(plan_id) = record.plan_id else { return Ok(false) };
         let family = record.action.split('.').next().unwrap_or("");
-        if !OF_CASES.contains(&family) && !record.object.starts_with("case:") {
+        let of = |kind: &str| record.object.strip_prefix(kind).and_then(|id| id.parse::<i64>().ok());
+        let (case, nomination) = (of("case:"), of("nomination:"));
+        if !OF_CASES.contains(&family) && case.is_none() && nomination.is_none() {
             return Ok(false);
         }
-        let cases = match hidden.by_plan.entry(plan_id) {
+        let (cases, nominations) = match hidden.by_plan.entry(plan_id) {
             MapEntry::Occupied(found) => found.into_mut(),
-            MapEntry::Vacant(free) => free.insert(self.hidden_cases(engine, actor, plan_id)?),
+            MapEntry::Vacant(free) => free.insert((
+                self.hidden_cases(engine, actor, plan_id)?,
+                self.hidden_nominations(engine, actor, plan_id)?,
+            )),
         };
-        let case = record.object.strip_prefix("case:").and_then(|id| id.parse::<i64>().ok());
-        Ok(!cases.is_empty() && case.is_none_or(|case| cases.contains(&case)))
+        Ok(match (case, nomination) {
+            (Some(case), _) => cases.contains(&case),
+            (None, Some(nomination)) => nominations.contains(&nomination),
+            (None, None) => !cases.is_empty(),
+        })
     }
 }
 
-/// The families of actions that are done with cases, one or several.
-const OF_CASES: &[&str] =
-    &["case", "dossier", "publicity", "objection", "agenda", "vote", "submission", "decision", "award"];
+/// The families of actions that are done with cases, one or several, or that take over what became of them.
+const OF_CASES: &[&str] = &[
+    "case",
+    "dossier",
+    "publicity",
+    "objection",
+    "agenda",
+    "vote",
+    "choice",
+    "submission",
+    "decision",
+    "award",
+];
 
-/// By plan, the cases that an actor is recused from, as far as they were asked for.
+/// By plan, the cases that an actor is recused from, and the nominations of these, as far as they were asked for.
 #[derive(Debug, Default)]
 struct HiddenRecords {
-    by_plan: FxHashMap<i64, FxHashSet<i64>>,
+    by_plan: FxHashMap<i64, (FxHashSet<i64>, FxHashSet<i64>)>,
 }

@@ -187,10 +187,7 @@ impl Service {
         number: i64,
     ) -> Result<CaseRow, Problem> {
         let hidden = self.hidden_cases(engine, actor, plan_id)?;
-        let missing = || NOT_FOUND.with("what", format!("case {number}"));
-        let row = case_by_number(engine, plan_id, number)?.ok_or_else(missing)?;
-        let nominators = Nominators::of_case(engine, actor, &row)?;
-        if sees(actor, frame, (&hidden, &nominators), &row) { Ok(row) } else { Err(missing()) }
+        seen_among(engine, actor, (frame, plan_id), &hidden, number)
     }
 
     /// Takes a step that a person takes by hand. `expected` is the count of changes that the caller has seen.
@@ -325,4 +322,18 @@ fn sees(
 ) -> bool {
     let may = actor.may(Right::ViewCases) || actor.may(Right::Nominate);
     may && nominators.reach(actor, frame, row) && !hidden.contains(&row.id)
+}
+
+/// The case of a plan with a number, if the actor may see it; `hidden` are those from which it is recused.
+pub(super) fn seen_among(
+    engine: &mut Engine,
+    actor: &Actor,
+    (frame, plan_id): (&Frame, i64),
+    hidden: &FxHashSet<i64>,
+    number: i64,
+) -> Result<CaseRow, Problem> {
+    let missing = || NOT_FOUND.with("what", format!("case {number}"));
+    let row = case_by_number(engine, plan_id, number)?.ok_or_else(missing)?;
+    let nominators = Nominators::of_case(engine, actor, &row)?;
+    if sees(actor, frame, (hidden, &nominators), &row) { Ok(row) } else { Err(missing()) }
 }

@@ -152,7 +152,8 @@ fn wanted_awards<'p>(plan: &'p Plan, awards: &[String]) -> Result<Vec<&'p str>, 
 impl Service {
     /// Opens a case for each subject that the stored rankings, of units and of persons, recommend for some awards, or that ties at
     /// the border of their quotas and waits for the council. Subjects that have one already are left alone; so are those
-    /// that hold an award for the same achievement, that the council declined, or whose award was revoked.
+    /// that hold an award for the same achievement, that the council declined, or whose award was revoked; and those with a case
+    /// from which the actor is recused.
     ///
     /// # Errors
     /// When the actor may not, an award is unknown, no ranking is stored, or a stored one isn't what stands now; and those
@@ -215,8 +216,15 @@ impl Service {
             standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
         let settled = settled(change, (plan.id, &there))?;
         let (first_id, first) = next_case(change.engine, plan.id)?;
+        // Whether a case that the actor mustn't see has ended, so that it would be opened anew, isn't told; others open it.
+        let hidden = self.hidden_cases(change.engine, change.actor, plan.id)?;
+        let hidden = there.iter().filter(|row| hidden.contains(&row.id));
+        let hidden: FxHashSet<Key> = hidden.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
         for one in new {
             let key = key(&one.award, one.nomination_id, i64::from(one.unit));
+            if hidden.contains(&key) {
+                continue;
+            }
             if standing.contains(&key) || settled.contains(&key) {
                 opened.there += 1;
                 continue;
@@ -248,10 +256,7 @@ impl Service {
 
 /// What the council declined, or whose award was revoked: that is final, no later ranking brings it up again. What was
 /// rejected or withdrawn otherwise may be mended and opened anew.
-fn settled(
-    change: &mut Change<'_>,
-    (plan_id, there): (i64, &[CaseRow]),
-) -> Result<FxHashSet<Key>, Problem> {
+fn settled(change: &mut Change<'_>, (plan_id, there): (i64, &[CaseRow])) -> Result<FxHashSet<Key>, Problem> {
     let reasons: FxHashMap<i64, Option<String>> =
         reject_reasons_of(change.engine, plan_id)?.into_iter().collect();
     let by_council = [RejectReason::NotVoted.code(), RejectReason::NoSeat.code()];

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 pub use crate::db::choice::ChoiceRow;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
+use super::case::COLLECTIVE;
 use super::frame::Frame;
 use super::live::Basis;
 use super::moment::on_the_wall;
 use super::plan::{PlanRow, PlanState, demand_state, state_of, touch};
-use super::problem::{ALREADY_THERE, CHOICE_WITHOUT_EFFECT, FIELD_REFUSED, NOT_FOUND, Problem};
+use super::problem::{ALREADY_THERE, CHOICE_WITHOUT_EFFECT, FIELD_REFUSED, NOT_FOUND, Problem, RECUSED};
 use super::report::participant_within_reach;
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_TEXT, required};
@@ -22,6 +23,7 @@ use crate::contest::choice::{Choice, ChoiceKind};
 use crate::contest::result::Reason;
 use crate::contest::scored::Contest;
 use crate::db::Engine;
+use crate::db::case::cases_of;
 use crate::db::choice::{choice_by_id, choices_of, insert_choice, lift_choice, next_choice_id};
 use crate::db::snapshot::snapshot_in_state;
 
@@ -107,7 +109,7 @@ impl Service {
     /// Takes units in for an award, or leaves them out: all of them, or none.
     ///
     /// # Errors
-    /// When the actor may not, the award or a unit is unknown, something was decided about one of them already, or the
+    /// When the actor may not or has an interest in a case of one of the units, the award or a unit is unknown, something was decided about one of them already, or the
     /// choice would have no effect, since the unit doesn't tie at the border of a quota, or isn't eligible; and those
     /// of the database.
     pub fn add_choices(
@@ -141,9 +143,13 @@ impl Service {
             .ok_or_else(|| FIELD_REFUSED.with("field", "award").with("expected", codes().join(", ")))?;
         // Before anything is written: what is read now is kept in memory, also when this change isn't.
         let standing = standing_choices(change.engine, plan.id, frame)?;
+        let hidden = self.hidden_choices(change.engine, change.actor, plan.id)?;
         let mut choices = standing.clone();
         for code in &new.units {
             let unit = participant_within_reach(frame, change.actor, code)?;
+            if hidden.contains(&(new.award.clone(), i64::from(unit))) {
+                return Err(Problem::from(&RECUSED));
+            }
             if choices.iter().any(|it| it.unit == unit && it.award == award) {
                 return Err(ALREADY_THERE.with("what", format!("{} {code}", new.award)));
             }
@@ -215,7 +221,7 @@ impl Service {
     /// Lifts a choice: the recommendation is again what follows from the figures.
     ///
     /// # Errors
-    /// When the actor may not, or there is no such choice that still stands; and those of the database.
+    /// When the actor may not, or there is no such choice that still stands and that it may see; and those of the database.
     pub fn lift_choice(
         &self,
         actor: &Actor,
@@ -227,7 +233,9 @@ impl Service {
         self.change(actor, Right::DecideRanking, |change| {
             let (mut plan, frame) = self.framed(change.engine, plan_id)?;
             demand_state(&plan, STATES)?;
+            let hidden = self.hidden_choices(change.engine, actor, plan_id)?;
             let before = choice_by_id(change.engine, plan_id, id)?.filter(|it| it.lifted_at.is_none());
+            let before = before.filter(|row| !hidden.contains(&(row.award.clone(), row.unit)));
             let before = before.ok_or_else(|| NOT_FOUND.with("what", format!("choice {id}")))?;
             let lifted = ChoiceRow {
                 lifted_by: Some(actor.label.clone()),
@@ -244,7 +252,23 @@ impl Service {
         })
     }
 
-    /// All choices of a plan, also those that were lifted.
+    /// By award and unit, what cases are about from which the actor is recused.
+    fn hidden_choices(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<FxHashSet<(String, i64)>, Problem> {
+        let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        if hidden.is_empty() {
+            return Ok(FxHashSet::default());
+        }
+        let cases = cases_of(engine, plan_id)?.into_iter();
+        let cases = cases.filter(|case| case.subject == COLLECTIVE && hidden.contains(&case.id));
+        Ok(cases.map(|case| (case.award, case.unit)).collect())
+    }
+
+    /// All choices of a plan, also those that were lifted; without those about cases from which the actor is recused.
     ///
     /// # Errors
     /// When the actor may not, and those of the database.
@@ -253,7 +277,11 @@ impl Service {
             let (_, frame) = self.framed(engine, plan_id)?;
             let mut rows = choices_of(engine, plan_id)?;
             let reach = actor.reach.as_deref();
-            rows.retain(|row| u32::try_from(row.unit).is_ok_and(|unit| frame.is_within(unit, reach)));
+            let hidden = self.hidden_choices(engine, actor, plan_id)?;
+            rows.retain(|row| {
+                let is_within = u32::try_from(row.unit).is_ok_and(|unit| frame.is_within(unit, reach));
+                is_within && !hidden.contains(&(row.award.clone(), row.unit))
+            });
             Ok((frame, rows))
         })
     }

@@ -12,12 +12,14 @@ use super::agenda::ItemRecord;
 use super::audit::Entry;
 use super::frame::Frame;
 use super::plan::PlanRow;
-use super::problem::{COUNCIL_MISSING, FIELD_REFUSED, Problem, SESSION_EARLY, SESSION_UNFINISHED, STALE};
+use super::problem::{
+    COUNCIL_MISSING, FIELD_REFUSED, Problem, RECUSED, SESSION_EARLY, SESSION_UNFINISHED, STALE,
+};
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::db::council_session::{insert_session, next_session, sessions_of, update_session};
-use crate::db::vote::{ItemRow, items_of, update_item};
+use crate::db::vote::{ItemRow, update_item};
 use crate::text::format::date;
 
 /// A session as it is to be.
@@ -141,8 +143,8 @@ impl Service {
     /// Opens a session on its day or later, closes it, or cancels it.
     ///
     /// # Errors
-    /// When the actor may not, the state doesn't follow, its day hasn't come, or votes are open or not explained; and
-    /// those of the database.
+    /// When the actor may not, the state doesn't follow, its day hasn't come, or votes are open or not explained; when it is to
+    /// be closed or cancelled by who has an interest in a case on its agenda; and those of the database.
     pub fn move_session(
         &self,
         actor: &Actor,
@@ -215,9 +217,14 @@ impl Service {
     }
 }
 
-/// Leaves what wasn't voted on for another session. Refuses while votes are open, or wait for a reason or for others.
+/// Leaves what wasn't voted on for another session. Refuses while votes are open, or wait for a reason or for others; and who
+/// mustn't learn that of a case on the agenda.
 fn end_items(change: &mut Change<'_>, sitting: &Sitting) -> Result<(), Problem> {
-    let items = items_of(change.engine, sitting.session.id)?;
+    if !sitting.hidden_items.is_empty() {
+        return Err(Problem::from(&RECUSED));
+    }
+    // Whoever runs sessions without an interest sees all items.
+    let items = &sitting.items;
     let is_unfinished = |item: &&ItemRow| {
         ItemState::of(item) == ItemState::Open
             || ItemState::of(item) == ItemState::Closed
@@ -225,11 +232,8 @@ fn end_items(change: &mut Change<'_>, sitting: &Sitting) -> Result<(), Problem> 
     };
     let unfinished: Vec<&ItemRow> = items.iter().filter(is_unfinished).collect();
     if !unfinished.is_empty() {
-        // Those that the actor doesn't see aren't named.
-        let seen = unfinished.iter().filter(|item| sitting.items.iter().any(|it| it.id == item.id));
-        let numbers: Vec<String> = seen.map(|item| item.number.to_string()).collect();
-        let numbers = if numbers.is_empty() { "–".to_owned() } else { numbers.join(", ") };
-        return Err(SESSION_UNFINISHED.with("items", numbers));
+        let numbers: Vec<String> = unfinished.iter().map(|item| item.number.to_string()).collect();
+        return Err(SESSION_UNFINISHED.with("items", numbers.join(", ")));
     }
     for item in items.iter().filter(|item| ItemState::of(item) == ItemState::Pending) {
         let postponed = ItemRow { state: ItemState::Postponed.code().to_owned(), ..item.clone() };

@@ -149,6 +149,10 @@ impl Service {
         if of_ranks && !actor.may(Right::ViewRanking) {
             return Ok(None);
         }
+        // What is taken over of a tie tells how the council voted.
+        if kind.starts_with("choice.") && !self.hidden_cases(engine, actor, plan)?.is_empty() {
+            return Ok(None);
+        }
         let after: serde_json::Value =
             record.after.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
         let mut event = Event {

@@ -64,6 +64,7 @@ pub mod preview;
 pub mod problem;
 pub mod public_list;
 pub mod publicity;
+mod publicity_end;
 pub mod ranking;
 pub mod read_file;
 pub mod recusal;

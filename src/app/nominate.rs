@@ -449,8 +449,8 @@ impl Service {
     /// is accepted. The note stays with the nomination alone, since it may say who it is.
     ///
     /// # Errors
-    /// When the actor may not, one of them doesn't wait, a note is missing for a return, or duplicates are open; and those of
-    /// the database.
+    /// When the actor may not, one of them can't be seen or doesn't wait, a note is missing for a return, or duplicates are open;
+    /// and those of the database.
     pub fn decide_nominations(
         &self,
         actor: &Actor,
@@ -473,7 +473,7 @@ impl Service {
             let (plan, frame) = self.framed(change.engine, plan_id)?;
             individuals(&frame.plan)?;
             demand_state(&plan, STATES)?;
-            let rows = nominations_of(change.engine, plan_id)?;
+            let rows = self.nominations_without_interest(change.engine, actor, plan_id)?;
             let duplicates = open_duplicates(&rows);
             let (state, action, allowed) = match verdict {
                 Verdict::Accept => {
@@ -533,7 +533,7 @@ impl Service {
             individuals(&frame.plan)?;
             demand_state(&plan, STATES)?;
             let before = self.seen_nomination(change.engine, actor, (&frame, plan_id), number)?;
-            let rows = nominations_of(change.engine, plan_id)?;
+            let rows = self.nominations_without_interest(change.engine, actor, plan_id)?;
             let found = open_duplicates(&rows).remove(&number);
             let others = found.ok_or_else(|| NOT_FOUND.with("what", format!("{} = ?", code_of(number))))?;
             let mut apart = apart_from(&before);

@@ -289,6 +289,19 @@ impl Service {
         Ok(cases.filter_map(|case| case.nomination_id).collect())
     }
 
+    /// All nominations of a plan but those of cases that the actor has an interest in, by number.
+    pub(super) fn nominations_without_interest(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+    ) -> Result<Vec<NominationRow>, Problem> {
+        let hidden = self.hidden_nominations(engine, actor, plan_id)?;
+        let mut rows = nominations_of(engine, plan_id)?;
+        rows.retain(|row| !hidden.contains(&row.id));
+        Ok(rows)
+    }
+
     /// The nomination of a plan with a number, if the actor may see it and has no interest in a case of it.
     pub(super) fn seen_nomination(
         &self,
@@ -313,9 +326,8 @@ impl Service {
         self.read(actor, Right::View, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
             individuals(&frame.plan)?;
-            let mut rows = nominations_of(engine, plan_id)?;
-            let hidden = self.hidden_nominations(engine, actor, plan_id)?;
-            rows.retain(|row| sees(actor, &frame, row) && !hidden.contains(&row.id));
+            let mut rows = self.nominations_without_interest(engine, actor, plan_id)?;
+            rows.retain(|row| sees(actor, &frame, row));
             let duplicates = open_duplicates(&rows);
             Ok(Nominations { plan, frame, rows, duplicates })
         })

@@ -20,7 +20,7 @@ use crate::contest::figure::Value;
 use crate::contest::plan::{Individuals, Plan};
 use crate::db::case::cases_of;
 use crate::db::erasure::{erase_notes, erase_words_about, notes_of_same_acts};
-use crate::db::nomination::{nominations_of, update_nomination};
+use crate::db::nomination::update_nomination;
 use crate::intake::fold::fold;
 use crate::text::format::date;
 
@@ -187,11 +187,12 @@ impl Service {
         let today = on_the_wall(self.now()).date();
         self.read(actor, Right::ManageCases, |engine| {
             let (_, frame) = self.framed(engine, plan_id)?;
-            due(&frame, &nominations_of(engine, plan_id)?, today)
+            due(&frame, &self.nominations_without_interest(engine, actor, plan_id)?, today)
         })
     }
 
-    /// Erases what is written of everybody who is due; the numbers of the nominations.
+    /// Erases what is written of everybody who is due; the numbers of the nominations. Who has an interest in the case of one of
+    /// them leaves that one to others.
     ///
     /// # Errors
     /// When the actor may not, or nobody is due yet; and those of the database.
@@ -199,7 +200,7 @@ impl Service {
         self.change(actor, Right::ManageCases, |change| {
             let (_, frame) = self.framed(change.engine, plan_id)?;
             let part = individuals(&frame.plan)?;
-            let rows = nominations_of(change.engine, plan_id)?;
+            let rows = self.nominations_without_interest(change.engine, actor, plan_id)?;
             let due = due(&frame, &rows, on_the_wall(change.now).date())?;
             if due.numbers.is_empty() {
                 return Err(NOT_YET_DUE.with("from", date(due.from)));

@@ -7,15 +7,12 @@ use super::audit::Entry;
 use super::case::{CaseRow, Said, move_case};
 use super::moment::on_the_wall;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, OBJECTION_DAY, OBJECTION_SETTLED, Problem};
-use super::publicity::{ObjectionRow, PublicityRow, known_publicity};
+use super::publicity::{ObjectionRow, PublicityRow};
 use super::service::Service;
 use super::text_field::{LONGEST_TEXT, optional, required};
 use crate::contest::case::{CaseAction, RejectReason};
-use crate::db::Engine;
 use crate::db::case::{case_by_id, case_by_number};
-use crate::db::publicity::{
-    insert_objection, next_objection_id, objection_by_id, publicity_cases_of, settle_objection,
-};
+use crate::db::publicity::{insert_objection, next_objection_id, objection_by_id, settle_objection};
 use crate::text::format::date;
 
 /// How many characters the name of who objects may have.
@@ -82,7 +79,7 @@ impl Service {
     /// Enters an objection to a case on a list.
     ///
     /// # Errors
-    /// When the actor may not, the case isn't on the list, or the day is before its first day or in the future; and those of the
+    /// When the actor may not, no case on the list that it may see has the number, or the day is before its first day or in the future; and those of the
     /// database.
     pub fn add_objection(
         &self,
@@ -93,8 +90,10 @@ impl Service {
         let content = required("content", &new.content, LONGEST_TEXT)?;
         let sender = optional("sender", new.sender.as_deref(), LONGEST_SENDER)?;
         self.change(actor, Right::ManageCases, |change| {
-            let list = known_publicity(change.engine, plan_id, number)?;
-            let case = case_on(change.engine, &list, new.case)?;
+            let seen = self.seen_list(change.engine, actor, plan_id, number)?;
+            let case = case_by_number(change.engine, plan_id, new.case)?.filter(|case| seen.has(case.id));
+            let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {}", new.case)))?;
+            let list = seen.row;
             let today = on_the_wall(change.now).date();
             if new.received_on < list.starts_on || new.received_on > today {
                 return Err(OBJECTION_DAY.with("earliest", date(list.starts_on)).with("latest", date(today)));
@@ -124,7 +123,7 @@ impl Service {
     /// Settles an objection: upheld, and then the case is returned, held or rejected; or rejected.
     ///
     /// # Errors
-    /// When the actor may not, it was settled already, or what becomes of the case doesn't follow its state; and those of the
+    /// When the actor may not or mustn't see the case, it was settled already, or what becomes of the case doesn't follow its state; and those of the
     /// database.
     pub fn settle_objection(
         &self,
@@ -136,8 +135,9 @@ impl Service {
         let note = required("note", &settlement.note, LONGEST_TEXT)?;
         self.change(actor, Right::ManageCases, |change| {
             let (_, frame) = self.framed(change.engine, plan_id)?;
-            let list = known_publicity(change.engine, plan_id, number)?;
-            let before = objection_by_id(change.engine, list.id, id)?;
+            let list = self.seen_list(change.engine, actor, plan_id, number)?;
+            let before = objection_by_id(change.engine, list.row.id, id)?;
+            let before = before.filter(|objection| list.has(objection.case_id));
             let before = before.ok_or_else(|| NOT_FOUND.with("what", format!("objection {id}")))?;
             if before.settled_at.is_some() {
                 return Err(OBJECTION_SETTLED.with("objection", id));
@@ -165,13 +165,4 @@ impl Service {
             Ok(after)
         })
     }
-}
-
-/// The case with a number that stands on a list.
-fn case_on(engine: &mut Engine, list: &PublicityRow, number: i64) -> Result<CaseRow, Problem> {
-    let missing = || NOT_FOUND.with("what", format!("case {number}"));
-    let case = case_by_number(engine, list.plan_id, number)?.ok_or_else(missing)?;
-    let on_lists = publicity_cases_of(engine, list.plan_id)?;
-    let is_on = on_lists.iter().any(|row| row.publicity_id == list.id && row.case_id == case.id);
-    if is_on { Ok(case) } else { Err(missing()) }
 }

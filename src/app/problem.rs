@@ -233,6 +233,8 @@ problem_codes! {
     OWN_MEMBERSHIP = "own_membership", 403, [];
     /// Who was a member on the day of a session in which votes were opened can't be changed.
     MEMBERSHIP_VOTED = "membership_voted", 409, ["session", "day"];
+    /// What is to be done is done with a case, among others, that the actor is recused from.
+    RECUSED = "recused", 403, [];
     /// Somebody who is recused from a case asks for a file with the votes on all.
     BUNDLE_HIDDEN = "bundle_hidden", 403, [];
     /// The plan names no council.

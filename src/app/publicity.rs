@@ -9,13 +9,13 @@ pub use crate::db::publicity::{ObjectionRow, PublicityRow};
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
-use super::case::{CaseRow, Said, move_case};
+use super::case::{CaseRow, Said, move_case, seen_among};
 use super::frame::Frame;
 use super::moment::on_the_wall;
 use super::plan::{PlanRow, known_plan};
 use super::problem::{
     FIELD_REFUSED, FORBIDDEN, LIST_PUBLIC, NOT_FOUND, OBJECTIONS_OPEN, PUBLICITY_BEGINS, PUBLICITY_ENDED,
-    PUBLICITY_ENDS, Problem,
+    PUBLICITY_ENDS, Problem, RECUSED,
 };
 use super::service::{Change, Service};
 use super::text_field::{LONGEST_TEXT, optional};
@@ -23,10 +23,10 @@ use crate::contest::calendar::add_days;
 use crate::contest::case::CaseAction;
 use crate::contest::plan::Plan;
 use crate::db::Engine;
-use crate::db::case::{case_by_number, cases_of};
+use crate::db::case::cases_of;
 use crate::db::publicity::{
-    insert_publicity, last_publicity_of_case, next_publicity, objections_of, publicities_of,
-    publicity_by_number, publicity_cases_of, update_publicity,
+    insert_publicity, next_publicity, objections_of, publicities_of, publicity_by_number, publicity_cases_of,
+    update_publicity,
 };
 use crate::text::format::date;
 
@@ -114,27 +114,39 @@ impl Publicity {
     }
 }
 
+/// A list with what decides what an actor may do with it.
+pub(super) struct SeenList {
+    /// The list.
+    pub row: PublicityRow,
+    cases: FxHashSet<i64>,
+    hidden: FxHashSet<i64>,
+}
+
+impl SeenList {
+    /// Whether a case stands on it that the actor may see.
+    pub fn has(&self, case: i64) -> bool {
+        self.cases.contains(&case) && !self.hidden.contains(&case)
+    }
+
+    /// Refuses what is done with all cases of the list at once by who has an interest in one of them. Nothing of that case
+    /// is looked at before.
+    fn demand_whole(&self) -> Result<(), Problem> {
+        if self.cases.is_disjoint(&self.hidden) { Ok(()) } else { Err(Problem::from(&RECUSED)) }
+    }
+
+    /// Refuses what changes a list whose end was recorded.
+    fn demand_open(&self) -> Result<(), Problem> {
+        match self.row.state.as_str() {
+            "ended" => Err(PUBLICITY_ENDED.with("number", self.row.number)),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The first day on which a list that begins on a day may end, by the plan.
 pub fn ends_by_rule(plan: &Plan, starts_on: NaiveDate) -> Option<NaiveDate> {
     let rule = plan.process.publicity?;
     add_days(starts_on, i64::from(rule.days), rule.count, &plan.holidays)
-}
-
-/// Whether the publicity of a case has ended: the end of the last list that it was on was recorded, and no objection to it is open.
-///
-/// # Errors
-/// Those of the database.
-pub(super) fn publicity_ended(
-    engine: &mut Engine,
-    case: &CaseRow,
-    today: NaiveDate,
-) -> Result<bool, Problem> {
-    let Some(last) = last_publicity_of_case(engine, case.id)? else { return Ok(false) };
-    if last.state_on(today) != PublicityState::Ended {
-        return Ok(false);
-    }
-    let objections = objections_of(engine, case.plan_id)?;
-    Ok(objections.iter().all(|objection| objection.case_id != case.id || objection.settled_at.is_some()))
 }
 
 /// The last day of a new list.
@@ -218,7 +230,8 @@ impl Service {
     /// Makes a list of appraised cases public from a day on.
     ///
     /// # Errors
-    /// When the actor may not, a case isn't appraised or is held, or the days aren't as the plan has them; and those of the database.
+    /// When the actor may not, a case can't be seen, isn't appraised or is held, or the days aren't as the plan has them; and those
+    /// of the database.
     pub fn add_publicity(
         &self,
         actor: &Actor,
@@ -240,10 +253,10 @@ impl Service {
             if numbers.is_empty() {
                 return Err(FIELD_REFUSED.with("field", "cases").with("expected", "≥ 1"));
             }
+            let hidden = self.hidden_cases(change.engine, actor, plan_id)?;
             let mut ids = Vec::with_capacity(numbers.len());
             for number in &numbers {
-                let case = case_by_number(change.engine, plan_id, *number)?;
-                let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;
+                let case = seen_among(change.engine, actor, (&frame, plan_id), &hidden, *number)?;
                 ids.push(
                     move_case(change, &frame.plan.process, &case, CaseAction::Publish, Said::default())?.id,
                 );
@@ -273,7 +286,8 @@ impl Service {
     /// Lets a list be public longer.
     ///
     /// # Errors
-    /// When the actor may not, its end was recorded, or the day isn't later than the one that stands, or is past; and those of the database.
+    /// When the actor may not or has an interest in a case of it, its end was recorded, or the day isn't later than the one that
+    /// stands, or is past; and those of the database.
     pub fn extend_publicity(
         &self,
         actor: &Actor,
@@ -282,7 +296,10 @@ impl Service {
         ends_on: NaiveDate,
     ) -> Result<PublicityRow, Problem> {
         self.change(actor, Right::ManageCases, |change| {
-            let before = open_publicity(change.engine, plan_id, number)?;
+            let list = self.seen_list(change.engine, actor, plan_id, number)?;
+            list.demand_whole()?;
+            list.demand_open()?;
+            let before = list.row;
             let today = on_the_wall(change.now).date();
             let earliest = before.ends_on.succ_opt().unwrap_or(before.ends_on).max(today);
             if ends_on < earliest {
@@ -298,10 +315,14 @@ impl Service {
     /// Records that a list's time is over. From then on a council may vote on its cases.
     ///
     /// # Errors
-    /// When the actor may not, its last day isn't over, or an objection is open; and those of the database.
+    /// When the actor may not or has an interest in a case of it, its last day isn't over, or an objection is open; and those of the
+    /// database.
     pub fn end_publicity(&self, actor: &Actor, plan_id: i64, number: i64) -> Result<PublicityRow, Problem> {
         self.change(actor, Right::ManageCases, |change| {
-            let before = open_publicity(change.engine, plan_id, number)?;
+            let list = self.seen_list(change.engine, actor, plan_id, number)?;
+            list.demand_whole()?;
+            list.demand_open()?;
+            let before = list.row;
             if on_the_wall(change.now).date() <= before.ends_on {
                 return Err(LIST_PUBLIC.with("number", number).with("ends", date(before.ends_on)));
             }
@@ -321,22 +342,24 @@ impl Service {
             Ok(after)
         })
     }
-}
 
-/// The list of a plan with a number.
-pub(super) fn known_publicity(
-    engine: &mut Engine,
-    plan_id: i64,
-    number: i64,
-) -> Result<PublicityRow, Problem> {
-    known_plan(engine, plan_id)?;
-    let found = publicity_by_number(engine, plan_id, number)?;
-    found.ok_or_else(|| NOT_FOUND.with("what", format!("publicity {number}")))
-}
-
-fn open_publicity(engine: &mut Engine, plan_id: i64, number: i64) -> Result<PublicityRow, Problem> {
-    let row = known_publicity(engine, plan_id, number)?;
-    if row.state == "ended" { Err(PUBLICITY_ENDED.with("number", number)) } else { Ok(row) }
+    /// The list of a plan with a number, if the actor may see a case of it.
+    pub(super) fn seen_list(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+        number: i64,
+    ) -> Result<SeenList, Problem> {
+        known_plan(engine, plan_id)?;
+        let missing = || NOT_FOUND.with("what", format!("publicity {number}"));
+        let row = publicity_by_number(engine, plan_id, number)?.ok_or_else(missing)?;
+        let on_lists = publicity_cases_of(engine, plan_id)?;
+        let on_it = on_lists.iter().filter(|on_it| on_it.publicity_id == row.id);
+        let cases: FxHashSet<i64> = on_it.map(|on_it| on_it.case_id).collect();
+        let hidden = self.hidden_cases(engine, actor, plan_id)?;
+        if cases.is_subset(&hidden) { Err(missing()) } else { Ok(SeenList { row, cases, hidden }) }
+    }
 }
 
 fn rewrite(

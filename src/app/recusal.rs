@@ -138,9 +138,29 @@ impl Recusals {
         self.interests.get(&(member, case)).copied()
     }
 
-    /// The cases that anybody among some members has an interest in.
-    fn cases(&self) -> FxHashSet<i64> {
-        self.interests.keys().map(|(_, case)| *case).collect()
+    /// The cases that any of some members has an interest in.
+    fn cases_of(&self, members: &[MemberRow]) -> FxHashSet<i64> {
+        let is_of_one = |member: &i64| members.iter().any(|row| row.id == *member);
+        self.interests.keys().filter(|(member, _)| is_of_one(member)).map(|(_, case)| *case).collect()
+    }
+
+    /// The cases that members mustn't see who are all one person; computed anew where one of its rows isn't among those that these
+    /// recusals were computed for.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn hidden_from(
+        &self,
+        engine: &mut Engine,
+        frame: &Frame,
+        (own, among): (&[MemberRow], &[MemberRow]),
+        cases: &[CaseUnit],
+        today: NaiveDate,
+    ) -> Result<FxHashSet<i64>, Problem> {
+        if own.iter().all(|row| among.iter().any(|other| other.id == row.id)) {
+            return Ok(self.cases_of(own));
+        }
+        Ok(Self::compute(engine, frame, own, cases, today)?.cases_of(own))
     }
 
     /// Computes who has an interest in which of some cases: all of a plan.
@@ -266,6 +286,18 @@ pub fn members_since(
     Ok(members)
 }
 
+/// The rows of a login among those members.
+pub(super) fn own_rows(
+    engine: &mut Engine,
+    council: &str,
+    login: &str,
+    contest_from: NaiveDate,
+) -> Result<Vec<MemberRow>, Problem> {
+    let mut own = members_since(engine, council, contest_from)?;
+    own.retain(|row| row.login.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(login)));
+    Ok(own)
+}
+
 impl Service {
     /// The cases of a plan that an actor mustn't see, since it is a member of the plan's council with an interest in
     /// them: whatever else it is, and also when its membership has ended since the contest began. Everything that
@@ -282,13 +314,11 @@ impl Service {
         let (_, frame) = self.framed(engine, plan_id)?;
         let Some(council) = &frame.plan.process.council else { return Ok(FxHashSet::default()) };
         let Some(login) = login_behind(engine, actor)? else { return Ok(FxHashSet::default()) };
-        let mut members = members_since(engine, council, frame.plan.from)?;
-        members.retain(|row| row.login.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&login)));
-        if members.is_empty() {
+        let own = own_rows(engine, council, &login, frame.plan.from)?;
+        if own.is_empty() {
             return Ok(FxHashSet::default());
         }
         let cases: Vec<CaseUnit> = cases_of(engine, plan_id)?.iter().map(unit_of_case).collect();
-        let today = on_the_wall(self.now()).date();
-        Ok(Recusals::compute(engine, &frame, &members, &cases, today)?.cases())
+        Ok(Recusals::compute(engine, &frame, &own, &cases, self.today())?.cases_of(&own))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::actor::{Actor, Right};
+use super::attendance::own_declarations;
 use super::case::{CaseRow, CaseStepRow};
 use super::council::MemberRow;
 use super::council_session::CouncilSessionRow;
@@ -21,7 +22,7 @@ use crate::contest::case::CaseAction;
 use crate::contest::council::agenda::order;
 use crate::contest::council::rule::ItemRule;
 use crate::db::Engine;
-use crate::db::case::steps_of;
+use crate::db::case::steps_of_cases;
 use crate::db::council_session::AttendanceRow;
 pub use crate::db::vote::{BallotRow, ItemRow};
 use crate::db::vote::{ItemMemberRow, VoteRow, ballots_of, standings_of, votes_on};
@@ -106,6 +107,8 @@ pub struct Session {
     pub departures: usize,
     /// The member that the actor is.
     pub own: Option<i64>,
+    /// The numbers of the cases in which it declared an interest here itself.
+    pub declared: Vec<i64>,
 }
 
 /// How a member stood to an item, and whether it voted.
@@ -232,9 +235,8 @@ impl Standings {
             let waits = ItemState::of(item) == ItemState::Pending;
             return if waits { sitting.recused(item.case_id) } else { Vec::new() };
         };
-        let is_recused = |row: &&ItemMemberRow| {
-            Standing::of_code(&row.standing).is_some_and(|standing| standing.is_recused())
-        };
+        let is_recused =
+            |row: &&ItemMemberRow| Standing::of_code(&row.standing).is_some_and(Standing::is_recused);
         let recused: Vec<i64> =
             self.of_item(item).iter().filter(is_recused).map(|row| row.member_id).collect();
         if recused.is_empty() {
@@ -246,25 +248,40 @@ impl Standings {
     }
 }
 
+/// The steps of the cases that were voted on, by case.
+fn steps_of_counted(
+    engine: &mut Engine,
+    sitting: &Sitting,
+) -> Result<BTreeMap<i64, Vec<CaseStepRow>>, Problem> {
+    let counted = sitting.items.iter().filter(|item| item.result.is_some());
+    let counted: BTreeSet<i64> = counted.map(|item| item.case_id).collect();
+    let mut steps: BTreeMap<i64, Vec<CaseStepRow>> = BTreeMap::new();
+    for step in steps_of_cases(engine, &counted.into_iter().collect::<Vec<_>>())? {
+        steps.entry(step.case_id).or_default().push(step);
+    }
+    Ok(steps)
+}
+
 /// A session as the actor may see it.
 fn view(engine: &mut Engine, sitting: Sitting) -> Result<Session, Problem> {
     let ids: Vec<i64> = sitting.items.iter().map(|item| item.id).collect();
     let votes = votes_on(engine, &ids)?;
     let mut standings = Standings::of(standings_of(engine, &ids)?);
     let own = sitting.own().map(|own| own.id);
+    let steps = steps_of_counted(engine, &sitting)?;
+    let declared = own_declarations(engine, &sitting)?;
     let mut items = Vec::with_capacity(sitting.items.len());
     for row in in_order(&sitting) {
         let case = sitting.case_of(row);
         let standing = own.and_then(|own| standings.standing(row, own));
         let of_plan = || sitting.frame.plan.process.vote_rule(&case.award);
         let departs = departs(row, case);
-        let steps = if row.result.is_some() { steps_of(engine, case.id)? } else { Vec::new() };
         items.push(SessionItem {
             rule: rule_of(row).or_else(|| of_plan().map(|rule| ItemRule::of(rule, None))),
             recused: standings.recused(&sitting, row),
             voted: votes.iter().filter(|vote| vote.item_id == row.id).count(),
             own: own_of(&sitting, row, &votes, standing),
-            reason: reason_of(row, &steps),
+            reason: reason_of(row, steps.get(&case.id).map_or(&[], Vec::as_slice)),
             departs,
             case: case.clone(),
             row: row.clone(),
@@ -277,6 +294,7 @@ fn view(engine: &mut Engine, sitting: Sitting) -> Result<Session, Problem> {
         ties: ties_of(&items),
         departures: items.iter().filter(|item| item.departs).count(),
         own: sitting.own().map(|own| own.id),
+        declared: declared.iter().map(|row| sitting.cases[&row.case_id].number).collect(),
         items,
         plan: sitting.plan,
         frame: sitting.frame,

@@ -1,5 +1,9 @@
 //! What the council settled of units that tie at the border of a quota is taken over into the recommendation: votes change no
 //! ranking by themselves, so an officer does it, and the contest is scored anew.
+//!
+//! From then on recommendation and ranking show who was taken in, to everybody who may see these, members who were recused from
+//! the tie among them: it is the officer's published act, no longer a vote. The choices themselves, with their records and events,
+//! stay hidden from who is recused.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::actor::{Actor, Right};
-use super::agenda::{ItemRecord, demand_ready, write_item};
+use super::agenda::{ItemRecord, demand_ready, next_round, write_item};
 use super::audit::Entry;
 use super::case::{COLLECTIVE, Said, move_case};
 use super::problem::{NOT_FOUND, Problem, QUOTA_CHANGED, TIE_OPEN, VOTE_CLOSED, VOTE_OPENED};
@@ -15,7 +15,7 @@ use super::vote::{record, rule_of, unsettled};
 use crate::contest::case::{CaseAction, RejectReason};
 use crate::contest::council::border::{Settled, VotedOn, settle};
 use crate::contest::council::rule::ItemRule;
-use crate::db::vote::{ItemRow, update_item};
+use crate::db::vote::{ItemRow, items_of_case, update_item};
 
 /// What the audit log keeps of a vote that was broken off.
 #[derive(Serialize)]
@@ -194,7 +194,8 @@ fn follow(
             ItemResult::NoSeat
         }
         Settled::Again => {
-            write_item(change, sitting, case)?;
+            let round = next_round(&items_of_case(change.engine, case.id)?);
+            write_item(change, sitting, (case, round))?;
             ItemResult::Again
         }
     };

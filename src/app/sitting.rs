@@ -13,7 +13,7 @@ use super::council::{MemberRow, members_on};
 use super::frame::Frame;
 use super::plan::PlanRow;
 use super::problem::{COUNCIL_MISSING, NOT_FOUND, Problem, QUORUM_LOST, SESSION_STATE};
-use super::recusal::{History, Recusals, Why, login_behind};
+use super::recusal::{History, Recusals, Why, login_behind, own_rows};
 use super::service::Service;
 use crate::contest::council::tally::{Room, has_quorum, least};
 use crate::contest::plan::Threshold;
@@ -253,18 +253,23 @@ impl Service {
         let council = frame.plan.process.council.clone().ok_or(&COUNCIL_MISSING)?;
         let members = members_on(engine, &council, session.held_on)?;
         let attendance = attendance_of(engine, session.id)?;
-        let hidden = self.hidden_cases(engine, actor, plan_id)?;
         let cases = cases_of(engine, plan_id)?;
         let units: Vec<CaseUnit> = cases.iter().map(unit_of_case).collect();
+        let today = self.today();
         let history = History::load(engine, &frame, &members, &units)?;
-        let recusals = history.0.now(&frame, &history.1, &units, self.today());
+        let recusals = history.0.now(&frame, &history.1, &units, today);
+        let login = login_behind(engine, actor)?;
+        let own = match &login {
+            Some(login) => own_rows(engine, &council, login, frame.plan.from)?,
+            None => Vec::new(),
+        };
+        let hidden = recusals.hidden_from(engine, &frame, (&own, &members), &units, today)?;
         let cases: FxHashMap<i64, CaseRow> = cases.into_iter().map(|row| (row.id, row)).collect();
         let mut items = items_of(engine, session.id)?;
         let is_hidden = |item: &ItemRow| hidden.contains(&item.case_id);
         let hidden_items = items.iter().filter(|item| is_hidden(item)).map(|item| item.number).collect();
         let nominators = Nominators::of_plan(engine, actor, plan_id)?;
         items.retain(|item| !is_hidden(item) && nominators.reach(actor, &frame, &cases[&item.case_id]));
-        let login = login_behind(engine, actor)?;
         Ok(Sitting {
             plan,
             frame,

@@ -4,38 +4,48 @@
 //! In a secret vote nothing that is kept ties a member to a choice: that a member has voted stands in one table without
 //! time, the choice in another under a code by chance, and no record tells of both.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::actor::{Actor, Right};
 use super::agenda::{ItemRecord, demand_ready};
 use super::audit::Entry;
-use super::case::CaseRow;
+use super::case::{CaseRow, needs_publicity};
 use super::council::MemberRow;
+use super::moment::on_the_wall;
 use super::plan::{PlanState, demand_state};
 use super::problem::{
-    NOT_A_MEMBER, NOT_FOUND, Problem, VOTE_BEFORE_PUBLICITY, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED,
-    VOTE_RULE_MISSING, VOTED_ALREADY, VOTER_ABSENT, VOTER_RECUSED, WRITING_REFUSED,
+    NOT_A_MEMBER, NOT_FOUND, Problem, VOTE_CLOSED, VOTE_NOT_OPEN, VOTE_OPENED, VOTE_RULE_MISSING,
+    VOTED_ALREADY, VOTER_ABSENT, VOTER_RECUSED, WRITING_REFUSED,
 };
-use super::publicity::publicity_ended;
+use super::publicity_end::PublicityEnds;
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 pub use super::standing::{Standing, VoteChoice};
 use crate::contest::council::rule::ItemRule;
 use crate::db::Engine;
-use crate::db::publicity::last_publicity_of_case;
 use crate::db::vote::{
     BallotRow, ItemMemberRow, ItemRow, VoteRow, insert_ballot, insert_standings, insert_vote, standings_of,
     update_item, votes_on,
 };
 
-/// What the audit log keeps of a vote: of a secret one not how, and never by which ballot.
+/// What the audit log keeps of a vote: never how it was given, since the log is read before the vote is closed. How a member
+/// voted in an open vote stands with the vote.
 #[derive(Serialize)]
-struct VoteRecord<'a> {
+struct VoteRecord {
     session: i64,
     item: i64,
     member: i64,
     in_writing: bool,
-    choice: Option<&'a str>,
+}
+
+/// What is read once to open the votes on several items.
+#[derive(Default)]
+struct KnownForVotes {
+    /// Which publicity has ended, where the plan demands one.
+    publicity: Option<PublicityEnds>,
+    /// The seats of ties, by their numbers.
+    seats: FxHashMap<i64, u32>,
 }
 
 /// The rule by which an item is voted on, once its vote is opened.
@@ -73,9 +83,13 @@ impl Service {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Open])?;
             demand_state(&sitting.plan, &[PlanState::Ranked, PlanState::Finalised])?;
+            let mut known = KnownForVotes::default();
+            if needs_publicity(&sitting.frame.plan.process) {
+                known.publicity = Some(PublicityEnds::of(change.engine, session.0)?);
+            }
             let mut opened = Vec::new();
             for item in wanted(&sitting, numbers, ItemState::Pending)? {
-                opened.push(self.open_vote(change, &sitting, item)?);
+                opened.push(self.open_vote(change, (&sitting, &mut known), item)?);
             }
             Ok(opened)
         })
@@ -84,7 +98,7 @@ impl Service {
     fn open_vote(
         &self,
         change: &mut Change<'_>,
-        sitting: &Sitting,
+        (sitting, known): (&Sitting, &mut KnownForVotes),
         item: &ItemRow,
     ) -> Result<ItemRow, Problem> {
         match ItemState::of(item) {
@@ -93,13 +107,15 @@ impl Service {
             _ => return Err(VOTE_CLOSED.with("item", item.number)),
         }
         let (case, process) = (sitting.case_of(item), &sitting.frame.plan.process);
-        self.demand_publicity_over(change.engine, sitting, case)?;
+        if let Some(publicity) = &known.publicity {
+            publicity.demand_over(case, (sitting.session.held_on, on_the_wall(change.now).date()))?;
+        }
         demand_ready(process, case)?;
         let rule = process.vote_rule(&case.award);
         let rule = rule.ok_or_else(|| VOTE_RULE_MISSING.with("award", &case.award))?;
         sitting.demand_quorum(rule.quorum)?;
         let seats = match case.border {
-            Some(_) => Some(self.seats_of_tie(change.engine, change.actor, sitting, case)?),
+            Some(tie) => Some(self.seats_known(change, (sitting, known), (tie, case))?),
             None => None,
         };
         let rule = ItemRule::of(rule, seats);
@@ -121,24 +137,19 @@ impl Service {
         Ok(opened)
     }
 
-    /// Refuses to vote on a case whose publicity runs, or ran on the session's day, where the plan demands one.
-    fn demand_publicity_over(
+    /// The seats of a tie, read once for all of its items.
+    fn seats_known(
         &self,
-        engine: &mut Engine,
-        sitting: &Sitting,
-        case: &CaseRow,
-    ) -> Result<(), Problem> {
-        if !super::case::needs_publicity(&sitting.frame.plan.process) {
-            return Ok(());
+        change: &mut Change<'_>,
+        (sitting, known): (&Sitting, &mut KnownForVotes),
+        (tie, case): (i64, &CaseRow),
+    ) -> Result<u32, Problem> {
+        if let Some(seats) = known.seats.get(&tie) {
+            return Ok(*seats);
         }
-        let last = last_publicity_of_case(engine, case.id)?.map(|list| list.ends_on);
-        // Minutes may be entered later than the session was held.
-        let is_held_after = last.is_some_and(|last| last < sitting.session.held_on);
-        if is_held_after && publicity_ended(engine, case, self.today())? {
-            return Ok(());
-        }
-        let until = last.map_or_else(|| "–".to_owned(), |last| last.format("%d/%m/%Y").to_string());
-        Err(VOTE_BEFORE_PUBLICITY.with("case", case.number).with("until", until))
+        let seats = self.seats_of_tie(change.engine, change.actor, sitting, case)?;
+        known.seats.insert(tie, seats);
+        Ok(seats)
     }
 
     /// Casts the actor's own vote. Of a secret vote the code of the ballot is answered, which is told once.
@@ -238,11 +249,10 @@ fn store_vote(
         return Err(VOTED_ALREADY.with("item", item.number));
     }
     sitting.demand_quorum(rule.quorum)?;
-    let told = (!rule.secret).then_some(choice.code());
     let vote = VoteRow {
         item_id: item.id,
         member_id: member,
-        choice: told.map(str::to_owned),
+        choice: (!rule.secret).then(|| choice.code().to_owned()),
         in_writing,
         made_by: change.actor.label.clone(),
         made_at: (!rule.secret).then_some(change.now),
@@ -250,13 +260,7 @@ fn store_vote(
     insert_vote(change.engine, &vote)?;
     let entry = Entry::new("vote.cast", format!("case:{}", item.case_id)).of_plan(sitting.plan.id);
     let (session, item_number) = (sitting.session.number, item.number);
-    change.record(entry.after(&VoteRecord {
-        session,
-        item: item_number,
-        member,
-        in_writing,
-        choice: told,
-    }))?;
+    change.record(entry.after(&VoteRecord { session, item: item_number, member, in_writing }))?;
     if !rule.secret {
         return Ok(None);
     }

@@ -203,3 +203,17 @@ pub fn next_step(engine: &mut Engine, case_id: i64) -> QueryResult<i64> {
 pub fn steps_of(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<CaseStepRow>> {
     case_steps::table.filter(case_steps::case_id.eq(case_id)).order(case_steps::number.asc()).load(engine)
 }
+
+/// The steps of some cases, by case, in order.
+///
+/// # Errors
+/// Those of the database.
+pub fn steps_of_cases(engine: &mut Engine, cases: &[i64]) -> QueryResult<Vec<CaseStepRow>> {
+    let mut rows = Vec::new();
+    for few in cases.chunks(500) {
+        let of_few = case_steps::table.filter(case_steps::case_id.eq_any(few.to_vec()));
+        let order = (case_steps::case_id.asc(), case_steps::number.asc());
+        rows.extend(of_few.order(order).load::<CaseStepRow>(engine)?);
+    }
+    Ok(rows)
+}

@@ -164,6 +164,17 @@ pub fn insert_recusal(engine: &mut Engine, recusal: &RecusalRow) -> QueryResult<
     diesel::insert_into(recusals::table).values(recusal).execute(engine).map(drop)
 }
 
+/// Takes away an interest that a member declared.
+///
+/// # Errors
+/// Those of the database.
+pub fn delete_recusal(engine: &mut Engine, recusal: &RecusalRow) -> QueryResult<()> {
+    let of_session = recusals::table.filter(recusals::session_id.eq(recusal.session_id));
+    let of_case = of_session.filter(recusals::case_id.eq(recusal.case_id));
+    let one = of_case.filter(recusals::member_id.eq(recusal.member_id));
+    diesel::delete(one).execute(engine).map(drop)
+}
+
 /// The interests declared in some sessions, by session, case and member.
 ///
 /// # Errors

@@ -155,21 +155,6 @@ pub fn publicity_cases_of(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<
         .load(engine)
 }
 
-/// The last list that a case was on.
-///
-/// # Errors
-/// Those of the database.
-pub fn last_publicity_of_case(engine: &mut Engine, case_id: i64) -> QueryResult<Option<PublicityRow>> {
-    let lists = publicity_cases::table
-        .filter(publicity_cases::case_id.eq(case_id))
-        .select(publicity_cases::publicity_id);
-    publicities::table
-        .filter(publicities::id.eq_any(lists))
-        .order(publicities::id.desc())
-        .first(engine)
-        .optional()
-}
-
 /// The id for the next objection.
 ///
 /// # Errors

@@ -170,6 +170,19 @@ pub fn items_of_case(engine: &mut Engine, case_id: i64) -> QueryResult<Vec<ItemR
         .load(engine)
 }
 
+/// The items of all sessions of a plan, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn items_of_plan(engine: &mut Engine, plan_id: i64) -> QueryResult<Vec<ItemRow>> {
+    let sessions =
+        council_sessions::table.filter(council_sessions::plan_id.eq(plan_id)).select(council_sessions::id);
+    session_items::table
+        .filter(session_items::session_id.eq_any(sessions))
+        .order(session_items::id.asc())
+        .load(engine)
+}
+
 /// The days of the sessions that closed a vote on cases of a plan, by day: the case's id and the day.
 ///
 /// # Errors

@@ -1119,6 +1119,7 @@ verify-too-large = it is too large, unpacks to more than 1 GiB, or has too many 
 # Councils: sessions, votes.
 problem-dates_order = The end, { $until }, must come after the beginning, { $from }. Correct the dates.
 problem-own_membership = Nobody changes their own membership, since a member’s units decide what it stays out of. Ask another officer.
+problem-recused = This is done with several cases at once, and you have an interest in one of them. Ask another officer.
 problem-council_missing = The plan names no council. Add council to the part [process] of the plan file.
 problem-session_state = Session { $session } is { $state ->
     [planned] only planned

@@ -1469,7 +1469,7 @@ ballot-nothing = Nothing waits for your vote now. Load the page again when the c
 ballot-cast = Cast the vote
 ballot-voted = You have voted on
 recusal-own = Declare an interest
-recusal-help = If you have an interest in an item that waits, say so here. From then on you neither vote on it nor see it, and it can’t be taken back.
+recusal-help = If you have an interest in an item that waits, say so here. From then on you neither vote on it nor see it.
 recusal-reason = What interest
 recusal-of-member = Enter a member’s interest
 done-member-added = The member is added.
@@ -1994,3 +1994,9 @@ ballot-waiting = { $count ->
 }
 ballot-pages-open = Pages of items to vote on
 ballot-pages-waiting = Pages of items whose vote isn't open yet
+
+# Interests that a member takes back.
+recusal-declared = Interests that you declared
+recusal-back-help = One can be taken back as long as no vote on that case, or on another of its tie, was opened.
+recusal-back = Take back
+done-recusal-taken-back = Taken back; you see the item again.

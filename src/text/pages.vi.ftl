@@ -1619,7 +1619,7 @@ ballot-nothing = Hiện không có nội dung nào chờ bạn biểu quyết. H
 ballot-cast = Gửi phiếu
 ballot-voted = Bạn đã biểu quyết
 recusal-own = Khai báo có liên quan
-recusal-help = Nếu bạn có quan hệ với một nội dung đang chờ, hãy khai tại đây. Sau đó bạn không biểu quyết và không thấy nội dung đó nữa; không rút lại được.
+recusal-help = Nếu bạn có quan hệ với một nội dung đang chờ, hãy khai tại đây. Sau đó bạn không biểu quyết và không thấy nội dung đó nữa.
 recusal-reason = Quan hệ như thế nào
 recusal-of-member = Ghi thành viên có liên quan
 done-member-added = Đã thêm thành viên.
@@ -1937,3 +1937,9 @@ ballot-voted-shown = { $count } nội dung gần nhất trong { $total } nội d
 ballot-waiting = Có { $count } nội dung chưa mở biểu quyết.
 ballot-pages-open = Các trang nội dung chờ biểu quyết
 ballot-pages-waiting = Các trang nội dung chưa mở biểu quyết
+
+# Interests that a member takes back.
+recusal-declared = Bạn đã khai có liên quan
+recusal-back-help = Có thể rút lại khi chưa mở biểu quyết hồ sơ đó hoặc hồ sơ khác cùng nhóm bằng nhau.
+recusal-back = Rút lại
+done-recusal-taken-back = Đã rút lại; nội dung đó hiện lại với bạn.

@@ -1047,6 +1047,7 @@ verify-too-large = tệp quá lớn, giải nén ra hơn 1 GiB, hoặc có quá 
 # Hội đồng: phiên họp, biểu quyết.
 problem-dates_order = Ngày kết thúc { $until } phải sau ngày bắt đầu { $from }. Hãy sửa lại ngày.
 problem-own_membership = Không ai tự sửa tư cách thành viên của mình, vì đơn vị công tác quyết định thành viên không được tham gia nội dung nào. Hãy nhờ cán bộ khác.
+problem-recused = Việc này làm với nhiều hồ sơ cùng lúc, trong đó có hồ sơ mà bạn có liên quan. Hãy nhờ cán bộ khác.
 problem-council_missing = Kế hoạch không nêu hội đồng nào. Hãy thêm council vào phần [process] của tệp kế hoạch.
 problem-session_state = Phiên họp { $session } { $state ->
     [planned] mới dự kiến

@@ -192,3 +192,18 @@ pub async fn recuse(visit: Visit, at: Path<(i64, i64)>, form: Form) -> Result<Ht
     };
     visit.told(address, "recusal-declared", again).await
 }
+
+/// Takes back an interest that the member declared.
+#[post("/plans/{plan}/sessions/{session}/recuse/back")]
+pub async fn recuse_back(visit: Visit, at: Path<(i64, i64)>, form: Form) -> Result<HttpResponse, Fault> {
+    let at = at.into_inner();
+    let case = form.number("case");
+    let done = visit
+        .run(move |service, actor| Ok(case.and_then(|case| service.withdraw_recusal(actor, at, case))))
+        .await?;
+    let address = done.map(|()| format!("/plans/{}/sessions/{}/vote", at.0, at.1));
+    let again = move |service: &Service, page: Page<'_>, problem: &Problem| {
+        ballot_page(service, page, (at, Wanted::default()), None, (Some(problem), String::new()))
+    };
+    visit.told(address, "recusal-taken-back", again).await
+}

@@ -185,7 +185,8 @@ fn pages_of_councils(config: &mut ServiceConfig) {
         .service(session_item::run_item)
         .service(ballot::show_ballot)
         .service(ballot::cast)
-        .service(ballot::recuse);
+        .service(ballot::recuse)
+        .service(ballot::recuse_back);
 }
 
 fn pages_of_plans(config: &mut ServiceConfig) {

@@ -507,7 +507,9 @@ fn what_a_recused_officer_mustnt_see_is_left_out_of_letters_and_decisions_in_the
         refused(&house, &officer, &plan, || officer.post(&path, &body("1/QĐ", &[1, 2])), (404, "not_found"));
         // What it doesn't see isn't told of by a count either.
         let made = officer.post(&path, &body("1/QĐ", &[2])).good();
-        assert_eq!(made["decision"]["departures"], 0);
+        let told = administrator.get(&format!("{path}/{}", made["decision"]["id"])).good();
+        assert_eq!(told["decision"]["departures"], 0);
+        assert_eq!(made["decision"]["departures"], Value::Null, "who is recused isn't told of departures");
         let audit = officer.get("/api/v1/audit?limit=1000").text();
         assert!(!audit.contains("submission.add") && !audit.contains("decision.add"), "{audit}");
         // A signed decision is known to all.

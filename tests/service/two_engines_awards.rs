@@ -303,6 +303,11 @@ impl Contest<'_> {
         let chair = self.members[0].clone();
         let declared = json!({ "case": 5, "member": null, "reason": "người thân" });
         self.post_as(&chair, "sessions/1/recusals", &declared);
+        let taken_back = format!("{}/sessions/1/recusals/5", self.plan);
+        for _ in 0..2 {
+            self.script.send(&chair, "DELETE", &taken_back, None, &[]);
+        }
+        self.post_as(&chair, "sessions/1/recusals", &declared);
         self.post("sessions/1/votes/open", &json!({ "items": [7] }));
         self.post_as(&chair, "sessions/1/items/7/votes", &json!({ "choice": "for", "member": null }));
         self.attend(3, "left");

@@ -189,6 +189,28 @@ fn an_interest_is_declared_on_the_ballot_and_a_reason_is_given_on_the_item() {
 }
 
 #[test]
+fn a_declared_interest_is_taken_back_on_the_ballot() {
+    for engine in engines() {
+        let room = Room::open(House::on(engine), OPEN);
+        let (chair, ballot) = (&room.members[0], format!("{SESSION}/vote"));
+        let back = |case: &str| send(chair, &format!("{SESSION}/recuse/back"), &[("case", case)]);
+        assert!(!page(chair, &ballot).contains("Bạn đã khai có liên quan"));
+        assert_eq!(
+            send(chair, &format!("{SESSION}/recuse"), &[("case", "2"), ("reason", "người thân")]).status,
+            303
+        );
+        let declared = page(chair, &ballot);
+        assert!(declared.contains("Bạn đã khai có liên quan") && !declared.contains("Đơn vị B (giả định)"));
+        assert!(page(&in_english(chair), &ballot).contains("Interests that you declared"));
+        assert!(refused(&back("4")).contains("không tìm thấy") || refused(&back("4")).contains("Không"));
+        let done = back("2");
+        assert_eq!(done.header("location"), Some("/plans/1/sessions/1/vote?done=recusal-taken-back"));
+        assert!(page(chair, &format!("{ballot}?done=recusal-taken-back")).contains("Đã rút lại"));
+        assert!(page(chair, &ballot).contains("Đơn vị B (giả định)"));
+    }
+}
+
+#[test]
 fn the_pages_speak_english_too_and_keep_to_rights() {
     let room = Room::open(House::on(engines()[0]), SECRET);
     room.open_votes(&[1]).good();

@@ -57,6 +57,8 @@ pub struct Decided {
     pub frame: Arc<Frame>,
     /// The decision.
     pub row: DecisionRow,
+    /// Whether the actor is told how often it departs from what was recommended, and why.
+    pub tells_departures: bool,
     /// The awards that it gives, changes or revokes, by id.
     pub awards: Vec<DecidedAward>,
     /// What it changes, of an amendment; what amendments change, of what is amended.
@@ -76,6 +78,8 @@ pub struct Decided {
 pub struct Listed {
     /// The decision.
     pub row: DecisionRow,
+    /// Whether the actor is told how often it departs from what was recommended, and why.
+    pub tells_departures: bool,
     /// How many awards it gave.
     pub awards: usize,
     /// How many of them stand.
@@ -161,7 +165,20 @@ pub(in super::super) fn totals_of<'a>(awards: impl IntoIterator<Item = &'a Award
     }))
 }
 
+/// A decision without why it departs from what was recommended, unless that is told. Why something is amended or revoked stays.
+fn told(row: DecisionRow, tells_departures: bool) -> DecisionRow {
+    let reason = row.reason.filter(|_| tells_departures || row.kind != AWARD);
+    DecisionRow { reason, ..row }
+}
+
 impl Service {
+    /// Whether an actor is told how often decisions of a plan depart from what was recommended: that the council voted for cases
+    /// that were left out. It is told to who decides about awards and isn't recused from any case of the plan, whichever of these were
+    /// submitted, since that would be telling.
+    fn tells_departures(&self, engine: &mut Engine, actor: &Actor, plan_id: i64) -> Result<bool, Problem> {
+        Ok(actor.can(Right::DecideAwards) && self.hidden_cases(engine, actor, plan_id)?.is_empty())
+    }
+
     /// The decisions of a plan after an id, at most so many; and how many there are.
     ///
     /// # Errors
@@ -176,10 +193,13 @@ impl Service {
             self.framed(engine, plan_id)?;
             let (rows, total) = decisions_after(engine, plan_id, after, limit)?;
             let counts = award_counts_of(engine, plan_id)?;
+            let tells_departures = self.tells_departures(engine, actor, plan_id)?;
             let listed = rows.into_iter().map(|row| {
                 let own = counts.iter().filter(|(decision, _)| *decision == row.id);
                 let standing = own.clone().filter(|(_, revoked)| revoked.is_none()).count();
-                Listed { awards: own.count(), standing, row: decision_for(actor, row) }
+                let awards = own.count();
+                let row = decision_for(actor, told(row, tells_departures));
+                Listed { awards, standing, row, tells_departures }
             });
             Ok((listed.collect(), total))
         })
@@ -227,9 +247,20 @@ impl Service {
         let awards = self.shown_awards(engine, actor, (&plan, &frame), own)?;
         let standing = totals_of(all.iter().filter(|award| award.revoked_by_decision.is_none()));
         let later = if row.id == root { later } else { Vec::new() };
-        let later = later.into_iter().map(|row| decision_for(actor, row)).collect();
-        let (row, about) = (decision_for(actor, row), about.map(|row| decision_for(actor, row)));
-        Ok(Decided { given: totals_of(&all), standing, plan, frame, row, awards, changes, about, later })
+        let tells_departures = self.tells_departures(engine, actor, plan.id)?;
+        let shown = |row| decision_for(actor, told(row, tells_departures));
+        Ok(Decided {
+            given: totals_of(&all),
+            standing,
+            plan,
+            frame,
+            row: shown(row),
+            tells_departures,
+            awards,
+            changes,
+            about: about.map(shown),
+            later: later.into_iter().map(shown).collect(),
+        })
     }
 
     fn shown_awards(
