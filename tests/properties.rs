@@ -168,7 +168,7 @@ fn plan(on_tie: &TiePolicy, per_cluster: u32, overall: u32) -> Plan {
                 vec![quota(QuotaPer::Cluster, per_cluster), quota(QuotaPer::Overall, overall)],
             ),
         ],
-        holidays: vec![],
+        calendar: thidua::contest::calendar::Calendar::default(),
         plausibility: vec![],
         process: Process::default(),
         individuals: None,

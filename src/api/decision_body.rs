@@ -290,8 +290,8 @@ pub struct DecisionBody {
     pub amends: Option<i64>,
     /// Of a revocation, the code of the legal reason.
     pub reason_code: Option<String>,
-    /// Why, in words; null for who doesn't see cases, since it may speak of persons. Why a decision departs from what was recommended
-    /// is told to whom `departures` is told.
+    /// Why, in words; null for who doesn't see cases, since it may speak of persons. Why a decision departs from what was
+    /// recommended is told to whom `departures` is told.
     pub reason: Option<String>,
     /// How often it departs from what was recommended; null for who doesn't decide about awards, or is recused from a case of the
     /// plan.

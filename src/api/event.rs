@@ -38,7 +38,9 @@ pub struct EventBody {
     #[schema(format = DateTime, example = "2021-05-24T01:00:00.000000Z")]
     pub at: String,
     /// What: `report.committed`, `report.accepted`, `report.returned`, `plan.moved`, `ranking.stored`,
-    /// `ranking.staged`, `ranking.applied`, `ranking.cancelled`, and others of plans, appraisals, holds and extensions.
+    /// `ranking.staged`, `ranking.applied`, `ranking.cancelled`, and others of plans, appraisals, holds and extensions. To who
+    /// may see cases of all units: `cases.opened`, `publicity.published`, `publicity.ended`, `session.closed`,
+    /// `decision.issued`, `award.revoked`; a member who is recused from a case hears nothing of what may tell of it.
     #[schema(example = "report.accepted")]
     pub kind: String,
     /// The plan's id.
@@ -58,6 +60,12 @@ pub struct EventBody {
     /// The plan's count of changes after it, where it is told.
     #[schema(example = 14)]
     pub change: Option<i64>,
+    /// The number of the list or of the council's session, or the id of the decision, of an event of one.
+    #[schema(example = 1)]
+    pub number: Option<i64>,
+    /// How many cases were opened or made public, or how many awards a decision gives or revokes.
+    #[schema(example = 53)]
+    pub count: Option<usize>,
 }
 
 impl From<&Event> for EventBody {
@@ -72,6 +80,8 @@ impl From<&Event> for EventBody {
             unit_count: event.unit_count,
             state: event.state.clone(),
             change: event.change,
+            number: event.number,
+            count: event.count,
         }
     }
 }
@@ -164,7 +174,7 @@ async fn stream_of(call: Call, plan: Option<i64>, query: EventQuery) -> Result<H
 
 /// Listen to events
 ///
-/// Changes to reports and rankings of every plan, as they happen, cut to what the caller may see. After an interruption
+/// Changes to reports, rankings and awards of every plan, as they happen, cut to what the caller may see. After an interruption
 /// `Last-Event-ID` goes on without a loss. The stream ends with the session.
 #[utoipa::path(tag = "events", operation_id = "listen_events", params(EventQuery,
     ("Last-Event-ID" = Option<i64>, Header, description = "The number of the last event seen", example = 120)),

@@ -221,7 +221,7 @@ impl Service {
     }
 
     /// Whether a record may tell of a case that the actor is recused from.
-    fn is_hidden(
+    pub(super) fn is_hidden(
         &self,
         engine: &mut Engine,
         actor: &Actor,
@@ -266,6 +266,6 @@ const OF_CASES: &[&str] = &[
 
 /// By plan, the cases that an actor is recused from, and the nominations of these, as far as they were asked for.
 #[derive(Debug, Default)]
-struct HiddenRecords {
+pub(super) struct HiddenRecords {
     by_plan: FxHashMap<i64, (FxHashSet<i64>, FxHashSet<i64>)>,
 }

@@ -258,6 +258,20 @@ impl Service {
     }
 }
 
+/// The case of a plan with a number, if the actor may see it; `hidden` are those from which it is recused.
+pub(super) fn seen_among(
+    engine: &mut Engine,
+    actor: &Actor,
+    (frame, plan_id): (&Frame, i64),
+    hidden: &FxHashSet<i64>,
+    number: i64,
+) -> Result<CaseRow, Problem> {
+    let missing = || NOT_FOUND.with("what", format!("case {number}"));
+    let row = case_by_number(engine, plan_id, number)?.ok_or_else(missing)?;
+    let nominators = Nominators::of_case(engine, actor, &row)?;
+    if sees(actor, frame, (hidden, &nominators), &row) { Ok(row) } else { Err(missing()) }
+}
+
 /// The steps of a case, as an actor may see them: what was said of a hold, or where an objection was settled, is for who sees cases.
 fn steps_for(engine: &mut Engine, actor: &Actor, row: &CaseRow) -> Result<Vec<CaseStepRow>, Problem> {
     let mut steps = steps_of(engine, row.id)?;
@@ -322,18 +336,4 @@ fn sees(
 ) -> bool {
     let may = actor.may(Right::ViewCases) || actor.may(Right::Nominate);
     may && nominators.reach(actor, frame, row) && !hidden.contains(&row.id)
-}
-
-/// The case of a plan with a number, if the actor may see it; `hidden` are those from which it is recused.
-pub(super) fn seen_among(
-    engine: &mut Engine,
-    actor: &Actor,
-    (frame, plan_id): (&Frame, i64),
-    hidden: &FxHashSet<i64>,
-    number: i64,
-) -> Result<CaseRow, Problem> {
-    let missing = || NOT_FOUND.with("what", format!("case {number}"));
-    let row = case_by_number(engine, plan_id, number)?.ok_or_else(missing)?;
-    let nominators = Nominators::of_case(engine, actor, &row)?;
-    if sees(actor, frame, (hidden, &nominators), &row) { Ok(row) } else { Err(missing()) }
 }

@@ -215,11 +215,11 @@ impl Service {
         let standing: FxHashSet<Key> =
             standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
         let settled = settled(change, (plan.id, &there))?;
-        let (first_id, first) = next_case(change.engine, plan.id)?;
         // Whether a case that the actor mustn't see has ended, so that it would be opened anew, isn't told; others open it.
         let hidden = self.hidden_cases(change.engine, change.actor, plan.id)?;
         let hidden = there.iter().filter(|row| hidden.contains(&row.id));
         let hidden: FxHashSet<Key> = hidden.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
+        let (first_id, first) = next_case(change.engine, plan.id)?;
         for one in new {
             let key = key(&one.award, one.nomination_id, i64::from(one.unit));
             if hidden.contains(&key) {

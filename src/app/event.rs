@@ -1,5 +1,5 @@
-//! Events: what the audit log tells of reports and rankings, cut to what each listener may see. The number of an event
-//! is that of its audit record, so whoever says what it has seen loses nothing.
+//! Events: what the audit log tells of reports, rankings and the way to awards, cut to what each listener may see. The number
+//! of an event is that of its audit record, so whoever says what it has seen loses nothing.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use super::actor::{Actor, Right};
-use super::audit::written;
+use super::audit::{HiddenRecords, written};
 use super::problem::{FORBIDDEN, Problem, TOO_MANY_REQUESTS};
 use super::service::Service;
 use crate::db::Engine;
@@ -17,7 +17,7 @@ use crate::db::audit::{AuditFilter, AuditRow, audit_after, last_seq};
 use crate::db::plan::plan_by_id;
 use crate::db::report::units_of_commit;
 
-/// Something that happened to reports or rankings.
+/// Something that happened to reports, rankings or awards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Event {
     /// Its number, which is that of its audit record. Numbers rise; those between are of what isn't shown.
@@ -38,6 +38,10 @@ pub struct Event {
     pub state: Option<String>,
     /// The plan's count of changes after it, where the record tells.
     pub change: Option<i64>,
+    /// The number of the list or of the council's session, or the id of the decision, of an event of one.
+    pub number: Option<i64>,
+    /// How many cases were opened or made public, or how many awards a decision gives or revokes.
+    pub count: Option<usize>,
 }
 
 /// How many units of a committed file an event lists; all are counted.
@@ -66,7 +70,21 @@ const KINDS: &[(&str, &str)] = &[
     ("extension.add", "extension.add"),
     ("choice.add", "choice.add"),
     ("choice.lift", "choice.lift"),
+    ("case.open", CASES_OPENED),
+    ("publicity.add", "publicity.published"),
+    ("publicity.end", "publicity.ended"),
+    ("session.close", "session.closed"),
+    ("decision.add", "decision.issued"),
+    ("decision.revoke", "award.revoked"),
 ];
+
+/// Cases were opened, however many at once.
+const CASES_OPENED: &str = "cases.opened";
+
+/// Whether a kind is of the way from a recommendation to an award.
+fn is_of_way(kind: &str) -> bool {
+    ["cases.", "publicity.", "session.", "decision.", "award."].iter().any(|family| kind.starts_with(family))
+}
 
 /// Every kind of events that there is.
 pub fn all_kinds() -> impl Iterator<Item = &'static str> {
@@ -129,9 +147,18 @@ impl Service {
             Some(record) if more => record.seq,
             _ => last.max(after),
         };
-        let mut events = Vec::new();
+        let mut events: Vec<Event> = Vec::new();
+        let mut hidden = HiddenRecords::default();
         for record in &records {
-            events.extend(self.event_of(engine, actor, record)?);
+            let Some(event) = self.event_of(engine, actor, &mut hidden, record)? else { continue };
+            match events.last_mut() {
+                // Cases that were opened together are one event, under the number of the last.
+                Some(last) if event.kind == CASES_OPENED && event.is_of_one_change_with(last) => {
+                    let count = last.count.unwrap_or(0) + event.count.unwrap_or(0);
+                    *last = Event { count: Some(count), ..event };
+                }
+                _ => events.push(event),
+            }
         }
         Ok(Heard { events, seen, more })
     }
@@ -141,6 +168,7 @@ impl Service {
         &self,
         engine: &mut Engine,
         actor: &Actor,
+        hidden: &mut HiddenRecords,
         record: &AuditRow,
     ) -> Result<Option<Event>, Problem> {
         let (Some(kind), Some(plan)) = (kind_of(&record.action), record.plan_id) else { return Ok(None) };
@@ -165,7 +193,15 @@ impl Service {
             unit_count: 0,
             state: None,
             change: after.get("change").and_then(serde_json::Value::as_i64),
+            number: None,
+            count: None,
         };
+        if is_of_way(kind) {
+            let is_told = actor.may(Right::ViewCases)
+                && actor.reach.is_none()
+                && !self.is_hidden(engine, actor, hidden, record)?;
+            return Ok(is_told.then(|| of_way(event, record, &after)));
+        }
         if kind == "plan.moved" {
             event.state = after.get("state").and_then(|state| state.as_str()).map(str::to_owned);
         }
@@ -191,6 +227,27 @@ impl Service {
         event.units = shown.map(|unit| frame.units.get(*unit).code().to_owned()).collect();
         Ok((!units.is_empty() || reach.is_none()).then_some(event))
     }
+}
+
+impl Event {
+    /// Whether it and another of its kind were recorded by one change.
+    fn is_of_one_change_with(&self, other: &Self) -> bool {
+        (&self.kind, self.plan, &self.at) == (&other.kind, other.plan, &other.at)
+    }
+}
+
+/// An event of the way to an award, with its number and how many it is about. Whoever is recused from a case hears nothing of
+/// what is done with several at once, as in the audit log.
+fn of_way(event: Event, record: &AuditRow, after: &serde_json::Value) -> Event {
+    let listed = |name: &str| after.get(name).and_then(|list| list.as_array()).map(Vec::len);
+    let of_object = || record.object.strip_prefix("decision:").and_then(|id| id.parse().ok());
+    let (number, count) = match event.kind.as_str() {
+        CASES_OPENED => (None, Some(1)),
+        "publicity.published" => (after.get("number").and_then(serde_json::Value::as_i64), listed("cases")),
+        "decision.issued" | "award.revoked" => (of_object(), listed("awards")),
+        _ => (after.get("number").and_then(serde_json::Value::as_i64), None),
+    };
+    Event { number, count, change: None, ..event }
 }
 
 /// How many may listen at once.

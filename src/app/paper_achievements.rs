@@ -16,7 +16,8 @@ use super::paper_subject::{Naming, award_codes, award_name, people_of, subject_o
 use super::problem::Problem;
 use super::service::Service;
 use super::snapshot::Published;
-use crate::contest::plan::Criterion;
+use crate::contest::fraction::Fraction;
+use crate::contest::plan::{Criterion, Days, MetricKind, Plan, Rule};
 use crate::contest::words::Language;
 use crate::documents::paper::achievements::{
     Achieved, Achievements, CaseAchievement, CriterionLine, achievements,
@@ -25,7 +26,7 @@ use crate::documents::paper::cited::CitedPlan;
 use crate::documents::paper::filled::Filled;
 use crate::documents::paper::seal::Standing;
 use crate::documents::ranking_table::{Cell, Line, RankingTable};
-use crate::documents::rule::measure_text;
+use crate::documents::rule::{measure_text, sum_text};
 use crate::text::{Texts, format};
 
 impl Service {
@@ -96,7 +97,7 @@ fn collective(
     let line = &table.lines[at];
     let criteria = frame.plan.criteria.iter().zip(table.cells(at));
     let told = criteria.filter(|(_, cell)| !cell.outcome.is_empty());
-    let told = told.map(|(criterion, cell)| criterion_line(texts, criterion, cell));
+    let told = told.map(|(criterion, cell)| criterion_line(texts, &frame.plan, criterion, cell));
     Achieved::Criteria(standing(line, sizes), told.collect())
 }
 
@@ -119,18 +120,37 @@ fn standing(line: &Line, sizes: &FxHashMap<usize, usize>) -> Vec<String> {
     vec![format!("Hạng {} trong {size} đơn vị được xếp hạng của cụm{total}.", line.rank)]
 }
 
-fn criterion_line(texts: &Texts, criterion: &Criterion, cell: &Cell) -> CriterionLine {
-    let figures = cell.measure.map_or_else(String::new, |measure| {
-        let (fraction, short) =
-            (format::fraction(measure, Language::Vietnamese), measure_text(texts, criterion, measure));
-        if fraction == short { short } else { format!("{fraction} = {short}") }
-    });
+fn criterion_line(texts: &Texts, plan: &Plan, criterion: &Criterion, cell: &Cell) -> CriterionLine {
+    let measured = cell.measure.map(|measure| measured(texts, plan, criterion, measure));
     let points = cell.points.map(|points| format::decimal(points, Language::Vietnamese));
     CriterionLine {
         number: criterion.number.clone(),
         name: criterion.name.vi.clone(),
-        figures,
+        figures: measured.unwrap_or_default(),
         outcome: texts.word(&format!("outcome-{}", cell.outcome)),
         points: points.unwrap_or_default(),
+    }
+}
+
+/// A criterion's measure in words that tell what it is of; nothing for a yes or no, which its outcome says.
+fn measured(texts: &Texts, plan: &Plan, criterion: &Criterion, measure: Fraction) -> String {
+    let short = measure_text(texts, criterion, measure);
+    match &criterion.rule {
+        Rule::Ratio { .. } => {
+            let fraction = format::fraction(measure, Language::Vietnamese);
+            if fraction == short { short } else { format!("{fraction} = {short}") }
+        }
+        Rule::Count { of, .. } => {
+            let counted = sum_text(texts, plan, of);
+            let counted = counted.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(&counted);
+            // What is counted is told where the criterion's name doesn't say it.
+            if counted == criterion.name.vi { short } else { format!("{counted} = {short}") }
+        }
+        Rule::Milestone { .. } if measure.numerator() == 0 => "đúng hạn".to_owned(),
+        Rule::Milestone { days: Days::Calendar, .. } => format!("chậm {short} ngày"),
+        Rule::Milestone { days: Days::Working, .. } => format!("chậm {short} ngày làm việc"),
+        Rule::Standing { .. } => format!("xếp thứ {short}"),
+        Rule::Judged { of, .. } if plan.metrics[*of].kind != MetricKind::Flag => format!("điểm chấm {short}"),
+        Rule::Flag { .. } | Rule::Judged { .. } => String::new(),
     }
 }

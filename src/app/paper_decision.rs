@@ -124,7 +124,10 @@ impl Service {
             let people = named(engine, rows.iter().filter_map(|row| row.nomination_id))?;
             let mut cases = cases_of(engine, plan_id)?;
             cases.retain(|case| rows.iter().any(|row| row.case_id == case.id));
-            Ok((people, cases, letters_of(engine, plan_id, &rows)?))
+            // What is taken back or corrected was asked for by the letters of another decision.
+            let given: Vec<&AwardRow> =
+                rows.iter().copied().filter(|row| row.decision_id == decided.row.id).collect();
+            Ok((people, cases, letters_of(engine, plan_id, &given)?))
         })?;
         let honours = Honours { frame: &decided.frame, people, naming: Naming::Everybody };
         let told = Decision {

@@ -31,7 +31,7 @@ use crate::documents::paper::minutes::{
 };
 use crate::documents::paper::seal::Standing;
 
-/// What the council is called where nobody filled that in.
+/// What the council is called where nobody filled in how it is called.
 const COUNCIL: &str = "Hội đồng Thi đua - Khen thưởng";
 /// Why minutes aren't final.
 const UNFINISHED: &str = "Phiên họp chưa kết thúc, kết quả còn có thể thay đổi.";
@@ -70,7 +70,9 @@ impl Service {
             SessionState::Planned | SessionState::Open => Standing::Provisional(UNFINISHED),
         };
         let seal = self.seal_of_cases(actor, plan_id, standing, &cases)?;
-        let council = if filled.issuer.is_empty() { COUNCIL } else { &filled.issuer };
+        // An office that writes the minutes isn't the council.
+        let is_council = filled.issuer.to_lowercase().contains("hội đồng");
+        let council = if is_council { &filled.issuer } else { COUNCIL };
         let told = Minutes { is_extract: is_member, ..told(&session, council, &subjects) };
         Ok(Paper { document: minutes(&told, filled, &seal), plan: session.plan })
     }

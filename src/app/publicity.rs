@@ -146,7 +146,7 @@ impl SeenList {
 /// The first day on which a list that begins on a day may end, by the plan.
 pub fn ends_by_rule(plan: &Plan, starts_on: NaiveDate) -> Option<NaiveDate> {
     let rule = plan.process.publicity?;
-    add_days(starts_on, i64::from(rule.days), rule.count, &plan.holidays)
+    add_days(starts_on, i64::from(rule.days), rule.count, &plan.calendar)
 }
 
 /// The last day of a new list.

@@ -45,8 +45,8 @@ impl PublicityEnds {
         (held_on, today): (NaiveDate, NaiveDate),
     ) -> Result<(), Problem> {
         let last = self.last.get(&case.id);
-        let has_ended = last
-            .is_some_and(|list| list.ends_on < held_on && list.state_on(today) == PublicityState::Ended);
+        let has_ended =
+            last.is_some_and(|list| list.ends_on < held_on && list.state_on(today) == PublicityState::Ended);
         if has_ended && !self.objected.contains(&case.id) {
             return Ok(());
         }

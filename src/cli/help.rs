@@ -12,7 +12,11 @@ use crate::text::{Part, Texts};
 
 /// Parses the arguments; help is in the language of the texts.
 pub fn parse(texts: &Texts, given: &[OsString]) -> Result<Arguments, Error> {
-    let matches = command(texts).try_get_matches_from(asked_for_help(given))?;
+    let given = asked_for_help(given);
+    // Help is worded only where it is shown, or something is refused: wording it takes longer than a small contest.
+    let matches = Arguments::command()
+        .try_get_matches_from(&given)
+        .or_else(|_| command(texts).try_get_matches_from(&given))?;
     Arguments::from_arg_matches(&matches)
 }
 
@@ -32,6 +36,11 @@ fn command_words(given: &[OsString]) -> impl Iterator<Item = usize> {
         let is_option = given[*index].to_string_lossy().starts_with('-');
         !is_option && given[*index - 1] != "--lang"
     })
+}
+
+/// Whether the arguments are for this command.
+pub fn is_command(given: &[OsString], command: &str) -> bool {
+    command_words(given).next().is_some_and(|index| given[index] == command)
 }
 
 /// The command with its subcommand as far as the arguments name one: `thidua reports check`.

@@ -39,6 +39,9 @@ use crate::text::Texts;
 /// Runs the command that the process was started with. Exit codes: 0 done, 1 findings that block, 2 wrong use.
 pub fn run() -> ExitCode {
     let given: Vec<_> = std::env::args_os().collect();
+    if help::is_command(&given, "rank") {
+        large_pages::ask_for();
+    }
     let texts = Texts::new(language::choose(&given));
     let command = match help::parse(&texts, &given) {
         Ok(arguments) => arguments.command,

@@ -1,6 +1,6 @@
 //! A running count of rows on standard error, for work over a second that a person watches.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
@@ -11,22 +11,17 @@ use crate::text::Texts;
 const QUIET: Duration = Duration::from_secs(1);
 
 /// A running count that appears only after a second, and only on a terminal.
-pub struct Progress {
-    bar: ProgressBar,
+pub struct Progress<'t> {
+    texts: &'t Texts,
+    bar: OnceCell<ProgressBar>,
     begun: Instant,
-    hidden: Cell<bool>,
     watched: bool,
 }
 
-impl Progress {
+impl<'t> Progress<'t> {
     /// Begins; how many rows there are isn't known beforehand.
-    pub fn begin(texts: &Texts) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let template = format!("{{spinner}} {} {{human_pos}}  {{elapsed}}", texts.word("progress-rows"));
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
-        }
-        Self { bar, begun: Instant::now(), hidden: Cell::new(true), watched: io::stderr().is_terminal() }
+    pub fn begin(texts: &'t Texts) -> Self {
+        Self { texts, bar: OnceCell::new(), begun: Instant::now(), watched: io::stderr().is_terminal() }
     }
 
     /// Notes how many rows have been read.
@@ -34,14 +29,23 @@ impl Progress {
         if !self.watched || self.begun.elapsed() < QUIET {
             return;
         }
-        if self.hidden.replace(false) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        self.bar.get_or_init(|| self.shown()).set_position(rows);
+    }
+
+    fn shown(&self) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+            .with_elapsed(self.begun.elapsed());
+        let template = format!("{{spinner}} {} {{human_pos}}  {{elapsed}}", self.texts.word("progress-rows"));
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            bar.set_style(style);
         }
-        self.bar.set_position(rows);
+        bar
     }
 
     /// Takes the bar away.
     pub fn end(self) {
-        self.bar.finish_and_clear();
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
     }
 }

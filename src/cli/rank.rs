@@ -7,7 +7,6 @@ use super::arguments::{RankArguments, RankFormat};
 use super::command_line;
 use super::failure::Failure;
 use super::files::{self, Target};
-use super::large_pages;
 use super::lookup;
 use super::output;
 use super::progress::Progress;
@@ -36,7 +35,6 @@ pub fn run(texts: &Texts, arguments: &RankArguments) -> Result<(), Failure> {
     if arguments.explain.is_some() && arguments.format != RankFormat::Table {
         return Err(Failure::WrongUse(texts.word("error-explain-format")));
     }
-    large_pages::ask_for();
     let loaded = read(texts, arguments)?;
     let cluster =
         arguments.cluster.as_deref().map(|named| lookup::cluster(texts, &loaded.units, named)).transpose()?;

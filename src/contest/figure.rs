@@ -57,7 +57,9 @@ pub struct Reports {
     /// Texts that figures refer to.
     pub texts: Vec<String>,
     slots: usize,
+    units: usize,
     figures: Vec<Packed>,
+    /// By unit; empty while nothing is known of any.
     received: Vec<Option<NaiveDateTime>>,
     refused: BTreeSet<u32>,
 }
@@ -71,6 +73,7 @@ const ABSENT: Packed = [0, 0];
 /// How many columns a figure's place can tell apart.
 const MOST_COLUMNS: u16 = 1 << 12;
 
+#[inline]
 fn pack(figure: Figure) -> Packed {
     let scaled = |Numeral { mantissa, scale }: Numeral| mantissa << 4 | i64::from(scale & 15);
     let (kind, bits) = match figure.value {
@@ -112,7 +115,7 @@ impl Reports {
         // Written out at once: memory that is only set aside costs two page faults, one when a place is first read.
         let mut figures = Vec::with_capacity(units * slots);
         figures.resize(units * slots, ABSENT);
-        Self { slots, figures, received: vec![None; units], ..Self::default() }
+        Self { slots, units, figures, ..Self::default() }
     }
 
     /// The figure of a unit in a slot.
@@ -144,9 +147,11 @@ impl Reports {
     }
 
     /// Puts a figure in place of what was there, and returns what was there.
+    #[inline(always)]
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
         let packed = figure.map_or(ABSENT, pack);
         let before = std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed);
+        // Nearly always there was none, which needs no reading.
         if before == ABSENT { None } else { unpack(before) }
     }
 
@@ -154,10 +159,11 @@ impl Reports {
     pub fn clear(&mut self, unit: u32) {
         let start = unit as usize * self.slots;
         self.figures[start..start + self.slots].fill(ABSENT);
-        self.received[unit as usize] = None;
+        self.set_received(unit, None);
     }
 
     /// A count; `None` when missing.
+    #[inline]
     pub fn count(&self, unit: u32, slot: usize) -> Option<i64> {
         let [bits, rest] = self.figures[unit as usize * self.slots + slot];
         (rest >> 60 == 1).then_some(bits.cast_signed())
@@ -165,11 +171,15 @@ impl Reports {
 
     /// When the last version that changed a figure was received; `None` when the files don't say.
     pub fn received(&self, unit: u32) -> Option<NaiveDateTime> {
-        self.received[unit as usize]
+        self.received.get(unit as usize).copied().flatten()
     }
 
     /// Sets when the last version that changed a figure was received.
     pub fn set_received(&mut self, unit: u32, moment: Option<NaiveDateTime>) {
+        if moment.is_none() && self.received.is_empty() {
+            return;
+        }
+        self.received.resize(self.units, None);
         self.received[unit as usize] = moment;
     }
 

@@ -148,8 +148,7 @@ fn count_at<'a>(
     view.note_all(of, items, trace);
     let counted = value(view)?;
     let met = bar.map(|bar| bar.comparator.holds(counted, bar.fraction()));
-    let shown = view.shown(of, items, across);
-    trace.note(|| Step::Count { item: shown, value: counted.numerator(), met });
+    trace.note(|| Step::Count { item: view.shown(of, items, across), value: counted.numerator(), met });
     if let Some(bar) = bar {
         let furthest = counted.numerator().saturating_abs().saturating_add(bar.value.mantissa.abs());
         let side = |changed: View<'a>| Some(value(changed)?.cmp(&bar.fraction()));
@@ -190,7 +189,7 @@ fn milestone(view: View<'_>, rule: &Milestone<'_>, trace: &mut impl Trace) -> Fo
     rule.document.into_iter().for_each(|document| view.note(view.slot(document, 0), trace));
     let done = day_of(view.value(slot));
     let today = view.contest.as_of.map(|now| now.date());
-    let counting = Counting { days: rule.days, grace: rule.grace, holidays: &view.contest.plan.holidays };
+    let counting = Counting { days: rule.days, grace: rule.grace, calendar: &view.contest.plan.calendar };
     let Some(Progress { state, late }) = progress(last, done, today, counting) else {
         return (Outcome::Missing, None);
     };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::branch::applies;
-use super::calendar::{days_late, last_day};
+use super::calendar::{Calendar, days_late, last_day};
 use super::figure::{Reports, Value};
 use super::plan::{Days, Due, Plan, Rule};
 use super::unit::Units;
@@ -65,8 +65,8 @@ pub(crate) struct Counting<'p> {
     pub days: Days,
     /// Days late that still meet it.
     pub grace: i64,
-    /// Days that aren't working days.
-    pub holidays: &'p [NaiveDate],
+    /// Days that differ from those of an ordinary week.
+    pub calendar: &'p Calendar,
 }
 
 /// How far a milestone is.
@@ -85,7 +85,7 @@ pub(crate) fn progress(
     today: Option<NaiveDate>,
     counting: Counting<'_>,
 ) -> Option<Progress> {
-    let late = days_late(last, done.or(today)?, counting.days, counting.holidays);
+    let late = days_late(last, done.or(today)?, counting.days, counting.calendar);
     let state = match (done.is_some(), late <= counting.grace) {
         (true, true) => MilestoneState::OnTime,
         (true, false) => MilestoneState::Late,
@@ -173,13 +173,13 @@ impl Milestone<'_> {
         let who = units.get(unit);
         let is_for = applies(plan, &plan.criteria[self.criterion], who);
         let last = self.due.last_day_at(usize::from(who.level)).filter(|_| is_for);
-        let counting = Counting { days: self.days, grace: self.grace, holidays: &plan.holidays };
+        let counting = Counting { days: self.days, grace: self.grace, calendar: &plan.calendar };
         let found = last.and_then(|last| Some((last, progress(last, done, Some(today), counting)?)));
         let Some((last, Progress { state, late })) = found else {
             return Standing { state: MilestoneState::NotAsked, last: None, done, number, days: 0 };
         };
         let days = match state {
-            MilestoneState::Due => days_late(today, last, self.days, &plan.holidays),
+            MilestoneState::Due => days_late(today, last, self.days, &plan.calendar),
             _ => late,
         };
         Standing { state, last: Some(last), done, number, days }
@@ -195,8 +195,8 @@ mod tests {
     }
 
     fn state(last: &str, done: &str, today: &str, (days, grace): (Days, i64)) -> (MilestoneState, i64) {
-        let holidays = [day("2021-01-26")];
-        let counting = Counting { days, grace, holidays: &holidays };
+        let calendar = Calendar { holidays: vec![day("2021-01-26")], working_days: Vec::new() };
+        let counting = Counting { days, grace, calendar: &calendar };
         let read = |text: &str| text.parse().ok();
         let found = progress(day(last), read(done), read(today), counting).unwrap();
         (found.state, found.late)
@@ -234,7 +234,8 @@ mod tests {
 
     #[test]
     fn without_a_day_of_completion_and_a_day_to_look_from_nothing_is_said() {
-        let counting = Counting { days: Days::Calendar, grace: 0, holidays: &[] };
+        let calendar = Calendar::default();
+        let counting = Counting { days: Days::Calendar, grace: 0, calendar: &calendar };
         assert_eq!(progress(day("2021-01-22"), None, None, counting), None);
     }
 

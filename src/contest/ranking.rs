@@ -146,8 +146,9 @@ pub(crate) struct Order {
 impl Order {
     /// The order of some participants by a plan's keys.
     pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
-        let width = keys.len() + 1;
-        let mut order = Self { width, compared: Vec::new(), leading: Vec::new() };
+        let (width, likely) = (keys.len() + 1, members.size_hint().0);
+        let mut order =
+            Self { width, compared: Vec::with_capacity(likely * width), leading: Vec::with_capacity(likely) };
         for participant in members {
             let of = Standpoint::of(scores, participant);
             let start = order.compared.len();
@@ -164,10 +165,17 @@ impl Order {
 
     /// Compares two members, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        let leading = self.leading[left as usize].cmp(&self.leading[right as usize]);
-        leading.then_with(|| self.keys(left).cmp(self.keys(right)))
+        self.compare_placed(&(self.leading[left as usize], left), &(self.leading[right as usize], right))
+    }
+
+    #[inline]
+    fn compare_placed(&self, left: &Placed, right: &Placed) -> Ordering {
+        left.0.cmp(&right.0).then_with(|| self.keys(left.1).cmp(self.keys(right.1)))
     }
 }
+
+/// What leads in comparing a member, beside the member itself.
+type Placed = (u64, u32);
 
 /// Ranks the participants of every cluster.
 pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, threads: usize) -> Ranking {
@@ -194,13 +202,13 @@ fn rank_cluster(
     members: &[u32],
 ) -> Vec<Ranked> {
     let order = Order::new(&contest.plan.ranking, scores, members.iter().copied());
-    let mut sorted: Vec<u32> = (0_u32..).zip(members).map(|(index, _)| index).collect();
-    sorted.sort_by(|&left, &right| order.compare(left, right));
+    let mut sorted: Vec<Placed> = order.leading.iter().copied().zip(0_u32..).collect();
+    sorted.sort_by(|left, right| order.compare_placed(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    for tied in sorted.chunk_by(|&left, &right| order.compare(left, right).is_eq()) {
+    for tied in sorted.chunk_by(|left, right| order.compare_placed(left, right).is_eq()) {
         let start = ranked.len();
-        ranked.extend(tied.iter().map(|&index| Ranked { participant: members[index as usize], rank }));
+        ranked.extend(tied.iter().map(|&(_, index)| Ranked { participant: members[index as usize], rank }));
         if tied.len() > 1 {
             ranked[start..].sort_by(|left, right| {
                 by_name(contest, scores, alphabet, left.participant, right.participant)
@@ -220,11 +228,22 @@ pub(crate) fn by_name(
     right: u32,
 ) -> Ordering {
     let (left, right) = (contest.units.get(scores.of(left).unit), contest.units.get(scores.of(right).unit));
-    let names = match alphabet {
-        Some(alphabet) => alphabet.compare(left.name(), right.name()),
-        None => left.name().cmp(right.name()),
+    let names = match (alphabet, numbered(left.name()), numbered(right.name())) {
+        (Some(_), Some((head, number)), Some((other_head, other))) if head == other_head => {
+            number.cmp(&other)
+        }
+        (Some(alphabet), ..) => alphabet.compare(left.name(), right.name()),
+        (None, ..) => left.name().cmp(right.name()),
     };
     names.then_with(|| left.code().cmp(right.code()))
+}
+
+/// A name that ends in a number, apart from it. Of two names that differ in it alone the number decides in the alphabet
+/// too, which takes far longer; a property holds that. Numbers with leading zeros are left to the alphabet.
+fn numbered(name: &str) -> Option<(&str, u64)> {
+    let head = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let digits = &name[head.len()..];
+    if digits.starts_with('0') { None } else { Some((head, digits.parse().ok()?)) }
 }
 
 /// The clusters in the order in which they are shown: by name, numbers by their value (Cụm 2 before Cụm 10), then by
@@ -307,6 +326,24 @@ mod tests {
                 let (left, right) = (of(&left), of(&right));
                 let numbers = leading(&left).cmp(&leading(&right));
                 prop_assert!(numbers.is_eq() || numbers == left.cmp(&right), "{left:?} {right:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_closing_number_decides_as_the_alphabet_does(
+            head in "[a-cđĐôạA0-2０٣ .,№#\u{301}-]{0,6}",
+            left in 1_u64..,
+            right in 1_u64..,
+            digits in 1_usize..20,
+        ) {
+            let short = |number: u64| -> String { format!("{head}{}", number.to_string().split_at(digits.min(number.to_string().len())).0) };
+            let (left, right) = (short(left), short(right));
+            if let (Some((head, number)), Some((other_head, other))) = (numbered(&left), numbered(&right))
+                && head == other_head
+            {
+                prop_assert_eq!(number.cmp(&other), vietnamese().unwrap().compare(&left, &right), "{} {}", left, right);
             }
         }
     }

@@ -43,11 +43,10 @@ fn at<'a>(
     // Counts that are there and of which none is a ratio (0 of 0) are no reason to take a percentage as stated.
     let value = if counts.is_some() { counted? } else { stated(view, rule, items, trace)? };
     let met = meets(rule, value);
-    let shown = view.shown(rule.of, items, rule.across);
     trace.note(|| {
         let (rounded, rounded_met) = rounded(rule, value);
         Step::Ratio {
-            item: shown,
+            item: view.shown(rule.of, items, rule.across),
             value,
             stated: counted.is_none(),
             exact_met: rule.bar.map(|bar| bar.comparator.holds(value, bar.fraction())),

@@ -37,8 +37,8 @@ pub fn next_stage(
         to = CaseState::Voted;
     }
     let stage = of(to)?;
-    let due = add_days(since, i64::from(stage.within), stage.days, &plan.holidays)?;
-    Some(NextStage { to, due, late: days_late(due, today, stage.days, &plan.holidays) })
+    let due = add_days(since, i64::from(stage.within), stage.days, &plan.calendar)?;
+    Some(NextStage { to, due, late: days_late(due, today, stage.days, &plan.calendar) })
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
     fn plan() -> Plan {
         let stage = |to, within, days| Stage { to, within, days };
         let mut plan = sample::plan();
-        plan.holidays = vec![day("2021-04-30"), day("2021-05-03")];
+        plan.calendar.holidays = vec![day("2021-04-30"), day("2021-05-03")];
         plan.process.stages = vec![
             stage(CaseState::Complete, 5, Days::Working),
             stage(CaseState::Voted, 30, Days::Calendar),

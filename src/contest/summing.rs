@@ -48,6 +48,7 @@ pub fn sum_below(
 }
 
 /// The count that stands for a unit in a slot: what it reported, else the sum over the units below it.
+#[inline]
 pub fn standing_count(plan: &Plan, units: &Units, reports: &Reports, at: (u32, usize)) -> Option<i64> {
     reports.count(at.0, at.1).or_else(|| Some(sum_below(plan, units, reports, at)?.count))
 }
@@ -65,6 +66,7 @@ impl Contest<'_> {
     }
 
     /// The count that stands for a unit in a slot.
+    #[inline]
     pub fn count(&self, unit: u32, slot: usize) -> Option<i64> {
         standing_count(self.plan, self.units, self.reports, (unit, slot))
     }

@@ -42,6 +42,7 @@ impl<'a> View<'a> {
     }
 
     /// The count in a slot.
+    #[inline]
     pub fn count(self, slot: usize) -> Option<i64> {
         let count = self.contest.count(self.unit, slot)?;
         match self.change {
@@ -60,7 +61,10 @@ impl<'a> View<'a> {
     }
 
     /// Notes that the figures of a sum were looked up.
-    pub fn note_all(self, sum: &Sum, items: &[usize], trace: &mut impl Trace) {
+    pub fn note_all<T: Trace>(self, sum: &Sum, items: &[usize], trace: &mut T) {
+        if !T::LISTENS {
+            return;
+        }
         for term in &sum.terms {
             items.iter().for_each(|&item| self.note(self.slot(term.metric, item), trace));
         }
@@ -115,6 +119,7 @@ impl<'a> View<'a> {
     }
 
     /// The slot of a metric at an item; a metric that isn't split has one slot for every item.
+    #[inline]
     pub fn slot(self, metric: usize, item: usize) -> usize {
         let metric = &self.contest.plan.metrics[metric];
         metric.first_slot + if metric.breakdown.is_some() { item } else { 0 }

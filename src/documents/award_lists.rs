@@ -92,7 +92,7 @@ pub fn decided(plan: &CitedPlan, awards: &[ListedAward]) -> Vec<List> {
                 ("Ngày quyết định", 12),
                 ("Hệ số", 8),
                 ("Mức lương cơ sở (đồng)", 14),
-                ("Tiền thưởng (đồng)", 15),
+                ("Tiền thưởng (đồng)", 17),
                 ("Nguồn kinh phí", 20),
                 ("Ngày trao", 13),
                 ("Ngày hủy bỏ", 13),
@@ -149,7 +149,7 @@ fn list(
     behind: &[(&'static str, u16)],
     rows: Vec<Vec<Cell>>,
 ) -> List {
-    let mut columns = vec![("TT", 6), ("Hình thức khen thưởng", 30)];
+    let mut columns = vec![("TT", 6), ("Hình thức khen thưởng", 34)];
     columns.extend_from_slice(if is_collective {
         &[("Mã đơn vị", 12), ("Tập thể", 36), ("Cụm, khối thi đua", 26)]
     } else {

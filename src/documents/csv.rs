@@ -27,8 +27,8 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 
 use super::ranking::{RankingDocument, gates_code};
-use crate::contest::result::{Judgement, Ranked, UnitScore};
-use crate::contest::unit::Cluster;
+use crate::contest::result::{Judgement, Ranked, Reason, UnitScore};
+use crate::contest::unit::{Cluster, Unit};
 
 /// Writes the ranking as CSV; with more than one thread, parts of it are made at once and written in order.
 ///
@@ -65,10 +65,13 @@ const PART: usize = 1024;
 const PARTS: usize = 4;
 
 fn push_lines(line: &mut Vec<u8>, document: &RankingDocument<'_>, parts: &[(&Cluster, &[Ranked])]) {
+    let mut code = Vec::new();
     for (cluster, ranked) in parts {
+        code.clear();
+        push_text(&mut code, &cluster.code);
         for some in ranked.chunks(GATHERED) {
             for row in gather(document, some) {
-                push_text(line, &cluster.code);
+                line.extend_from_slice(&code);
                 push_row(line, document, &row);
             }
         }
@@ -81,37 +84,40 @@ struct Line<'a> {
     rank: u32,
     score: &'a UnitScore,
     judgements: &'a [Option<Judgement>],
-    code: &'a str,
-    name: &'a str,
+    unit: &'a Unit,
+    reason: Option<(usize, Reason)>,
 }
 
 /// How many units are looked up together.
-const GATHERED: usize = 32;
+const GATHERED: usize = 64;
 
-/// Looks up what some lines are made from. Ranks jump about in memory; looking all up before any is written lets the
-/// processor wait for many of them at once.
+/// Looks up what some lines are made from. Ranks jump about in memory; each look-up is done for all units before the one
+/// that follows from it, so that the processor waits for many of them at once.
 fn gather<'a>(document: &RankingDocument<'a>, ranked: &[Ranked]) -> Vec<Line<'a>> {
     let scores = &document.scored.scores;
-    let scored: Vec<(Ranked, u32)> =
-        ranked.iter().map(|&ranked| (ranked, scores.of(ranked.participant).unit)).collect();
-    let line = |&(Ranked { participant, rank }, unit): &(Ranked, u32)| {
-        let unit = document.contest.units.get(unit);
-        let judgements = scores.judgements_of(participant);
-        Line {
-            participant,
-            rank,
-            score: scores.of(participant),
-            judgements,
-            code: unit.code(),
-            name: unit.name(),
-        }
-    };
-    let lines: Vec<Line<'a>> = scored.iter().map(line).collect();
-    for line in &lines {
-        let first = |text: &str| text.as_bytes().first().copied();
-        black_box((first(line.code), first(line.name), line.judgements.first().map(Option::is_some)));
+    let scored: Vec<&UnitScore> = ranked.iter().map(|ranked| scores.of(ranked.participant)).collect();
+    let units: Vec<&Unit> = scored.iter().map(|score| document.contest.units.get(score.unit)).collect();
+    for unit in &units {
+        black_box((unit.parent, unit.level));
     }
-    lines
+    for ranked in ranked {
+        let judgements = scores.judgements_of(ranked.participant);
+        black_box([judgements.first(), judgements.last()].map(|judged| judged.is_some_and(Option::is_some)));
+    }
+    for unit in &units {
+        black_box(unit.name().as_bytes().last().copied());
+    }
+    let reasons: Vec<_> = ranked.iter().map(|ranked| document.standing_reason(ranked.participant)).collect();
+    let of_unit = scored.into_iter().zip(units).zip(reasons);
+    let line = |(&Ranked { participant, rank }, ((score, unit), reason))| Line {
+        participant,
+        rank,
+        score,
+        judgements: scores.judgements_of(participant),
+        unit,
+        reason,
+    };
+    ranked.iter().zip(of_unit).map(line).collect()
 }
 
 fn push_header(line: &mut Vec<u8>, document: &RankingDocument<'_>) {
@@ -127,11 +133,11 @@ fn push_header(line: &mut Vec<u8>, document: &RankingDocument<'_>) {
 }
 
 fn push_row(line: &mut Vec<u8>, document: &RankingDocument<'_>, row: &Line<'_>) {
-    let Line { participant, rank, score, judgements, code, name } = *row;
+    let Line { participant, rank, score, judgements, unit, reason } = *row;
     line.push(b',');
-    push_text(line, code);
+    push_text(line, unit.code());
     line.push(b',');
-    push_text(line, name);
+    push_text(line, unit.name());
     line.push(b',');
     push_small(line, u64::from(rank));
     line.push(b',');
@@ -144,7 +150,7 @@ fn push_row(line: &mut Vec<u8>, document: &RankingDocument<'_>, row: &Line<'_>) 
     for judgement in judgements {
         push_judgement(line, document, judgement.as_ref());
     }
-    match document.standing_reason(participant) {
+    match reason {
         Some((award, reason)) => {
             line.push(b',');
             if reason.is_recommended() {

@@ -75,6 +75,7 @@ pub fn workbook_of_lists(lists: &[List], notes: &[String], made: NaiveDate) -> R
     }
     let sheet = workbook.add_worksheet();
     sheet.set_name("Nguồn")?.set_column_width(0, 110)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (row, note) in (0..).zip(notes) {
         sheet.write_string_with_format(row, 0, note, &formats.plain)?;
     }
@@ -85,6 +86,7 @@ pub fn workbook_of_lists(lists: &[List], notes: &[String], made: NaiveDate) -> R
 struct Formats {
     plain: Format,
     title: Format,
+    about: Format,
     header: Format,
     text: Format,
     number: Format,
@@ -99,6 +101,7 @@ impl Formats {
         let cell = plain.clone().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
         Self {
             title: plain.clone().set_bold().set_font_size(14),
+            about: plain.clone().set_align(FormatAlign::Top).set_align(FormatAlign::Left).set_text_wrap(),
             header: plain
                 .clone()
                 .set_bold()
@@ -128,7 +131,10 @@ fn write_list(sheet: &mut Worksheet, list: &List, formats: &Formats) -> Result<(
     let last_row = HEADER + u32::try_from(list.rows.len()).map_err(other)?;
     sheet.set_name(list.name)?;
     sheet.write_string_with_format(0, 0, &list.title, &formats.title)?;
-    sheet.write_string_with_format(1, 0, &list.about, &formats.plain)?;
+    // As wide as the list and no wider: what juts out makes all of it smaller in print.
+    let whole = list.columns.iter().map(|(_, width)| *width).sum();
+    sheet.merge_range(1, 0, 1, last_column, &list.about, &formats.about)?;
+    sheet.set_row_height(1, height_of(std::iter::once((list.about.as_str(), whole))))?;
     for (column, (name, width)) in (0..).zip(&list.columns) {
         sheet.write_string_with_format(HEADER, column, *name, &formats.header)?;
         sheet.set_column_width(column, *width)?;

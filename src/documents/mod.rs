@@ -33,6 +33,7 @@ pub mod rule_text;
 pub mod step;
 pub mod stored;
 pub mod table;
+pub mod text_width;
 pub mod understood;
 pub mod wrap;
 pub mod xlsx;

@@ -144,9 +144,14 @@ fn who(texts: &Texts, plan: &Plan) -> Vec<String> {
         Clustering::Subject => "words-clusters-subject",
         Clustering::One => "words-clusters-one",
     }));
-    if !plan.holidays.is_empty() {
-        let days: Vec<String> = plan.holidays.iter().map(|day| format::date(*day)).collect();
-        lines.push(texts.get("words-holidays", &[("days", days.join(", ").into())]));
+    let calendar = &plan.calendar;
+    for (key, days) in
+        [("words-holidays", &calendar.holidays), ("words-working-days", &calendar.working_days)]
+    {
+        if !days.is_empty() {
+            let days: Vec<String> = days.iter().map(|day| format::date(*day)).collect();
+            lines.push(texts.get(key, &[("days", days.join(", ").into())]));
+        }
     }
     lines
 }

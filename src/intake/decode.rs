@@ -95,17 +95,26 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
 
 fn decode_utf_8_with_mark(rest: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     refuse_nul(rest, 3)?;
-    match std::str::from_utf8(rest) {
+    match utf_8(rest) {
         Ok(text) => finish(Cow::Borrowed(text), Encoding::Utf8WithMark),
-        Err(error) => Err(Undecodable::Unknown { byte: error.valid_up_to() + 3 }),
+        Err(byte) => Err(Undecodable::Unknown { byte: byte + 3 }),
+    }
+}
+
+/// Bytes as UTF-8; else where the first one stands that doesn't fit. Many letters are looked at together, which the
+/// standard library does with ASCII alone.
+pub(super) fn utf_8(bytes: &[u8]) -> Result<&str, usize> {
+    match encoding_rs::UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(Cow::Borrowed(text)) => Ok(text),
+        _ => std::str::from_utf8(bytes).map_err(|error| error.valid_up_to()),
     }
 }
 
 fn decode_unmarked(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     refuse_nul(bytes, 0)?;
-    let byte = match std::str::from_utf8(bytes) {
+    let byte = match utf_8(bytes) {
         Ok(text) => return finish(Cow::Borrowed(text), Encoding::Utf8),
-        Err(error) => error.valid_up_to(),
+        Err(byte) => byte,
     };
     match judge_bytes(bytes) {
         Some(Legacy::Tcvn3) => Err(Undecodable::Tcvn3),
@@ -149,6 +158,9 @@ pub(super) fn refuse_nul(bytes: &[u8], before: usize) -> Result<(), Undecodable>
 }
 
 fn finish(text: Cow<'_, str>, encoding: Encoding) -> Result<Decoded<'_>, Undecodable> {
+    if text.is_ascii() {
+        return Ok(Decoded { text, encoding });
+    }
     refuse_legacy(&text)?;
     Ok(Decoded { text: composed(text), encoding })
 }

@@ -164,21 +164,13 @@ const BLOCK: usize = 64;
 
 /// Which bytes of a block are separators or line ends, the lowest bit being its first byte.
 fn marks_in(block: &[u8; BLOCK], separator: u8) -> u64 {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    const EACH: u64 = 0x0101_0101_0101_0101;
     /// Multiplied with one bit in each byte, it gathers the eight of them in the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    let wanted = [separator, b'\n', b'\r'].map(|mark| EACH * u64::from(mark));
+    // Byte by byte without leaving early, so that many are looked at together.
+    let equal = block.map(|byte| u8::from((byte == separator) | (byte == b'\n') | (byte == b'\r')));
     let mut marks = 0;
-    for (shift, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
-        let word = u64::from_le_bytes(*bytes);
-        // The highest bit of each byte that is nowhere equal stays set in all three.
-        let differs = wanted.iter().fold(!0, |differs, mark| {
-            let difference = word ^ mark;
-            differs & (((difference & LOW) + LOW) | difference)
-        });
-        let equal = !(differs | LOW) >> 7;
-        marks |= (equal.wrapping_mul(GATHER) >> 56) << (8 * shift);
+    for (shift, eight) in equal.as_chunks::<8>().0.iter().enumerate() {
+        marks |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (8 * shift);
     }
     marks
 }

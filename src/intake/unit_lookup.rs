@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::{fold, fold_unit_name};
 use super::suggest::nearest;
+use super::table::is_bare;
 use crate::contest::unit::{Unit, Units};
 
 /// What a row says about its unit, as written; empty where it doesn't say.
@@ -49,7 +50,16 @@ pub(super) struct UnitLookup<'u> {
 const COMPARISONS: usize = 3_000_000;
 
 /// A code without the forms in which spreadsheets keep leading zeros: `="00123"`, `'00123`.
+#[inline]
 pub(super) fn plain_code(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'=' | b'\'', ..] => unwrapped_code(text),
+        bytes if is_bare(bytes) => text,
+        _ => text.trim(),
+    }
+}
+
+fn unwrapped_code(text: &str) -> &str {
     let inner = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     inner.or_else(|| text.strip_prefix('\'')).unwrap_or(text).trim()
 }

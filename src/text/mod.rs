@@ -4,6 +4,7 @@ pub mod finding;
 pub mod format;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -64,15 +65,23 @@ impl From<u64> for Part<'_> {
     }
 }
 
-/// All texts of one language.
+/// All texts of one language, read when one of them is asked for first: a command that says nothing needs none.
 pub struct Texts {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: OnceCell<FluentBundle<FluentResource>>,
 }
 
 impl Texts {
     /// The texts of a language.
-    pub fn new(language: Language) -> Self {
+    pub const fn new(language: Language) -> Self {
+        Self { language, bundle: OnceCell::new() }
+    }
+
+    fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| Self::read(self.language))
+    }
+
+    fn read(language: Language) -> FluentBundle<FluentResource> {
         let (tag, source) = match language {
             Language::Vietnamese => ("vi", VIETNAMESE),
             Language::English => ("en", ENGLISH),
@@ -87,7 +96,7 @@ impl Texts {
             Language::English => |value, _| group(value, Language::English),
         }));
         bundle.add_resource_overriding(resource);
-        Self { language, bundle }
+        bundle
     }
 
     /// The language of the texts.
@@ -102,7 +111,7 @@ impl Texts {
 
     /// The text of a key with its parts put in; the key itself where there is no such text.
     pub fn get(&self, key: &str, parts: &[(&str, Part<'_>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let Some(pattern) = self.bundle().get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
         let mut arguments = FluentArgs::with_capacity(parts.len());
@@ -112,12 +121,12 @@ impl Texts {
                 Part::Count(number) => arguments.set(*name, FluentValue::from(*number)),
             }
         }
-        self.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+        self.bundle().format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }
 
     /// Whether there is a text for a key.
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        self.bundle().has_message(key)
     }
 }
 

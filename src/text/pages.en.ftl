@@ -2000,3 +2000,34 @@ recusal-declared = Interests that you declared
 recusal-back-help = One can be taken back as long as no vote on that case, or on another of its tie, was opened.
 recusal-back = Take back
 done-recusal-taken-back = Taken back; you see the item again.
+
+# Working days: weekend days that are worked.
+words-working-days = Saturdays and Sundays that are working days, in place of another day: { $days }
+milestones-calendar-worked = working day
+
+# Events from cases to decisions.
+event-cases-opened = { $at }: { $count } award cases were opened
+event-publicity-published = { $at }: { $count } cases were made public, list { $number }
+event-publicity-ended = { $at }: the publicity of list { $number } ended
+event-session-closed = { $at }: session { $number } of the council ended
+event-decision-issued = { $at }: a decision gave { $count } awards
+event-award-revoked = { $at }: a decision revoked { $count } awards
+kind-cases-opened = award cases were opened
+kind-publicity-published = a list was made public
+kind-publicity-ended = the publicity of a list ended
+kind-session-closed = a session of the council ended
+kind-decision-issued = a decision on awards was issued
+kind-award-revoked = awards were revoked
+
+# Cases: what to do next.
+case-todo = What to do next
+case-todo-recommended = Look through the parts of the dossier, then find it complete
+case-todo-complete = Appraise the dossier
+case-todo-publish = Make a list public
+case-todo-vote = Put it on the agenda of a session of the council
+case-todo-published = Once its publicity is over, put it on the agenda of a session of the council
+case-todo-voted = Submit it for decision
+case-todo-submitted = Enter the decision
+case-todo-decided = Hand the award over
+cases-step-others = Only cases that have a step to take here can be ticked. Making public, voting, submitting, deciding and handing over have their own pages, which are named at the top.
+session-none = There is no session yet.

@@ -1216,12 +1216,12 @@ case-reject-discipline = bị kỷ luật hoặc vi phạm pháp luật
 case-reject-false_declaration = kê khai không đúng
 case-reject-objection_upheld = phản ánh được xác minh là đúng
 case-reject-not_voted = Hội đồng không thông qua
-case-reject-no_seat = hết chỉ tiêu khi bằng nhau
+case-reject-no_seat = hết chỉ tiêu đối với trường hợp bằng nhau
 way-cases = Hồ sơ khen thưởng
 cases-title = Hồ sơ khen thưởng
 cases-open = Mở hồ sơ từ đề nghị
 cases-open-for = Mở hồ sơ cho hình thức
-cases-open-help = Không chọn hình thức nào thì mở cho mọi hình thức. Tập thể, cá nhân đã có hồ sơ thì giữ nguyên; ai bằng nhau ở ranh giới chỉ tiêu cũng có hồ sơ để Hội đồng quyết định.
+cases-open-help = Không chọn hình thức nào thì mở cho mọi hình thức. Tập thể, cá nhân đã có hồ sơ thì giữ nguyên; trường hợp bằng nhau tại ranh giới chỉ tiêu cũng được mở hồ sơ để Hội đồng quyết định.
 cases-not-ranked = Hồ sơ được mở từ bảng xếp hạng đã lưu; kế hoạch này chưa lưu bảng nào.
 cases-opened = Đã mở { $count } hồ sơ. Đã có từ trước: { $there }. Chờ xử lý trường hợp bằng nhau ở nơi khác: { $waiting }. Đã được khen cho cùng thành tích: { $awarded }.
 cases-award = Hình thức
@@ -1943,3 +1943,34 @@ recusal-declared = Bạn đã khai có liên quan
 recusal-back-help = Có thể rút lại khi chưa mở biểu quyết hồ sơ đó hoặc hồ sơ khác cùng nhóm bằng nhau.
 recusal-back = Rút lại
 done-recusal-taken-back = Đã rút lại; nội dung đó hiện lại với bạn.
+
+# Lịch làm việc: ngày làm bù.
+words-working-days = Ngày làm bù vào thứ bảy, chủ nhật: { $days }
+milestones-calendar-worked = ngày làm bù
+
+# Sự kiện từ hồ sơ đến quyết định.
+event-cases-opened = { $at }: mở { $count } hồ sơ khen thưởng
+event-publicity-published = { $at }: công khai { $count } hồ sơ, đợt { $number }
+event-publicity-ended = { $at }: kết thúc công khai đợt { $number }
+event-session-closed = { $at }: kết thúc phiên họp Hội đồng số { $number }
+event-decision-issued = { $at }: ban hành quyết định khen thưởng { $count } trường hợp
+event-award-revoked = { $at }: ban hành quyết định hủy bỏ khen thưởng { $count } trường hợp
+kind-cases-opened = hồ sơ khen thưởng được mở
+kind-publicity-published = danh sách được công khai
+kind-publicity-ended = kết thúc công khai danh sách
+kind-session-closed = phiên họp Hội đồng kết thúc
+kind-decision-issued = quyết định khen thưởng được ban hành
+kind-award-revoked = khen thưởng bị hủy bỏ
+
+# Hồ sơ: việc tiếp theo.
+case-todo = Việc tiếp theo
+case-todo-recommended = Kiểm tra thành phần hồ sơ, rồi xác nhận đủ hồ sơ
+case-todo-complete = Thẩm định hồ sơ
+case-todo-publish = Công khai danh sách
+case-todo-vote = Đưa vào phiên họp của Hội đồng
+case-todo-published = Hết thời gian công khai thì đưa vào phiên họp của Hội đồng
+case-todo-voted = Trình khen thưởng
+case-todo-submitted = Lập quyết định khen thưởng
+case-todo-decided = Trao thưởng
+cases-step-others = Chỉ chọn được hồ sơ còn bước phải xử lý ở đây. Công khai, biểu quyết, trình, ra quyết định và trao thưởng làm ở các trang nêu ở đầu trang.
+session-none = Chưa có phiên họp nào.

@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::Datelike;
 use serde::Deserialize;
 
+use super::awards::told_form;
 use super::decision::{SumLine, sum_lines};
 use super::fault::Fault;
 use super::page::{Page, rendered};
@@ -56,7 +57,10 @@ impl StatisticsPage<'_> {
     /// The lines of the table: the form's name, whether it is a title, and its counts; at the end all together.
     fn lines(&self) -> Vec<(String, bool, &FormCount)> {
         let counted = &self.found.counted;
-        let forms = counted.forms.iter().map(|(key, count)| (key.name.clone(), !key.is_form, count));
+        let forms = counted
+            .forms
+            .iter()
+            .map(|(key, count)| (told_form(&self.page, &key.code, &key.name), !key.is_form, count));
         let all = (self.page.word("awards-counted-all_forms"), false, &counted.overall);
         forms.chain([all]).collect()
     }

@@ -105,6 +105,14 @@ pub fn form_name(page: &Page<'_>, code: &str) -> String {
     known.map_or_else(|| code.to_owned(), |form| page.words(&form.name).to_owned())
 }
 
+/// The name that a decision gave a form of commendation or a title in Vietnamese, in the language of the page where the rules
+/// have it under that name.
+pub fn told_form(page: &Page<'_>, code: &str, stored: &str) -> String {
+    let mut forms = rules().packs.iter().rev().filter_map(|pack| pack.form(code));
+    let same = forms.find(|form| form.name.vi == stored);
+    same.map_or(stored, |form| page.words(&form.name)).to_owned()
+}
+
 impl AwardsPage<'_> {
     fn day(&self, day: &NaiveDate) -> String {
         format::date(*day)
@@ -130,7 +138,8 @@ impl AwardsPage<'_> {
     }
 
     fn named(&self, one: &Registered) -> String {
-        one.row.title.clone().or_else(|| one.row.form_name.clone()).unwrap_or_default()
+        let stored = one.row.title.as_deref().or(one.row.form_name.as_deref()).unwrap_or_default();
+        told_form(&self.page, &one.row.form, stored)
     }
 
     fn state(&self, one: &Registered) -> &'static str {

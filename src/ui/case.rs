@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::cases::{TypedStep, reject_reasons};
+use super::cases::{TypedStep, none_is_forward, reject_reasons};
 use super::fault::Fault;
 use super::form::Form;
 use super::head::Head;
@@ -69,8 +69,37 @@ impl CasePage<'_> {
         each.collect()
     }
 
+    fn must_choose(&self) -> bool {
+        none_is_forward(&self.actions)
+    }
+
     fn reasons(&self) -> Vec<&'static str> {
         reject_reasons()
+    }
+
+    /// What an officer does next, and where under the plan's address; nothing of a case on hold, or at the end of its way.
+    fn todo(&self) -> Option<(&'static str, String)> {
+        let row = &self.case.row;
+        let needs = |right| self.page.may(right) && !row.held;
+        let is_public = self.case.frame.plan.process.publicity.is_some_and(|rule| rule.required);
+        let (right, key, address) = match row.state_now() {
+            CaseState::Recommended => {
+                ("manage_cases", "case-todo-recommended", format!("cases/{}/files", row.number))
+            }
+            CaseState::Complete => ("manage_cases", "case-todo-complete", String::new()),
+            CaseState::Appraised if is_public => {
+                ("manage_cases", "case-todo-publish", "publicities".to_owned())
+            }
+            CaseState::Appraised => ("manage_cases", "case-todo-vote", "sessions".to_owned()),
+            CaseState::Published => ("manage_cases", "case-todo-published", "sessions".to_owned()),
+            CaseState::Voted => ("decide_awards", "case-todo-voted", "submissions/new".to_owned()),
+            CaseState::Submitted => ("decide_awards", "case-todo-submitted", "decisions/new".to_owned()),
+            CaseState::Decided => ("decide_awards", "case-todo-decided", "decisions".to_owned()),
+            CaseState::Awarded | CaseState::Rejected | CaseState::Withdrawn | CaseState::Revoked => {
+                return None;
+            }
+        };
+        needs(right).then_some((key, address))
     }
 
     fn date(&self, day: &NaiveDate) -> String {

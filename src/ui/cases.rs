@@ -65,6 +65,10 @@ pub(super) struct Line<'a> {
     case: &'a CaseRow,
     subject: &'a Subject,
     next: Option<NextStage>,
+    /// The steps that a person may take with it by hand.
+    steps: Vec<CaseAction>,
+    /// Whether it can be ticked.
+    can_step: bool,
 }
 
 /// What was typed into the form of a step.
@@ -132,6 +136,12 @@ pub fn reject_reasons() -> Vec<&'static str> {
     RejectReason::ALL.iter().map(|reason| reason.code()).collect()
 }
 
+/// Whether no step forward is among some: then none is chosen beforehand, for each of them ends a case or sends it back.
+pub fn none_is_forward(actions: &[&str]) -> bool {
+    let forward = [CaseAction::Complete, CaseAction::Appraise].map(CaseAction::code);
+    !actions.first().is_some_and(|first| forward.contains(first))
+}
+
 #[derive(Template)]
 #[template(path = "cases.html")]
 struct CasesPage<'a> {
@@ -146,6 +156,8 @@ struct CasesPage<'a> {
     opened: Option<&'a Opened>,
     typed: &'a TypedStep,
     can_open: bool,
+    /// The codes of the steps that can be taken with some case of the page.
+    actions: Vec<&'static str>,
 }
 
 impl CasesPage<'_> {
@@ -175,8 +187,8 @@ impl CasesPage<'_> {
         self.all.frame.plan.individuals.is_some()
     }
 
-    fn actions(&self) -> Vec<&'static str> {
-        by_hand()
+    fn must_choose(&self) -> bool {
+        none_is_forward(&self.actions)
     }
 
     fn reasons(&self) -> Vec<&'static str> {
@@ -220,6 +232,7 @@ fn cases_page(
     let actor = &page.visitor.actor;
     let all = service.cases(actor, plan, &wanted.filter())?;
     let today = service.today();
+    let may_step = page.may("manage_cases");
     let search = fold(&wanted.q);
     let counts = CaseState::ALL.iter().map(|state| {
         let count = all.rows.iter().filter(|row| row.state_now() == *state).count();
@@ -228,7 +241,9 @@ fn cases_page(
     let counts: Vec<_> = counts.filter(|(_, count)| *count > 0).collect();
     let lines = all.rows.iter().zip(&all.subjects).map(|(case, subject)| {
         let next = case.next_stage(&all.frame, today);
-        Line { case, subject, next }
+        let follow = case.may_follow(&all.frame.plan.process);
+        let steps: Vec<CaseAction> = follow.filter(|action| may_step && action.is_by_hand()).collect();
+        Line { case, subject, next, can_step: !steps.is_empty(), steps }
     });
     let is_late = |line: &Line<'_>| line.next.is_some_and(|next| next.late > 0);
     let fits = |line: &Line<'_>| {
@@ -239,12 +254,16 @@ fn cases_page(
     };
     let found: Vec<Line<'_>> = lines.filter(fits).collect();
     let span = Span::of(found.len(), page_number(&wanted.page), LINES);
+    let lines: Vec<Line<'_>> = span.cut(found.into_iter()).collect();
+    let can_be_taken = |action: &CaseAction| lines.iter().any(|line| line.steps.contains(action));
+    let actions = CaseAction::ALL.iter().filter(|it| can_be_taken(it)).map(|action| action.code()).collect();
     rendered(&CasesPage {
         page,
         head: Head::of(page, &all.plan, "way-cases"),
         wanted,
-        lines: span.cut(found.into_iter()).collect(),
+        lines,
         span,
+        actions,
         counts,
         refused: shown.refused.map(|problem| refusal(page, problem)),
         opened: shown.opened,

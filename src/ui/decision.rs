@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::awards::told_form;
 use super::decision_form::{person_words, refusal, ticked};
 use super::decisions::award_name;
 use super::fault::Fault;
@@ -71,12 +72,16 @@ impl AwardLine {
         };
         let decimal =
             |text: &String| text.parse::<Decimal>().map_or_else(|_| text.clone(), |it| page.decimal(it));
+        let award = award_name(page, &decided.frame, &row.award);
+        let stored = row.title.as_deref().or(row.form_name.as_deref()).unwrap_or_default();
+        // Where the plan names no form of the rules, the decision has the name of the plan's award.
+        let form = if row.form.is_empty() { award.clone() } else { told_form(&page, &row.form, stored) };
         Self {
             id: row.id,
             person: person_words(&page, one.person.as_ref()),
             unit: (row.unit_name.clone(), row.unit_code.clone()),
-            award: award_name(page, &decided.frame, &row.award),
-            form: row.title.clone().or_else(|| row.form_name.clone()).unwrap_or_default(),
+            award,
+            form,
             coefficient: row.coefficient.as_ref().map(decimal).unwrap_or_default(),
             money: row.money.map_or_else(|| "–".to_owned(), |money| page.number(money)),
             unsure: unsure.join(", "),

@@ -43,6 +43,7 @@ struct Day {
     is_of_month: bool,
     is_today: bool,
     is_free: bool,
+    is_worked: bool,
     entries: Vec<Entry>,
 }
 
@@ -147,7 +148,8 @@ fn weeks(
             day,
             is_of_month: first_of_month(day) == month,
             is_today: day == found.today,
-            is_free: found.frame.plan.holidays.contains(&day),
+            is_free: found.frame.plan.calendar.holidays.contains(&day),
+            is_worked: found.frame.plan.calendar.working_days.contains(&day),
             entries,
         }
     });

@@ -133,6 +133,11 @@ impl NominationsPage<'_> {
         NominationState::ALL.iter().map(|state| state.code()).collect()
     }
 
+    /// Whether a nomination of the page can be accepted.
+    fn can_accept_any(&self) -> bool {
+        self.list.lines.iter().any(|line| line.can_accept)
+    }
+
     fn day(&self, day: &NaiveDate) -> String {
         format::date(*day)
     }

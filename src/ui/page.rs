@@ -187,7 +187,8 @@ impl Page<'_> {
         let parts = [
             ("at", at.into()),
             ("unit", unit.into()),
-            ("count", event.unit_count.into()),
+            ("count", event.count.unwrap_or(event.unit_count).into()),
+            ("number", event.number.unwrap_or_default().into()),
             ("state", state.into()),
         ];
         self.texts.get(&key, &parts)

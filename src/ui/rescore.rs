@@ -74,6 +74,8 @@ struct RescorePage<'a> {
     row: SnapshotRow,
     difference: Option<Difference>,
     can_decide: bool,
+    /// Whether the visitor may have the file that proves it.
+    may_prove: bool,
     wanted: &'a Wanted,
     refused: Option<String>,
     reason: &'a str,
@@ -224,6 +226,7 @@ fn rescore_page(
         row,
         difference,
         can_decide: is_staged && page.may("decide_ranking"),
+        may_prove: service.gives_bundle(&page.visitor.actor, plan)?,
         wanted,
         refused: refused.map(|problem| refusal(page, problem)),
         reason,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { awards } from "./awards.mjs";
 
 const { BASE, BROWSER, PASSWORDS } = process.env;
 const pictures = process.argv.includes("--pictures");
@@ -325,8 +326,8 @@ async function deadlines(who) {
   await look(who);
 }
 
-// A small contest of the officer who is logged in, ranked; and how it goes on.
-async function smallContest(who, changed = (text) => text) {
+// A small contest of the officer who is logged in, ranked; what is done while reports are collected; and how it goes on.
+async function smallContest(who, changed = (text) => text, meanwhile = async () => {}) {
   const { page } = who;
   const csrf = await page.inputValue('header input[name="csrf"]');
   const send = async (method, path, body, kind = "application/json") => {
@@ -347,6 +348,7 @@ async function smallContest(who, changed = (text) => text) {
   };
   await move("launched");
   await move("collecting");
+  await meanwhile(id);
   await report(file("reports.csv"), ["A", "B", "C", "D", "E"], 1);
   await move("closed");
   await move("ranked");
@@ -714,5 +716,7 @@ await rescore();
 console.log("stored and scored again: well");
 await dossiers();
 console.log("dossiers and publicity: well");
+await awards({ BASE, visitor, logIn, look, smallContest });
+console.log("from a nomination to a revoked award: well");
 await browser.close();
 console.log(`${looked} pages looked over: no violation, no outside request, nothing overflows`);

@@ -376,7 +376,7 @@ fn another_program_computes_the_demonstration_from_its_bundle_and_agrees() {
     let members = unpack(&bundle_of(&officer, &plan, 1));
     let (code, told) = computed_by_other(&members);
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("EQUAL: 66 ratios and 25 ranks"), "{told}");
+    assert!(told.contains("EQUAL: 292 outcomes and 25 ranks"), "{told}");
     let mut changed = members;
     change(&mut changed, "ranking.json", "\"rank\": 2,", "\"rank\": 1,");
     cover_up(&mut changed);

@@ -77,6 +77,11 @@ impl Room {
         let process =
             format!("\n[process]\ncouncil = \"hoi_dong\"\n\n[[process.vote]]\nawards = [\"merit\"]\n{rule}");
         let plan = with_cases(&officer, &process);
+        Self::seated(house, officer, plan)
+    }
+
+    /// The same for a plan whose cases are opened.
+    pub fn seated(house: House, officer: Caller, plan: String) -> Self {
         let logins = ["chu.tich", "tv.1", "tv.2", "tv.a"];
         let members = logins.map(|login| user_of(&house, login, Role::CouncilMember)).to_vec();
         let of_a = json!([{ "unit": "A", "from": "2020-01-01", "until": null }]);
@@ -100,13 +105,32 @@ impl Room {
     /// The same with the session open, everybody there but the last, who votes in writing, and all cases on the agenda.
     pub fn open(house: House, rule: &str) -> Self {
         let room = Self::new(house, rule);
-        room.go("open").good();
-        for at in 0..4 {
-            room.attend(at, "present").good();
-        }
-        room.attend(4, "in_writing").good();
-        room.add(&[1, 2, 3, 4]).good();
+        room.begin(&[1, 2, 3, 4]);
         room
+    }
+
+    /// Opens the session with everybody there but the last, who votes in writing, and these cases on the agenda.
+    pub fn begin(&self, cases: &[i64]) {
+        self.go("open").good();
+        for at in 0..4 {
+            self.attend(at, "present").good();
+        }
+        self.attend(4, "in_writing").good();
+        self.add(cases).good();
+    }
+
+    /// Settles a tie by the votes counted.
+    pub fn settle(&self, tie: i64) {
+        let body = json!({ "reason": "theo số phiếu" });
+        self.officer.post(&format!("{}/ties/{tie}", self.session), &body).good();
+    }
+
+    /// Everybody who is there and may vote votes on an item: so many for it, the others blank.
+    pub fn cast(&self, item: i64, voters: &[usize], votes_for: usize) {
+        for (at, voter) in voters.iter().enumerate() {
+            let choice = if at < votes_for { "for" } else { "blank" };
+            self.vote(&self.members[*voter], item, choice).good();
+        }
     }
 
     /// Moves the session.

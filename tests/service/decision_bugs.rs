@@ -44,7 +44,8 @@ fn bug_two_corrections_of_one_award_are_both_kept_and_one_field_is_corrected_onc
         let body = |correct: Vec<Value>| json!({ "head": head("101/QĐ", "2021-05-18"), "reason": "Đính chính", "correct": correct });
         let twice = body(vec![one("budget", "Quỹ A"), one("budget", "Quỹ B")]);
         refused(&officer, &plan, (&path, &twice), (422, "listed_twice"));
-        let removed = json!({ "head": head("101/QĐ", "2021-05-18"), "reason": "Đính chính", "remove": [first, first] });
+        let removed =
+            json!({ "head": head("101/QĐ", "2021-05-18"), "reason": "Đính chính", "remove": [first, first] });
         refused(&officer, &plan, (&path, &removed), (422, "listed_twice"));
 
         let both = body(vec![one("unit_name", "Xã Mới (giả định)"), one("budget", "Quỹ huyện")]);
@@ -52,8 +53,15 @@ fn bug_two_corrections_of_one_award_are_both_kept_and_one_field_is_corrected_onc
         let found = officer.get("/api/v1/awards?search=xa%20moi").good();
         assert_eq!(found["total"], 1, "the name that was corrected is found");
         let award = &found["items"][0]["award"];
-        assert_eq!((&award["unit_name"], &award["budget"]), (&json!("Xã Mới (giả định)"), &json!("Quỹ huyện")));
-        assert_eq!(officer.get("/api/v1/awards?search=don%20vi%20a").good()["total"], 1, "the other award of A");
+        assert_eq!(
+            (&award["unit_name"], &award["budget"]),
+            (&json!("Xã Mới (giả định)"), &json!("Quỹ huyện"))
+        );
+        assert_eq!(
+            officer.get("/api/v1/awards?search=don%20vi%20a").good()["total"],
+            1,
+            "the other award of A"
+        );
         let whole = officer.get(&format!("{plan}/decisions/{}", made["decision"]["id"])).good();
         let changes: Vec<&Value> =
             whole["changes"].as_array().unwrap().iter().map(|change| &change["before"]).collect();
@@ -80,9 +88,24 @@ fn bug_an_award_is_not_taken_away_before_it_was_given_or_handed_over() {
             json!({ "head": head("102/QĐ", day), "reason": "Đính chính", "correct": correct })
         };
         // After the first decision, but before the amendment that gave the award.
-        refused(&officer, &plan, (&revoke, &revoking("2021-05-16", added[0])), (422, "revocation_before_award"));
-        refused(&officer, &plan, (&amend, &removing("2021-05-17", added[0])), (422, "amendment_before_decision"));
-        refused(&officer, &plan, (&amend, &correcting("2021-05-17", added[0])), (422, "amendment_before_decision"));
+        refused(
+            &officer,
+            &plan,
+            (&revoke, &revoking("2021-05-16", added[0])),
+            (422, "revocation_before_award"),
+        );
+        refused(
+            &officer,
+            &plan,
+            (&amend, &removing("2021-05-17", added[0])),
+            (422, "amendment_before_decision"),
+        );
+        refused(
+            &officer,
+            &plan,
+            (&amend, &correcting("2021-05-17", added[0])),
+            (422, "amendment_before_decision"),
+        );
         // After the award was given, but before it was handed over.
         let first = awards_of(&made)[0];
         let over = json!({ "awards": [first, added[1]], "day": "2021-05-20", "note": null });
@@ -173,13 +196,24 @@ fn bug_who_lost_the_award_below_is_not_given_the_one_chosen_from_its_list() {
         assert_eq!(case()["below"], below);
         refused(&officer, &plan, (&path, &body("1/QĐ", &[1, 2])), (409, "award_below_lost"));
         let told = officer.post(&path, &body("1/QĐ", &[2])).json();
-        assert!(told["text_vi"].as_str().unwrap().contains("hồ sơ 4 của cùng đối tượng ở hình thức đó đã bị loại"));
+        assert!(
+            told["text_vi"]
+                .as_str()
+                .unwrap()
+                .contains("hồ sơ 4 của cùng đối tượng ở hình thức đó đã bị loại")
+        );
         let id = super::decided::id_of(&plan);
         let shown = page(&officer, &format!("/plans/{id}/cases/2"));
-        assert!(shown.contains("chọn từ danh sách Giấy khen") && shown.contains("không ban hành quyết định"), "{shown}");
+        assert!(
+            shown.contains("chọn từ danh sách Giấy khen") && shown.contains("không ban hành quyết định"),
+            "{shown}"
+        );
         let english = page(&in_english(&officer), &format!("/plans/{id}/cases/2"));
         assert!(english.contains("no decision can be issued on this case"), "{english}");
-        assert!(!page(&officer, &format!("/plans/{id}/cases/1")).contains("chọn từ danh sách"), "A is on the list");
+        assert!(
+            !page(&officer, &format!("/plans/{id}/cases/1")).contains("chọn từ danh sách"),
+            "A is on the list"
+        );
         officer.post(&path, &body("1/QĐ", &[1])).good();
 
         // Revoked, after a decision gave it.
@@ -225,8 +259,10 @@ fn who_was_withdrawn_from_the_list_below_is_chosen_from_it_only_for_a_reason_and
 fn who_is_recused_from_the_award_below_learns_nothing_of_it_and_lets_another_decide() {
     for engine in engines() {
         let house = House::on(engine);
-        let (officer, administrator) = (house.user(Role::Officer, None), house.user(Role::Administrator, None));
-        let text = super::decided::plan_text("01/KH", "").replace("[process]\n", "[process]\ncouncil = \"hd\"\n");
+        let (officer, administrator) =
+            (house.user(Role::Officer, None), house.user(Role::Administrator, None));
+        let text =
+            super::decided::plan_text("01/KH", "").replace("[process]\n", "[process]\ncouncil = \"hd\"\n");
         let plan = super::decided::ranked_by(&officer, &text);
         super::decided::voted(&house, &plan);
         sql(
@@ -236,7 +272,9 @@ fn who_is_recused_from_the_award_below_learns_nothing_of_it_and_lets_another_dec
              INSERT INTO recusals (session_id, case_id, member_id, reason, made_by, made_at)
              SELECT session_id, case_id, 1, '-', 'command', '2021-05-09 00:00:00' FROM session_items WHERE number = 4;",
         );
-        administrator.post(&format!("{plan}/submissions"), &letter("12/TTr", "2021-05-12", &[1, 2, 3, 4, 5, 6])).good();
+        administrator
+            .post(&format!("{plan}/submissions"), &letter("12/TTr", "2021-05-12", &[1, 2, 3, 4, 5, 6]))
+            .good();
         let path = format!("{plan}/decisions");
         let body = |cases: &[i64]| json!({ "head": head("1/QĐ", "2021-05-16"), "cases": cases, "reason": "có lý do" });
         let hidden = (403, "award_below_hidden".to_owned());
@@ -253,7 +291,6 @@ fn who_is_recused_from_the_award_below_learns_nothing_of_it_and_lets_another_dec
 const SIGNATORY: &str = "\n[[process.signatory]]\nposition = \"Chủ tịch UBND tỉnh\"\nawards = [\"merit\"]\n";
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn bug_a_submitted_case_is_sent_back_stands_in_another_letter_and_is_decided() {
     for engine in engines() {
         let room = Room::open(House::on(engine), &format!("{OPEN}{SIGNATORY}"));
@@ -305,7 +342,11 @@ fn bug_a_submitted_case_is_sent_back_stands_in_another_letter_and_is_decided() {
             .map(|one| (one["number"].as_str().unwrap(), &one["cases"]))
             .collect();
         let one = json!([1]);
-        assert_eq!(told, [("12/TTr", &one), ("15/TTr", &one), ("17/TTr", &one)], "each letter keeps its record");
+        assert_eq!(
+            told,
+            [("12/TTr", &one), ("15/TTr", &one), ("17/TTr", &one)],
+            "each letter keeps its record"
+        );
         let made = officer.post(&format!("{plan}/decisions"), &decision).good();
         assert_eq!(made["decision"]["departures"], 0);
         assert_eq!(verdict(&unpack(&bundle_of(officer, plan, 1))).differences.len(), 0);

@@ -17,7 +17,8 @@ fn a_decision_rests_on_the_rules_of_its_date_whenever_it_is_entered() {
         // To August 2025.
         house.wait(1530 * 86_400);
         let officer = officer_now(&house, "can.bo");
-        for (day, basis) in [("2021-08-01", "91/2017"), ("2024-08-01", "98/2023"), ("2025-08-01", "152/2025")] {
+        for (day, basis) in [("2021-08-01", "91/2017"), ("2024-08-01", "98/2023"), ("2025-08-01", "152/2025")]
+        {
             let form = officer.get(&format!("/plans/1/decisions/new?date={day}")).text();
             assert!(form.contains(&format!("{basis}/NĐ-CP")), "the form offers the bases of {day}: {form}");
         }
@@ -77,7 +78,8 @@ fn what_an_amendment_removed_is_not_counted_as_revoked() {
         let statistics = || officer.get("/api/v1/awards/statistics?year=2021").good();
         let total = |found: &Value| found["forms"].as_array().unwrap().last().unwrap()["total"].clone();
         assert_eq!((statistics()["revoked"].clone(), total(&statistics())), (json!(0), json!(6)));
-        let remove = json!({ "head": head("101/QĐ", "2021-05-18"), "reason": "Ghi nhầm", "remove": [award(5)] });
+        let remove =
+            json!({ "head": head("101/QĐ", "2021-05-18"), "reason": "Ghi nhầm", "remove": [award(5)] });
         officer.post(&format!("{at}/amendments"), &remove).good();
         assert_eq!((statistics()["revoked"].clone(), total(&statistics())), (json!(0), json!(5)));
         let revoke = json!({ "head": head("102/QĐ", "2021-05-19"), "reason": "later_verdict", "note": "-", "awards": [award(0)] });
@@ -91,7 +93,8 @@ fn a_title_stands_in_its_own_field_for_the_database_of_civil_servants() {
     for engine in engines() {
         let house = House::on(engine);
         let officer = house.user(Role::Officer, None);
-        let text = plan_text("01/KH", "").replace("form = \"commendation\"", "form = \"advanced_labour_collective\"");
+        let text = plan_text("01/KH", "")
+            .replace("form = \"commendation\"", "form = \"advanced_labour_collective\"");
         let plan = ranked_by(&officer, &text);
         voted(&house, &plan);
         let letter = super::decided::letter("1/TTr", "2021-05-12", &[1, 2, 3, 4, 5, 6]);
@@ -99,7 +102,10 @@ fn a_title_stands_in_its_own_field_for_the_database_of_civil_servants() {
         let body = json!({ "head": head("9/QĐ", "2021-05-16"), "cases": [1, 2, 3, 4, 5, 6], "reason": null });
         let made = officer.post(&format!("{plan}/decisions"), &body).good();
         let title = &made["awards"][2]["award"];
-        assert_eq!((&title["title"], &title["form_name"]), (&json!("Tập thể lao động tiên tiến"), &json!(null)));
+        assert_eq!(
+            (&title["title"], &title["form_name"]),
+            (&json!("Tập thể lao động tiên tiến"), &json!(null))
+        );
         let csv = officer.with("accept", "text/csv").get("/api/v1/awards?fields=civil_servants").text();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines[0], "code,decision,issued_on,title,form_name");

@@ -54,6 +54,13 @@ fn every_document_of_awards_has_the_page_and_the_typeface_of_the_decree() {
                 assert!(cells.len() == columns || cells.len() == 1, "{name}: {cells:?}");
             }
         }
+        for paragraph in docx.member(main).split("<w:p>").filter(|it| it.contains(":</w:t></w:r></w:p>")) {
+            let is_body = paragraph.contains("w:val=\"Body\"");
+            assert!(
+                !is_body || paragraph.contains("<w:keepNext/>"),
+                "{name}: a page may end with {paragraph}"
+            );
+        }
         let foot: Vec<String> =
             docx.paragraphs("word/footer1.xml").into_iter().map(|(_, text)| text).collect();
         let hashes = ["ab", "cd", "ef"].map(|half| half.repeat(32));
@@ -117,12 +124,7 @@ fn of_a_case_voted_on_again_the_last_round_is_concluded() {
     again.result = thidua::documents::paper::ballot::VoteResult::Failed;
     told.groups[0].items.push(again);
     let text = read_back(&minutes_of(&told)).text();
-    assert!(
-        text.contains(&format!(
-            "- {AWARD}: thông qua 0 tập thể, 0 cá nhân; không thông qua 5 tập thể, 0 cá nhân."
-        )),
-        "{text}"
-    );
+    assert!(text.contains(&format!("- {AWARD}: thông qua 0 tập thể; không thông qua 5 tập thể.")), "{text}");
 }
 
 #[test]
@@ -237,6 +239,13 @@ fn three_thousand_rows_are_all_there() {
     assert_eq!(rows(&decided, 1), 1 + 2 + 1 + 1_500 + 375);
     assert_eq!(rows(&minutes_of(&session(collectives, persons)), 1), 1 + 2 + 3_000);
     assert_eq!(rows(&achievements_of(collectives, persons), 0), 1 + 2 + 3_000);
+    // A number of four digits stands on one line: letters of 11 points, and 7 points beside them.
+    let mut docx = read_back(&minutes_of(&session(collectives, persons)));
+    let grids = docx.member("word/document.xml");
+    let grid = |it: &&str| it.split("</w:tblGrid>").next().unwrap().matches("<w:gridCol ").count() == 6;
+    let votes = grids.split("<w:tblGrid>").find(grid).unwrap();
+    let first: usize = votes.split("w:w=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!(first >= 4 * 110 + 55 + 140, "{first}");
 }
 
 fn sheets(name: &str, lists: &[List]) -> Vec<(String, calamine::Range<calamine::Data>)> {

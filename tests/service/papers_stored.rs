@@ -129,7 +129,8 @@ fn the_letter_and_the_summary_of_achievements_leave_out_what_a_member_must_not_s
                 "TÓM TẮT THÀNH TÍCH\nCủa tập thể được đề nghị",
                 "Đơn vị A",
                 "đơn vị được xếp hạng của cụm",
-                "Kết quả: ",
+                "- Không vi phạm: đạt.",
+                "- Kết quả: 10; đạt.",
                 "Theo hồ sơ đến lúc lập",
             ],
         );
@@ -260,6 +261,12 @@ fn decisions_that_amend_and_revoke_are_documents_of_their_own() {
                 "DANH SÁCH TẬP THỂ BỊ HỦY BỎ QUYẾT ĐỊNH KHEN THƯỞNG",
             ],
         );
+        // The letter that asked for the awards didn't ask for them to be taken back.
+        let first = text(&officer, &plan, "decision", &format!("decision={}", made["decision"]["id"]));
+        assert!(first.contains("tại Tờ trình số 12/TTr ngày 12/05/2021"), "{first}");
+        for other in [&amendment, &revocation] {
+            assert!(!other.contains("Tờ trình") && other.contains("Theo đề nghị của ……."), "{other}");
+        }
         let report = text(&officer, &plan, "summary", "");
         told(&report, &["2 trường hợp đã bị hủy bỏ quyết định khen thưởng"]);
     }

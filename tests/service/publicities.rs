@@ -265,6 +265,33 @@ fn a_plan_that_demands_no_publicity_can_have_one_all_the_same() {
     }
 }
 
+/// Monday 29/04/2024 was exchanged for Saturday 04/05; 30/04 and 01/05 are holidays. Three working days from Friday
+/// 26/04 are Thursday, Friday and that Saturday.
+#[test]
+fn a_saturday_that_is_worked_counts_towards_deadlines_and_publicity() {
+    for engine in engines() {
+        let house = House::on(engine);
+        house.wait(1068 * DAY);
+        let officer = house.user(Role::Officer, None);
+        let calendar =
+            "[calendar]\nholidays = [2024-04-29, 2024-04-30, 2024-05-01]\nworking_days = [2024-05-04]\n";
+        let plan = opened_with(&house, &officer, &(PROCESS.replace("within = 2", "within = 3") + calendar));
+        let due = |officer: &Caller| {
+            let told = officer.get(&format!("{plan}/case-deadlines")).good();
+            (told["items"][0]["due"].clone(), told["items"][0]["days_late"].clone())
+        };
+        assert_eq!(due(&officer), (json!("2024-05-04"), json!(0)));
+        let words = officer.get("/plans/1/file").text();
+        assert!(words.contains("Ngày làm bù vào thứ bảy, chủ nhật: 04/05/2024"), "{words}");
+        appraise(&house, &officer, &plan, &[1]);
+        let made = publish(&officer, &plan, &[1], "2024-04-26", Value::Null).good();
+        assert_eq!(made["ends_on"], "2024-05-07");
+        house.wait(10 * DAY);
+        // Monday 06/05 is the first working day after that Saturday.
+        assert_eq!(due(&officer_now(&house, "hai")), (json!("2024-05-04"), json!(1)));
+    }
+}
+
 #[test]
 fn a_step_that_is_late_is_told_by_so_many_days() {
     for engine in engines() {

@@ -44,6 +44,22 @@ fn told(list: &Value) -> Vec<String> {
 }
 
 #[test]
+fn a_saturday_that_is_worked_is_told_in_the_month_and_in_the_plan_in_words() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let text = String::from_utf8(super::house::fixture(PLAN)).unwrap();
+        let swapped = "holidays = [2021-05-24]\nworking_days = [2021-05-29]";
+        let text = text.replace("holidays = [2021-05-24]", swapped);
+        officer.send("POST", "/api/v1/plans", Some("application/toml"), text.as_bytes()).good();
+        let month = page(&officer, "/plans/1/milestones/calendar?month=2021-05");
+        assert_eq!(month.matches("<small>ngày làm bù</small>").count(), 1, "{month}");
+        assert_eq!(month.matches("<small>ngày nghỉ</small>").count(), 1, "{month}");
+        assert!(page(&officer, "/plans/1/file").contains("Ngày làm bù vào thứ bảy, chủ nhật: 29/05/2021"));
+    }
+}
+
+#[test]
 fn milestones_are_counted_by_level_as_they_stand_on_a_day() {
     for engine in engines() {
         let house = House::on(engine);

@@ -170,3 +170,11 @@ fn a_list_longer_than_a_page_can_bear_says_so_and_the_file_has_all() {
         assert_eq!(table.len(), 1 + 1203);
     }
 }
+
+#[test]
+fn a_narrow_window_turns_the_heading_round_and_a_sheet_of_paper_doesnt() {
+    let style = include_str!("../../src/ui/assets/style.css");
+    let turning: Vec<&str> = style.split("@media").filter(|rule| rule.contains("order:-1")).collect();
+    let on_screen = |rule: &&str| rule.starts_with(" screen and (max-width");
+    assert!(turning.len() == 1 && turning.iter().all(on_screen), "{turning:?}");
+}

@@ -136,6 +136,20 @@ impl Service {
         })
     }
 
+    /// Whether an actor may have the files that prove stored rankings of a plan: sees everything that stands in them.
+    ///
+    /// # Errors
+    /// When the actor may not see rankings; and those of the database.
+    pub fn gives_bundle(&self, actor: &Actor, plan_id: i64) -> Result<bool, Problem> {
+        let demanded = self
+            .read(actor, Right::ViewRanking, |engine| Ok(self.demand_all_of_way(engine, actor, plan_id)))?;
+        match demanded {
+            Ok(()) => Ok(true),
+            Err(problem) if problem.code.status == 403 => Ok(false),
+            Err(problem) => Err(problem),
+        }
+    }
+
     /// One file that proves a stored ranking.
     ///
     /// # Errors

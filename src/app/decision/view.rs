@@ -198,7 +198,7 @@ impl Service {
                 let own = counts.iter().filter(|(decision, _)| *decision == row.id);
                 let standing = own.clone().filter(|(_, revoked)| revoked.is_none()).count();
                 let awards = own.count();
-                let row = decision_for(actor, told(row, tells_departures));
+                let row = told(decision_for(actor, row), tells_departures);
                 Listed { awards, standing, row, tells_departures }
             });
             Ok((listed.collect(), total))
@@ -247,8 +247,9 @@ impl Service {
         let awards = self.shown_awards(engine, actor, (&plan, &frame), own)?;
         let standing = totals_of(all.iter().filter(|award| award.revoked_by_decision.is_none()));
         let later = if row.id == root { later } else { Vec::new() };
+        let later = later.into_iter().map(|row| decision_for(actor, row)).collect();
         let tells_departures = self.tells_departures(engine, actor, plan.id)?;
-        let shown = |row| decision_for(actor, told(row, tells_departures));
+        let shown = |row: DecisionRow| told(decision_for(actor, row), tells_departures);
         Ok(Decided {
             given: totals_of(&all),
             standing,
@@ -259,7 +260,7 @@ impl Service {
             awards,
             changes,
             about: about.map(shown),
-            later: later.into_iter().map(shown).collect(),
+            later,
         })
     }
 

@@ -188,7 +188,7 @@ pub struct Due {
 pub enum Days {
     /// Every day.
     Calendar,
-    /// Monday to Friday without the plan's holidays.
+    /// Monday to Friday without the plan's holidays, and the days at weekends that it says are worked.
     Working,
 }
 

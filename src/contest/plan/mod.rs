@@ -29,6 +29,7 @@ pub use process::{
     DossierPart, FileType, Process, PublicityRule, Recused, Signatory, Stage, Threshold, VoteBase, VotingRule,
 };
 
+use super::calendar::Calendar;
 use super::words::Words;
 
 /// A contest as data.
@@ -72,8 +73,8 @@ pub struct Plan {
     pub ranking: Vec<OrderBy>,
     /// Award tiers, highest first.
     pub awards: Vec<Award>,
-    /// Days that aren't working days, besides Saturdays and Sundays.
-    pub holidays: Vec<NaiveDate>,
+    /// Days that differ from those of an ordinary week.
+    pub calendar: Calendar,
     /// What is looked for among the figures, for people to look at; nothing else comes of it.
     pub plausibility: Vec<Plausibility>,
     /// What is judged in persons; `None` where only collectives take part.

@@ -6,6 +6,7 @@ use super::{
     BranchChoice, Breakdown, Check, CheckKind, Clustering, Comparator, Item, Metric, MetricKind, Named,
     Participants, Plan, Sum, Term,
 };
+use crate::contest::calendar::Calendar;
 use crate::contest::finding::Severity;
 use crate::contest::words::Words;
 
@@ -138,7 +139,7 @@ pub fn plan() -> Plan {
         clusters: Clustering::Level,
         ranking: Vec::new(),
         awards: Vec::new(),
-        holidays: Vec::new(),
+        calendar: Calendar::default(),
         plausibility: Vec::new(),
         individuals: None,
         process: super::Process::default(),

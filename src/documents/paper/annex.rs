@@ -49,7 +49,7 @@ pub(super) fn list(groups: &[AwardGroup], is_collective: bool, remarks: Option<&
     if is_collective {
         columns.push(("Tập thể", 0, Set::Left));
         if has_cluster {
-            columns.push(("Cụm, khối thi đua", 255, Set::Left));
+            columns.push(("Cụm, khối thi đua", 300, Set::Left));
         }
     } else {
         columns.push(("Họ và tên", 0, Set::Left));

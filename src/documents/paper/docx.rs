@@ -64,13 +64,12 @@ fn text_of(document: &Document) -> Packed {
         Writer { packer: Packer::new(), xml: format!("{DECLARATION}<w:document {NAMESPACES}><w:body>") };
     for (at, part) in document.parts.iter().enumerate() {
         let next = document.parts.get(at + 1);
-        // No page has the signature alone: the last paragraph goes with it.
-        let kept = match next {
-            Some(Part::Signature(_) | Part::Signatures(_)) => "<w:keepNext/>",
-            _ => "",
-        };
+        // No page has the signature alone: the last paragraph goes with it. What leads to a list goes with the list.
+        let is_kept = part.leads() || matches!(next, Some(Part::Signature(_) | Part::Signatures(_)));
+        let kept = if is_kept { "<w:keepNext/>" } else { "" };
         match part {
             Part::Text(text) => push_paragraph(&mut writer.xml, "Body", kept, text),
+            Part::Item(text) => push_paragraph(&mut writer.xml, "Body", kept, &format!("- {text}")),
             Part::Article(number, text) => push_article(&mut writer.xml, kept, (number, text)),
             Part::Annex(title, of) => push_annex(&mut writer.xml, &document.annex_label(at), title, of),
             part => push_part(&mut writer, part),
@@ -254,8 +253,8 @@ fn push_signatures(xml: &mut String, signatures: &Signatures) {
 }
 
 fn push_table(writer: &mut Writer, table: &Table) {
-    let widths: Vec<u32> =
-        table.columns.iter().map(|column| WIDTH * u32::from(column.width) / 1000).collect();
+    let thousandths = table.widths();
+    let widths: Vec<u32> = thousandths.iter().map(|width| WIDTH * u32::from(*width) / 1000).collect();
     let xml = &mut writer.xml;
     let whole: u32 = widths.iter().sum();
     xml.push_str(&format!("<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblBorders>"));
@@ -280,22 +279,15 @@ fn push_table(writer: &mut Writer, table: &Table) {
     }
     xml.push_str("</w:tr>");
     for row in &table.rows {
-        push_row(&mut writer.xml, table, &widths, row);
+        push_row(&mut writer.xml, table, &widths, (row, table.is_torn(row, &thousandths)));
         writer.pack_much();
     }
     writer.xml.push_str("</w:tbl>");
 }
 
-/// How many bytes the longest cell of a row has that isn't torn apart between pages.
-const SHORT: usize = 400;
-
-fn push_row(xml: &mut String, table: &Table, widths: &[u32], row: &Row) {
+fn push_row(xml: &mut String, table: &Table, widths: &[u32], (row, is_torn): (&Row, bool)) {
     xml.push_str("<w:tr>");
-    let is_short = match row {
-        Row::Group(_) => true,
-        Row::Cells(cells) => cells.iter().all(|cell| cell.len() < SHORT),
-    };
-    if is_short {
+    if !is_torn {
         xml.push_str("<w:trPr><w:cantSplit/></w:trPr>");
     }
     match row {

@@ -314,22 +314,24 @@ fn conclusion(told: &Minutes) -> Vec<Part> {
             group.items.iter().all(|other| other.case != item.case || other.round <= item.round)
         };
         let items: Vec<&ToldItem> = group.items.iter().filter(is_last).collect();
-        let count = |wanted: VoteResult, is_collective: bool| {
-            let items = items.iter().filter(|item| item.result == wanted);
-            number(items.filter(|item| item.subject.is_collective() == is_collective).count())
+        let kinds: Vec<bool> = [true, false]
+            .into_iter()
+            .filter(|kind| items.iter().any(|item| item.subject.is_collective() == *kind))
+            .collect();
+        let counted = |wanted: VoteResult| {
+            let counts = kinds.iter().map(|is_collective| {
+                let of_kind = items.iter().filter(|item| item.subject.is_collective() == *is_collective);
+                let count = number(of_kind.filter(|item| item.result == wanted).count());
+                format!("{count} {}", if *is_collective { "tập thể" } else { "cá nhân" })
+            });
+            counts.collect::<Vec<_>>().join(", ")
         };
         let has = |wanted: VoteResult| items.iter().any(|item| item.result == wanted);
-        let mut told = format!(
-            "{}: thông qua {} tập thể, {} cá nhân",
-            group.award,
-            count(VoteResult::Passed, true),
-            count(VoteResult::Passed, false)
-        );
+        let mut told = format!("{}: thông qua {}", group.award, counted(VoteResult::Passed));
         let others =
             VoteResult::ALL.into_iter().filter(|result| *result != VoteResult::Passed && has(*result));
         for result in others {
-            let (words, collectives) = (result.told().to_lowercase(), count(result, true));
-            told.push_str(&format!("; {words} {collectives} tập thể, {} cá nhân", count(result, false)));
+            told.push_str(&format!("; {} {}", result.told().to_lowercase(), counted(result)));
         }
         parts.push(Part::Item(format!("{told}.")));
     }

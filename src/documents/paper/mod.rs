@@ -14,6 +14,7 @@ pub mod explanation;
 pub mod filled;
 mod frame;
 pub mod honoured;
+mod layout;
 pub mod material;
 pub mod minutes;
 pub mod seal;
@@ -141,6 +142,13 @@ pub enum Part {
     Signature(Signature),
     /// Two who sign side by side, and who gets it below.
     Signatures(Signatures),
+}
+
+impl Part {
+    /// Whether it leads to what follows: a page doesn't end with it.
+    pub fn leads(&self) -> bool {
+        matches!(self, Self::Text(text) | Self::Item(text) | Self::Article(_, text) if text.ends_with(':'))
+    }
 }
 
 /// What stands at the top.

@@ -154,9 +154,10 @@ fn scale(told: &Summary<'_>) -> Vec<Part> {
 }
 
 /// A share in percent with two digits, cut and never rounded up, so that it doesn't show all where one is missing; on one line.
+/// The numbers that it is of stand beside it.
 fn percent(share: Option<Fraction>) -> String {
-    let told = share.map(|share| format::exact_percent(share, 2, Language::Vietnamese));
-    told.map_or_else(|| "–".to_owned(), |told| told.replace(' ', "\u{a0}"))
+    let told = share.map(|share| format::scaled(share.truncated(100, 2), 2, Language::Vietnamese));
+    told.map_or_else(|| "–".to_owned(), |told| format!("{told}\u{a0}%"))
 }
 
 fn by_criterion(material: &Material<'_>) -> Table {
@@ -202,8 +203,8 @@ fn strengths_and_limits(material: &Material<'_>) -> Vec<Part> {
     // What is alike stays in the plan's order.
     judged.sort_by_key(|(.., share)| std::cmp::Reverse(*share));
     let (strong, rest) = judged.split_at(with_ties(&judged, judged.len().div_ceil(2).min(NAMED)));
-    let mut weak: Vec<_> =
-        rest.iter().rev().filter(|(_, tally, _)| tally.met < tally.applies()).copied().collect();
+    let mut weak: Vec<_> = rest.iter().filter(|(_, tally, _)| tally.met < tally.applies()).copied().collect();
+    weak.sort_by_key(|(.., share)| *share);
     weak.truncate(with_ties(&weak, weak.len().min(NAMED)));
     let line = |(criterion, tally, share): &(&Criterion, Tally, Fraction)| {
         Part::Item(format!(
@@ -265,7 +266,7 @@ fn commended(decided: &Commended) -> Vec<Part> {
     if decided.revoked > 0 {
         let revoked = number(decided.revoked);
         parts.push(Part::Text(format!(
-            "{revoked} trường hợp đã bị hủy bỏ quyết định khen thưởng, không tính ở trên."
+            "{revoked} trường hợp đã bị hủy bỏ quyết định khen thưởng hoặc rút khỏi danh sách, không tính ở trên."
         )));
     }
     parts

@@ -162,13 +162,22 @@ fn a_pdf_that_runs_something_is_refused() {
         ("1 0 obj << /S /#4aavaScrip#74>> endobj", "JavaScript"),
         ("1 0 obj << /S /Launch /F (cmd.exe) >> endobj", "Launch"),
         ("1 0 obj << /AcroForm << /XFA 7 0 R >> >> endobj", "XFA"),
+        ("1 0 obj << /S /Rendition /JS (app.alert(1)) >> endobj", "JavaScript"),
+        ("1 0 obj << /S/Rendition/#4aS 7 0 R >> endobj", "JavaScript"),
+        ("1 0 obj << /OnInstantiate 7 0 R >> endobj", "JavaScript"),
     ] {
         assert_eq!(taken("a.pdf", &pdf(objects)), active(action), "{objects}");
     }
     // Names that only begin alike, and words that are no names, are none of them.
-    for objects in
-        ["<< /JavaScripts 1 >>", "(JavaScript)", "<< /LaunchPad 1 >>", "<< /Title (a) >>", "/Java#53", "/#"]
-    {
+    for objects in [
+        "<< /JavaScripts 1 >>",
+        "(JavaScript)",
+        "<< /LaunchPad 1 >>",
+        "<< /Title (a) >>",
+        "/Java#53",
+        "/#",
+        "<< /JSON 1 >>",
+    ] {
         assert_eq!(taken("a.pdf", &pdf(objects)), Ok(FileType::Pdf), "{objects}");
     }
     // At whatever place a piece of the file ends.
@@ -194,6 +203,97 @@ fn packed_objects_of_a_pdf_are_unpacked_and_read() {
     assert_eq!(taken("a.pdf", &packed_pdf(b"5 0 << >>", "/Filter /LZWDecode")), Err(NotTaken::Hidden));
     let bomb = packed_pdf(&vec![b' '; 65 * 1024 * 1024], "/Filter /FlateDecode");
     assert!(matches!(taken("a.pdf", &bomb), Err(NotTaken::TooLargeUnpacked { .. })));
+}
+
+/// What was changed row by row before it was packed, as readers undo it: each byte is told by its difference from the one above.
+fn upwards(rows: &[&[u8]]) -> Vec<u8> {
+    let wide = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    let mut above = vec![0; wide];
+    let mut out = Vec::new();
+    for row in rows {
+        let mut row = row.to_vec();
+        row.resize(wide, b' ');
+        out.push(2);
+        out.extend(row.iter().zip(&above).map(|(byte, above)| byte.wrapping_sub(*above)));
+        above = row;
+    }
+    out
+}
+
+#[test]
+fn bad_input_objects_of_a_pdf_that_were_changed_before_they_were_packed_are_refused() {
+    let changed = upwards(&[b"5 0 << /S /JavaScript", b" /JS (app.alert(1)) >>"]);
+    for parameters in
+        ["/DecodeParms << /Predictor 12 /Columns 22 >>", "/DecodeParms 9 0 R", "/DP << /Predictor 12 >>"]
+    {
+        for dictionary in
+            [format!("/Filter /FlateDecode {parameters}"), format!("{parameters} /Filter [/FlateDecode]")]
+        {
+            assert_eq!(
+                taken("a.pdf", &packed_pdf(&changed, &dictionary)),
+                Err(NotTaken::Hidden),
+                "{dictionary}"
+            );
+        }
+    }
+    // The table of where objects are is packed like this in honest files; it holds none.
+    let table = b"5 0 obj << /Type /XRef /Filter /FlateDecode /DecodeParms << /Predictor 12 >> >>\nstream\nx\nendstream\nendobj";
+    assert_eq!(taken("a.pdf", &pdf(std::str::from_utf8(table).unwrap())), Ok(FileType::Pdf));
+}
+
+#[test]
+fn bad_input_a_pdf_that_hides_where_its_packed_objects_are_is_refused() {
+    let script = b"5 0 << /S /JavaScript /JS (app.alert(1)) >>";
+    for dictionary in [
+        "/Filter 7 0 R",
+        "/Filter [/FlateDecode 7 0 R]",
+        "/Filter [/FlateDecode /A85]",
+        "/Filter /Own",
+        "/Filter /FlateDecode /Filter /LZWDecode",
+        "/A (stream\n) /Filter /FlateDecode",
+        "/A (endobj) /Filter /FlateDecode",
+        "/Filter /FlateDecode % endstream\n",
+        "/Filter /FlateDecode /A stream ",
+        "/Filter /FlateDecode endobj",
+    ] {
+        assert_eq!(taken("a.pdf", &packed_pdf(script, dictionary)), Err(NotTaken::Hidden), "{dictionary}");
+    }
+    // Without its end, what isn't packed goes on to the next object.
+    let open = |objects: &[u8]| {
+        let file = packed_pdf(objects, "/Filter /FlateDecode");
+        [b"%PDF-1.7\n1 0 obj << /Length 3 >>\nstream\nabc\n", &file[9..]].concat()
+    };
+    assert_eq!(taken("a.pdf", &open(script)), Err(NotTaken::Active { action: "JavaScript" }));
+    assert_eq!(taken("a.pdf", &open(b"5 0 << /Type /Page >>")), Ok(FileType::Pdf));
+    // Some readers don't ask for the name of the type.
+    let nameless = |objects: &[u8]| {
+        let file = packed_pdf(objects, "/Filter /FlateDecode");
+        let at = file.windows(13).position(|part| part == b"/Type /ObjStm").unwrap();
+        [&file[..at], &file[at + 13..]].concat()
+    };
+    assert_eq!(taken("a.pdf", &nameless(script)), Err(NotTaken::Active { action: "JavaScript" }));
+    assert_eq!(taken("a.pdf", &nameless(b"5 0 << /Type /Page >>")), Ok(FileType::Pdf));
+}
+
+#[test]
+fn bytes_of_a_picture_that_look_like_a_short_name_are_none() {
+    let picture = "1 0 obj << /Length 9 >>\nstream\nab/JS (cd\nendstream endobj";
+    assert_eq!(taken("a.pdf", &pdf(picture)), Ok(FileType::Pdf));
+    let after = format!("{picture}\n2 0 obj << /JS (a) >> endobj");
+    assert_eq!(taken("a.pdf", &pdf(&after)), Err(NotTaken::Active { action: "JavaScript" }));
+    // Where something is there that would run it, it isn't put down to chance.
+    for objects in
+        [format!("{picture} 3 0 obj << /S /Rendition >>"), format!("<< /S /Rendition >> {picture}")]
+    {
+        assert_eq!(
+            taken("a.pdf", &pdf(&objects)),
+            Err(NotTaken::Active { action: "JavaScript" }),
+            "{objects}"
+        );
+    }
+    // An outline names its first item, and a title may hold any word.
+    let outline = "1 0 obj << /Type /Outlines /First 2 0 R /Title (a stream of work) >> endobj 3 0 obj << >>\nstream\nabc\nendstream endobj";
+    assert_eq!(taken("a.pdf", &pdf(outline)), Ok(FileType::Pdf));
 }
 
 #[test]

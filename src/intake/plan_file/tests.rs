@@ -789,3 +789,36 @@ proptest! {
         }
     }
 }
+
+/// Monday 29/04/2024 was exchanged for Saturday 04/05/2024.
+const SWAPPED: &str =
+    "[calendar]\nholidays = [2024-04-29, 2024-04-30]\nworking_days = [2024-05-04]\n\n[participants]";
+
+#[test]
+fn a_saturday_that_is_worked_stands_beside_the_holidays() {
+    let plan = load(&LEADING.replace("[participants]", SWAPPED));
+    let day = |month, day| NaiveDate::from_ymd_opt(2024, month, day).unwrap();
+    assert_eq!(plan.calendar.holidays, [day(4, 29), day(4, 30)]);
+    assert_eq!(plan.calendar.working_days, [day(5, 4)]);
+    let alone = SWAPPED.replace("holidays = [2024-04-29, 2024-04-30]\n", "");
+    assert_eq!(load(&LEADING.replace("[participants]", &alone)).calendar.working_days, [day(5, 4)]);
+}
+
+#[test]
+fn a_day_that_is_free_and_worked_or_worked_anyway_is_a_mistake() {
+    let swapped = LEADING.replace("[participants]", SWAPPED);
+    check_rows(
+        &swapped,
+        &[
+            ("[2024-05-04]", "[2024-05-04, «2024-05-06]", "calendar.not_at_a_weekend", None),
+            (
+                "2024-04-30]\nworking_days = [2024-05-04]",
+                "2024-05-04]\nworking_days = [«2024-05-04]",
+                "calendar.both",
+                None,
+            ),
+            ("[2024-05-04]", "[2024-05-05, «2024-04-29]", "calendar.both", None),
+            ("[2024-05-04]", "[«\"2024-05-04\"]", "value.wrong_type", Some("2024-05-04")),
+        ],
+    );
+}

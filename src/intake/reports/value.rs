@@ -133,7 +133,7 @@ pub(super) fn is_number(kind: MetricKind) -> bool {
 ///
 /// # Errors
 /// The kind of finding that says what is wrong; its argument is `figure`.
-#[inline]
+#[inline(always)]
 pub(super) fn read_value<'r>(
     cell: Cell<'r>,
     kind: MetricKind,

@@ -130,27 +130,33 @@ impl Versions {
     }
 
     /// Keeps a figure, unless a version that goes before it stands.
-    #[inline]
+    #[inline(always)]
     pub fn keep(&mut self, unit: u32, slot: usize, figure: Figure, received: Option<NaiveDateTime>) -> Kept {
         match self.reports.put(unit, slot, Some(figure)) {
-            None => {
-                if !self.contradictions.is_empty()
-                    && let Some(left_out) = self.keep_contradicted(unit, slot, figure, received)
-                {
-                    return left_out;
-                }
-                if let Some(received) = received {
-                    self.set_receipt(unit, slot, instant(received), figure.place.file);
-                } else if !self.clocks.is_empty()
-                    && matches!(self.clocks[unit as usize], Clock::Said(file) if file < figure.place.file)
-                {
-                    self.lose_clock(unit);
-                    return Kept::NewReceiptLost;
-                }
+            None if received.is_none() && self.clocks.is_empty() && self.contradictions.is_empty() => {
                 Kept::New
             }
+            None => self.keep_new(unit, slot, figure, received),
             Some(before) => self.keep_again(unit, slot, (before, figure), received),
         }
+    }
+
+    /// What becomes of a figure, just put where there was none.
+    fn keep_new(&mut self, unit: u32, slot: usize, figure: Figure, received: Option<NaiveDateTime>) -> Kept {
+        if !self.contradictions.is_empty()
+            && let Some(left_out) = self.keep_contradicted(unit, slot, figure, received)
+        {
+            return left_out;
+        }
+        if let Some(received) = received {
+            self.set_receipt(unit, slot, instant(received), figure.place.file);
+        } else if !self.clocks.is_empty()
+            && matches!(self.clocks[unit as usize], Clock::Said(file) if file < figure.place.file)
+        {
+            self.lose_clock(unit);
+            return Kept::NewReceiptLost;
+        }
+        Kept::New
     }
 
     fn keep_again(

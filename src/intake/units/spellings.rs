@@ -19,6 +19,8 @@ pub(super) struct Spellings {
     by_text: FxHashMap<String, u32>,
     by_key: FxHashMap<String, u32>,
     by_fold: FxHashMap<String, u32>,
+    /// The name found last: rows of one name often stand together.
+    last: u32,
 }
 
 impl Spellings {
@@ -28,7 +30,11 @@ impl Spellings {
         if text.is_empty() {
             return (None, None);
         }
+        if self.names.get(self.last as usize).is_some_and(|last| last == text) {
+            return (Some(self.last), None);
+        }
         if let Some(index) = self.by_text.get(text) {
+            self.last = *index;
             return (Some(*index), None);
         }
         let lower: String = text.nfc().flat_map(char::to_lowercase).collect();

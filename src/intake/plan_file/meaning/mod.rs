@@ -1,6 +1,7 @@
 //! The meaning of a plan file whose structure is sound: names become indexes, contradictions become mistakes.
 
 mod award;
+mod calendar;
 mod criterion;
 mod individuals;
 mod judged;
@@ -15,8 +16,6 @@ mod reading;
 mod rule;
 mod standing;
 mod sum;
-
-use std::collections::BTreeSet;
 
 use crate::contest::plan::{BranchChoice, Plan};
 
@@ -37,8 +36,7 @@ pub(super) fn plan(file: &PlanFile, taken_out: TakenOut, mistakes: &mut Mistakes
 /// The plan that a file means whose codes are checked already.
 fn plan_of(reading: &mut Reading<'_, '_>) -> Option<Plan> {
     let file = reading.file;
-    let holidays: BTreeSet<_> =
-        file.calendar.iter().flat_map(|calendar| &calendar.holidays).map(|day| day.0).collect();
+    let calendar = calendar::calendar(reading);
     let levels = participants::levels(reading);
     let subjects = participants::subjects(reading);
     let taking_part = participants::participants(reading);
@@ -76,7 +74,7 @@ fn plan_of(reading: &mut Reading<'_, '_>) -> Option<Plan> {
         clusters: clusters?,
         ranking,
         awards,
-        holidays: holidays.into_iter().collect(),
+        calendar,
         plausibility,
         individuals,
         process,

@@ -151,7 +151,7 @@ pub struct Milestone {
 pub enum DaysName {
     /// Every day.
     Calendar,
-    /// Monday to Friday without the holidays of the calendar.
+    /// Monday to Friday without the holidays of the calendar, and the weekend days that it says are worked.
     Working,
 }
 

@@ -38,7 +38,7 @@ pub struct PlanFile {
     pub participants: Option<Participants>,
     /// How participants are put into clusters (cụm, khối thi đua).
     pub clusters: Option<Clusters>,
-    /// Days that aren't working days.
+    /// Days that differ from those of an ordinary week.
     pub calendar: Option<Calendar>,
     /// Ways in which metrics are split: by ballot type, by scorer ...
     #[serde(default)]
@@ -180,12 +180,16 @@ pub enum ClustersBy {
     One,
 }
 
-/// Days that aren't working days.
+/// Days that differ from those of an ordinary week.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Holidays, besides Saturdays and Sundays.
+    #[serde(default)]
     pub holidays: Vec<Day>,
+    /// Saturdays and Sundays that are working days all the same, in place of another day (ngày làm bù).
+    #[serde(default)]
+    pub working_days: Vec<Written<Day>>,
 }
 
 /// How branches are combined.
