@@ -8,6 +8,7 @@ use super::nominations::NAME;
 use super::person_story::revoked_person;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told step by step")]
 fn a_person_whose_award_was_revoked_is_told_everything_that_is_kept_of_it() {
     for engine in engines() {
         let house = House::on(engine);

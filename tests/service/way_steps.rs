@@ -12,7 +12,6 @@ use super::way::{PROCESS, appraise, officer_now, opened, opened_with, pdf, send_
 
 const DAY: i64 = 86_400;
 
-#[expect(clippy::needless_pass_by_value, reason = "a test hands over what it has just made")]
 fn step(officer: &Caller, plan: &str, case: i64, (action, reason, note): (&str, Value, Value)) -> Answer {
     let body = json!({ "action": action, "reason": reason, "note": note });
     officer.post(&format!("{plan}/cases/{case}/steps"), &body)
