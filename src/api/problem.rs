@@ -63,8 +63,8 @@ pub struct MistakeBody {
 }
 
 thread_local! {
-    static VIETNAMESE: Texts = Texts::new(Language::Vietnamese);
-    static ENGLISH: Texts = Texts::new(Language::English);
+    static VIETNAMESE: Texts = const { Texts::new(Language::Vietnamese) };
+    static ENGLISH: Texts = const { Texts::new(Language::English) };
 }
 
 /// Runs something with the texts of a language; each thread keeps its own.

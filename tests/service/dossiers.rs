@@ -218,7 +218,8 @@ fn a_large_file_of_evidence_never_stands_in_memory_whole_and_one_of_a_hundred_me
     let got = officer.get(&format!("{at}/files/{}", made["id"]));
     assert!(got.body == large, "{} bytes", got.body.len());
     let grown = server.peak_memory() - before;
-    assert!(grown < 16 << 20, "{} MB more", grown >> 20);
+    // The database's cache of pages may take 16 MB; the whole file would take 49, more than once.
+    assert!(grown < 24 << 20, "{} MB more", grown >> 20);
     let size = || std::fs::metadata(database.trim_start_matches("sqlite://")).unwrap().len();
     let stored = size();
     let larger = vec![0xFF; 100_000_000];
