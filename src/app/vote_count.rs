@@ -50,8 +50,12 @@ impl Service {
         if !items.iter().filter_map(rule_of).any(|rule| rule.secret) {
             return;
         }
-        if let Err(failed) = self.database.forget_ballots() {
-            tracing::warn!(?failed, "earlier states of secret ballots couldn't be cleared away");
+        match self.database.forget_ballots() {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!("earlier states of secret ballots are kept by who still reads them"),
+            Err(failed) => {
+                tracing::warn!(?failed, "earlier states of secret ballots couldn't be cleared away")
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One connection over two engines.
 
 use diesel::connection::{AnsiTransactionManager as Manager, SimpleConnection, TransactionManager};
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Integer};
 use diesel::{PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, SqliteConnection};
 
 /// A connection to either engine.
@@ -26,6 +26,21 @@ pub(crate) use on;
 
 /// How long a statement waits for another process to end its change, in milliseconds.
 const PATIENCE: u32 = 10_000;
+
+/// What a checkpoint of the write-ahead log answers, as far as it is looked at.
+#[derive(QueryableByName)]
+struct Checkpoint {
+    /// 1 when somebody kept it from its end.
+    #[diesel(sql_type = Integer)]
+    busy: i32,
+}
+
+/// How many rows of earlier states are left.
+#[derive(QueryableByName)]
+struct Left {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
 
 impl Engine {
     /// Settings that hold for the whole connection. On the embedded engine the patience comes first, since the switch
@@ -55,16 +70,26 @@ impl Engine {
         }
     }
 
-    /// Clears away what the engine keeps of earlier states of secret ballots, as far as it can: on the embedded engine the
-    /// write-ahead log, where every state since its beginning can be read; on the other the rows that newer ones took the
-    /// place of, which carry the marks of their transactions. Another transaction that still reads keeps some of it.
-    pub(super) fn forget_ballots(&mut self) -> QueryResult<()> {
+    /// Clears away what the engine keeps of earlier states of secret ballots: on the embedded engine the write-ahead log, where
+    /// every state since its beginning can be read; on the other the rows that newer ones took the place of, which carry the
+    /// marks of their transactions. Whether nothing is left: another transaction that still reads keeps some of it.
+    pub(super) fn forget_ballots(&mut self) -> QueryResult<bool> {
         match self {
-            // Writers wait as long as readers are waited for, so that is a moment only.
-            Self::Sqlite(_) => self.batch_execute(&format!(
-                "PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = {PATIENCE};"
-            )),
-            Self::PostgreSql(_) => self.batch_execute("VACUUM (FULL) ballots"),
+            Self::Sqlite(_) => {
+                // Writers wait as long as readers are waited for, so that is a moment only.
+                self.batch_execute("PRAGMA busy_timeout = 1000;")?;
+                let done =
+                    diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Checkpoint>(self);
+                self.batch_execute(&format!("PRAGMA busy_timeout = {PATIENCE};"))?;
+                done.map(|done| done.busy == 0)
+            }
+            Self::PostgreSql(_) => {
+                self.batch_execute("VACUUM (FULL) ballots")?;
+                // What is rewritten counts every row that was taken along, also those that nobody but an older reader sees.
+                let rows = "SELECT reltuples::bigint - (SELECT count(*) FROM ballots) AS count \
+                            FROM pg_class WHERE oid = 'ballots'::regclass";
+                Ok(diesel::sql_query(rows).get_result::<Left>(self)?.count <= 0)
+            }
         }
     }
 

@@ -184,11 +184,18 @@ impl Database {
         self.with(Engine::end_log)?.map_err(Failed::from)
     }
 
-    /// Clears away what the engine keeps of earlier states of secret ballots, as far as it can now.
+    /// Clears away what the engine keeps of earlier states of secret ballots, trying for a while where somebody still reads them.
+    /// Whether nothing is left.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn forget_ballots(&self) -> Result<(), Failed> {
+    pub fn forget_ballots(&self) -> Result<bool, Failed> {
+        for pause in [50, 200, 500, 1000] {
+            if self.with(Engine::forget_ballots)?.map_err(Failed::from)? {
+                return Ok(true);
+            }
+            std::thread::sleep(Duration::from_millis(pause));
+        }
         self.with(Engine::forget_ballots)?.map_err(Failed::from)
     }
 
