@@ -54,7 +54,7 @@ impl Service {
             Ok(true) => {}
             Ok(false) => tracing::warn!("earlier states of secret ballots are kept by who still reads them"),
             Err(failed) => {
-                tracing::warn!(?failed, "earlier states of secret ballots couldn't be cleared away")
+                tracing::warn!(?failed, "earlier states of secret ballots couldn't be cleared away");
             }
         }
     }
