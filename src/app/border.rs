@@ -1,7 +1,7 @@
 //! How many seats a tie at the border of a quota is about: what the quota admits in the stored ranking that stands, less
 //! those that the ranking gives to others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use super::actor::Actor;
 use super::case::{CaseRow, INDIVIDUAL};
 use super::frame::Frame;
 use super::nomination::{code_of, number_of};
+use super::nomination_ranking::read_persons;
 use super::plan::PlanRow;
 use super::problem::{INTERNAL, NOT_FOUND, Problem};
 use super::service::Service;
@@ -156,41 +157,29 @@ impl Service {
         (plan, frame): (&PlanRow, &Frame),
         cases: &[CaseRow],
     ) -> Result<BTreeMap<Border, i64>, Problem> {
-        let tied = || cases.iter().filter_map(|case| Some((case, case.border?)));
+        let tied = cases.iter().filter(|case| case.border.is_some());
+        let (persons, units): (Vec<&CaseRow>, Vec<&CaseRow>) =
+            tied.partition(|case| case.subject == INDIVIDUAL);
         let mut borders = BTreeMap::new();
-        let snapshots: BTreeSet<i64> =
-            tied().filter(|(case, _)| case.subject != INDIVIDUAL).map(|(case, _)| case.snapshot).collect();
-        for number in snapshots {
+        let code = |case: &CaseRow| frame.code_at(case.unit).to_owned();
+        let group = |per: &str, unit: &StoredUnit| group_of_unit(frame, per, unit);
+        for (number, tied) in by_ranking(&units) {
             let row = snapshot_by_number(engine, plan.id, number)?;
             let row = row.ok_or_else(|| NOT_FOUND.with("what", format!("snapshot {number}")))?;
-            let ranking = super::snapshot::read_back(&row)?;
-            let units: FxHashMap<&str, &StoredUnit> =
-                ranking.units().map(|(_, unit)| (unit.code.as_str(), unit)).collect();
-            for (case, tie) in tied().filter(|it| it.0.subject != INDIVIDUAL && it.0.snapshot == number) {
-                let Some(unit) = units.get(frame.code_at(case.unit)) else { continue };
-                let per = told(unit, &case.award, "reason_detail");
-                borders.insert((case.award.clone(), per.to_owned(), group_of_unit(frame, per, unit)), tie);
-            }
+            note_borders(&mut borders, &super::snapshot::read_back(&row)?, &tied, &code, &group);
         }
-        if tied().any(|(case, _)| case.subject == INDIVIDUAL) {
-            let rows = nominations_of(engine, plan.id)?;
-            for ranking in nomination_rankings_of(engine, plan.id)? {
-                let stored = read_persons(&ranking.result)?;
-                let of_ranking =
-                    |it: &(&CaseRow, i64)| it.0.subject == INDIVIDUAL && it.0.snapshot == ranking.number;
-                for (case, tie) in tied().filter(of_ranking) {
-                    let Some(row) = rows.iter().find(|row| Some(row.id) == case.nomination_id) else {
-                        continue;
-                    };
-                    let code = code_of(row.number);
-                    let Some((_, person)) = stored.units().find(|(_, unit)| unit.code == code) else {
-                        continue;
-                    };
-                    let per = told(person, &case.award, "reason_detail");
-                    let group = group_of_nomination(frame, per, (row, &person.cluster));
-                    borders.insert((case.award.clone(), per.to_owned(), group), tie);
-                }
-            }
+        if persons.is_empty() {
+            return Ok(borders);
+        }
+        let (rows, rankings) = (nominations_of(engine, plan.id)?, nomination_rankings_of(engine, plan.id)?);
+        let code = |case: &CaseRow| {
+            let row = rows.iter().find(|row| Some(row.id) == case.nomination_id);
+            row.map_or_else(String::new, |row| code_of(row.number))
+        };
+        let group = |per: &str, person: &StoredUnit| group_of_person(frame, &rows, per, person);
+        for (number, tied) in by_ranking(&persons) {
+            let Some(ranking) = rankings.iter().find(|ranking| ranking.number == number) else { continue };
+            note_borders(&mut borders, &read_persons(ranking)?, &tied, &code, &group);
         }
         Ok(borders)
     }
@@ -235,16 +224,35 @@ fn seats_of_persons(
     let rankings = nomination_rankings_of(engine, case.plan_id)?;
     let then = rankings.iter().find(|ranking| ranking.number == case.snapshot);
     let (Some(then), Some(current)) = (then, rankings.last()) else { return Ok(None) };
-    let Some(per) = per_of(&read_persons(&then.result)?, &case.award, &codes) else { return Ok(None) };
+    let Some(per) = per_of(&read_persons(then)?, &case.award, &codes) else { return Ok(None) };
     let group_of = |per: &str, person: &StoredUnit| group_of_person(frame, &rows, per, person);
-    seats_in(&group_of, &case.award, &codes, &per, (&read_persons(&current.result)?, &current.result))
+    seats_in(&group_of, &case.award, &codes, &per, (&read_persons(current)?, &current.result))
 }
 
-fn read_persons(result: &str) -> Result<StoredRanking, Problem> {
-    StoredRanking::read(result).map_err(|error| {
-        tracing::error!(%error, "a stored ranking of persons can't be read");
-        Problem::from(&INTERNAL)
-    })
+/// Cases by the number of the stored ranking that each was opened from.
+fn by_ranking<'a>(cases: &[&'a CaseRow]) -> BTreeMap<i64, Vec<&'a CaseRow>> {
+    let mut all: BTreeMap<i64, Vec<&CaseRow>> = BTreeMap::new();
+    for case in cases {
+        all.entry(case.snapshot).or_default().push(case);
+    }
+    all
+}
+
+/// Notes at which border each of some cases tied in a stored ranking; `code` is that of a case's subject there.
+fn note_borders(
+    borders: &mut BTreeMap<Border, i64>,
+    ranking: &StoredRanking,
+    cases: &[&CaseRow],
+    code: &dyn Fn(&CaseRow) -> String,
+    group_of: &GroupOf<'_>,
+) {
+    let units: FxHashMap<&str, &StoredUnit> =
+        ranking.units().map(|(_, unit)| (unit.code.as_str(), unit)).collect();
+    for case in cases {
+        let (Some(unit), Some(tie)) = (units.get(code(case).as_str()), case.border) else { continue };
+        let per = told(unit, &case.award, "reason_detail");
+        borders.insert((case.award.clone(), per.to_owned(), group_of(per, unit)), tie);
+    }
 }
 
 /// The step of a case that the council is for.

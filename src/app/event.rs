@@ -178,7 +178,7 @@ impl Service {
             return Ok(None);
         }
         // What is taken over of a tie tells how the council voted.
-        if kind.starts_with("choice.") && !self.hidden_cases(engine, actor, plan)?.is_empty() {
+        if kind.starts_with("choice.") && self.is_hidden(engine, actor, hidden, record)? {
             return Ok(None);
         }
         let after: serde_json::Value =

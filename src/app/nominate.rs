@@ -403,14 +403,15 @@ impl Service {
             said.figures.extend(judged.map(|figure| (figure.slot, figure.value, figure.text)));
             said.figures.sort_by_key(|(slot, ..)| *slot);
             let fresh = row_of(change, plan_id, (before.id, number), &said);
-            let after = NominationRow { made_by: before.made_by.clone(), made_at: before.made_at, ..fresh };
-            if tells_apart(&before) != tells_apart(&after) {
+            let mut after =
+                NominationRow { made_by: before.made_by.clone(), made_at: before.made_at, ..fresh };
+            if tells_apart(&before) == tells_apart(&after) {
+                after.apart_from.clone_from(&before.apart_from);
+                after.apart_reason.clone_from(&before.apart_reason);
+            } else {
                 // It may be somebody else now: that it isn't one of the others was said of whom it was.
                 join_again(change, &frame, &rows, number)?;
-                return write(change, "nomination.change", &frame, (&before, after));
             }
-            let (apart_from, apart_reason) = (before.apart_from.clone(), before.apart_reason.clone());
-            let after = NominationRow { apart_from, apart_reason, ..after };
             write(change, "nomination.change", &frame, (&before, after))
         })
     }

@@ -251,9 +251,11 @@ impl Service {
         engine: &mut Engine,
         plan: &PlanRow,
     ) -> Result<bool, Problem> {
-        let persons = self.persons_ranked(engine, plan.clone())?;
-        let last = last_nomination_ranking(engine, plan.id)?;
-        Ok(last.map_or(!persons.rows.is_empty(), |last| last.inputs != persons.inputs()))
+        let KeptPersons { ranking, units, .. } = self.persons_kept(engine, plan)?;
+        Ok(match last_nomination_ranking(engine, plan.id)? {
+            None => !ranking.scored.scores.units.is_empty(),
+            Some(last) => last.inputs != person_inputs(units.as_deref(), &ranking.frame, &ranking.live),
+        })
     }
 
     /// The stored rankings of persons of a plan, by number.
@@ -319,10 +321,7 @@ impl Service {
         let Some(last) = last_nomination_ranking(engine, plan.id)? else { return Ok(Vec::new()) };
         let frame = self.live.frame(engine, plan)?;
         let part = individuals(&frame.plan)?;
-        let ranking = StoredRanking::read(&last.result).map_err(|error| {
-            tracing::error!(ranking = last.id, %error, "a stored ranking of persons can't be read");
-            Problem::from(&INTERNAL)
-        })?;
+        let ranking = read_persons(&last)?;
         let rows = nominations_of(engine, plan.id)?;
         let accepted = rows.into_iter().filter(|row| state_of(row) == NominationState::Accepted);
         let rows: BTreeMap<String, NominationRow> = accepted.map(|row| (code_of(row.number), row)).collect();
@@ -382,6 +381,14 @@ impl Service {
             Ok((frame, found))
         })
     }
+}
+
+/// A stored ranking of persons read back.
+pub(super) fn read_persons(row: &NominationRankingRow) -> Result<StoredRanking, Problem> {
+    StoredRanking::read(&row.result).map_err(|error| {
+        tracing::error!(ranking = row.id, %error, "a stored ranking of persons can't be read");
+        Problem::from(&INTERNAL)
+    })
 }
 
 /// Takes away what says who a person is, before a row leaves for those who may not know.

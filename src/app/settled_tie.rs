@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::actor::{Actor, Right};
 use super::case::{COLLECTIVE, CaseRow};
 use super::choice::{ChoiceRow, NewChoices, shown_by};
@@ -22,15 +24,15 @@ use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
-use crate::db::case::{cases_of, steps_of};
+use crate::db::case::reject_reasons_of;
 
 /// Why they are chosen, for readers of both languages.
 const REASON: &str = "Theo biểu quyết của hội đồng. / As the council voted.";
 
 /// What a case of a tie says of its unit: it has a seat, or gets none. `None` while that is open, and for who found no seat
 /// left, which follows from the seats of the others.
-fn outcome(engine: &mut Engine, case: &CaseRow) -> Result<Option<ChoiceKind>, Problem> {
-    Ok(match case.state_now() {
+fn outcome(case: &CaseRow, reject_reason: Option<&str>) -> Option<ChoiceKind> {
+    match case.state_now() {
         CaseState::Recommended | CaseState::Complete | CaseState::Appraised | CaseState::Published => None,
         CaseState::Voted
         | CaseState::Submitted
@@ -39,11 +41,9 @@ fn outcome(engine: &mut Engine, case: &CaseRow) -> Result<Option<ChoiceKind>, Pr
         | CaseState::Revoked => Some(ChoiceKind::TakeIn),
         CaseState::Withdrawn => Some(ChoiceKind::LeaveOut),
         CaseState::Rejected => {
-            let steps = steps_of(engine, case.id)?;
-            let why = steps.last().and_then(|step| step.reason.as_deref());
-            (why != Some(RejectReason::NoSeat.code())).then_some(ChoiceKind::LeaveOut)
+            (reject_reason != Some(RejectReason::NoSeat.code())).then_some(ChoiceKind::LeaveOut)
         }
-    })
+    }
 }
 
 impl Service {
@@ -95,20 +95,20 @@ impl Service {
         actor: &Actor,
         (plan, frame): (&PlanRow, &Frame),
     ) -> Result<Vec<NewChoices>, Problem> {
-        let hidden = self.hidden_cases(engine, actor, plan.id)?;
         // Of a unit and an award the last case counts: one that was rejected may have been opened anew.
         let mut last: BTreeMap<(&str, u32), &CaseRow> = BTreeMap::new();
-        let cases = cases_of(engine, plan.id)?;
+        let cases = self.cases_at_hand(engine, actor, plan.id)?;
         let of_ties = cases.iter().filter(|case| case.border.is_some() && case.subject == COLLECTIVE);
-        for case in of_ties.filter(|case| !hidden.contains(&case.id)) {
+        for case in of_ties {
             if frame.is_within(case.unit_index(), actor.reach.as_deref()) {
                 last.insert((&case.award, case.unit_index()), case);
             }
         }
-        let mut outcomes: BTreeMap<(&str, u32), ChoiceKind> = BTreeMap::new();
-        for (key, case) in last {
-            outcomes.extend(outcome(engine, case)?.map(|kind| (key, kind)));
-        }
+        let reasons: FxHashMap<i64, Option<String>> =
+            reject_reasons_of(engine, plan.id)?.into_iter().collect();
+        let reason = |case: &CaseRow| reasons.get(&case.id).and_then(Option::as_deref);
+        let outcomes = last.into_iter().filter_map(|(key, case)| Some((key, outcome(case, reason(case))?)));
+        let mut outcomes: BTreeMap<(&str, u32), ChoiceKind> = outcomes.collect();
         if outcomes.is_empty() {
             return Ok(Vec::new());
         }

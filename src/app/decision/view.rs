@@ -144,10 +144,11 @@ fn reads_words(actor: &Actor) -> bool {
     actor.may(Right::ViewCases) && actor.reach.is_none()
 }
 
-/// A decision as an actor may see it.
-fn decision_for(actor: &Actor, row: DecisionRow) -> DecisionRow {
-    let reason = row.reason.filter(|_| reads_words(actor));
-    DecisionRow { reason, ..row }
+/// A decision as an actor may see it. Why it departs from what was recommended is told to whom departures are told; why something
+/// is amended or revoked, to everybody who may read such words.
+fn decision_for(actor: &Actor, row: DecisionRow, tells_departures: bool) -> DecisionRow {
+    let is_told = reads_words(actor) && (tells_departures || row.kind != AWARD);
+    DecisionRow { reason: row.reason.filter(|_| is_told), ..row }
 }
 
 /// An award as an actor may see it.
@@ -163,12 +164,6 @@ pub(in super::super) fn totals_of<'a>(awards: impl IntoIterator<Item = &'a Award
         commended: Commended::of_code(&award.subject).unwrap_or(Commended::Collective),
         amount: award.money,
     }))
-}
-
-/// A decision without why it departs from what was recommended, unless that is told. Why something is amended or revoked stays.
-fn told(row: DecisionRow, tells_departures: bool) -> DecisionRow {
-    let reason = row.reason.filter(|_| tells_departures || row.kind != AWARD);
-    DecisionRow { reason, ..row }
 }
 
 impl Service {
@@ -198,7 +193,7 @@ impl Service {
                 let own = counts.iter().filter(|(decision, _)| *decision == row.id);
                 let standing = own.clone().filter(|(_, revoked)| revoked.is_none()).count();
                 let awards = own.count();
-                let row = told(decision_for(actor, row), tells_departures);
+                let row = decision_for(actor, row, tells_departures);
                 Listed { awards, standing, row, tells_departures }
             });
             Ok((listed.collect(), total))
@@ -247,9 +242,8 @@ impl Service {
         let awards = self.shown_awards(engine, actor, (&plan, &frame), own)?;
         let standing = totals_of(all.iter().filter(|award| award.revoked_by_decision.is_none()));
         let later = if row.id == root { later } else { Vec::new() };
-        let later = later.into_iter().map(|row| decision_for(actor, row)).collect();
         let tells_departures = self.tells_departures(engine, actor, plan.id)?;
-        let shown = |row: DecisionRow| told(decision_for(actor, row), tells_departures);
+        let shown = |row: DecisionRow| decision_for(actor, row, tells_departures);
         Ok(Decided {
             given: totals_of(&all),
             standing,
@@ -260,7 +254,7 @@ impl Service {
             awards,
             changes,
             about: about.map(shown),
-            later,
+            later: later.into_iter().map(shown).collect(),
         })
     }
 
