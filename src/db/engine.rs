@@ -35,13 +35,6 @@ struct Checkpoint {
     busy: i32,
 }
 
-/// How many rows of earlier states are left.
-#[derive(QueryableByName)]
-struct Left {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl Engine {
     /// Settings that hold for the whole connection. On the embedded engine the patience comes first, since the switch
     /// to a write-ahead log itself may have to wait; `FULL` makes what is acknowledged survive a power cut. What is deleted is
@@ -70,27 +63,14 @@ impl Engine {
         }
     }
 
-    /// Clears away what the engine keeps of earlier states of secret ballots: on the embedded engine the write-ahead log, where
-    /// every state since its beginning can be read; on the other the rows that newer ones took the place of, which carry the
-    /// marks of their transactions. Whether nothing is left: another transaction that still reads keeps some of it.
-    pub(super) fn forget_ballots(&mut self) -> QueryResult<bool> {
-        match self {
-            Self::Sqlite(_) => {
-                // Writers wait as long as readers are waited for, so that is a moment only.
-                self.batch_execute("PRAGMA busy_timeout = 1000;")?;
-                let done =
-                    diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Checkpoint>(self);
-                self.batch_execute(&format!("PRAGMA busy_timeout = {PATIENCE};"))?;
-                done.map(|done| done.busy == 0)
-            }
-            Self::PostgreSql(_) => {
-                self.batch_execute("VACUUM (FULL) ballots")?;
-                // What is rewritten counts every row that was taken along, also those that nobody but an older reader sees.
-                let rows = "SELECT reltuples::bigint - (SELECT count(*) FROM ballots) AS count \
-                            FROM pg_class WHERE oid = 'ballots'::regclass";
-                Ok(diesel::sql_query(rows).get_result::<Left>(self)?.count <= 0)
-            }
-        }
+    /// Truncates the write-ahead log of an embedded database, where every state since its beginning can be read. Whether nothing
+    /// is left of it: a reader keeps what it may still need.
+    pub(super) fn truncate_log(&mut self) -> QueryResult<bool> {
+        // Writers wait as long as readers are waited for, so that is a moment only.
+        self.batch_execute("PRAGMA busy_timeout = 1000;")?;
+        let done = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Checkpoint>(self);
+        self.batch_execute(&format!("PRAGMA busy_timeout = {PATIENCE};"))?;
+        done.map(|done| done.busy == 0)
     }
 
     /// Begins a transaction that sees one state of everything.

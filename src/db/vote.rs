@@ -4,8 +4,11 @@
 //! anything, all ballots of an item are written anew with each one, in the order of their codes.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::connection::SimpleConnection as _;
 use diesel::dsl::{count_star, max};
+use diesel::pg::CopyFormat;
 use diesel::prelude::*;
+use diesel::result::Error;
 
 use super::engine::{Engine, on};
 use super::schema::{ballots, council_sessions, item_members, session_items, votes};
@@ -261,6 +264,36 @@ pub fn insert_ballot(engine: &mut Engine, ballot: &BallotRow) -> QueryResult<()>
         }
     });
     Ok(())
+}
+
+/// Writes the table of ballots anew on PostgreSQL, in the order of items and codes. Rows that newer ones took the place of carry
+/// the marks of their transactions; a vacuum leaves them as long as any transaction of the server is older, a new file
+/// doesn't. Frozen rows are seen by those older transactions too, instead of an empty table.
+///
+/// # Errors
+/// Those of the database. On the embedded engine nothing is done.
+pub fn write_ballots_anew(engine: &mut Engine) -> QueryResult<()> {
+    let Engine::PostgreSql(inner) = engine else { return Ok(()) };
+    inner.batch_execute("LOCK TABLE ballots IN ACCESS EXCLUSIVE MODE")?;
+    let all: Vec<BallotRow> =
+        ballots::table.order((ballots::item_id.asc(), ballots::code.asc())).load(inner)?;
+    inner.batch_execute("TRUNCATE ballots")?;
+    let copy = diesel::copy_from(ballots::table)
+        .from_raw_data((ballots::item_id, ballots::code, ballots::choice), |into| {
+            write_rows(&all, into).map_err(|error| Error::SerializationError(Box::new(error)))
+        })
+        .with_format(CopyFormat::Csv)
+        .with_freeze(true);
+    copy.execute(inner).map(drop)
+}
+
+/// Ballots as the lines that PostgreSQL reads.
+fn write_rows(ballots: &[BallotRow], into: &mut dyn std::io::Write) -> csv::Result<()> {
+    let mut rows = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(into);
+    for ballot in ballots {
+        rows.write_record([&ballot.item_id.to_string(), &ballot.code, &ballot.choice])?;
+    }
+    Ok(rows.flush()?)
 }
 
 /// The ballots of an item, by code.

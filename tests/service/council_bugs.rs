@@ -260,22 +260,22 @@ fn leavings(room: &Room, engine: Engine, codes: &[String]) -> usize {
     }
 }
 
-/// Waits until nobody else reads on PostgreSQL: what another transaction may still see is kept, also when that is the engine's own,
-/// which looks at tables from time to time.
-fn alone(room: &Room, engine: Engine) {
+/// Somebody who has changed something on the PostgreSQL server and isn't done, in a transaction that sees the state of now. What
+/// it might still see the engine keeps, if it's let.
+fn somebody_else(room: &Room, engine: Engine) -> Option<PgConnection> {
     if engine == Engine::Sqlite {
-        return;
+        return None;
     }
     let mut connection = PgConnection::establish(&room.house.database).unwrap();
-    let query = "SELECT count(*)::text AS found FROM pg_stat_activity WHERE datname = current_database() \
-                 AND backend_xmin IS NOT NULL AND pid <> pg_backend_pid()";
-    for _ in 0..300 {
-        let rows: Vec<Found> = diesel::sql_query(query).load(&mut connection).unwrap();
-        if rows[0].found == "0" {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE TABLE of_somebody_else (id BIGINT)";
+    connection.batch_execute(begin).unwrap();
+    Some(connection)
+}
+
+/// How many ballots there are for somebody else.
+fn seen_by(somebody: &mut PgConnection) -> String {
+    let query = "SELECT count(*)::text AS found FROM ballots";
+    diesel::sql_query(query).load::<Found>(somebody).unwrap()[0].found.clone()
 }
 
 #[test]
@@ -290,10 +290,14 @@ fn bug_nothing_of_earlier_states_of_secret_ballots_is_left_when_the_vote_is_clos
         }
         codes.push(room.write(4, 2, "for").good()["receipt"].as_str().unwrap().to_owned());
         assert!(leavings(&room, engine, &codes) > 0, "while the vote is open, earlier states can be read");
-        alone(&room, engine);
+        let mut somebody = somebody_else(&room, engine);
         room.close_votes(&[2], None).good();
         assert_eq!(leavings(&room, engine, &codes), 0, "{engine:?}");
         assert_eq!(room.item(&room.officer, 2)["ballots"].as_array().unwrap().len(), 5);
+        if let Some(somebody) = &mut somebody {
+            assert_eq!(seen_by(somebody), "5", "who began to read before sees them, not an empty table");
+        }
+        drop(somebody);
         // One that is broken off leaves nothing either.
         room.open_votes(&[3]).good();
         let mut codes: Vec<String> = Vec::new();
@@ -305,7 +309,6 @@ fn bug_nothing_of_earlier_states_of_secret_ballots_is_left_when_the_vote_is_clos
             room.attend(at, "left").good();
         }
         let why = json!({ "reason": "không đủ thành viên" });
-        alone(&room, engine);
         room.officer.post(&format!("{}/items/3/void", room.session), &why).good();
         assert_eq!(leavings(&room, engine, &codes), 0, "{engine:?}");
     }
