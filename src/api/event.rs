@@ -39,8 +39,10 @@ pub struct EventBody {
     pub at: String,
     /// What: `report.committed`, `report.accepted`, `report.returned`, `plan.moved`, `ranking.stored`,
     /// `ranking.staged`, `ranking.applied`, `ranking.cancelled`, and others of plans, appraisals, holds and extensions. To who
-    /// may see cases of all units: `cases.opened`, `publicity.published`, `publicity.ended`, `session.closed`,
-    /// `decision.issued`, `award.revoked`; a member who is recused from a case hears nothing of what may tell of it.
+    /// may see cases of all units: `cases.opened`, `publicity.published`, `publicity.ended`, `objection.made`,
+    /// `objection.settled`, `session.closed`, `decision.issued`, `award.revoked`, `award.handed_over`; to who sees cases or
+    /// nominates, of units within reach: `nomination.made`, `nomination.changed`, `nomination.withdrawn`,
+    /// `nomination.accepted`, `nomination.returned`. A member who is recused from a case hears nothing of what may tell of it.
     #[schema(example = "report.accepted")]
     pub kind: String,
     /// The plan's id.
@@ -60,10 +62,12 @@ pub struct EventBody {
     /// The plan's count of changes after it, where it is told.
     #[schema(example = 14)]
     pub change: Option<i64>,
-    /// The number of the list or of the council's session, or the id of the decision, of an event of one.
+    /// The number of the nomination, of the list, of the case objected to or of the council's session, or the id of the decision,
+    /// of an event of one.
     #[schema(example = 1)]
     pub number: Option<i64>,
-    /// How many cases were opened or made public, or how many awards a decision gives or revokes.
+    /// How many nominations, how many cases that were opened or made public, or how many awards that were given, revoked or
+    /// handed over.
     #[schema(example = 53)]
     pub count: Option<usize>,
 }

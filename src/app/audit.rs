@@ -231,8 +231,10 @@ impl Service {
         let Some(plan_id) = record.plan_id else { return Ok(false) };
         let family = record.action.split('.').next().unwrap_or("");
         let of = |kind: &str| record.object.strip_prefix(kind).and_then(|id| id.parse::<i64>().ok());
-        let (case, nomination) = (of("case:"), of("nomination:"));
-        if !OF_CASES.contains(&family) && case.is_none() && nomination.is_none() {
+        // A file of nominations is named after its first one, and tells of all.
+        let is_file = record.action == "nomination.import";
+        let (case, nomination) = (of("case:"), of("nomination:").filter(|_| !is_file));
+        if !OF_CASES.contains(&family) && case.is_none() && nomination.is_none() && !is_file {
             return Ok(false);
         }
         let (cases, nominations) = match hidden.by_plan.entry(plan_id) {
@@ -245,6 +247,7 @@ impl Service {
         Ok(match (case, nomination) {
             (Some(case), _) => cases.contains(&case),
             (None, Some(nomination)) => nominations.contains(&nomination),
+            (None, None) if is_file => !nominations.is_empty(),
             (None, None) => !cases.is_empty(),
         })
     }

@@ -20,7 +20,7 @@ pub use super::tier::LostBelow;
 use crate::contest::case::{CaseAction, CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::db::Engine;
-use crate::db::case::{case_by_number, cases_of, steps_of};
+use crate::db::case::{case_by_number, cases_of, reject_reasons_of, steps_of};
 use crate::db::nomination::{nomination_by_id, nominators_of};
 use crate::db::publicity::settlements_of_case;
 
@@ -108,7 +108,37 @@ pub struct Step {
     pub note: Option<String>,
 }
 
+/// Whom a case is about: what tells it from others for the same award.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Whom {
+    /// A person, by the id of the nomination.
+    Person(i64),
+    /// A unit, by its position.
+    Unit(i64),
+}
+
+impl Whom {
+    /// By a case's columns.
+    pub(super) const fn of(nomination_id: Option<i64>, unit: i64) -> Self {
+        match nomination_id {
+            Some(id) => Self::Person(id),
+            None => Self::Unit(unit),
+        }
+    }
+}
+
+/// The codes of the legal reasons by which cases of a plan were rejected last, by the id of the case.
+pub(super) fn reject_reasons(engine: &mut Engine, plan_id: i64) -> Result<FxHashMap<i64, String>, Problem> {
+    let all = reject_reasons_of(engine, plan_id)?.into_iter();
+    Ok(all.filter_map(|(case, reason)| Some((case, reason?))).collect())
+}
+
 impl CaseRow {
+    /// Whom it is about.
+    pub(super) const fn whom(&self) -> Whom {
+        Whom::of(self.nomination_id, self.unit)
+    }
+
     /// The unit's position.
     pub fn unit_index(&self) -> u32 {
         u32::try_from(self.unit)

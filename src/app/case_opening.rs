@@ -1,12 +1,12 @@
 //! Cases are opened for those whom a stored ranking recommends, and for those who tie at the border of a quota.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::awarded::Wanted;
 use super::border::{Border, group_of_nomination, group_of_unit};
-use super::case::{COLLECTIVE, INDIVIDUAL};
+use super::case::{COLLECTIVE, INDIVIDUAL, Whom, reject_reasons};
 use super::case_step::CaseRecord;
 use super::frame::Frame;
 use super::nomination_ranking::RecommendedPerson;
@@ -17,7 +17,7 @@ use crate::contest::case::{CaseState, RejectReason};
 use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
 use crate::db::Engine;
-use crate::db::case::{CaseRow, cases_of, insert_cases, next_case, reject_reasons_of};
+use crate::db::case::{CaseRow, cases_of, insert_cases, next_case};
 use crate::documents::stored::StoredRanking;
 
 /// What came of opening cases.
@@ -52,11 +52,11 @@ struct NewCase {
     border: Option<Border>,
 }
 
-/// What tells cases apart: the award with the nomination of a person, or with the unit.
-type Key = (String, Option<i64>, Option<i64>);
+/// What tells cases apart: the award and whom they are about.
+type Key<'a> = (&'a str, Whom);
 
-fn key(award: &str, nomination_id: Option<i64>, unit: i64) -> Key {
-    (award.to_owned(), nomination_id, nomination_id.is_none().then_some(unit))
+fn key(case: &CaseRow) -> Key<'_> {
+    (&case.award, case.whom())
 }
 
 /// Why a ranking wants a case, if it does.
@@ -212,16 +212,15 @@ impl Service {
         let mut last = there.iter().filter_map(|row| row.border).max().unwrap_or(0);
         let mut ties = self.ties_there(change.engine, (plan, frame), &there)?;
         let standing = there.iter().filter(|row| !row.state_now().is_closed());
-        let standing: FxHashSet<Key> =
-            standing.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
+        let standing: FxHashSet<Key<'_>> = standing.map(key).collect();
         let settled = settled(change, (plan.id, &there))?;
         // Whether a case that the actor mustn't see has ended, so that it would be opened anew, isn't told; others open it.
         let hidden = self.hidden_cases(change.engine, change.actor, plan.id)?;
         let hidden = there.iter().filter(|row| hidden.contains(&row.id));
-        let hidden: FxHashSet<Key> = hidden.map(|row| key(&row.award, row.nomination_id, row.unit)).collect();
+        let hidden: FxHashSet<Key<'_>> = hidden.map(key).collect();
         let (first_id, first) = next_case(change.engine, plan.id)?;
         for one in new {
-            let key = key(&one.award, one.nomination_id, i64::from(one.unit));
+            let key = (one.award.as_str(), Whom::of(one.nomination_id, i64::from(one.unit)));
             if hidden.contains(&key) {
                 continue;
             }
@@ -256,22 +255,23 @@ impl Service {
 
 /// What the council declined, or whose award was revoked: that is final, no later ranking brings it up again. What was
 /// rejected or withdrawn otherwise may be mended and opened anew.
-fn settled(change: &mut Change<'_>, (plan_id, there): (i64, &[CaseRow])) -> Result<FxHashSet<Key>, Problem> {
-    let reasons: FxHashMap<i64, Option<String>> =
-        reject_reasons_of(change.engine, plan_id)?.into_iter().collect();
+fn settled<'a>(
+    change: &mut Change<'_>,
+    (plan_id, there): (i64, &'a [CaseRow]),
+) -> Result<FxHashSet<Key<'a>>, Problem> {
+    let reasons = reject_reasons(change.engine, plan_id)?;
     let by_council = [RejectReason::NotVoted.code(), RejectReason::NoSeat.code()];
     let mut settled = FxHashSet::default();
     for row in there {
         let is_settled = match row.state_now() {
             CaseState::Revoked => true,
             CaseState::Rejected => {
-                let reason = reasons.get(&row.id).and_then(Option::as_deref);
-                reason.is_some_and(|it| by_council.contains(&it))
+                reasons.get(&row.id).is_some_and(|reason| by_council.contains(&reason.as_str()))
             }
             _ => false,
         };
         if is_settled {
-            settled.insert(key(&row.award, row.nomination_id, row.unit));
+            settled.insert(key(row));
         }
     }
     Ok(settled)

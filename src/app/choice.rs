@@ -109,9 +109,9 @@ impl Service {
     /// Takes units in for an award, or leaves them out: all of them, or none.
     ///
     /// # Errors
-    /// When the actor may not or has an interest in a case of one of the units, the award or a unit is unknown, something was decided about one of them already, or the
-    /// choice would have no effect, since the unit doesn't tie at the border of a quota, or isn't eligible; and those
-    /// of the database.
+    /// When the actor may not or has an interest in a case of one of the units, the award or a unit is unknown, something was
+    /// decided about one of them already, or the choice would have no effect, since the unit doesn't tie at the border of a
+    /// quota, or isn't eligible; and those of the database.
     pub fn add_choices(
         &self,
         actor: &Actor,

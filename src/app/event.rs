@@ -38,9 +38,11 @@ pub struct Event {
     pub state: Option<String>,
     /// The plan's count of changes after it, where the record tells.
     pub change: Option<i64>,
-    /// The number of the list or of the council's session, or the id of the decision, of an event of one.
+    /// The number of the nomination, of the list, of the case objected to or of the council's session, or the id of the decision,
+    /// of an event of one.
     pub number: Option<i64>,
-    /// How many cases were opened or made public, or how many awards a decision gives or revokes.
+    /// How many nominations, how many cases that were opened or made public, or how many awards that were given, revoked or
+    /// handed over.
     pub count: Option<usize>,
 }
 
@@ -70,12 +72,21 @@ const KINDS: &[(&str, &str)] = &[
     ("extension.add", "extension.add"),
     ("choice.add", "choice.add"),
     ("choice.lift", "choice.lift"),
+    ("nomination.add", "nomination.made"),
+    ("nomination.import", "nomination.made"),
+    ("nomination.change", "nomination.changed"),
+    ("nomination.withdraw", "nomination.withdrawn"),
+    ("nomination.accept", "nomination.accepted"),
+    ("nomination.return", "nomination.returned"),
     ("case.open", CASES_OPENED),
     ("publicity.add", "publicity.published"),
     ("publicity.end", "publicity.ended"),
+    ("objection.add", "objection.made"),
+    ("objection.settle", "objection.settled"),
     ("session.close", "session.closed"),
     ("decision.add", "decision.issued"),
     ("decision.revoke", "award.revoked"),
+    ("award.hand_over", "award.handed_over"),
 ];
 
 /// Cases were opened, however many at once.
@@ -83,7 +94,13 @@ const CASES_OPENED: &str = "cases.opened";
 
 /// Whether a kind is of the way from a recommendation to an award.
 fn is_of_way(kind: &str) -> bool {
-    ["cases.", "publicity.", "session.", "decision.", "award."].iter().any(|family| kind.starts_with(family))
+    let families = ["cases.", "publicity.", "objection.", "session.", "decision.", "award."];
+    families.iter().any(|family| kind.starts_with(family))
+}
+
+/// Whether a kind is of persons that are nominated.
+fn is_of_persons(kind: &str) -> bool {
+    kind.starts_with("nomination.")
 }
 
 /// Every kind of events that there is.
@@ -152,10 +169,11 @@ impl Service {
         for record in &records {
             let Some(event) = self.event_of(engine, actor, &mut hidden, record)? else { continue };
             match events.last_mut() {
-                // Cases that were opened together are one event, under the number of the last.
-                Some(last) if event.kind == CASES_OPENED && event.is_of_one_change_with(last) => {
+                // Cases that were opened together, and nominations of a unit that were decided about together, are one event,
+                // under the number of the last.
+                Some(last) if event.counts_with(last) => {
                     let count = last.count.unwrap_or(0) + event.count.unwrap_or(0);
-                    *last = Event { count: Some(count), ..event };
+                    *last = Event { count: Some(count), number: None, ..event };
                 }
                 _ => events.push(event),
             }
@@ -181,8 +199,8 @@ impl Service {
         if kind.starts_with("choice.") && self.is_hidden(engine, actor, hidden, record)? {
             return Ok(None);
         }
-        let after: serde_json::Value =
-            record.after.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
+        let after = record.after.as_deref().and_then(|it| serde_json::from_str(it).ok());
+        let after: serde_json::Value = after.unwrap_or_default();
         let mut event = Event {
             seq: record.seq,
             at: written(record.at),
@@ -201,6 +219,13 @@ impl Service {
                 && actor.reach.is_none()
                 && !self.is_hidden(engine, actor, hidden, record)?;
             return Ok(is_told.then(|| of_way(event, record, &after)));
+        }
+        if is_of_persons(kind) {
+            let may = actor.may(Right::ViewCases) || actor.may(Right::Nominate);
+            if !may || self.is_hidden(engine, actor, hidden, record)? {
+                return Ok(None);
+            }
+            event = of_persons(event, &after);
         }
         if kind == "plan.moved" {
             event.state = after.get("state").and_then(|state| state.as_str()).map(str::to_owned);
@@ -230,22 +255,32 @@ impl Service {
 }
 
 impl Event {
-    /// Whether it and another of its kind were recorded by one change.
-    fn is_of_one_change_with(&self, other: &Self) -> bool {
-        (&self.kind, self.plan, &self.at) == (&other.kind, other.plan, &other.at)
+    /// Whether it and another are told as one: of one change, about several cases or about several persons of a unit.
+    fn counts_with(&self, other: &Self) -> bool {
+        let told = |event: &Self| (event.kind.clone(), event.plan, event.at.clone(), event.unit.clone());
+        (self.kind == CASES_OPENED || is_of_persons(&self.kind)) && told(self) == told(other)
     }
+}
+
+/// An event of persons that are nominated, with how many, and the number of one.
+fn of_persons(event: Event, after: &serde_json::Value) -> Event {
+    let said = |name: &str| after.get(name).and_then(serde_json::Value::as_i64);
+    let count = said("count").map_or(Some(1), |count| usize::try_from(count).ok());
+    Event { number: said("number"), count, change: None, ..event }
 }
 
 /// An event of the way to an award, with its number and how many it is about. Whoever is recused from a case hears nothing of
 /// what is done with several at once, as in the audit log.
 fn of_way(event: Event, record: &AuditRow, after: &serde_json::Value) -> Event {
     let listed = |name: &str| after.get(name).and_then(|list| list.as_array()).map(Vec::len);
+    let said = |name: &str| after.get(name).and_then(serde_json::Value::as_i64);
     let of_object = || record.object.strip_prefix("decision:").and_then(|id| id.parse().ok());
     let (number, count) = match event.kind.as_str() {
         CASES_OPENED => (None, Some(1)),
-        "publicity.published" => (after.get("number").and_then(serde_json::Value::as_i64), listed("cases")),
-        "decision.issued" | "award.revoked" => (of_object(), listed("awards")),
-        _ => (after.get("number").and_then(serde_json::Value::as_i64), None),
+        "publicity.published" => (said("number"), listed("cases")),
+        "decision.issued" | "award.revoked" | "award.handed_over" => (of_object(), listed("awards")),
+        "objection.made" | "objection.settled" => (said("case"), None),
+        _ => (said("number"), None),
     };
     Event { number, count, change: None, ..event }
 }

@@ -1,69 +1,33 @@
 //! Nominating persons: entered, changed before they are accepted, withdrawn, accepted or returned, and their figures appraised.
 
-use chrono::{Datelike, NaiveDateTime};
 use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
-use super::moment::on_the_wall;
 use super::nomination::{
-    NominationRecord, NominationRow, NominationState, apart_from, code_of, demand_change, expected,
-    figures_of, individuals, is_judged, open_duplicates, slots, state_of,
+    NominationRecord, NominationRow, NominationState, apart_from, code_of, demand_change, figures_of,
+    individuals, is_judged, open_duplicates, slots, state_of,
 };
+use super::nomination_limit::demand_room;
+use super::nomination_said::{Checked, NewNomination, checked, list_of, values};
 use super::plan::{PlanState, demand_state};
 use super::problem::{
-    FIELD_REFUSED, FORBIDDEN, NOMINATION_CASE, NOMINATION_DUPLICATE, NOMINATION_ERASED, NOMINATION_LIMIT,
-    NOMINATION_STATE, NOT_FOUND, Problem,
+    FIELD_REFUSED, FORBIDDEN, NOMINATION_CASE, NOMINATION_DUPLICATE, NOMINATION_ERASED, NOMINATION_STATE,
+    NOT_FOUND, Problem,
 };
-use super::report::within_reach;
 use super::service::{Change, Service};
-use super::stored_figure::write_figure;
 use super::text_field::{LONGEST_TEXT, optional, required};
-use crate::contest::figure::{Figure, Place, Value};
-use crate::contest::fraction::Numeral;
-use crate::contest::plan::{Amount, Individuals, MetricKind, QuotaPer};
 use crate::db::case::{CaseRow, cases_of, cases_of_nomination};
 use crate::db::nomination::{
     decide_nominations, insert_nominations, next_nomination, nominations_of, update_nomination,
 };
-use crate::intake::answer::read_answer;
-use crate::intake::fold::fold;
-
-/// The longest name and the longest position, in characters.
-pub const LONGEST_NAME: usize = 200;
-
-/// The longest summary of achievements, in characters.
-pub const LONGEST_SUMMARY: usize = 4000;
 
 /// How many nominations can be decided about at once.
 pub const MOST_AT_ONCE: usize = 1000;
 
 /// In which states of a plan persons can be nominated and decided about.
 pub const STATES: &[PlanState] = &[PlanState::Collecting, PlanState::Closed, PlanState::Ranked];
-
-/// A person to be nominated.
-#[derive(Debug, Clone, Default)]
-pub struct NewNomination {
-    /// The code of the unit that nominates; `None`: the unit that the actor reaches.
-    pub nominator: Option<String>,
-    /// The code of the unit that the person belongs to.
-    pub unit: String,
-    /// The code of the kind of person.
-    pub kind: String,
-    /// The code of the award.
-    pub award: String,
-    /// The name.
-    pub name: String,
-    /// The year of birth, where it is told.
-    pub birth_year: Option<i64>,
-    /// The position held; may be empty.
-    pub position: String,
-    /// The summary of achievements.
-    pub summary: String,
-    /// Figures by the code of their slot, as written; empty ones are left out.
-    pub figures: Vec<(String, String)>,
-}
 
 /// What is decided about a nomination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,222 +36,6 @@ pub enum Verdict {
     Accept,
     /// The unit is to correct something.
     Return,
-}
-
-/// What a nomination says, checked.
-pub(super) struct Checked {
-    pub unit: u32,
-    pub nominator: u32,
-    kind: String,
-    pub award: String,
-    name: String,
-    birth_year: Option<i64>,
-    position: String,
-    summary: String,
-    figures: Vec<(usize, Value, String)>,
-}
-
-impl Checked {
-    /// As a row that isn't stored, to be compared with others.
-    pub(super) fn as_row(&self, number: i64) -> NominationRow {
-        NominationRow {
-            id: number,
-            plan_id: 0,
-            number,
-            unit: i64::from(self.unit),
-            nominator: i64::from(self.nominator),
-            kind: self.kind.clone(),
-            award: self.award.clone(),
-            folded: fold(&self.name),
-            name: self.name.clone(),
-            birth_year: self.birth_year,
-            position: self.position.clone(),
-            summary: self.summary.clone(),
-            figures: list_of(&self.figures),
-            state: NominationState::Submitted.code().to_owned(),
-            change: 1,
-            made_by: String::new(),
-            made_at: NaiveDateTime::default(),
-            decided_by: None,
-            decided_at: None,
-            decision_note: None,
-            erased_by: None,
-            erased_at: None,
-            erase_reason: None,
-            apart_from: None,
-            apart_reason: None,
-        }
-    }
-}
-
-/// Checks what is said of a person, and that the actor may say it.
-pub(super) fn checked(
-    frame: &Frame,
-    actor: &Actor,
-    now: NaiveDateTime,
-    new: &NewNomination,
-) -> Result<Checked, Problem> {
-    let part = individuals(&frame.plan)?;
-    let nominator =
-        new.nominator.as_deref().filter(|code| !code.trim().is_empty()).or(actor.reach.as_deref());
-    let nominator =
-        nominator.ok_or_else(|| FIELD_REFUSED.with("field", "nominator").with("expected", "1-64"))?;
-    let nominator = within_reach(frame, actor, nominator.trim())?;
-    let unit = within_reach(frame, actor, new.unit.trim())?;
-    let above = frame.units.get(nominator).code();
-    if !frame.is_within(unit, Some(above)) {
-        return Err(FIELD_REFUSED.with("field", "unit").with("expected", format!("{above} …")));
-    }
-    let kinds = || part.plan.subjects.iter().map(|kind| kind.code.as_str()).collect::<Vec<_>>().join(", ");
-    if part.kind(&new.kind).is_none() {
-        return Err(FIELD_REFUSED.with("field", "kind").with("expected", kinds()));
-    }
-    let awards = || part.plan.awards.iter().map(|award| award.code.as_str()).collect::<Vec<_>>().join(", ");
-    if part.award(&new.award).is_none() {
-        return Err(FIELD_REFUSED.with("field", "award").with("expected", awards()));
-    }
-    let name = one_line("name", &new.name)?;
-    if fold(&name).is_empty() {
-        return Err(FIELD_REFUSED.with("field", "name").with("expected", format!("1-{LONGEST_NAME}")));
-    }
-    Ok(Checked {
-        unit,
-        nominator,
-        kind: new.kind.clone(),
-        award: new.award.clone(),
-        name,
-        birth_year: new.birth_year.map(|year| birth_year(year, now)).transpose()?,
-        position: if new.position.trim().is_empty() {
-            String::new()
-        } else {
-            one_line("position", &new.position)?
-        },
-        summary: required("summary", &new.summary, LONGEST_SUMMARY)?,
-        figures: values(part, &new.figures, false)?,
-    })
-}
-
-/// A text of one line.
-fn one_line(field: &'static str, text: &str) -> Result<String, Problem> {
-    let text = required(field, text, LONGEST_NAME)?;
-    if text.chars().any(char::is_control) {
-        return Err(FIELD_REFUSED.with("field", field).with("expected", format!("1-{LONGEST_NAME}")));
-    }
-    Ok(text)
-}
-
-/// A year of birth of somebody who lives.
-pub(super) fn birth_year(year: i64, now: NaiveDateTime) -> Result<i64, Problem> {
-    let this = i64::from(on_the_wall(now).year());
-    if (1900..=this).contains(&year) {
-        return Ok(year);
-    }
-    Err(FIELD_REFUSED.with("field", "birth_year").with("expected", format!("1900-{this}")))
-}
-
-/// Figures as they are stored. Who nominates tells no judged ones.
-pub(super) fn values(
-    part: &Individuals,
-    figures: &[(String, String)],
-    with_judged: bool,
-) -> Result<Vec<(usize, Value, String)>, Problem> {
-    let plan = &part.plan;
-    let mut all: Vec<(usize, Value, String)> = Vec::with_capacity(figures.len());
-    for (code, text) in figures.iter().filter(|(_, text)| !text.trim().is_empty()) {
-        let known = slots(plan, with_judged);
-        let slot = known.iter().copied().find(|slot| plan.slot_code(*slot) == *code);
-        let Some(slot) = slot.filter(|slot| all.iter().all(|(other, ..)| other != slot)) else {
-            let codes: Vec<String> = known.iter().map(|slot| plan.slot_code(*slot)).collect();
-            return Err(FIELD_REFUSED.with("field", "figures").with("expected", codes.join(", ")));
-        };
-        let kind = plan.slot(slot).0.kind;
-        let Some((value, text)) = value_of(kind, text) else {
-            return Err(FIELD_REFUSED.with("field", code).with("expected", expected(kind)));
-        };
-        all.push((slot, value, text));
-    }
-    all.sort_by_key(|(slot, ..)| *slot);
-    Ok(all)
-}
-
-/// The largest count that a figure may be.
-const LARGEST_COUNT: i64 = 1_000_000_000_000_000;
-
-/// A value as a person writes it; `None` where it isn't one of its kind.
-pub(super) fn value_of(kind: MetricKind, text: &str) -> Option<(Value, String)> {
-    let text = text.trim();
-    let value = match kind {
-        MetricKind::Count => {
-            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
-            Value::Count(text.parse().ok().filter(|count| is_plain && *count <= LARGEST_COUNT)?)
-        }
-        MetricKind::Flag => Value::Flag(read_answer(text)?),
-        MetricKind::Points => Value::Points(points_of(text)?),
-        MetricKind::Text => {
-            let text = required("text", text, LONGEST_TEXT).ok()?;
-            return Some((Value::Text(0), text));
-        }
-        MetricKind::Percentage { .. } | MetricKind::Date | MetricKind::Moment => return None,
-    };
-    Some((value, String::new()))
-}
-
-/// Points, with a comma or a point; a mark that may be one for thousands isn't understood.
-fn points_of(text: &str) -> Option<Numeral> {
-    crate::intake::typed_number::typed_decimal(text)
-}
-
-/// The figures as one text.
-pub(super) fn list_of(figures: &[(usize, Value, String)]) -> String {
-    let mut list = String::new();
-    for (slot, value, text) in figures {
-        let place = Place { file: 0, column: 0, row: 0 };
-        let value = if matches!(value, Value::Text(_)) { Value::Text(0) } else { *value };
-        write_figure(&mut list, *slot, Figure { value, place }, std::slice::from_ref(text), 0);
-    }
-    list
-}
-
-/// How many a unit may nominate for an award; `None`: the plan says nothing of it.
-pub fn limit_of(part: &Individuals, award: &str, nominator: &str) -> Option<u32> {
-    let award = part.plan.awards.iter().find(|it| it.code == award)?;
-    let of_source = award.quotas.iter().filter(|quota| quota.per == QuotaPer::Source);
-    let limits = of_source.filter_map(|quota| {
-        let other = quota.except.iter().find(|(code, _)| code == nominator).map(|(_, number)| *number);
-        other.or(match quota.amount {
-            Amount::AtMost(number) => Some(number),
-            Amount::Share { .. } => None,
-        })
-    });
-    limits.min()
-}
-
-/// Refuses nominations of a unit beyond what the plan lets it nominate for an award: `more` besides those that stand.
-pub(super) fn demand_room(
-    frame: &Frame,
-    rows: &[NominationRow],
-    (nominator, award): (u32, &str),
-    more: usize,
-    without: Option<i64>,
-) -> Result<(), Problem> {
-    let part = individuals(&frame.plan)?;
-    let code = frame.units.get(nominator).code();
-    let Some(limit) = limit_of(part, award, code) else { return Ok(()) };
-    let standing = rows.iter().filter(|row| {
-        state_of(row) != NominationState::Withdrawn
-            && row.nominator == i64::from(nominator)
-            && row.award == award
-            && Some(row.id) != without
-    });
-    let count = standing.count();
-    if count + more <= limit as usize {
-        return Ok(());
-    }
-    Err(NOMINATION_LIMIT
-        .with("nominator", code)
-        .with("award", award)
-        .with("limit", limit)
-        .with("count", count))
 }
 
 /// The row of a new nomination.

@@ -6,10 +6,12 @@ use serde::Serialize;
 use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::frame::Frame;
-use super::nominate::{Checked, NewNomination, STATES, checked, demand_room, limit_of, row_of};
+use super::nominate::{STATES, row_of};
 use super::nomination::{
     NominationRow, NominationState, code_of, individuals, open_duplicates, sees, slots, state_of,
 };
+use super::nomination_limit::{demand_room, limit_of};
+use super::nomination_said::{Checked, NewNomination, checked};
 use super::plan::demand_state;
 use super::problem::{FIELD_REFUSED, FILE_ERRORS, Problem};
 use super::report::within_reach;
@@ -85,7 +87,7 @@ impl Service {
             if all.is_empty() {
                 return Err(FIELD_REFUSED.with("field", "file").with("expected", "≥ 1"));
             }
-            take_in(change, plan_id, &all, given.file.bytes)
+            take_in(change, (plan_id, &frame), &all, given.file.bytes)
         })
     }
 
@@ -105,7 +107,7 @@ impl Service {
 
 fn take_in(
     change: &mut Change<'_>,
-    plan_id: i64,
+    (plan_id, frame): (i64, &Frame),
     all: &[Checked],
     bytes: &[u8],
 ) -> Result<TakenNominations, Problem> {
@@ -117,7 +119,12 @@ fn take_in(
     insert_nominations(change.engine, &rows)?;
     let last = rows.last().map_or(first, |row| row.number);
     let hash = sha256(bytes);
-    let entry = Entry::new("nomination.import", format!("nomination:{first_id}")).of_plan(plan_id);
+    let mut entry = Entry::new("nomination.import", format!("nomination:{first_id}")).of_plan(plan_id);
+    if let Some(nominator) = all.first().map(|said| said.nominator)
+        && all.iter().all(|said| said.nominator == nominator)
+    {
+        entry = entry.of_unit(frame.units.get(nominator).code());
+    }
     change.record(entry.after(&FileRecord { count, first, last, sha256: &hash }))?;
     Ok(TakenNominations { persons: count, numbers: Some((first, last)) })
 }

@@ -79,8 +79,8 @@ impl Service {
     /// Enters an objection to a case on a list.
     ///
     /// # Errors
-    /// When the actor may not, no case on the list that it may see has the number, or the day is before its first day or in the future; and those of the
-    /// database.
+    /// When the actor may not, no case on the list that it may see has the number, or the day is before its first day or in the
+    /// future; and those of the database.
     pub fn add_objection(
         &self,
         actor: &Actor,
@@ -123,8 +123,8 @@ impl Service {
     /// Settles an objection: upheld, and then the case is returned, held or rejected; or rejected.
     ///
     /// # Errors
-    /// When the actor may not or mustn't see the case, it was settled already, or what becomes of the case doesn't follow its state; and those of the
-    /// database.
+    /// When the actor may not or mustn't see the case, it was settled already, or what becomes of the case doesn't follow its
+    /// state; and those of the database.
     pub fn settle_objection(
         &self,
         actor: &Actor,

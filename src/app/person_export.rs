@@ -10,6 +10,7 @@ use super::case::CaseRow;
 use super::decision::{AwardRow, DecisionRow};
 use super::frame::Frame;
 use super::nomination::{NominationRow, code_of, figures_of, individuals};
+use super::nomination_ranking::read_persons;
 use super::problem::Problem;
 use super::service::Service;
 use crate::contest::plan::Individuals;
@@ -24,7 +25,6 @@ use crate::db::nomination::nomination_rankings_of;
 use crate::db::publicity::{objections_of, publicities_of, publicity_cases_of};
 use crate::db::submission::{submissions_of, submitted_cases_of};
 use crate::db::vote::items_of_case;
-use crate::documents::stored::StoredRanking;
 
 impl Service {
     /// Everything that is kept about a person, as JSON. Who asked for it is noted; what was told isn't.
@@ -66,7 +66,7 @@ fn files_json(engine: &mut Engine, nomination_id: i64) -> Result<Vec<Json>, Prob
 fn rankings_json(engine: &mut Engine, plan_id: i64, number: i64) -> Result<Vec<Json>, Problem> {
     let mut rankings = Vec::new();
     for stored in nomination_rankings_of(engine, plan_id)? {
-        let Ok(ranking) = StoredRanking::read(&stored.result) else { continue };
+        let ranking = read_persons(&stored)?;
         let code = code_of(number);
         let line = ranking.units().find(|(_, person)| person.code == code);
         rankings.extend(line.map(

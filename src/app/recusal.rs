@@ -106,11 +106,7 @@ impl History {
         cases: &[CaseUnit],
         today: NaiveDate,
     ) -> Recusals {
-        let belongings: Vec<(i64, Belonging)> =
-            self.units.iter().map(|(member, _, belonging)| (*member, belonging.clone())).collect();
-        let declared = self.declared.iter().map(|(member, case, _)| (*member, *case)).collect();
-        let known = Known { members: &self.members, belongings: &belongings, declared: &declared, kinship };
-        Recusals::of_known(frame, &known, cases, today)
+        self.as_of(frame, kinship, cases, (today, None))
     }
 
     /// Who had an interest in which of some cases when a vote was opened. Units that a member belongs to since later, and what it
@@ -121,11 +117,21 @@ impl History {
         kinship: &Kinship,
         (cases, opened): (&[CaseUnit], NaiveDateTime),
     ) -> Recusals {
-        let day = on_the_wall(opened).date();
-        let then = self.units.iter().filter(|(_, from, _)| *from <= day);
+        self.as_of(frame, kinship, cases, (on_the_wall(opened).date(), Some(opened)))
+    }
+
+    /// Who has an interest on a day, by everything that is known, or by what was known at a moment of it.
+    fn as_of(
+        &self,
+        frame: &Frame,
+        kinship: &Kinship,
+        cases: &[CaseUnit],
+        (day, known_at): (NaiveDate, Option<NaiveDateTime>),
+    ) -> Recusals {
+        let units = self.units.iter().filter(|(_, from, _)| known_at.is_none() || *from <= day);
         let belongings: Vec<(i64, Belonging)> =
-            then.map(|(member, _, belonging)| (*member, belonging.clone())).collect();
-        let declared = self.declared.iter().filter(|(_, _, at)| *at <= opened);
+            units.map(|(member, _, belonging)| (*member, belonging.clone())).collect();
+        let declared = self.declared.iter().filter(|(_, _, at)| known_at.is_none_or(|known| *at <= known));
         let declared = declared.map(|(member, case, _)| (*member, *case)).collect();
         let known = Known { members: &self.members, belongings: &belongings, declared: &declared, kinship };
         Recusals::of_known(frame, &known, cases, day)

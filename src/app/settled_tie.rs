@@ -8,10 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::actor::{Actor, Right};
-use super::case::{COLLECTIVE, CaseRow};
+use super::case::{COLLECTIVE, CaseRow, reject_reasons};
 use super::choice::{ChoiceRow, NewChoices, shown_by};
 use super::frame::Frame;
 use super::moment::on_the_wall;
@@ -24,7 +22,6 @@ use crate::contest::plan::Plan;
 use crate::contest::result::Reason;
 use crate::contest::scored::{Contest, Scored};
 use crate::db::Engine;
-use crate::db::case::reject_reasons_of;
 
 /// Why they are chosen, for readers of both languages.
 const REASON: &str = "Theo biểu quyết của hội đồng. / As the council voted.";
@@ -104,9 +101,8 @@ impl Service {
                 last.insert((&case.award, case.unit_index()), case);
             }
         }
-        let reasons: FxHashMap<i64, Option<String>> =
-            reject_reasons_of(engine, plan.id)?.into_iter().collect();
-        let reason = |case: &CaseRow| reasons.get(&case.id).and_then(Option::as_deref);
+        let reasons = reject_reasons(engine, plan.id)?;
+        let reason = |case: &CaseRow| reasons.get(&case.id).map(String::as_str);
         let outcomes = last.into_iter().filter_map(|(key, case)| Some((key, outcome(case, reason(case))?)));
         let mut outcomes: BTreeMap<(&str, u32), ChoiceKind> = outcomes.collect();
         if outcomes.is_empty() {

@@ -5,14 +5,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actor::Actor;
 use super::awarded::chosen_from;
-use super::case::CaseRow;
+use super::case::{CaseRow, Whom, reject_reasons};
 use super::frame::Frame;
 use super::problem::{AWARD_BELOW_HIDDEN, Problem};
 use super::service::Service;
 use crate::contest::case::{CaseState, RejectReason};
 use crate::contest::decision::Below;
 use crate::db::Engine;
-use crate::db::case::{cases_of, steps_of};
+use crate::db::case::cases_of;
 
 /// The case that another rests on, when it has left the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,41 +28,42 @@ pub struct LostBelow {
     pub is_given_up: bool,
 }
 
-/// A subject and an award.
-type Key<'a> = (&'a str, Option<i64>, i64);
-
-/// The cases of a plan by subject and award.
+/// The cases of a plan by award and subject.
 pub(super) struct Tiers<'a> {
     frame: &'a Frame,
-    cases: FxHashMap<Key<'a>, Vec<&'a CaseRow>>,
+    cases: FxHashMap<(&'a str, Whom), Vec<&'a CaseRow>>,
+    reject_reasons: FxHashMap<i64, String>,
     hidden: &'a FxHashSet<i64>,
-}
-
-fn key<'a>(award: &'a str, case: &CaseRow) -> Key<'a> {
-    (award, case.nomination_id, if case.nomination_id.is_some() { 0 } else { case.unit })
 }
 
 impl<'a> Tiers<'a> {
     /// Of all cases of a plan; `hidden` are those that the actor mustn't see.
-    pub(super) fn of(frame: &'a Frame, all: &'a [CaseRow], hidden: &'a FxHashSet<i64>) -> Self {
-        let mut cases: FxHashMap<Key<'a>, Vec<&CaseRow>> = FxHashMap::default();
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn of(
+        engine: &mut Engine,
+        (plan_id, frame): (i64, &'a Frame),
+        (all, hidden): (&'a [CaseRow], &'a FxHashSet<i64>),
+    ) -> Result<Self, Problem> {
+        let mut cases: FxHashMap<(&str, Whom), Vec<&CaseRow>> = FxHashMap::default();
         for case in all {
-            cases.entry(key(&case.award, case)).or_default().push(case);
+            cases.entry((&case.award, case.whom())).or_default().push(case);
         }
-        Self { frame, cases, hidden }
+        Ok(Self { frame, cases, reject_reasons: reject_reasons(engine, plan_id)?, hidden })
     }
 
     /// The cases of the same subject for the awards from whose lists a case's award is chosen, the nearest first.
     fn below(&self, case: &CaseRow) -> impl Iterator<Item = &Vec<&'a CaseRow>> {
         let awards = chosen_from(&self.frame.plan, &case.award);
-        awards.into_iter().filter_map(|award| self.cases.get(&key(award, case)))
+        awards.into_iter().filter_map(|award| self.cases.get(&(award, case.whom())))
     }
 
     /// The first case that another rests on and that has left the way, where no other took its place.
     ///
     /// # Errors
-    /// When the actor mustn't see a case that it rests on; and those of the database.
-    fn lost(&self, engine: &mut Engine, case: &CaseRow) -> Result<Option<LostBelow>, Problem> {
+    /// When the actor mustn't see a case that it rests on.
+    fn lost(&self, case: &CaseRow) -> Result<Option<LostBelow>, Problem> {
         for cases in self.below(case) {
             if cases.iter().any(|case| self.hidden.contains(&case.id)) {
                 return Err(AWARD_BELOW_HIDDEN.with("case", case.number));
@@ -73,9 +74,8 @@ impl<'a> Tiers<'a> {
             let is_given_up = match state {
                 CaseState::Withdrawn => true,
                 CaseState::Rejected => {
-                    let steps = steps_of(engine, last.id)?;
-                    let reason = steps.last().and_then(|step| step.reason.as_deref());
-                    reason == Some(RejectReason::AlreadyAwarded.code())
+                    let reason = self.reject_reasons.get(&last.id);
+                    reason.is_some_and(|it| it == RejectReason::AlreadyAwarded.code())
                 }
                 _ => false,
             };
@@ -88,9 +88,9 @@ impl<'a> Tiers<'a> {
     /// How a case stands by the awards below its own.
     ///
     /// # Errors
-    /// When the actor mustn't see a case that it rests on; and those of the database.
-    pub(super) fn standing(&self, engine: &mut Engine, case: &CaseRow) -> Result<Below, Problem> {
-        Ok(match self.lost(engine, case)? {
+    /// When the actor mustn't see a case that it rests on.
+    pub(super) fn standing(&self, case: &CaseRow) -> Result<Below, Problem> {
+        Ok(match self.lost(case)? {
             None => Below::Stands,
             Some(lost) if lost.is_given_up => Below::GivenUp,
             Some(lost) => Below::Lost { other: lost.number, state: lost.state.code() },
@@ -112,8 +112,7 @@ impl Service {
         }
         let hidden = self.hidden_cases(engine, actor, case.plan_id)?;
         let all = cases_of(engine, case.plan_id)?;
-        let found = Tiers::of(frame, &all, &hidden).lost(engine, case);
-        match found {
+        match Tiers::of(engine, (case.plan_id, frame), (&all, &hidden))?.lost(case) {
             Err(problem) if problem.code == &AWARD_BELOW_HIDDEN => Ok(None),
             found => found,
         }

@@ -19,7 +19,7 @@ use super::span::{Span, page_number};
 use super::typed_day::typed_day;
 use super::visit::Visit;
 use crate::app::actor::Right;
-use crate::app::award::{state_code, state_of_award};
+use crate::app::award::{AwardState, state_code, state_of_award};
 use crate::app::decision::{AMENDMENT, AWARD, Decided, DecidedAward, DecisionRow, HandOver, REVOCATION};
 use crate::app::problem::Problem;
 use crate::app::rules::rules;
@@ -89,6 +89,11 @@ impl AwardLine {
             since,
         }
     }
+}
+
+/// Whether an award waits to be handed over.
+fn waits(one: &DecidedAward) -> bool {
+    state_of_award(&one.row) == AwardState::Waiting
 }
 
 /// A sum of money as a line of a table.
@@ -164,8 +169,13 @@ impl DecisionPage<'_> {
         self.decided.row.kind == REVOCATION
     }
 
-    fn has_waiting(&self) -> bool {
+    /// Whether it has awards that stand, so that they can be amended or revoked.
+    fn has_standing(&self) -> bool {
         self.can_decide && self.is_root() && self.decided.standing.overall.awards > 0
+    }
+
+    fn has_waiting(&self) -> bool {
+        self.has_standing() && self.decided.waiting > 0
     }
 
     fn was_reduced(&self) -> bool {
@@ -310,7 +320,6 @@ fn hand_over_page(
     (typed, refused): (&TypedHandOver, Option<&Problem>),
 ) -> Result<String, Problem> {
     let decided = whole_family(service, page, path)?;
-    let waits = |one: &DecidedAward| state_code(state_of_award(&one.row)) == "waiting";
     let kept = |id: i64| refused.is_none() || typed.awards.contains(&id);
     rendered(&HandOverPage {
         page,

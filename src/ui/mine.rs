@@ -29,6 +29,7 @@ struct Own {
     last: Option<VersionRow>,
     due: Option<NaiveDateTime>,
     rank: Place,
+    is_provisional: bool,
     lacking: Vec<String>,
     milestones: Vec<OwnMilestone>,
 }
@@ -46,18 +47,21 @@ struct MinePage<'a> {
 /// A rank, and of how many.
 type Place = Option<(u32, u32)>;
 
-/// Where a unit stands, and the criteria that it hasn't met.
+/// Where a unit stands, whether that can still change, and the criteria that it hasn't met.
+type Standing = (Place, bool, Vec<String>);
+
+/// Where a unit stands among all: by what is accepted once a ranking is published, by what is submitted before.
 fn standing(
     service: &Service,
     page: Page<'_>,
-    plan: i64,
-    code: &str,
-) -> Result<(Place, Vec<String>), Problem> {
-    let (ranking, participant) =
-        service.standing_of(&page.visitor.actor, plan, code, Basis::Submitted, None)?;
+    (plan, code): (i64, &str),
+    (basis, as_of): (Basis, Option<NaiveDateTime>),
+) -> Result<Standing, Problem> {
+    let (ranking, participant) = service.standing_of(&page.visitor.actor, plan, code, basis, as_of)?;
+    let is_provisional = ranking.is_provisional();
     Ok(ranking.with_plain_document(|document| {
         if document.is_silent(participant) {
-            return (None, Vec::new());
+            return (None, is_provisional, Vec::new());
         }
         let of_cluster = document.clusters().find_map(|(_, ranked)| {
             let own = ranked.iter().find(|entry| entry.participant == participant)?;
@@ -69,7 +73,7 @@ fn standing(
             let label = criterion_label(page.texts, criterion);
             (outcome != Outcome::Met).then(|| format!("{label}: {}", page.coded("outcome", outcome.code())))
         });
-        (of_cluster, lacking.collect())
+        (of_cluster, is_provisional, lacking.collect())
     }))
 }
 
@@ -84,18 +88,22 @@ pub async fn show_mine(visit: Visit, plan: Path<i64>) -> Result<HttpResponse, Fa
             let (frame, states) = service.report_states(actor, plan)?;
             let deadlines = service.deadlines(actor, plan)?;
             let milestones = service.milestones(actor, plan, None)?;
+            let published = service.published_now(actor, plan)?;
+            let shown = published
+                .map_or((Basis::Submitted, None), |(_, stored, _)| (Basis::Accepted, stored.row.as_of));
             let total = states.len();
             let mut units = Vec::new();
             for report in states.into_iter().take(MOST) {
                 let unit = frame.units.get(report.unit);
                 let (_, versions) = service.versions(actor, plan, unit.code())?;
-                let (rank, lacking) = standing(service, page, plan, unit.code())?;
+                let (rank, is_provisional, lacking) = standing(service, page, (plan, unit.code()), shown)?;
                 units.push(Own {
                     code: unit.code().to_owned(),
                     name: unit.name().to_owned(),
                     due: deadlines.of(report.unit),
                     last: versions.into_iter().last(),
                     rank,
+                    is_provisional,
                     lacking,
                     milestones: own_milestones(page, &milestones, report.unit),
                     report,

@@ -6,6 +6,7 @@ use thidua::app::actor::{Actor, Right, Role};
 use super::council_room::{OPEN, Room};
 use super::decided::{head, letter};
 use super::house::{House, engines};
+use super::nominations::{accepted, person, with_persons};
 
 /// What the events of the way say, as `kind number count`, for a login with the rights of a role.
 fn heard(house: &House, login: &str, role: Role) -> Vec<String> {
@@ -16,12 +17,13 @@ fn heard(house: &House, login: &str, role: Role) -> Vec<String> {
 
 fn told(house: &House, actor: &Actor) -> Vec<String> {
     let events = house.service.events_after(actor, None, 0).unwrap().events;
-    let families = ["cases.", "publicity.", "session.", "decision.", "award."];
+    let families = ["nomination.", "cases.", "publicity.", "objection.", "session.", "decision.", "award."];
     let of_way = events.iter().filter(|it| families.iter().any(|family| it.kind.starts_with(family)));
     let text = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
     of_way
         .map(|it| {
-            assert!(it.unit.is_none() && it.units.is_empty() && it.state.is_none() && it.change.is_none());
+            assert!(it.units.is_empty() && it.state.is_none() && it.change.is_none());
+            assert_eq!(it.unit.is_some(), it.kind.starts_with("nomination."), "{}", it.kind);
             let (number, count) = (it.number.map(|it| it.to_string()), it.count.map(|it| it.to_string()));
             format!("{} {} {}", it.kind, text(number), text(count))
         })
@@ -70,10 +72,12 @@ fn cases_lists_sessions_and_decisions_are_told_to_who_may_see_cases() {
         let house = &room.house;
         let voted = room.officer.get(&format!("{}/decisions", room.plan)).good();
         assert_eq!(voted["total"], 2);
+        let given = json!({ "awards": [2, 3], "day": "2021-05-24", "note": null });
+        room.officer.post(&format!("{}/decisions/1/hand-over", room.plan), &given).good();
         let all = heard(house, "officer", Role::Officer);
         assert_eq!(all[0], "cases.opened - 4", "opened together, told once");
         assert_eq!(all[1], "session.closed 1 -");
-        assert_eq!(all[2..], ["decision.issued 1 3", "award.revoked 2 1"]);
+        assert_eq!(all[2..], ["decision.issued 1 3", "award.revoked 2 1", "award.handed_over 1 2"]);
         assert_eq!(heard(house, "tv.1", Role::CouncilMember), all);
         for role in [Role::Reporter, Role::Viewer, Role::Appraiser] {
             assert_eq!(heard(house, "ai.do", role), [""; 0], "{role:?}");
@@ -110,11 +114,25 @@ fn a_list_that_is_made_public_and_ends_is_told_and_webhooks_choose_such_kinds() 
         super::way::appraise(&house, &officer, &plan, &[1, 2]);
         let list = json!({ "cases": [1, 2], "starts_on": "2021-05-24", "ends_on": null, "note": null });
         officer.post(&format!("{plan}/publicities"), &list).good();
+        let objection =
+            json!({ "case": 2, "received_on": "2021-05-24", "sender": "-", "content": "Số liệu sai" });
+        officer.post(&format!("{plan}/publicities/1/objections"), &objection).good();
+        let answer = json!({ "upheld": false, "note": "đã đối chiếu", "then": null });
+        officer.post(&format!("{plan}/publicities/1/objections/1/settle"), &answer).good();
         house.wait(8 * 86_400);
         let officer = super::way::officer_now(&house, "hai");
         officer.post(&format!("{plan}/publicities/1/end"), &json!({})).good();
         let all = heard(&house, "hai", Role::Officer);
-        assert_eq!(all, ["cases.opened - 4", "publicity.published 1 2", "publicity.ended 1 -"]);
+        assert_eq!(
+            all,
+            [
+                "cases.opened - 4",
+                "publicity.published 1 2",
+                "objection.made 2 -",
+                "objection.settled 2 -",
+                "publicity.ended 1 -",
+            ]
+        );
         let administrator = house.user(Role::Administrator, None);
         let kinds = json!(["cases.opened", "publicity.published", "session.closed", "award.revoked"]);
         let wish = json!({ "url": "http://127.0.0.1:9/told", "kinds": kinds });
@@ -124,5 +142,54 @@ fn a_list_that_is_made_public_and_ends_is_told_and_webhooks_choose_such_kinds() 
         assert!(shown.contains("công khai 2 hồ sơ, đợt 1"), "{shown}");
         let log: Value = officer.get("/api/v1/audit?action=publicity.end").good();
         assert_eq!(log["items"].as_array().map(Vec::len), Some(1));
+    }
+}
+
+#[test]
+fn nominations_are_told_to_their_unit_and_to_who_sees_cases() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = with_persons(&officer);
+        let at = format!("{plan}/nominations");
+        for (unit, name) in [("A", "Một"), ("A", "Hai"), ("B", "Ba")] {
+            officer.post(&at, &person(unit, name, "worker", 5)).good();
+        }
+        let csv = "unit,name,kind,award,summary,deeds\nB,Bốn,worker,medal,tốt,3\nB,Năm,worker,medal,tốt,4\n";
+        officer.send("POST", &format!("{at}/file?nominator=B"), Some("text/csv"), csv.as_bytes()).good();
+        officer.put(&format!("{at}/1"), &person("A", "Một", "worker", 6)).good();
+        accepted(&officer, &plan, &[1, 2, 3]);
+        officer.post(&format!("{at}/5/withdraw"), &json!({})).good();
+        let back = json!({ "numbers": [2], "accept": false, "note": "bổ sung" });
+        officer.post(&format!("{at}/decide"), &back).good();
+        assert_eq!(
+            heard(&house, "ai.do", Role::Officer),
+            [
+                "nomination.made 1 1",
+                "nomination.made 2 1",
+                "nomination.made 3 1",
+                "nomination.made - 2",
+                "nomination.changed 1 1",
+                "nomination.accepted - 2",
+                "nomination.accepted 3 1",
+                "nomination.withdrawn 5 1",
+                "nomination.returned 2 1",
+            ]
+        );
+        let of_b = Actor {
+            reach: Some("B".to_owned()),
+            rights: Role::Reporter.rights().to_vec(),
+            ..Actor::nobody(None)
+        };
+        assert_eq!(
+            told(&house, &of_b),
+            [
+                "nomination.made 3 1",
+                "nomination.made - 2",
+                "nomination.accepted 3 1",
+                "nomination.withdrawn 5 1"
+            ]
+        );
+        assert_eq!(heard(&house, "ai.do", Role::Viewer), [""; 0]);
     }
 }

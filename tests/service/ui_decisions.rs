@@ -89,6 +89,12 @@ fn an_officer_submits_decides_and_hands_over_by_forms() {
             send(&officer, path, &[("day", "2021-05-20"), ("note", ""), ("award", "1"), ("award", "2")]);
         assert_eq!(done.header("location"), Some("/plans/1/decisions/1?done=handed-over"));
         assert!(page(&officer, path).contains("4 khen thưởng"));
+        let to_hand_over = || page(&officer, "/plans/1/decisions/1").contains("/decisions/1/hand-over\"");
+        assert!(to_hand_over());
+        let rest = ["3", "4", "5", "6"].map(|award| ("award", award));
+        let typed: Vec<_> = [("day", "2021-05-20"), ("note", "")].into_iter().chain(rest).collect();
+        assert_eq!(send(&officer, path, &typed).status, 303);
+        assert!(!to_hand_over(), "nothing waits any more");
         for path in ["/plans/1/decisions", "/plans/1/decisions/1", "/plans/1/decisions/1/hand-over"] {
             in_both(&officer, path);
         }

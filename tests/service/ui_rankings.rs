@@ -223,3 +223,18 @@ fn the_overview_tells_everybody_what_waits_for_them() {
         assert_eq!(reporter.get("/plans/1/reports?found=errors").status, 403);
     }
 }
+
+#[test]
+fn bug_a_unit_was_told_that_its_rank_is_provisional_when_the_plan_was_finalised() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = ranked(&officer);
+        let clerk = house.user(Role::Reporter, Some("D"));
+        let mine = page(&clerk, "/plans/1/mine");
+        assert!(mine.contains("Hạng 2 / 5</a> (TẠM TÍNH)"), "{mine}");
+        move_to(&officer, &plan, "finalised");
+        let mine = page(&clerk, "/plans/1/mine");
+        assert!(mine.contains("Hạng 2 / 5</a>") && !mine.contains("TẠM TÍNH"), "{mine}");
+    }
+}

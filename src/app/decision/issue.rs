@@ -108,7 +108,10 @@ impl Service {
     ) -> Result<i64, Problem> {
         let submitted = self.submitted(change.engine, row.plan_id)?;
         let voted: FxHashMap<i64, _> = voted_days_of(change.engine, row.plan_id)?.into_iter().collect();
-        let below = self.standing_below(change, frame, (row.plan_id, cases))?;
+        let hidden = self.hidden_cases(change.engine, change.actor, row.plan_id)?;
+        let all = cases_of(change.engine, row.plan_id)?;
+        let tiers = Tiers::of(change.engine, (row.plan_id, frame), (&all, &hidden))?;
+        let below = cases.iter().map(|case| tiers.standing(case)).collect::<Result<Vec<Below>, _>>()?;
         let told: Vec<DecidedCase<'_>> = cases
             .iter()
             .zip(below)
@@ -122,30 +125,17 @@ impl Service {
                 below,
             })
             .collect();
-        let all = self.cases_at_hand(change.engine, change.actor, row.plan_id)?;
+        let seen = all.iter().filter(|case| !hidden.contains(&case.id));
         let issue = Issue {
             issued_on: row.issued_on,
             today: on_the_wall(change.now).date(),
             cases: &told,
-            left_out: left_out(&submitted, &all, (cases, numbers)),
+            left_out: left_out(&submitted, seen, (cases, numbers)),
             has_reason: row.reason.is_some(),
         };
         let departures = departures_of(&issue, |award| may_sign(frame, &row.position, award));
         let departures = departures.map_err(|refusal| problem(frame, row, refusal))?;
         Ok(i64::try_from(departures).unwrap_or(i64::MAX))
-    }
-
-    /// How each of some cases stands by the awards from whose lists its own is chosen.
-    fn standing_below(
-        &self,
-        change: &mut Change<'_>,
-        frame: &Frame,
-        (plan_id, cases): (i64, &[CaseRow]),
-    ) -> Result<Vec<Below>, Problem> {
-        let hidden = self.hidden_cases(change.engine, change.actor, plan_id)?;
-        let all = cases_of(change.engine, plan_id)?;
-        let tiers = Tiers::of(frame, &all, &hidden);
-        cases.iter().map(|case| tiers.standing(change.engine, case)).collect()
     }
 
     /// Refuses to commend a subject of the cases of a decision twice for the same achievement.
@@ -200,7 +190,11 @@ fn departs(case: &CaseRow) -> bool {
 }
 
 /// How many cases were submitted by the same letters for the same awards, and aren't in the decision.
-fn left_out(submitted: &Submitted, all: &[CaseRow], (cases, numbers): (&[CaseRow], &[i64])) -> usize {
+fn left_out<'a>(
+    submitted: &Submitted,
+    seen: impl Iterator<Item = &'a CaseRow>,
+    (cases, numbers): (&[CaseRow], &[i64]),
+) -> usize {
     let letter = |case: &CaseRow| submitted.letter_of(case.id).map(|letter| letter.id);
     let goes_along = |case: &CaseRow| {
         cases
@@ -208,7 +202,7 @@ fn left_out(submitted: &Submitted, all: &[CaseRow], (cases, numbers): (&[CaseRow
             .any(|one| one.award == case.award && one.subject == case.subject && letter(one) == letter(case))
     };
     let is_open = |case: &&CaseRow| case.state_now() == CaseState::Submitted && !case.held;
-    let rest = all.iter().filter(is_open).filter(|case| !numbers.contains(&case.number));
+    let rest = seen.filter(is_open).filter(|case| !numbers.contains(&case.number));
     rest.filter(|case| letter(case).is_some() && goes_along(case)).count()
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::super::actor::{Actor, Right};
+use super::super::award::{AwardState, state_of_award};
 use super::super::case::CaseRow;
 use super::super::frame::Frame;
 use super::super::nomination::sees;
@@ -71,6 +72,8 @@ pub struct Decided {
     pub given: Totals,
     /// The money of those that stand.
     pub standing: Totals,
+    /// How many of those wait to be handed over.
+    pub waiting: usize,
 }
 
 /// A decision in a list.
@@ -247,6 +250,7 @@ impl Service {
         Ok(Decided {
             given: totals_of(&all),
             standing,
+            waiting: all.iter().filter(|award| state_of_award(award) == AwardState::Waiting).count(),
             plan,
             frame,
             row: shown(row),
