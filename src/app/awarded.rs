@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::frame::Frame;
+use super::nomination::apart_from;
 use super::plan::PlanRow;
 use super::problem::{ALREADY_AWARDED, Problem};
 use super::service::Service;
-use crate::contest::awarded::{Achievement, Identity, already_awarded, are_connected};
+use crate::contest::awarded::{Achievement, Identity, Nominated, already_awarded, are_connected};
 use crate::contest::plan::{Award, Plan};
 use crate::contest::rules::Commended;
 use crate::db::Engine;
@@ -42,7 +43,7 @@ impl Service {
             return Ok(None);
         }
         let people = held.iter().filter_map(|(award, _)| award.nomination_id).chain(wanted.nomination_id);
-        let people = nominations_by_ids(engine, &people.collect::<Vec<_>>())?;
+        let people = People::of(engine, &people.collect::<Vec<_>>())?;
         let mut frames: Vec<(i64, Arc<Frame>)> = Vec::new();
         for (award, _) in &held {
             if award.plan_id != plan_id && !frames.iter().any(|(known, _)| *known == award.plan_id) {
@@ -56,14 +57,14 @@ impl Service {
         let achievements: Vec<Achievement<'_>> = held
             .iter()
             .map(|(award, _)| Achievement {
-                identity: identity(&people, &award.unit_code, award.nomination_id),
+                identity: people.identity(&award.unit_code, award.nomination_id),
                 plan: award.plan_id,
                 topic: topic_of(award.plan_id),
                 award: &award.award,
             })
             .collect();
         let wanted = Achievement {
-            identity: identity(&people, wanted.unit, wanted.nomination_id),
+            identity: people.identity(wanted.unit, wanted.nomination_id),
             plan: plan_id,
             topic: frame.plan.process.topic.as_deref(),
             award: wanted.award,
@@ -98,11 +99,11 @@ pub(super) fn demand_once_each(
     decision: &str,
 ) -> Result<(), Problem> {
     let people: Vec<i64> = list.iter().filter_map(|(_, wanted)| wanted.nomination_id).collect();
-    let people = nominations_by_ids(engine, &people)?;
+    let people = People::of(engine, &people)?;
     let mut at_unit: FxHashMap<&str, Vec<Achievement<'_>>> = FxHashMap::default();
     for (case, wanted) in list {
         let achievement = Achievement {
-            identity: identity(&people, wanted.unit, wanted.nomination_id),
+            identity: people.identity(wanted.unit, wanted.nomination_id),
             plan: plan.id,
             topic: None,
             award: wanted.award,
@@ -127,13 +128,31 @@ pub(super) const fn commended(nomination_id: Option<i64>) -> Commended {
     }
 }
 
-fn identity<'a>(people: &'a [NominationRow], unit: &'a str, nomination_id: Option<i64>) -> Identity<'a> {
-    let Some(id) = nomination_id else { return Identity::Collective(unit) };
-    let person = people.iter().find(|person| person.id == id);
-    Identity::Individual {
-        folded: person.map_or("", |person| person.folded.as_str()),
-        unit,
-        birth_year: person.and_then(|person| person.birth_year),
+/// Nominated persons, by the id of the nomination, with the numbers of those that each was told apart from.
+struct People(FxHashMap<i64, (NominationRow, Vec<i64>)>);
+
+impl People {
+    fn of(engine: &mut Engine, ids: &[i64]) -> Result<Self, Problem> {
+        let rows = nominations_by_ids(engine, ids)?.into_iter();
+        let with_others = rows.map(|row| {
+            let apart = apart_from(&row);
+            (row.id, (row, apart))
+        });
+        Ok(Self(with_others.collect()))
+    }
+
+    /// Who is meant by a unit, or by a nomination of somebody there. Of a nomination that is gone nobody is known again.
+    fn identity<'a>(&'a self, unit: &'a str, nomination_id: Option<i64>) -> Identity<'a> {
+        let Some(id) = nomination_id else { return Identity::Collective(unit) };
+        let person = self.0.get(&id);
+        Identity::Individual {
+            folded: person.map_or("", |(row, _)| row.folded.as_str()),
+            unit,
+            birth_year: person.and_then(|(row, _)| row.birth_year),
+            nominated: person.map_or(Nominated { plan: 0, number: 0, apart_from: &[] }, |(row, apart)| {
+                Nominated { plan: row.plan_id, number: row.number, apart_from: apart }
+            }),
+        }
     }
 }
 

@@ -13,22 +13,44 @@ pub enum Identity<'a> {
         unit: &'a str,
         /// The year of birth, when it is known.
         birth_year: Option<i64>,
+        /// How the person was nominated.
+        nominated: Nominated<'a>,
     },
+}
+
+/// The nomination of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nominated<'a> {
+    /// The plan.
+    pub plan: i64,
+    /// The number in the plan.
+    pub number: i64,
+    /// The numbers of nominations of that plan that were found to be of other persons, though they look the same.
+    pub apart_from: &'a [i64],
+}
+
+impl Nominated<'_> {
+    /// Whether two were found to be of different persons.
+    fn is_apart(self, other: Nominated<'_>) -> bool {
+        let apart = self.apart_from.contains(&other.number) || other.apart_from.contains(&self.number);
+        self.plan == other.plan && apart
+    }
 }
 
 impl Identity<'_> {
     /// Whether two are taken for the same subject. Persons are the same by name, unit and, where both say it, year of
-    /// birth. Nobody is known again who was erased.
+    /// birth, unless they were told apart where they were nominated. Nobody is known again who was erased.
     pub fn is(self, other: Identity<'_>) -> bool {
         use Identity::{Collective, Individual};
         match (self, other) {
             (Collective(code), Collective(other)) => code == other,
             (
-                Individual { folded, unit, birth_year },
-                Individual { folded: name, unit: at, birth_year: born },
+                Individual { folded, unit, birth_year, nominated },
+                Individual { folded: name, unit: at, birth_year: born, nominated: beside },
             ) => {
                 let is_born_then = birth_year.is_none_or(|year| born.is_none_or(|born| born == year));
-                !folded.is_empty() && folded == name && unit == at && is_born_then
+                let looks_same = !folded.is_empty() && folded == name && unit == at && is_born_then;
+                looks_same && !nominated.is_apart(beside)
             }
             _ => false,
         }
@@ -128,12 +150,27 @@ mod tests {
 
     #[test]
     fn a_person_is_known_by_name_unit_and_year_of_birth() {
-        let of = |folded, unit, birth_year| Identity::Individual { folded, unit, birth_year };
+        let nominated = Nominated { plan: 1, number: 1, apart_from: &[] };
+        let of = |folded, unit, birth_year| Identity::Individual { folded, unit, birth_year, nominated };
         let one = of("a b", "1", Some(1980));
         assert!(one.is(of("a b", "1", Some(1980))) && one.is(of("a b", "1", None)));
         assert!(!one.is(of("a b", "1", Some(1981))) && !one.is(of("a b", "2", Some(1980))));
         assert!(!one.is(of("a c", "1", Some(1980))) && !one.is(Identity::Collective("1")));
         assert!(!of("", "1", None).is(of("", "1", None)), "erased persons are nobody in particular");
+    }
+
+    #[test]
+    fn persons_of_one_name_are_two_where_one_plan_told_them_apart() {
+        let of = |plan, number, apart_from| Identity::Individual {
+            folded: "a b",
+            unit: "1",
+            birth_year: None,
+            nominated: Nominated { plan, number, apart_from },
+        };
+        let (one, other) = (of(1, 1, &[]), of(1, 2, &[1]));
+        assert!(!one.is(other) && !other.is(one));
+        assert!(one.is(of(1, 3, &[2])) && one.is(one), "the others are as before");
+        assert!(one.is(of(2, 2, &[1])), "numbers of another plan say nothing here");
     }
 
     #[test]
@@ -157,6 +194,7 @@ mod tests {
                 folded: NAMES[usize::from(name) % 3],
                 unit: NAMES[usize::from(unit) % 3],
                 birth_year: year.map(|year| i64::from(year % 2)),
+                nominated: Nominated { plan: 1, number: i64::from(name), apart_from: &[1, 2] },
             };
             prop_assert_eq!(of(left).is(of(right)), of(right).is(of(left)));
         }

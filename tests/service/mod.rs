@@ -34,6 +34,7 @@ mod kill;
 mod lately;
 mod login;
 mod metrics;
+mod namesakes;
 mod nominations;
 mod nominations_private;
 mod non_interference;
