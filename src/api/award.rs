@@ -183,7 +183,8 @@ pub async fn list_awards(call: Call, query: Query<AwardQuery>) -> Result<HttpRes
                     fields_csv(standing.map(Registered::line), None)
                 }
             };
-            let bytes = form.list(csv, is_number, service.threads())?;
+            let bytes =
+                form.list_from(csv, is_number, &service.source_of_register(actor)?, service.threads())?;
             service.note_register_export(actor, "awards")?;
             Ok(bytes)
         })
@@ -335,7 +336,8 @@ pub async fn get_award_statistics(call: Call, query: Query<YearQuery>) -> Result
         .run(move |service, actor| {
             let found = service.award_statistics(actor, year)?;
             let csv = statistics_csv(year, &found.counted, None);
-            let bytes = form.list(csv, is_number, service.threads())?;
+            let bytes =
+                form.list_from(csv, is_number, &service.source_of_register(actor)?, service.threads())?;
             service.note_register_export(actor, "award_statistics")?;
             Ok(bytes)
         })

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Path, Query};
 use actix_web::{HttpResponse, get, post};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,6 +12,7 @@ use super::page::fifty;
 use super::problem::{Problems, Refused};
 use crate::app::actor::{Actor, Right};
 use crate::app::audit::written;
+use crate::app::awarded::HeldElsewhere;
 use crate::app::case::{Case, CaseFilter, CaseRow, CaseStepRow, Cases, Opened, Step};
 use crate::app::frame::Frame;
 use crate::app::service::Service;
@@ -212,6 +214,32 @@ pub struct CaseDetail {
     /// The case of the same subject for the award from whose list this one's award is chosen, when that has left the way; null
     /// while the subject is on that list, and where the award is chosen from none.
     pub below: Option<LostBelowBody>,
+    /// What the subject holds in other plans, the last first, where these don't name the same topic, so that it doesn't keep the
+    /// subject from this award: look whether it is for the same achievement. Empty for who doesn't see cases of all units.
+    pub held_elsewhere: Vec<HeldElsewhereBody>,
+}
+
+/// An award that a subject holds in another plan.
+#[derive(Serialize, ToSchema)]
+pub struct HeldElsewhereBody {
+    /// The number of the plan's document.
+    #[schema(example = "12/KH-UBND")]
+    pub plan: String,
+    /// The name of the title or form, as it was given.
+    #[schema(example = "Bằng khen của Chủ tịch UBND tỉnh")]
+    pub award: String,
+    /// The decision's number.
+    #[schema(example = "34/QĐ-UBND")]
+    pub decision: String,
+    /// The decision's date.
+    pub issued_on: NaiveDate,
+}
+
+impl From<&HeldElsewhere> for HeldElsewhereBody {
+    fn from(held: &HeldElsewhere) -> Self {
+        let HeldElsewhere { plan, award, decision, issued_on } = held.clone();
+        Self { plan, award, decision, issued_on }
+    }
 }
 
 /// A case that another rests on, and that has left the way.
@@ -320,6 +348,7 @@ fn detail(actor: &Actor, case: &Case) -> CaseDetail {
     CaseDetail {
         case: case_body(actor, &case.frame, (&case.row, &case.subject)),
         steps: case.steps.iter().map(step_body).collect(),
+        held_elsewhere: case.held_elsewhere.iter().map(HeldElsewhereBody::from).collect(),
         below: case.below.as_ref().map(|lost| LostBelowBody {
             case: lost.number,
             award: lost.award.clone(),

@@ -74,9 +74,23 @@ impl Form {
         is_number: impl Fn(&str) -> bool,
         threads: usize,
     ) -> Result<Vec<u8>, Problem> {
+        self.list_from(csv, is_number, &[], threads)
+    }
+
+    /// The same, with notes that say where the list comes from: in a spreadsheet on a sheet of their own.
+    ///
+    /// # Errors
+    /// When a spreadsheet can't hold it.
+    pub fn list_from(
+        self,
+        csv: Vec<u8>,
+        is_number: impl Fn(&str) -> bool,
+        notes: &[String],
+        threads: usize,
+    ) -> Result<Vec<u8>, Problem> {
         match self {
             Self::Json | Self::Csv => Ok(csv),
-            Self::Xlsx => workbook_with(&csv, is_number, threads).map_err(broken),
+            Self::Xlsx => workbook_with(&csv, is_number, notes, threads).map_err(broken),
         }
     }
 

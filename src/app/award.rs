@@ -20,6 +20,7 @@ use crate::contest::rules::Commended;
 use crate::db::Engine;
 use crate::db::award::{AwardFilter, award_forms, award_years, awards_after};
 use crate::documents::awards::RegisterLine;
+use crate::documents::paper::seal::Standing;
 use crate::intake::fold::fold;
 
 /// How many awards are read from the database at once.
@@ -287,6 +288,14 @@ impl Service {
     /// Those of the database.
     pub fn note_register_export(&self, actor: &Actor, what: &str) -> Result<(), Problem> {
         self.note(actor, Record::new("export", what))
+    }
+
+    /// What proves where a list from the register comes from: when it was made, and the last record of the audit log then.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn source_of_register(&self, actor: &Actor) -> Result<Vec<String>, Problem> {
+        Ok(self.seal(actor, Standing::OfRegister, None)?.foot())
     }
 }
 

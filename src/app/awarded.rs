@@ -1,12 +1,16 @@
 //! Whether a subject holds an award for the same achievement already, over all plans and forms.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
+use super::actor::{Actor, Right};
+use super::case::CaseRow;
 use super::frame::Frame;
 use super::nomination::apart_from;
-use super::plan::PlanRow;
+use super::plan::{PlanRow, known_plan};
 use super::problem::{ALREADY_AWARDED, Problem};
 use super::service::Service;
 use crate::contest::awarded::{Achievement, Identity, Nominated, already_awarded, are_connected};
@@ -28,7 +32,60 @@ pub(super) struct Wanted<'a> {
     pub award: &'a str,
 }
 
+/// Awards that stand of collectives or of persons of a unit, over all plans, with what tells whether they count.
+struct Held {
+    list: Vec<(AwardRow, DecisionRow)>,
+    people: People,
+    /// The plans, by id.
+    frames: FxHashMap<i64, Arc<Frame>>,
+}
+
+impl Held {
+    fn topic_of(&self, plan_id: i64) -> Option<&str> {
+        self.frames.get(&plan_id)?.plan.process.topic.as_deref()
+    }
+
+    fn achievements(&self) -> Vec<Achievement<'_>> {
+        let awards = self.list.iter().map(|(award, _)| Achievement {
+            identity: self.people.identity(&award.unit_code, award.nomination_id),
+            plan: award.plan_id,
+            topic: self.topic_of(award.plan_id),
+            award: &award.award,
+        });
+        awards.collect()
+    }
+}
+
+/// An award that a subject holds in another plan, for what isn't told to be the same achievement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldElsewhere {
+    /// The number of the plan's document.
+    pub plan: String,
+    /// The name of the form, as it was given.
+    pub award: String,
+    /// The decision's number.
+    pub decision: String,
+    /// The decision's date.
+    pub issued_on: NaiveDate,
+}
+
 impl Service {
+    /// What is held at a unit.
+    fn held(&self, engine: &mut Engine, wanted: Wanted<'_>) -> Result<Held, Problem> {
+        let subject = commended(wanted.nomination_id);
+        let mut list = standing_awards_at(engine, wanted.unit)?;
+        list.retain(|(award, _)| award.subject == subject.code());
+        let people = list.iter().filter_map(|(award, _)| award.nomination_id).chain(wanted.nomination_id);
+        let people = People::of(engine, &people.collect::<Vec<_>>())?;
+        let mut frames = FxHashMap::default();
+        for (award, _) in &list {
+            if let Entry::Vacant(free) = frames.entry(award.plan_id) {
+                free.insert(self.framed(engine, award.plan_id)?.1);
+            }
+        }
+        Ok(Held { list, people, frames })
+    }
+
     /// The award that somebody holds already for what is to be commended, with its decision; revoked ones don't count.
     pub(super) fn already_awarded(
         &self,
@@ -36,41 +93,54 @@ impl Service {
         (plan_id, frame): (i64, &Frame),
         wanted: Wanted<'_>,
     ) -> Result<Option<(AwardRow, DecisionRow)>, Problem> {
-        let subject = commended(wanted.nomination_id);
-        let mut held = standing_awards_at(engine, wanted.unit)?;
-        held.retain(|(award, _)| award.subject == subject.code());
-        if held.is_empty() {
-            return Ok(None);
-        }
-        let people = held.iter().filter_map(|(award, _)| award.nomination_id).chain(wanted.nomination_id);
-        let people = People::of(engine, &people.collect::<Vec<_>>())?;
-        let mut frames: Vec<(i64, Arc<Frame>)> = Vec::new();
-        for (award, _) in &held {
-            if award.plan_id != plan_id && !frames.iter().any(|(known, _)| *known == award.plan_id) {
-                frames.push((award.plan_id, self.framed(engine, award.plan_id)?.1));
-            }
-        }
-        let topic_of = |plan: i64| {
-            let known = frames.iter().find(|(known, _)| *known == plan);
-            known.map_or(frame, |(_, frame)| frame).plan.process.topic.as_deref()
-        };
-        let achievements: Vec<Achievement<'_>> = held
-            .iter()
-            .map(|(award, _)| Achievement {
-                identity: people.identity(&award.unit_code, award.nomination_id),
-                plan: award.plan_id,
-                topic: topic_of(award.plan_id),
-                award: &award.award,
-            })
-            .collect();
+        let mut held = self.held(engine, wanted)?;
         let wanted = Achievement {
-            identity: people.identity(wanted.unit, wanted.nomination_id),
+            identity: held.people.identity(wanted.unit, wanted.nomination_id),
             plan: plan_id,
             topic: frame.plan.process.topic.as_deref(),
             award: wanted.award,
         };
-        let found = already_awarded(&wanted, &achievements, |one, other| connected(&frame.plan, one, other));
-        Ok(found.map(|at| held.swap_remove(at)))
+        let is_connected = |one: &str, other: &str| connected(&frame.plan, one, other);
+        let found = already_awarded(&wanted, &held.achievements(), is_connected);
+        Ok(found.map(|at| held.list.swap_remove(at)))
+    }
+
+    /// The awards that the subject of a case holds in other plans and that don't keep it from this one, since the plans don't
+    /// name the same topic: an officer has to look whether they are for the same achievement. The last ones first. Of cases that
+    /// the actor mustn't see nothing is told.
+    pub(super) fn held_elsewhere(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        (frame, case): (&Frame, &CaseRow),
+    ) -> Result<Vec<HeldElsewhere>, Problem> {
+        if !actor.may(Right::ViewCases) {
+            return Ok(Vec::new());
+        }
+        let unit = frame.code_at(case.unit);
+        let wanted = Wanted { unit, nomination_id: case.nomination_id, award: &case.award };
+        let held = self.held(engine, wanted)?;
+        let identity = held.people.identity(unit, case.nomination_id);
+        let topic = frame.plan.process.topic.as_deref();
+        let mut found = Vec::new();
+        for (one, (award, decision)) in held.achievements().iter().zip(&held.list) {
+            let is_other = one.plan != case.plan_id && (topic.is_none() || one.topic != topic);
+            if !is_other
+                || !identity.is(one.identity)
+                || self.hidden_cases(engine, actor, one.plan)?.contains(&award.case_id)
+            {
+                continue;
+            }
+            let named = award.title.as_ref().or(award.form_name.as_ref()).unwrap_or(&award.award);
+            found.push(HeldElsewhere {
+                plan: known_plan(engine, one.plan)?.code,
+                award: named.clone(),
+                decision: decision.number.clone(),
+                issued_on: decision.issued_on,
+            });
+        }
+        found.sort_by_key(|one| std::cmp::Reverse(one.issued_on));
+        Ok(found)
     }
 
     /// Refuses to commend somebody who holds an award for the same achievement already; `case` is the number to tell.

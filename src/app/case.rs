@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use crate::db::case::{CaseRow, CaseStepRow};
 
 use super::actor::{Actor, Right};
+use super::awarded::HeldElsewhere;
 pub use super::case_opening::Opened;
 pub(super) use super::case_step::move_case;
 pub use super::case_step::{Said, needs_publicity};
@@ -57,6 +58,8 @@ pub struct Case {
     pub steps: Vec<CaseStepRow>,
     /// The case for the award from whose list this one's is chosen, when that has left the way.
     pub below: Option<LostBelow>,
+    /// What the subject holds in other plans, for what isn't told to be the same achievement; for who may see all cases.
+    pub held_elsewhere: Vec<HeldElsewhere>,
 }
 
 /// Which cases are wanted; what is `None` doesn't restrict.
@@ -253,7 +256,8 @@ impl Service {
         let steps = steps_for(engine, actor, &row)?;
         let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
         let below = self.lost_below(engine, actor, &frame, &row)?;
-        Ok(Case { plan, frame, row, subject, steps, below })
+        let held_elsewhere = self.held_elsewhere(engine, actor, (&frame, &row))?;
+        Ok(Case { plan, frame, row, subject, steps, below, held_elsewhere })
     }
 
     /// Takes a step with several cases: all of them, or none.

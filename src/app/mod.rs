@@ -9,7 +9,7 @@ pub mod attendance;
 pub mod audit;
 pub mod award;
 pub mod award_list;
-mod awarded;
+pub mod awarded;
 pub mod backup;
 pub mod blocker;
 pub mod border;

@@ -11,6 +11,8 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet,
 };
 
+use super::xlsx::SOURCE_SHEET;
+
 /// How many digits a spreadsheet keeps; larger numbers stay text.
 const LARGEST: i64 = 999_999_999_999_999;
 /// The row of the header; above it stand the title and what the list is of.
@@ -74,7 +76,7 @@ pub fn workbook_of_lists(lists: &[List], notes: &[String], made: NaiveDate) -> R
         write_list(workbook.add_worksheet(), list, &formats)?;
     }
     let sheet = workbook.add_worksheet();
-    sheet.set_name("Nguồn")?.set_column_width(0, 110)?;
+    sheet.set_name(SOURCE_SHEET)?.set_column_width(0, 110)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (row, note) in (0..).zip(notes) {
         sheet.write_string_with_format(row, 0, note, &formats.plain)?;

@@ -22,7 +22,9 @@ const DIGITS: usize = 15;
 const LONGEST_CELL: usize = 32_767;
 /// How many bytes of rows are packed together.
 const PACKED: usize = 1 << 16;
-/// The part of a workbook that holds its only sheet.
+/// The name of the sheet that says where a list comes from.
+pub const SOURCE_SHEET: &str = "Nguồn";
+/// The part of a workbook that holds its lines.
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 /// A workbook with the lines of a ranking's CSV, made on some threads.
@@ -32,16 +34,18 @@ const SHEET: &str = "xl/worksheets/sheet1.xml";
 pub fn workbook_of(csv: &[u8], threads: usize) -> Result<Vec<u8>, XlsxError> {
     let is_number =
         |header: &str| header == "rank" || header == "total_points" || header.ends_with(".points");
-    workbook_with(csv, is_number, threads)
+    workbook_with(csv, is_number, &[], threads)
 }
 
-/// A workbook with the lines of a CSV, with numbers in the columns whose headers say so, made on some threads.
+/// A workbook with the lines of a CSV, with numbers in the columns whose headers say so, made on some threads. Where there are
+/// notes that say where the lines come from, they stand on a sheet of their own, so that the lines can be sorted and filtered.
 ///
 /// # Errors
 /// When there are more lines than a sheet has rows, a cell is too long for one, or lines differ in length.
 pub fn workbook_with(
     csv: &[u8],
     is_number: impl Fn(&str) -> bool,
+    notes: &[String],
     threads: usize,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut reader = reader(csv);
@@ -52,7 +56,7 @@ pub fn workbook_with(
     let parts = on_parts(split(&csv[start..], threads), |part| packed_rows(part, &numbers));
     let parts: Vec<(u32, Packed)> = parts.into_iter().collect::<Result<_, _>>()?;
     let (rows, parts): (Vec<u32>, Vec<Packed>) = parts.into_iter().unzip();
-    filled(&frame(&header, rows.iter().sum())?, parts)
+    filled(&frame(&header, rows.iter().sum(), notes)?, parts)
 }
 
 fn reader(csv: &[u8]) -> Reader<&[u8]> {
@@ -65,7 +69,7 @@ fn other(error: impl Error) -> XlsxError {
 
 /// The workbook with its first row alone, but set up for the others: the last cell of the last row stands there, so that the library
 /// knows how far they go.
-fn frame(header: &StringRecord, rows: u32) -> Result<Vec<u8>, XlsxError> {
+fn frame(header: &StringRecord, rows: u32, notes: &[String]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let bold = Format::new().set_bold();
@@ -76,6 +80,13 @@ fn frame(header: &StringRecord, rows: u32) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.set_freeze_panes(1, 3)?.autofilter(0, 0, rows, last)?;
     sheet.set_column_width(0, 12)?.set_column_width(2, 32)?;
+    if !notes.is_empty() {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(SOURCE_SHEET)?.set_column_width(0, 110)?;
+        for (row, note) in (0..).zip(notes) {
+            sheet.write_string(row, 0, note)?;
+        }
+    }
     workbook.save_to_buffer()
 }
 
@@ -283,8 +294,8 @@ mod tests {
         assert!(matches!(long, Err(XlsxError::MaxStringLengthExceeded)));
         assert!(of("1,2,3\n").is_err());
         let header = StringRecord::from(vec!["code", "name"]);
-        assert!(frame(&header, (1 << 20) - 1).is_ok());
-        assert!(matches!(frame(&header, 1 << 20), Err(XlsxError::RowColumnLimitError)));
+        assert!(frame(&header, (1 << 20) - 1, &[]).is_ok());
+        assert!(matches!(frame(&header, 1 << 20, &[]), Err(XlsxError::RowColumnLimitError)));
     }
 
     #[test]

@@ -111,9 +111,10 @@ pub async fn export_statistics(visit: Visit, wanted: Query<Wanted>) -> Result<Ht
         .run(move |service, actor| {
             let year = wanted.year(service, &service.award_choices(actor)?)?;
             let found = service.award_statistics(actor, year)?;
+            let source = service.source_of_register(actor)?;
             let bytes = with_texts(language, |texts| {
                 let csv = statistics_csv(year, &found.counted, Some(texts));
-                form.list(csv, |header| is_number_in_words(texts, header), service.threads())
+                form.list_from(csv, |header| is_number_in_words(texts, header), &source, service.threads())
             })?;
             service.note_register_export(actor, "award_statistics")?;
             Ok(bytes)

@@ -207,6 +207,7 @@ pub async fn export_awards(visit: Visit, wanted: Query<Wanted>) -> Result<HttpRe
     let bytes = visit
         .run(move |service, actor| {
             let found = service.all_awards(actor, &wanted.asked()?)?;
+            let source = service.source_of_register(actor)?;
             let bytes = with_texts(language, |texts| {
                 let csv = if wanted.fields == "civil_servants" {
                     let standing = found.iter().filter(|one| one.row.revoked_by_decision.is_none());
@@ -214,7 +215,7 @@ pub async fn export_awards(visit: Visit, wanted: Query<Wanted>) -> Result<HttpRe
                 } else {
                     register_csv(found.iter().map(Registered::line), Some(texts))
                 };
-                form.list(csv, |header| is_number_in_words(texts, header), service.threads())
+                form.list_from(csv, |header| is_number_in_words(texts, header), &source, service.threads())
             })?;
             service.note_register_export(actor, "awards")?;
             Ok(bytes)

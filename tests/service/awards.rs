@@ -9,6 +9,22 @@ use super::house::{Caller, House, engines};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// The last record of the audit log, as documents name it.
+pub fn last_record(officer: &Caller) -> String {
+    let (mut after, mut last) = (0, String::new());
+    loop {
+        let found = officer.get(&format!("/api/v1/audit?after={after}&limit=1000")).good();
+        for record in found["items"].as_array().unwrap() {
+            let hash = record["hash"].as_str().unwrap();
+            last = format!("Nhật ký số {}, SHA-256 {hash}", record["seq"]);
+        }
+        match found["next"].as_i64() {
+            Some(next) => after = next,
+            None => return last,
+        }
+    }
+}
+
 /// Two plans: six awards of collectives, one of them revoked; and two of persons, one handed over.
 fn register(house: &House) -> Caller {
     let officer = house.user(Role::Officer, None);
@@ -90,6 +106,20 @@ fn the_register_is_written_as_csv_and_as_a_spreadsheet_without_formulas() {
         assert_eq!(sheet.get_size(), (3, 24));
         assert_eq!(sheet.get((1, 9)).unwrap().to_string(), "=Người Thử Một");
         assert_eq!(sheet.get((1, 17)).unwrap(), &calamine::Data::Float(450_000.0));
+        for (address, text) in [
+            ("/api/v1/awards", "Theo sổ khen thưởng"),
+            ("/api/v1/awards/statistics?year=2021", "lập lúc"),
+            ("/awards/file?file=xlsx", "Theo sổ khen thưởng"),
+            ("/awards/statistics/file?year=2021&file=xlsx", "lập lúc"),
+        ] {
+            let head = last_record(&officer);
+            let book = officer.clone().with("accept", XLSX).get(address);
+            let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(book.body)).unwrap();
+            let source = book.worksheet_range("Nguồn").unwrap();
+            let lines: Vec<String> = source.rows().map(|row| row[0].to_string()).collect();
+            assert!(lines[0].contains(text), "{address}: {lines:?}");
+            assert_eq!(lines.last(), Some(&head), "{address}");
+        }
         let audit = officer.get("/api/v1/audit?action=export").good();
         assert!(audit["items"].as_array().unwrap().len() >= 2);
     }

@@ -39,7 +39,8 @@ fn values(name: &str) -> &'static [&'static str] {
         "unit" | "code" | "nominator" => &["A", "B"],
         "login" => &["tv.1"],
         "criterion" => &["result"],
-        "kind" => &["submission", "minutes", "summary", "urging", "decision", "explanation"],
+        "kind" => &["submission", "minutes", "summary", "urging", "decision", "explanation", "achievements"],
+        "list" => &["proposed", "decided", "public"],
         "item" | "case" | "member" => &["1", "2", "3", "4", "5", "6"],
         "objection" => &["1", "2", "3", "4"],
         "publicity" => &["1", "2", "3"],
@@ -101,6 +102,18 @@ pub fn addresses() -> Vec<String> {
         "submissions",
     ] {
         all.push(format!("/plans/1/{page}"));
+    }
+    for paper in [
+        "minutes?session=1",
+        "decision?decision=1",
+        "decision?decision=2",
+        "explanation?unit=A",
+        "explanation?unit=B",
+    ] {
+        all.push(format!("/api/v1/plans/1/documents/{paper}"));
+    }
+    for publicity in 1..=3 {
+        all.push(format!("/api/v1/plans/1/award-lists/public?publicity={publicity}"));
     }
     for state in ["voted", "rejected", "published", "appraised", "submitted", "decided"] {
         all.push(format!("/api/v1/plans/1/cases?state={state}"));

@@ -13,6 +13,8 @@ pub enum Standing {
     OfReports,
     /// It tells cases as they stand.
     OfCases,
+    /// It tells the register of awards, of all contests, as it stands.
+    OfRegister,
 }
 
 /// Another stored ranking that a document rests on.
@@ -46,7 +48,7 @@ impl Seal {
     pub fn mark(&self) -> Option<Part> {
         match self.standing {
             Standing::Provisional(why) => Some(Part::Mark("TẠM TÍNH".to_owned(), why.to_owned())),
-            Standing::Final | Standing::OfReports | Standing::OfCases => None,
+            Standing::Final | Standing::OfReports | Standing::OfCases | Standing::OfRegister => None,
         }
     }
 
@@ -57,10 +59,11 @@ impl Seal {
             Standing::Provisional(_) => "TẠM TÍNH",
             Standing::OfReports => "Theo báo cáo nhận được",
             Standing::OfCases => "Theo hồ sơ đến lúc lập",
+            Standing::OfRegister => "Theo sổ khen thưởng đến lúc lập",
         };
         let ranking = match (&self.stored, &self.standing) {
             (Some((number, hash)), _) => format!("Bảng xếp hạng số {number}, SHA-256 {hash}"),
-            (None, Standing::OfReports) => String::new(),
+            (None, Standing::OfReports | Standing::OfRegister) => String::new(),
             (None, _) if !self.others.is_empty() => String::new(),
             (None, _) => "Chưa lưu bảng xếp hạng".to_owned(),
         };
