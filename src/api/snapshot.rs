@@ -157,7 +157,7 @@ pub async fn get_snapshot_inputs(call: Call, path: Path<(i64, i64)>) -> Result<H
 /// One ZIP archive with the plan, the units, the figures of the accepted reports and where each was read, holds and
 /// changes by hand, the result and every hash; with the persons, cases, votes and decisions that came of it, nobody named:
 /// `thidua verify` computes all of it again without a database, and anybody can with other tools. `bundle.json` in it tells
-/// of the format, `thidua.bundle/2`. Whoever doesn't see every case, or is recused from one, gets none. The export is recorded.
+/// of the format, `thidua.bundle/3`. Whoever doesn't see every case, or is recused from one, gets none. The export is recorded.
 #[utoipa::path(tag = "rankings", operation_id = "get_snapshot_bundle", params(
     ("plan" = i64, Path, description = "The plan's id", example = 1),
     ("number" = i64, Path, description = "The number of the stored ranking", example = 1)),

@@ -1,6 +1,6 @@
 //! What verifying a bundle found, in words.
 
-use crate::app::bundle::{Difference, UnitPart, Verdict};
+use crate::app::bundle::{Difference, OtherHead, RankingOf, UnitPart, Verdict};
 use crate::app::inputs::InputChange;
 use crate::app::moment::on_the_wall;
 use crate::text::{Part, Texts, format};
@@ -37,10 +37,15 @@ pub fn verdict_text(texts: &Texts, verdict: &Verdict) -> String {
         ];
         lines.push(texts.get("verify-way", &parts));
     }
+    let others = head.other_rankings.iter().zip(&verdict.on_others);
+    lines.extend(others.map(|(ranking, cases)| other(texts, ranking, *cases)));
     if verdict.is_equal() {
         lines.push(texts.word("verify-equal"));
         if verdict.way.is_some() {
             lines.push(texts.word("verify-way-equal"));
+        }
+        if !head.other_rankings.is_empty() {
+            lines.push(texts.word("verify-others-equal"));
         }
         lines.push(texts.word("verify-compare"));
     } else {
@@ -52,6 +57,21 @@ pub fn verdict_text(texts: &Texts, verdict: &Verdict) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+/// Another ranking of the file, and how many cases rest on it.
+fn other(texts: &Texts, ranking: &OtherHead, cases: usize) -> String {
+    let key = match ranking.of {
+        RankingOf::Units => "verify-other-units",
+        RankingOf::Persons => "verify-other-persons",
+    };
+    let parts = [
+        ("number", ranking.number.to_string().into()),
+        ("from", moment(&ranking.stood_from).into()),
+        ("cases", cases.to_string().into()),
+        ("hash", ranking.result_hash.as_str().into()),
+    ];
+    texts.get(key, &parts)
 }
 
 /// A moment in UTC by the clock on the wall; as it stands there when it is none.
@@ -71,10 +91,12 @@ fn told(texts: &Texts, verdict: &Verdict, difference: &Difference) -> String {
         Difference::Missing(member) => texts.get("verify-missing", &[("member", member.into())]),
         Difference::Strange(member) => texts.get("verify-strange", &[("member", member.into())]),
         Difference::Broken(member, reason) => two("verify-broken", [("member", member), ("reason", reason)]),
-        Difference::MemberHash { member, stated, found } => texts.get(
-            "verify-member-hash",
-            &[("member", member.into()), ("stated", stated.into()), ("found", found.into())],
-        ),
+        Difference::MemberHash { member, stated, found }
+        | Difference::OtherHash { member, stated, found } => {
+            let is_other = matches!(difference, Difference::OtherHash { .. });
+            let key = if is_other { "verify-hash-other" } else { "verify-member-hash" };
+            texts.get(key, &[("member", member.into()), ("stated", stated.into()), ("found", found.into())])
+        }
         Difference::Plan(Some(mistake)) => {
             texts.get("verify-plan", &[("mistake", mistake.render(texts.language()).into())])
         }

@@ -1113,7 +1113,7 @@ verify-part-reason_detail = what the reason is about
 verify-no-bundle = { $file } can’t be verified: { $reason }
 verify-no-archive = it isn’t a whole ZIP archive ({ $reason }).
 verify-no-head = bundle.json isn’t there or can’t be read ({ $reason }).
-verify-other-format = its format is { $format }; this program verifies thidua.bundle/1 and thidua.bundle/2.
+verify-other-format = its format is { $format }; this program verifies thidua.bundle/1, thidua.bundle/2 and thidua.bundle/3.
 verify-too-large = it is too large, unpacks to more than 1 GiB, or has too many members.
 
 # Councils: sessions, votes.
@@ -1176,6 +1176,10 @@ problem-decision_says = The signed decision says otherwise: { $recorded }. Leave
 # Bundles with cases, votes and decisions
 verify-way = After the ranking: { $cases } cases, { $sessions } sessions, { $items } items voted on, { $decisions } cases decided
 verify-way-equal = The ranking of persons, who is recused, quorums, counts of votes, ties settled and decisions come out as stated too.
+verify-other-units = Ranking { $number }, which stood from { $from }: { $cases } cases rest on it; hash of its result: { $hash }
+verify-other-persons = Ranking of persons { $number }, which stood from { $from }: { $cases } cases rest on it; hash of its result: { $hash }
+verify-others-equal = Of these other rankings the hashes are checked, and that places and reasons of the cases and the seats of ties are theirs. Their points and ranks aren’t computed again: what they were made from isn’t in this file. A bundle of such a ranking proves them; otherwise compare the hash with the one that was published.
+verify-hash-other = Hash of { $member }: stated in bundle.json { $stated }, found { $found }
 verify-differs = { $member }, line { $line }, column “{ $column }”: stated “{ $stated }”, computed “{ $found }”
 verify-hash-persons-input = Hash of the inputs of the ranking of persons: stated { $stated }, of persons_inputs.txt { $found }
 verify-hash-persons-result = Hash of the result of the ranking of persons: stated { $stated }, of persons_result.json { $found }

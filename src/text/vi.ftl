@@ -1041,7 +1041,7 @@ verify-part-reason_detail = đối tượng của lý do
 verify-no-bundle = Không kiểm chứng được { $file }: { $reason }
 verify-no-archive = không phải tệp ZIP nguyên vẹn ({ $reason }).
 verify-no-head = không có hoặc không đọc được bundle.json ({ $reason }).
-verify-other-format = định dạng là { $format }; chương trình này kiểm thidua.bundle/1 và thidua.bundle/2.
+verify-other-format = định dạng là { $format }; chương trình này kiểm thidua.bundle/1, thidua.bundle/2 và thidua.bundle/3.
 verify-too-large = tệp quá lớn, giải nén ra hơn 1 GiB, hoặc có quá nhiều tệp con.
 
 # Hội đồng: phiên họp, biểu quyết.
@@ -1101,6 +1101,10 @@ problem-decision_says = Quyết định đã ký ghi khác: { $recorded }. Hãy 
 # Gói kiểm chứng có hồ sơ, biểu quyết, quyết định
 verify-way = Sau xếp hạng: { $cases } hồ sơ, { $sessions } phiên họp, { $items } nội dung biểu quyết, { $decisions } hồ sơ trong quyết định
 verify-way-equal = Thứ hạng cá nhân, thành viên không tham gia biểu quyết, số người dự họp tối thiểu, kiểm phiếu, phân định đồng hạng và quyết định đều đúng như tính lại.
+verify-other-units = Bảng xếp hạng số { $number }, có hiệu lực từ { $from }: { $cases } hồ sơ dựa vào bảng này; mã băm kết quả: { $hash }
+verify-other-persons = Bảng xếp hạng cá nhân số { $number }, có hiệu lực từ { $from }: { $cases } hồ sơ dựa vào bảng này; mã băm kết quả: { $hash }
+verify-others-equal = Với các bảng xếp hạng khác này, đã kiểm mã băm, thứ hạng và lý do của từng hồ sơ, số suất khi đồng hạng. Điểm và thứ hạng trong đó không được tính lại vì căn cứ của chúng không có trong tệp này. Tệp kiểm chứng của chính bảng ấy chứng minh điều đó; nếu không, hãy so mã băm với mã băm đã công bố.
+verify-hash-other = Mã băm của { $member }: bundle.json ghi { $stated }, tìm thấy { $found }
 verify-differs = { $member }, dòng { $line }, cột “{ $column }”: đã ghi “{ $stated }”, tính lại được “{ $found }”
 verify-hash-persons-input = Mã băm căn cứ xếp hạng cá nhân: đã ghi { $stated }, của persons_inputs.txt là { $found }
 verify-hash-persons-result = Mã băm kết quả xếp hạng cá nhân: đã ghi { $stated }, của persons_result.json là { $found }

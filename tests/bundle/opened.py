@@ -56,7 +56,8 @@ def rounded(exact, scale, way):
 
 
 head = json.loads(member("bundle.json"))
-assert head["format"] in ("thidua.bundle/1", "thidua.bundle/2"), head["format"]
-has_way = head["format"] == "thidua.bundle/2"
+formats = ("thidua.bundle/1", "thidua.bundle/2", "thidua.bundle/3")
+assert head["format"] in formats, head["format"]
+has_way, is_whole = head["format"] != formats[0], head["format"] == formats[2]
 plan = tomllib.loads(member("plan.toml"))
 ranking = json.loads(member("ranking.json"))

@@ -5,7 +5,7 @@
 It shares nothing with the program but the file, and follows the README.txt in it. It computes by itself: every hash; of units
 and of persons every criterion (outcome, exact measure, points), totals, gates, ranks and who is recommended for which award
 and why; and of every vote who was entitled, the quorum, the count, the votes required, the result, ties settled, and that what
-was decided was voted for. It exits with 1 when it disagrees.
+was decided was voted for. Of other rankings that cases rest on it checks hashes, places, reasons and seats. It exits with 1 when it disagrees.
 """
 
 import datetime
@@ -146,7 +146,7 @@ if has_way and bundle.read("persons_result.json"):
 
 
 def seats_of(case):
-    """The seats of a tie, where the ranking still stands that it came from: another one may tell others."""
+    """The seats of a tie by the figures, where the ranking still stands that it came from: another one may tell others."""
     kind, code = ("ranking", case["unit"]) if case["subject"] == "collective" else ("persons", f"CN-{case['nomination']}")
     stands = (head[kind] or {}).get("state") == "current" and str(head[kind]["number"]) == case["ranking"]
     found = awards.get(case["subject"], {}).get(case["award"])

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from opened import agree, plan, table
+from rankings import Rankings
 
 # Where a case is that isn't on its way any more.
 LEFT = ("rejected", "withdrawn", "revoked")
@@ -26,13 +27,18 @@ def of_item(rows, item):
 
 
 def votes(units, seats_of):
-    """Checks every vote, tie and decision; how many votes there are. `seats_of` tells the seats of a tie that a case is in."""
+    """Checks every case, vote, tie and decision; how many votes there are. `seats_of` tells the seats of a tie that a case is
+    in, as they come out of the figures."""
     count_of_votes = 0
     names = "cases members member_units sessions items item_members votes ballots decisions"
     tables = {name: list(table(f"{name}.csv")) for name in names.split()}
     cases = {case["case"]: case for case in tables["cases"]}
     days = {session["session"]: session["held_on"] for session in tables["sessions"]}
     parents = {unit["code"]: unit["parent"] for unit in units.values()}
+
+    rankings = Rankings(units)
+    for case in cases.values():
+        rankings.check_case(case)
 
     def above(code):
         """A unit and all above it."""
@@ -100,25 +106,36 @@ def votes(units, seats_of):
             agree(f"{name}: result", item["result"] in wanted, True)
         count_of_votes += 1
 
-    # Ties: of each case the first item that was settled, then the second.
-    ties = {}
-    for case in cases.values():
-        if case["border"]:
-            settled = [it for it in tables["items"] if it["case"] == case["case"] and it["state"] == "closed"]
-            settled = sorted((it for it in settled if it["result"] != "counted"), key=lambda it: it["closed"])
-            for round_number, item in enumerate(settled):
-                ties.setdefault((case["border"], round_number), []).append(item)
+    # Ties: what was settled together was so at one moment in one session, within the same seats, and nobody twice.
+    seats_in = lambda item: dict(part.split("=") for part in item["rule"].split()).get("seats")
+    subject = lambda item: (cases[item["case"]]["unit"], cases[item["case"]]["nomination"])
+    rounds = {}
+    settled = [it for it in tables["items"] if cases[it["case"]]["border"] and it["state"] == "closed" and it["result"] != "counted"]
+    for item in sorted(settled, key=lambda it: (it.get("settled", ""), it["closed"], int(it["session"]), int(it["item"]))):
+        of_tie = rounds.setdefault(cases[item["case"]]["border"], [])
+        together = lambda it: (it["session"], it.get("settled"), seats_in(it))
+        goes_with = of_tie and together(of_tie[-1][0]) == together(item)
+        if goes_with and subject(item) not in map(subject, of_tie[-1]):
+            of_tie[-1].append(item)
+        else:
+            of_tie.append([item])
     given, free = {}, {}
-    for (border, round_number), tied in sorted(ties.items(), key=lambda it: it[0][1]):
-        seats = int(dict(part.split("=") for part in tied[0]["rule"].split())["seats"])
-        whole = seats_of(cases[tied[0]["case"]])
-        if whole is not None:
-            # A seat whose case left the way later is free again.
-            left = max(0, whole - given.get(border, 0))
-            agree(f"tie {border}, round {round_number + 1}: seats", left <= seats <= left + free.get(border, 0), True)
+    for border, tied in [(border, tied) for border, of_tie in rounds.items() for tied in of_tie]:
+        seats = int(seats_in(tied[0]))
+        of_border = [case for case in cases.values() if case["border"] == border]
+        # A seat whose case left the way later is free again.
+        before, again = given.get(border, 0), free.get(border, 0)
+        may = lambda whole: max(0, whole - before) <= seats <= max(0, whole - before) + again
+        for item in tied:
+            case = cases[item["case"]]
+            told, computed = rankings.seats(case, of_border, item["opened"]), seats_of(case)
+            name = f"item {item['session']}.{item['item']}: seats"
+            if told is not None:
+                agree(f"{name} by the ranking", any(map(may, told)), True)
+            if computed is not None:
+                agree(f"{name} by the figures", may(computed), True)
         reached = [int(it["for"]) for it in tied if it["reached"] == "yes"]
         for item in tied:
-            agree(f"item {item['session']}.{item['item']}: seats", f"seats={seats}" in item["rule"].split(), True)
             own = int(item["for"])
             if item["reached"] != "yes":
                 result = "declined"
@@ -129,6 +146,12 @@ def votes(units, seats_of):
             else:
                 result = "again" if sum(other > own for other in reached) < seats else "no_seat"
             agree(f"item {item['session']}.{item['item']}: result", result, item["result"])
+    # A tie that was voted on and isn't settled rests on a ranking too.
+    for item in tables["items"]:
+        if item["opened"] and cases[item["case"]]["border"]:
+            case = cases[item["case"]]
+            rankings.seats(case, [it for it in cases.values() if it["border"] == case["border"]], item["opened"])
+    rankings.check_used()
     voted = {it["case"]: days[it["session"]] for it in tables["items"] if it["state"] == "closed" and it["result"] in ("accepted", "seat")}
     for decision in tables["decisions"]:
         what = f"decision {decision['decision']} on case {decision['case']}"

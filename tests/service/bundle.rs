@@ -183,6 +183,8 @@ fn a_bundle_tells_everything_and_nobody_who_entered_it() {
         ];
         assert_eq!(names, wanted);
         let head: Value = serde_json::from_str(&member(&members, "bundle.json")).unwrap();
+        assert_eq!(head["format"], "thidua.bundle/3");
+        assert_eq!(head["program"], env!("CARGO_PKG_VERSION"), "which program made it");
         let known = &officer.get(&format!("{plan}/snapshots")).good()["items"][0];
         for hash in ["input_hash", "result_hash"] {
             assert_eq!(head["ranking"][hash], known[hash]);
@@ -335,7 +337,7 @@ pub fn computed_by_other(members: &Members) -> (Option<i32>, String) {
     (done.status.code(), told)
 }
 
-/// The same as the format before there were councils.
+/// The same as the first format, before there were councils.
 pub fn as_before(members: &Members) -> Members {
     let mut before: Members = members[..12].to_vec();
     let mut head: Value = serde_json::from_str(&member(&before, "bundle.json")).unwrap();
@@ -343,6 +345,23 @@ pub fn as_before(members: &Members) -> Members {
     head.as_object_mut().unwrap().remove("persons");
     head["members"].as_array_mut().unwrap().truncate(11);
     put(&mut before, "bundle.json", &serde_json::to_string_pretty(&head).unwrap());
+    before
+}
+
+/// The same as the second format, whose cases all rest on the ranking that it proves.
+pub fn as_second(members: &Members) -> Members {
+    let mut before = members.clone();
+    let mut head: Value = serde_json::from_str(&member(&before, "bundle.json")).unwrap();
+    head["format"] = "thidua.bundle/2".into();
+    head["ranking"].as_object_mut().unwrap().remove("stood_from");
+    assert!(head["other_rankings"].is_null(), "it has no other rankings");
+    put(&mut before, "bundle.json", &serde_json::to_string_pretty(&head).unwrap());
+    for table in ["cases.csv", "items.csv"] {
+        let text = member(&before, table);
+        let without = text.lines().map(|line| line.rsplit_once(',').unwrap().0);
+        put(&mut before, table, &without.map(|line| format!("{line}\n")).collect::<String>());
+    }
+    cover_up(&mut before);
     before
 }
 

@@ -15,7 +15,7 @@ use crate::cases::case_folders;
 const NOT_RANKED: &str = "kind-f-above-the-maximum";
 
 /// A case as a plan that is ranked.
-fn ranked(officer: &Caller, name: &str, folder: &Path) -> String {
+pub fn ranked(officer: &Caller, name: &str, folder: &Path) -> String {
     let text = String::from_utf8(fixture(&format!("cases/{name}/plan.toml"))).unwrap();
     let text = text.replacen("code = \"", &format!("code = \"({name}) "), 1);
     let made = officer.send("POST", "/api/v1/plans", Some("application/toml"), text.as_bytes()).good();

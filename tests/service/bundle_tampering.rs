@@ -2,11 +2,17 @@
 
 use std::process::Command;
 
+use serde_json::Value;
 use thidua::app::actor::Role;
 use thidua::app::bundle::{NotABundle, verify};
 
-use super::bundle::{Members, bundle_of, change, cover_up, full, member, pack, put, told, unpack, verdict};
+use super::bundle::{
+    Members, bundle_of, change, computed_by_other, cover_up, full, is_other_there, member, pack, put, told,
+    unpack, verdict,
+};
+use super::bundle_cases::ranked;
 use super::house::{Engine, House};
+use crate::cases::case_folders;
 
 /// What somebody changes, and what is told of it.
 struct Tampering {
@@ -218,6 +224,37 @@ fn whatever_is_changed_in_a_bundle_is_found() {
 }
 
 #[test]
+fn points_that_are_changed_are_found_by_both_programs() {
+    let (_, folder) = case_folders().into_iter().find(|(name, _)| name == "points-bands").unwrap();
+    let house = House::on(Engine::Sqlite);
+    let officer = house.user(Role::Officer, None);
+    let plan = ranked(&officer, "points-bands", &folder);
+    let sound = unpack(&bundle_of(&officer, &plan, 1));
+    assert!(verdict(&sound).is_equal(), "{}", told(&sound));
+    let result: Value = serde_json::from_str(&member(&sound, "ranking.json")).unwrap();
+    let unit = &result["clusters"][0]["units"][0];
+    let code = unit["code"].as_str().unwrap();
+    let (criterion, points) = unit["criteria"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .find_map(|(criterion, cell)| Some((criterion, cell["points"].as_str()?)))
+        .expect("a cell with points");
+    let stated = format!("\"points\": \"{points}\"");
+    let mut changed = sound.clone();
+    change(&mut changed, "ranking.json", &stated, "\"points\": \"99\"");
+    cover_up(&mut changed);
+    let found = told(&changed);
+    let part = format!("about: Some(\"{criterion}\"), part: \"points\", stated: \"99\", found: \"{points}\"");
+    assert!(found.contains("Hash { of: \"result\"") && found.contains(&part), "no {part} in {found}");
+    if is_other_there() {
+        let (code_of_end, said) = computed_by_other(&changed);
+        let wanted = format!("DIFFERENT: {code} {criterion}");
+        assert!(code_of_end == Some(1) && said.contains(&wanted), "no {wanted} in {said}");
+    }
+}
+
+#[test]
 fn every_byte_of_a_bundle_counts() {
     let house = House::on(Engine::Sqlite);
     let officer = house.user(Role::Officer, None);
@@ -280,7 +317,7 @@ fn verify_says_in_both_languages_what_differs_and_ends_by_its_code() {
     change(&mut changed, "figures.csv", "A,score,,count,10,", "A,score,,count,1,");
     std::fs::write(at("changed.zip"), pack(&changed)).unwrap();
     let mut later = sound.clone();
-    change(&mut later, "bundle.json", "thidua.bundle/2", "thidua.bundle/3");
+    change(&mut later, "bundle.json", "thidua.bundle/3", "thidua.bundle/4");
     std::fs::write(at("later.zip"), pack(&later)).unwrap();
     let mut headless = sound;
     headless.remove(0);
@@ -305,7 +342,7 @@ fn verify_says_in_both_languages_what_differs_and_ends_by_its_code() {
         let (code, said, complaint) = verified(language, &at("changed.zip"));
         assert!(code == Some(1) && said.contains(different) && said.contains(part), "{said}{complaint}");
         for (file, word) in [
-            ("later.zip", "thidua.bundle/3"),
+            ("later.zip", "thidua.bundle/4"),
             ("headless.zip", "bundle.json"),
             ("text.zip", "ZIP"),
             ("none.zip", "none.zip"),

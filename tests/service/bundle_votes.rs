@@ -4,8 +4,8 @@ use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::bundle::{
-    Members, bundle_of, change, computed_by_other, cover_up, is_other_there, member, pack, put, told, unpack,
-    verdict,
+    Members, as_second, bundle_of, change, computed_by_other, cover_up, is_other_there, member, pack, put,
+    told, unpack, verdict,
 };
 use super::council_room::{OPEN, Room, SECRET, member as new_member};
 use super::decided::{head, letter};
@@ -92,7 +92,7 @@ fn votes_and_decisions_are_the_same_from_either_engine_and_are_verified_without_
         }
         let items = member(&members, "items.csv");
         let first = items.lines().nth(1).unwrap();
-        assert!(first.ends_with(",5,1,4,3,1,4,3,0,1,4,3,yes,accepted"), "{first}");
+        assert!(first.ends_with(",5,1,4,3,1,4,3,0,1,4,3,yes,accepted,"), "{first}");
         let stood = member(&members, "item_members.csv");
         assert!(stood.contains("\n1,1,4,recused,own_unit\n1,1,5,in_writing,\n"), "{stood}");
         assert!(member(&members, "votes.csv").contains("\n1,1,5,,yes\n"));
@@ -289,6 +289,23 @@ fn whatever_is_changed_about_votes_and_decisions_is_found_and_where() {
             assert!(found.contains(wanted), "{what}: no {wanted} in {found}");
             assert_eq!(verdict(&members).differences.len(), 1, "{what}: the first alone is told: {found}");
         }
+    }
+}
+
+#[test]
+fn votes_in_a_bundle_of_the_format_before_are_still_verified() {
+    for rule in [SECRET, OPEN] {
+        let mut before = as_second(&sound(rule));
+        let found = verdict(&before);
+        assert!(found.is_equal() && found.way == Some([4, 1, 6, 3]), "{:?} {}", found.way, told(&before));
+        if is_other_there() {
+            let (code, said) = computed_by_other(&before);
+            assert!(code == Some(0) && said.contains("6 votes"), "{said}");
+        }
+        let seats = if rule == SECRET { "seats=1" } else { "seats=2" };
+        change(&mut before, "items.csv", seats, "seats=3");
+        cover_up(&mut before);
+        assert!(told(&before).contains("column: \"rule\", stated: \"seats=3\""), "{}", told(&before));
     }
 }
 

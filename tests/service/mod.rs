@@ -8,6 +8,7 @@ mod blockers;
 mod bundle;
 mod bundle_cases;
 mod bundle_persons;
+mod bundle_rescored;
 mod bundle_rounds;
 mod bundle_tampering;
 mod bundle_votes;

@@ -6,7 +6,7 @@ use std::num::TryFromIntError;
 
 use serde::{Deserialize, Serialize};
 
-use super::{HEAD, members_of};
+use super::{FORMAT, HEAD, members_of};
 use crate::app::service::sha256;
 use crate::documents::archive::{Archive, Packer};
 use crate::intake::sheet::MOST_UNPACKED_BYTES;
@@ -35,6 +35,10 @@ pub struct Head {
     /// The stored ranking of persons that goes with it, when there is one that can be made again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub persons: Option<PersonsHead>,
+    /// Other stored rankings that cases rest on, or that told the seats of a tie when it was voted on: of units, then of
+    /// persons, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_rankings: Vec<OtherHead>,
     /// The audit log.
     pub audit: AuditHead,
     /// Every other member.
@@ -59,6 +63,9 @@ pub struct RankingHead {
     pub state: String,
     /// When it was stored, in UTC.
     pub made_at: String,
+    /// Since when it stood, in UTC; `None`: it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood_from: Option<String>,
     /// The moment, in UTC, as of which milestones were overdue.
     pub as_of: Option<String>,
     /// Why it was made anew.
@@ -85,6 +92,53 @@ pub struct PersonsHead {
     pub input_hash: String,
     /// SHA-256 of the result.
     pub result_hash: String,
+}
+
+/// Whom a stored ranking ranks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RankingOf {
+    /// Units.
+    Units,
+    /// Persons.
+    Persons,
+}
+
+/// Another stored ranking, whose result is a member of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherHead {
+    /// Whom it ranks.
+    pub of: RankingOf,
+    /// Its number in the plan.
+    pub number: i64,
+    /// `current` or `superseded`, when the bundle was made.
+    pub state: String,
+    /// Since when it stood, in UTC.
+    pub stood_from: String,
+    /// SHA-256 of the inputs, which aren't in the bundle.
+    pub input_hash: String,
+    /// SHA-256 of the result.
+    pub result_hash: String,
+}
+
+impl OtherHead {
+    /// The name of the member that its result is.
+    pub fn member(&self) -> String {
+        let folder = match self.of {
+            RankingOf::Units => "rankings",
+            RankingOf::Persons => "persons",
+        };
+        format!("{folder}/{}.json", self.number)
+    }
+}
+
+impl Head {
+    /// The names of all other members.
+    pub(super) fn known_members(&self) -> Vec<String> {
+        let always = members_of(&self.format).unwrap_or_default().iter().map(|name| (*name).to_owned());
+        always.chain(self.other_rankings.iter().map(OtherHead::member)).collect()
+    }
 }
 
 /// The audit log when the bundle was made.
@@ -138,13 +192,16 @@ pub enum NotABundle {
 ///
 /// # Errors
 /// When they are more than is ever unpacked.
-pub(super) fn packed(head: &Head, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, String> {
+pub(super) fn packed(head: &Head, members: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
     let size: usize = members.iter().map(|(_, bytes)| bytes.len()).sum();
     if u64::try_from(size).is_ok_and(|size| size > MOST_UNPACKED_BYTES) {
         return Err(format!("{size} bytes are more than is ever unpacked"));
     }
+    if members.len() >= MOST_MEMBERS {
+        return Err(format!("{} members are more than are ever looked into", members.len()));
+    }
     let listed = members.iter().map(|(name, bytes)| Member {
-        name: (*name).to_owned(),
+        name: name.clone(),
         bytes: bytes.len(),
         sha256: sha256(bytes),
     });
@@ -154,7 +211,7 @@ pub(super) fn packed(head: &Head, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>
     archived(&text, members).map_err(|error| error.to_string())
 }
 
-fn archived(head: &str, members: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, TryFromIntError> {
+fn archived(head: &str, members: &[(String, Vec<u8>)]) -> Result<Vec<u8>, TryFromIntError> {
     let mut archive = Archive::default();
     archive.push(HEAD, &[Packer::packed(head.as_bytes())])?;
     for (name, bytes) in members {
@@ -169,7 +226,7 @@ pub(super) struct Unpacked {
     /// What it says of itself.
     pub head: Head,
     /// The known members but for that one, by name.
-    pub members: BTreeMap<&'static str, Vec<u8>>,
+    pub members: BTreeMap<String, Vec<u8>>,
     /// Members that no bundle has, and names that stand there twice.
     pub strange: Vec<String>,
     /// Members whose bytes can't be unpacked, and why.
@@ -193,8 +250,8 @@ pub(super) fn unpacked(bytes: &[u8]) -> Result<Unpacked, NotABundle> {
         let stated = head.members.iter().find(|member| member.name == name);
         stated.and_then(|stated| u64::try_from(stated.bytes).ok())
     };
-    let known_members = members_of(&head.format).unwrap_or_default();
-    let sizes = known_members.iter().copied().filter_map(&stated).try_fold(0_u64, u64::checked_add);
+    let known_members = head.known_members();
+    let sizes = known_members.iter().filter_map(|name| stated(name)).try_fold(0_u64, u64::checked_add);
     if sizes.is_none_or(|sizes| sizes > MOST_UNPACKED_BYTES) {
         return Err(NotABundle::TooLarge);
     }
@@ -205,14 +262,14 @@ pub(super) fn unpacked(bytes: &[u8]) -> Result<Unpacked, NotABundle> {
     for at in 0..archive.len() {
         let name = archive.name_for_index(at).transpose();
         let name = name.ok().flatten().map_or_else(|| "?".to_owned(), std::borrow::Cow::into_owned);
-        let Some(known) = known_members.iter().copied().find(|known| *known == name) else {
+        if !known_members.contains(&name) {
             if name != HEAD {
                 strange.push(name);
             }
             continue;
-        };
-        match member(&mut archive, at, stated(known).unwrap_or(0) + SLACK) {
-            Ok(bytes) => drop(members.insert(known, bytes)),
+        }
+        match member(&mut archive, at, stated(&name).unwrap_or(0) + SLACK) {
+            Ok(bytes) => drop(members.insert(name, bytes)),
             Err(reason) => broken.push((name, reason)),
         }
     }
@@ -241,5 +298,12 @@ fn read_head(bytes: &[u8]) -> Result<Head, NotABundle> {
     if members_of(&format).is_none() {
         return Err(NotABundle::OtherFormat(format));
     }
-    serde_json::from_slice(bytes).map_err(unreadable)
+    let head: Head = serde_json::from_slice(bytes).map_err(unreadable)?;
+    // Each stands there once, and formats before this one know none.
+    let keys: Vec<_> = head.other_rankings.iter().map(|other| (other.of, other.number)).collect();
+    let is_before = format != FORMAT;
+    if !keys.is_sorted_by(|one, next| one < next) || is_before && !keys.is_empty() {
+        return Err(NotABundle::NoHead("other_rankings".to_owned()));
+    }
+    Ok(head)
 }

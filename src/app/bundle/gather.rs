@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::FORMAT;
-use super::container::{AuditHead, Head, PersonsHead, PlanHead, RankingHead, StoredRecord};
+use super::container::{AuditHead, Head, OtherHead, PersonsHead, PlanHead, RankingHead, StoredRecord};
 use super::contents::{Contents, Origin, SourceFile, StandingFigure, StandingReport};
 use super::council::Way;
+use super::council::whole::{other_rankings, stood_from};
 use crate::app::audit::{GENESIS, written};
 use crate::app::frame::Frame;
 use crate::app::live::appraised;
@@ -41,6 +42,8 @@ pub(super) struct Gathered {
     pub way: Way,
     /// The stored ranking of persons that goes with it.
     pub persons: Option<NominationRankingRow>,
+    /// Other stored rankings that are needed to check the way, with their results.
+    pub others: Vec<(OtherHead, String)>,
 }
 
 /// Before the first change.
@@ -76,7 +79,9 @@ impl Service {
             result_hash: persons.result_hash.clone(),
         });
         let persons = persons.map(|(persons, _)| persons);
-        Ok(Gathered { head, plan_file: plan.source, row, contents, way, persons })
+        let others = other_rankings(engine, &way, (&row, persons.as_ref()))?;
+        head.other_rankings = others.iter().map(|(head, _)| head.clone()).collect();
+        Ok(Gathered { head, plan_file: plan.source, row, contents, way, persons, others })
     }
 }
 
@@ -100,6 +105,7 @@ fn head_of(engine: &mut Engine, plan: &PlanRow, row: &SnapshotRow) -> Result<Hea
             number: row.number,
             state: row.state.clone(),
             made_at: written(row.made_at),
+            stood_from: stood_from(row).map(written),
             as_of: row.as_of.map(written),
             reason: row.reason.clone(),
             decision_reason: row.decision_reason.clone(),
@@ -107,6 +113,7 @@ fn head_of(engine: &mut Engine, plan: &PlanRow, row: &SnapshotRow) -> Result<Hea
             result_hash: row.result_hash.clone(),
         },
         persons: None,
+        other_rankings: Vec::new(),
         audit: AuditHead {
             records,
             head,

@@ -9,9 +9,10 @@
 //! `bundle.json` alone.
 //!
 //! * `bundle.json`: `format` ([`FORMAT`]), `program` (its version), `plan` (`code`), `ranking` (`number`, `state`,
-//!   `made_at`, `as_of` in UTC, `reason`, `decision_reason`, `input_hash`, `result_hash`), `audit` (`records` and
-//!   `head` of the audit log when the bundle was made; `stored`: `seq` and `hash` of the record that tells of this
-//!   ranking), `members` (`name`, `bytes`, `sha256` of every other member).
+//!   `made_at`, `stood_from`, `as_of` in UTC, `reason`, `decision_reason`, `input_hash`, `result_hash`), `persons` (the
+//!   ranking of persons), `other_rankings` (`of`, `number`, `state`, `stood_from`, `input_hash`, `result_hash`), `audit`
+//!   (`records` and `head` of the audit log when the bundle was made; `stored`: `seq` and `hash` of the record that tells
+//!   of this ranking), `members` (`name`, `bytes`, `sha256` of every other member).
 //! * `plan.toml`: the plan file, byte by byte.
 //! * `groups.csv`: `kind` (`cluster`, `source`), `code`, `name_vi`, `name_en`, in the plan's order.
 //! * `units.csv`: `code`, `name`, `level`, `subject`, `parent`, `cluster`, `source`: the units as they took part.
@@ -26,8 +27,11 @@
 //! * `ranking.json`, `ranking.csv`: what came out, as [`crate::documents::json`] and [`crate::documents::csv`]
 //!   describe it. The result hash is that of the JSON.
 //!
-//! Votes of a council will be members of their own (`sessions.csv`, `votes.csv`) under the format `thidua.bundle/2`. A
-//! reader of this format takes no member that it doesn't know, so nothing can be slipped in unseen.
+//! * Since `thidua.bundle/2`: the way from the ranking to decisions, as `README.txt` in the bundle describes it.
+//! * Since `thidua.bundle/3`: `rankings/N.json`, `persons/N.json`: other stored rankings, byte by byte, that cases rest on
+//!   or that told the seats of a tie when it was voted on; and when cases were opened and ties settled.
+//!
+//! A reader takes no member that its format doesn't have, so nothing can be slipped in unseen.
 
 mod container;
 mod contents;
@@ -40,7 +44,7 @@ mod tables;
 mod tests;
 mod verify;
 
-pub use container::{Head, NotABundle, PersonsHead, RankingHead};
+pub use container::{Head, NotABundle, OtherHead, PersonsHead, RankingHead, RankingOf};
 pub use difference::UnitPart;
 pub use verify::{Difference, Verdict, verify};
 
@@ -56,7 +60,10 @@ use crate::db::snapshot::current_snapshot_id;
 use crate::db::snapshot::snapshots_after;
 
 /// What a bundle says of itself that is written now.
-pub const FORMAT: &str = "thidua.bundle/2";
+pub const FORMAT: &str = "thidua.bundle/3";
+
+/// The format whose cases all rest on the ranking that it proves; such bundles are still verified.
+pub const FORMAT_2: &str = "thidua.bundle/2";
 
 /// The format before there were councils; such bundles are still verified.
 pub const FORMAT_1: &str = "thidua.bundle/1";
@@ -64,7 +71,7 @@ pub const FORMAT_1: &str = "thidua.bundle/1";
 /// The member that tells of all others.
 const HEAD: &str = "bundle.json";
 
-/// All others, in the order in which they are written.
+/// All others that are always there, in the order in which they are written.
 const MEMBERS: [&str; 28] = [
     "plan.toml",
     "groups.csv",
@@ -96,13 +103,13 @@ const MEMBERS: [&str; 28] = [
     "persons_result.json",
 ];
 
-/// How many of them the format before has.
+/// How many of them the first format has.
 const MEMBERS_1: usize = 11;
 
 /// The members of a format; `None`: this program doesn't know it.
 fn members_of(format: &str) -> Option<&'static [&'static str]> {
     match format {
-        FORMAT => Some(&MEMBERS),
+        FORMAT | FORMAT_2 => Some(&MEMBERS),
         FORMAT_1 => Some(&MEMBERS[..MEMBERS_1]),
         _ => None,
     }

@@ -100,7 +100,7 @@ fn narrow<T: TryFrom<usize>>(position: Option<usize>, column: Wrong) -> Result<T
 
 /// Reads everything that a ranking was made from.
 pub(super) fn contents_of(
-    members: &BTreeMap<&'static str, Vec<u8>>,
+    members: &BTreeMap<String, Vec<u8>>,
     as_of: Option<NaiveDateTime>,
 ) -> Result<Contents, Unreadable> {
     let bytes = |member: &str| members.get(member).map_or(&[][..], Vec::as_slice);

@@ -27,8 +27,8 @@ pub(super) const RECEIVED: &str = "%Y-%m-%dT%H:%M:%S%.6f";
 pub(super) const READ_ME: &str = include_str!("README.txt");
 
 /// Every member but the one that tells of them, in order.
-pub(super) fn members(gathered: &Gathered) -> Vec<(&'static str, Vec<u8>)> {
-    let Gathered { plan_file, row, contents, way, persons, .. } = gathered;
+pub(super) fn members(gathered: &Gathered) -> Vec<(String, Vec<u8>)> {
+    let Gathered { plan_file, row, contents, way, persons, others, .. } = gathered;
     let mut members = vec![
         ("plan.toml", plan_file.clone().into_bytes()),
         ("groups.csv", groups(contents)),
@@ -48,7 +48,9 @@ pub(super) fn members(gathered: &Gathered) -> Vec<(&'static str, Vec<u8>)> {
         persons.as_ref().map_or(("", ""), |persons| (&persons.inputs as &str, &persons.result as &str));
     members.push(("persons_inputs.txt", inputs.as_bytes().to_vec()));
     members.push(("persons_result.json", result.as_bytes().to_vec()));
-    members
+    let members = members.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
+    let others = others.iter().map(|(head, result)| (head.member(), result.clone().into_bytes()));
+    members.chain(others).collect()
 }
 
 /// The word for the kind of a value.

@@ -111,6 +111,7 @@ fn gathered(contents: Contents, plan_file: String) -> Gathered {
             number: 1,
             state: "current".to_owned(),
             made_at: written(now),
+            stood_from: Some(written(now)),
             as_of: contents.as_of.map(written),
             reason: None,
             decision_reason: None,
@@ -118,6 +119,7 @@ fn gathered(contents: Contents, plan_file: String) -> Gathered {
             result_hash: sha256(result.as_bytes()),
         },
         persons: None,
+        other_rankings: Vec::new(),
         audit: AuditHead { records: 0, head: GENESIS.to_owned(), stored: None },
         members: Vec::new(),
     };
@@ -140,7 +142,7 @@ fn gathered(contents: Contents, plan_file: String) -> Gathered {
         decided_at: None,
         decision_reason: None,
     };
-    Gathered { head, plan_file, row, contents, way: Way::default(), persons: None }
+    Gathered { head, plan_file, row, contents, way: Way::default(), persons: None, others: Vec::new() }
 }
 
 #[test]

@@ -5,13 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::NaiveDateTime;
 
+use super::FORMAT;
 use super::container::{Head, NotABundle, Unpacked, unpacked};
 use super::contents::Contents;
 use super::council::Way;
 use super::council::check::{Stated, check_way};
 use super::council::read::way_of;
 use super::difference::{UnitPart, first_difference, first_line};
-use super::members_of;
 use super::read_tables::{Unreadable, contents_of};
 use crate::app::inputs::{InputChange, input_changes};
 use crate::app::moment::on_the_wall;
@@ -71,6 +71,15 @@ pub enum Difference {
         /// What it is.
         found: String,
     },
+    /// The hash of another ranking isn't the stated one.
+    OtherHash {
+        /// The member.
+        member: String,
+        /// What is stated.
+        stated: String,
+        /// What it is.
+        found: String,
+    },
     /// The first input that isn't what the text of the inputs says; before: as stated, after: as the tables say.
     Input(Box<InputChange>),
     /// A cell of a table about cases, votes or decisions isn't what comes out.
@@ -116,6 +125,8 @@ pub struct Verdict {
     /// How many cases, sessions, items and decided cases there are; `None` in a file of the format without them, and when they
     /// couldn't be read.
     pub way: Option<[usize; 4]>,
+    /// How many cases rest on each of the other rankings that the head names.
+    pub on_others: Vec<usize>,
     /// Codes and names of the plan's criteria, then of its awards.
     pub names: Vec<(String, Words)>,
     /// What isn't as it must be; of the result and of the inputs the first alone.
@@ -144,18 +155,14 @@ pub fn verify(bytes: &[u8], threads: usize) -> Result<Verdict, NotABundle> {
         head: unpacked.head.clone(),
         units: None,
         way: None,
+        on_others: Vec::new(),
         names: Vec::new(),
         differences: member_differences(&unpacked),
     };
-    if unpacked.members.len() == known_members(&unpacked.head).len() {
+    if unpacked.members.len() == unpacked.head.known_members().len() {
         compute(&unpacked, threads, &mut verdict);
     }
     Ok(verdict)
-}
-
-/// The members of a bundle's format.
-fn known_members(head: &Head) -> &'static [&'static str] {
-    members_of(&head.format).unwrap_or_default()
 }
 
 /// Compares the members with what is stated of them.
@@ -164,8 +171,9 @@ fn member_differences(unpacked: &Unpacked) -> Vec<Difference> {
     let mut found: Vec<Difference> = strange.iter().cloned().map(Difference::Strange).collect();
     found.extend(broken.iter().map(|(name, reason)| Difference::Broken(name.clone(), reason.clone())));
     let is_broken = |name: &str| broken.iter().any(|(broken, _)| broken == name);
-    for name in known_members(head).iter().copied() {
-        let stated: Vec<_> = head.members.iter().filter(|member| member.name == name).collect();
+    let known_members = head.known_members();
+    for name in &known_members {
+        let stated: Vec<_> = head.members.iter().filter(|member| member.name == *name).collect();
         match (members.get(name), stated.as_slice()) {
             (None, _) if is_broken(name) => {}
             (None, _) => found.push(Difference::Missing(name.to_owned())),
@@ -182,7 +190,7 @@ fn member_differences(unpacked: &Unpacked) -> Vec<Difference> {
             }
         }
     }
-    let unknown = head.members.iter().filter(|member| !known_members(head).contains(&member.name.as_str()));
+    let unknown = head.members.iter().filter(|member| !known_members.contains(&member.name));
     found.extend(unknown.map(|member| Difference::Missing(member.name.clone())));
     found
 }
@@ -194,17 +202,15 @@ pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
 
 /// Computes everything again and compares it with what is stated.
 fn compute(unpacked: &Unpacked, threads: usize, verdict: &mut Verdict) {
-    let ranking = &unpacked.head.ranking;
-    let mut as_of = None;
-    let persons = unpacked.head.persons.as_ref().map(|persons| &persons.made_at);
-    for (text, kept) in [(Some(&ranking.made_at), false), (persons, false), (ranking.as_of.as_ref(), true)] {
-        let Some(text) = text else { continue };
-        match moment(text) {
-            Some(read) if kept => as_of = Some(read),
-            Some(_) => {}
-            None => return verdict.differences.push(Difference::Moment(text.clone())),
-        }
+    let head = &unpacked.head;
+    let persons = head.persons.iter().map(|persons| &persons.made_at);
+    let others = head.other_rankings.iter().map(|other| &other.stood_from);
+    let moments = [&head.ranking.made_at].into_iter().chain(&head.ranking.stood_from).chain(persons);
+    let mut moments = moments.chain(others).chain(&head.ranking.as_of);
+    if let Some(text) = moments.find(|text| moment(text).is_none()) {
+        return verdict.differences.push(Difference::Moment(text.clone()));
     }
+    let as_of = head.ranking.as_of.as_deref().and_then(moment);
     let contents = match contents_of(&unpacked.members, as_of) {
         Ok(contents) => contents,
         Err(unreadable) => return verdict.differences.push(told(unreadable)),
@@ -214,12 +220,14 @@ fn compute(unpacked: &Unpacked, threads: usize, verdict: &mut Verdict) {
     verdict.names = names(plan);
     // A file of the format without them has none of these tables.
     let has_way = unpacked.members.contains_key("cases.csv");
-    let way = match has_way.then(|| way_of(&unpacked.members, &contents)).transpose() {
+    let is_before = unpacked.head.format != FORMAT;
+    let way = match has_way.then(|| way_of(&unpacked.members, &contents, is_before)).transpose() {
         Ok(way) => way,
         Err(unreadable) => return verdict.differences.push(told(unreadable)),
     };
     verdict.way =
         way.as_ref().map(|way| [way.cases.len(), way.sessions.len(), way.items.len(), way.decisions.len()]);
+    verdict.on_others = way.as_ref().map_or_else(Vec::new, |way| way.on_others(&unpacked.head));
     if plan.code != unpacked.head.plan.code {
         let (stated, found) = (unpacked.head.plan.code.clone(), plan.code.clone());
         verdict.differences.push(Difference::PlanCode { stated, found });
@@ -275,7 +283,9 @@ fn again(contents: &Contents, way: Option<&Way>, (unpacked, threads): (&Unpacked
     let [json, csv] = whole_result(contest, &scored, threads);
     let texts = ["ranking.json", "persons_inputs.txt", "persons_result.json"];
     let [ranking, persons_inputs, persons] = &texts.map(|member| stated_text(unpacked, member));
-    let stated = Stated { head: &unpacked.head, ranking, persons_inputs, persons };
+    let others = unpacked.head.other_rankings.iter().map(|other| stated_text(unpacked, &other.member()));
+    let others = &others.collect::<Vec<_>>();
+    let stated = Stated { head: &unpacked.head, ranking, persons_inputs, persons, others };
     let way = way.map_or_else(Vec::new, |way| check_way(contents, way, stated, &scored));
     Computed { inputs, json, csv, way }
 }

@@ -1,6 +1,7 @@
 //! Whether what stands about cases, votes and decisions follows from the rest: from the plan, the ranking, the units of the
 //! members, and the votes. The first thing that doesn't is told, with the table and the line.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -9,7 +10,8 @@ use serde_json::Value;
 
 use super::check_votes::check_items;
 use super::persons::{again, comparable};
-use super::seats::{Rankings, check_ties};
+use super::rankings::{Rankings, named, needed};
+use super::seats::check_ties;
 use super::{Case, Item, MemberUnit, Way};
 use crate::app::bundle::container::Head;
 use crate::app::bundle::contents::Contents;
@@ -41,6 +43,8 @@ pub(in super::super) struct Stated<'a> {
     pub persons_inputs: &'a str,
     /// The result of the persons.
     pub persons: &'a str,
+    /// The results of the other rankings, in the order of the head.
+    pub others: &'a [Cow<'a, str>],
 }
 
 /// A cell of a table that isn't what comes out; the table has a header and a line for each thing.
@@ -90,21 +94,24 @@ pub(super) fn interests(
         declared: way.declared.iter().map(|one| (one.member, one.case, one.at)).collect(),
     };
     let border = way.case_at(item.case).and_then(|at| way.cases[at].border);
-    let goes_along = |case: &&Case| case.number == item.case || border.is_some() && case.border == border;
+    let goes_along = |case: &&Case| {
+        case.number == item.case || border.is_some() && case.border == border && case.is_there(opened)
+    };
     let of_case = |case: &Case| CaseUnit { id: case.number, unit: case.unit.into(), border: case.border };
     let cases: Vec<CaseUnit> = way.cases.iter().filter(goes_along).map(of_case).collect();
     history.when(frame, kinship, (&cases, opened))
 }
 
 /// Computes the way from a ranking to decisions again; `scored` is the ranking of units as it was made again. What isn't as it
-/// must be: of the ranking of persons the first of each, and of the rest the first.
+/// must be: of the other rankings all, of the ranking of persons the first of each, and of the rest the first.
 pub(in super::super) fn check_way(
     contents: &Contents,
     way: &Way,
     stated: Stated<'_>,
     scored: &Scored,
 ) -> Vec<Difference> {
-    let mut found = check_persons(contents, way, stated, scored);
+    let mut found = check_others(way, stated);
+    found.extend(check_persons(contents, way, stated, scored));
     let rest = check_items(&contents.frame, way).and_then(|()| {
         let rankings = Rankings::read(way, stated);
         check_ties(&contents.frame, way, &rankings)?;
@@ -112,6 +119,21 @@ pub(in super::super) fn check_way(
         check_cases(contents, way, &rankings)
     });
     found.extend(rest.err().map(|difference| *difference));
+    found
+}
+
+/// The other rankings are those whose hashes are named, and each is needed.
+fn check_others(way: &Way, stated: Stated<'_>) -> Vec<Difference> {
+    let needed = needed(way, &named(stated));
+    let mut found = Vec::new();
+    for (other, text) in stated.head.other_rankings.iter().zip(stated.others) {
+        let (hash, member) = (sha256(text.as_bytes()), other.member());
+        if !needed.contains(&(other.of, other.number)) {
+            found.push(Difference::Strange(member));
+        } else if hash != other.result_hash {
+            found.push(Difference::OtherHash { member, stated: other.result_hash.clone(), found: hash });
+        }
+    }
     found
 }
 
@@ -194,6 +216,11 @@ fn check_cases(contents: &Contents, way: &Way, rankings: &Rankings) -> Result<()
             differs("reason", case.reason.clone(), reason)?;
             let shown = |place: Option<i64>| place.map_or_else(|| NONE.to_owned(), |place| place.to_string());
             differs("place", shown(case.place), shown(place))?;
+            if let Some(stood) = rankings.other_than_stated(case) {
+                differs("ranking", case.ranking.to_string(), stood.to_string())?;
+            }
+        } else if rankings.is_whole {
+            differs("ranking", case.ranking.to_string(), NONE.to_owned())?;
         } else if case.subject != INDIVIDUAL {
             let number = rankings.number.to_string();
             differs("ranking", case.ranking.to_string(), number)?;

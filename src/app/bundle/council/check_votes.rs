@@ -221,8 +221,27 @@ fn check_result(way: &Way, at: usize, item: &Item) -> Checked {
     };
     let is_right = item.result.map_or(may.is_empty(), |result| may.contains(&result));
     if is_right {
-        return Ok(());
+        return check_moments(way, at, item);
     }
     let [stated, found] = [item.result, may.first().copied()].map(|it| it.map_or(NONE, R::code).to_owned());
     fail("items.csv", at, "result", [stated, found])
+}
+
+/// No case is voted on before it was opened, and no tie settled before its votes were closed.
+fn check_moments(way: &Way, at: usize, item: &Item) -> Checked {
+    let told = crate::app::audit::written;
+    let case = way.case_at(item.case).and_then(|at| way.cases[at].opened);
+    let is_settled = item.result.is_some_and(|result| result != ItemResult::Counted);
+    match (case, item.opened, item.closed, item.settled) {
+        (Some(case), Some(opened), ..) if opened < case => {
+            fail("items.csv", at, "opened", [told(opened), told(case)])
+        }
+        (.., Some(settled)) if !is_settled => {
+            fail("items.csv", at, "settled", [told(settled), NONE.to_owned()])
+        }
+        (.., Some(closed), Some(settled)) if settled < closed => {
+            fail("items.csv", at, "settled", [told(settled), told(closed)])
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,5 +1,6 @@
-//! The way from a stored ranking to decisions, from the database: the cases that were opened from the ranking, or from a
-//! ranking of persons that goes with it, the sessions where they stood on the agenda, and the decisions about them.
+//! The way from a stored ranking to decisions, from the database: the cases of the plan that were opened from the ranking or from
+//! one before it, or from a ranking of persons that goes with one of these, the sessions where they stood on the agenda, and the
+//! decisions about them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,13 +9,13 @@ use chrono::NaiveDate;
 
 use super::check::{interests, kinship_of};
 use super::persons::{again, comparable, rankings_with};
+use super::whole::{SettledAt, cases_up_to, settled_at, state_of_persons};
 use super::{
     Attendance, Ballot, Case, Decision, Declared, Item, Member, MemberUnit, Nominated, Session, Stood, Vote,
     Way, Why,
 };
 use crate::app::actor::{Actor, Right};
 use crate::app::bundle::contents::Contents;
-use crate::app::case::INDIVIDUAL;
 use crate::app::council::CouncilRole;
 use crate::app::frame::Frame;
 use crate::app::nomination::state_of;
@@ -85,6 +86,7 @@ fn case(row: &CaseRow, nominations: &[NominationRow]) -> Result<Case, Problem> {
         ranking: row.snapshot,
         place: row.place,
         reason: row.reason.clone(),
+        opened: Some(row.made_at),
     })
 }
 
@@ -150,28 +152,21 @@ impl Service {
     ) -> Result<(Way, Option<Ranked>), Problem> {
         let frame = &contents.frame;
         let persons = nomination_rankings_of(engine, row.plan_id)?;
-        let with: Vec<&NominationRankingRow> = rankings_with(&persons, &row.result_hash).collect();
+        let with: Vec<&NominationRankingRow> = rankings_with(&persons, &[&row.result_hash]).collect();
         let nominations = nominations_of(engine, row.plan_id)?;
         let mut way = Way::default();
         for nomination in &nominations {
             way.nominations.push(nominated(frame, nomination)?);
         }
-        let mut rows = cases_of(engine, row.plan_id)?;
-        rows.retain(|case| match case.subject.as_str() {
-            INDIVIDUAL => with.iter().any(|ranking| ranking.number == case.snapshot),
-            _ => case.snapshot == row.number,
-        });
+        let rows = cases_up_to(engine, row, &persons)?;
         for one in &rows {
             way.cases.push(case(one, &nominations)?);
         }
         let numbers: BTreeMap<i64, i64> = rows.iter().map(|case| (case.id, case.number)).collect();
         self.gather_sessions(engine, frame, &numbers, (&mut way, row.plan_id))?;
         gather_decisions(engine, row.plan_id, &numbers, &mut way)?;
-        let last = persons.last().map(|last| last.number);
         let found = provable(self, contents, &mut way, &with)?;
-        let state =
-            |it: &NominationRankingRow| if Some(it.number) == last { "current" } else { "superseded" };
-        Ok((way, found.map(|it| (it.clone(), state(it)))))
+        Ok((way, found.map(|it| (it.clone(), state_of_persons(&persons, it.number)))))
     }
 
     fn gather_sessions(
@@ -205,8 +200,9 @@ impl Service {
             }
         }
         way.declared.sort_by_key(|it| (it.session, it.case, it.member));
+        let settled = settled_at(engine, plan_id)?;
         for one in &held {
-            gather_session(engine, one, (way, cases))?;
+            gather_session(engine, (one, &settled), (way, cases))?;
         }
         put_reasons(frame, way);
         Ok(())
@@ -300,7 +296,7 @@ fn gather_members(
 
 fn gather_session(
     engine: &mut Engine,
-    held: &Held,
+    (held, settled): (&Held, &SettledAt),
     (way, cases): (&mut Way, &BTreeMap<i64, i64>),
 ) -> Result<(), Problem> {
     let session = held.row.number;
@@ -323,6 +319,7 @@ fn gather_session(
             rule: rule_of(row),
             tally: tally(row),
             result: ItemResult::of(row),
+            settled: settled.get(&key).copied(),
         });
         for stood in standings_of(engine, &[row.id])? {
             let standing = code(Standing::of_code(&stood.standing))?;

@@ -5,12 +5,17 @@ pub(super) mod check;
 mod check_votes;
 pub(super) mod gather;
 pub(super) mod persons;
+mod rankings;
 pub(super) mod read;
 mod seats;
 pub(super) mod tables;
+pub(super) mod whole;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use rankings::numbered;
+
+use super::container::{Head, OtherHead};
 use crate::app::council::CouncilRole;
 use crate::app::nomination::NominationState;
 use crate::app::recusal::Why;
@@ -68,6 +73,15 @@ pub(super) struct Case {
     pub place: Option<i64>,
     /// The code of the reason there.
     pub reason: String,
+    /// When it was opened, in UTC; `None` in a file of a format before.
+    pub opened: Option<NaiveDateTime>,
+}
+
+impl Case {
+    /// Whether it was there already at a moment.
+    pub fn is_there(&self, at: NaiveDateTime) -> bool {
+        self.opened.is_none_or(|opened| opened <= at)
+    }
 }
 
 /// A member of the council.
@@ -158,6 +172,8 @@ pub(super) struct Item {
     pub tally: Option<Tally>,
     /// What became of it.
     pub result: Option<ItemResult>,
+    /// When its tie was settled, in UTC; `None` in a file of a format before, too.
+    pub settled: Option<NaiveDateTime>,
 }
 
 /// How a member stood when a vote was opened.
@@ -214,7 +230,7 @@ pub(super) struct Decision {
     pub revoke_reason: Option<String>,
 }
 
-/// Everything of the way from a stored ranking to decisions.
+/// Everything of the way from a stored ranking, and from those before it, to decisions.
 #[derive(Debug, Default)]
 pub(super) struct Way {
     /// The nominations, by number.
@@ -261,6 +277,13 @@ impl Way {
             }
         }
         there
+    }
+
+    /// How many cases rest on each of the other rankings that a head names.
+    pub fn on_others(&self, head: &Head) -> Vec<usize> {
+        let rests_on = |other: &OtherHead, case: &&Case| numbered(case) == (other.of, other.number);
+        let count = |other| self.cases.iter().filter(|case| rests_on(other, case)).count();
+        head.other_rankings.iter().map(count).collect()
     }
 
     /// The day of the session with a number.

@@ -15,14 +15,14 @@ use crate::db::nomination::NominationRankingRow;
 /// What stands for the hash of a ranking of units where the plan wants nothing of them.
 const NONE: &str = "-";
 
-/// Those of some rankings of persons that go with a ranking of units: made with it, or with none.
+/// Those of some rankings of persons that go with rankings of units: made with one of them, or with none.
 pub(super) fn rankings_with<'a>(
     rankings: &'a [NominationRankingRow],
-    result_hash: &'a str,
+    result_hashes: &[&str],
 ) -> impl Iterator<Item = &'a NominationRankingRow> {
     rankings.iter().filter(move |ranking| {
         let units = ranking.inputs.lines().nth(1).and_then(|line| line.strip_prefix("units\t"));
-        units.is_some_and(|units| units == NONE || units == result_hash)
+        units.is_some_and(|units| units == NONE || result_hashes.contains(&units))
     })
 }
 

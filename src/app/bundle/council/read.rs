@@ -29,16 +29,19 @@ use crate::intake::number::plain_count;
 /// What is read, with the numbers that may be referred to.
 struct Reading<'a> {
     contents: &'a Contents,
-    members: &'a BTreeMap<&'static str, Vec<u8>>,
+    members: &'a BTreeMap<String, Vec<u8>>,
     way: Way,
+    /// Whether the tables of cases and items are those of a format before, without their last columns.
+    is_before: bool,
 }
 
 /// Reads everything of the way from a ranking to decisions.
 pub(in super::super) fn way_of(
-    members: &BTreeMap<&'static str, Vec<u8>>,
+    members: &BTreeMap<String, Vec<u8>>,
     contents: &Contents,
+    is_before: bool,
 ) -> Result<Way, Unreadable> {
-    let mut reading = Reading { contents, members, way: Way::default() };
+    let mut reading = Reading { contents, members, way: Way::default(), is_before };
     reading.nominations()?;
     reading.figures()?;
     reading.cases()?;
@@ -99,6 +102,24 @@ fn tally(cells: [&str; 12]) -> Result<Option<Tally>, Wrong> {
     }))
 }
 
+/// Visits the lines of a table whose last column came with the last format; in a table of a format before it is empty.
+fn each_line_of<const COLUMNS: usize, const BEFORE: usize>(
+    (member, bytes, is_before): (&'static str, &[u8], bool),
+    columns: [&'static str; COLUMNS],
+    mut visit: impl FnMut([&str; COLUMNS]) -> Result<(), Wrong>,
+) -> Result<(), Unreadable> {
+    if !is_before {
+        return each_line(member, bytes, columns, visit);
+    }
+    let mut known = [""; BEFORE];
+    known.copy_from_slice(&columns[..BEFORE]);
+    each_line(member, bytes, known, |there| {
+        let mut cells = [""; COLUMNS];
+        cells[..BEFORE].copy_from_slice(&there);
+        visit(cells)
+    })
+}
+
 impl<'a> Reading<'a> {
     fn bytes(&self, member: &str) -> &'a [u8] {
         self.members.get(member).map_or(&[][..], Vec::as_slice)
@@ -151,9 +172,11 @@ impl<'a> Reading<'a> {
 
     fn cases(&mut self) -> Result<(), Unreadable> {
         let frame = &self.contents.frame;
-        let (bytes, way, mut last) = (self.bytes("cases.csv"), &mut self.way, None);
-        each_line("cases.csv", bytes, CASES, |cells| {
-            let [case, subject, unit, nomination, award, state, held, border, ranking, place, reason] = cells;
+        let table = ("cases.csv", self.bytes("cases.csv"), self.is_before);
+        let (way, mut last) = (&mut self.way, None);
+        each_line_of::<12, 11>(table, CASES, |cells| {
+            let [case, subject, unit, nomination, award, state, held, border, ranking, place, reason, opened] =
+                cells;
             let case = number(case, "case")?;
             in_order(&mut last, case, "case")?;
             let nomination = maybe(nomination, |text| number(text, "nomination"))?;
@@ -180,6 +203,7 @@ impl<'a> Reading<'a> {
                 ranking: number(ranking, "ranking")?,
                 place: maybe(place, |text| number(text, "place"))?,
                 reason: reason.to_owned(),
+                opened: maybe(opened, |text| at(text, "opened"))?,
             });
             Ok(())
         })
@@ -260,9 +284,11 @@ impl<'a> Reading<'a> {
 
     fn items(&mut self) -> Result<(), Unreadable> {
         let bytes = ["items.csv", "item_members.csv"].map(|it| self.bytes(it));
+        let table = ("items.csv", bytes[0], self.is_before);
         let (way, mut last) = (&mut self.way, None);
-        each_line("items.csv", bytes[0], ITEMS, |cells| {
-            let [session, item, case, round, state, opened, closed, rule, counted @ .., result] = cells;
+        each_line_of::<22, 21>(table, ITEMS, |cells| {
+            let [session, item, case, round, state, opened, closed, rule, counted @ .., result, settled] =
+                cells;
             let key = (number(session, "session")?, number(item, "item")?);
             in_order(&mut last, key, "item")?;
             way.held_on(key.0).ok_or("session")?;
@@ -278,6 +304,7 @@ impl<'a> Reading<'a> {
                 rule: maybe(rule, |text| ItemRule::read(text).ok_or("rule"))?,
                 tally: tally(counted)?,
                 result: maybe(result, |text| ItemResult::of_code(text).ok_or("result"))?,
+                settled: maybe(settled, |text| at(text, "settled"))?,
             };
             // A rule that reads the same and is written otherwise would go unseen.
             let written = item.rule.map_or_else(String::new, |rule| rule.to_string());

@@ -12,7 +12,7 @@ use crate::contest::plan::Plan;
 pub(super) const NOMINATIONS: [&str; 7] =
     ["nomination", "unit", "nominator", "kind", "award", "state", "ranked"];
 pub(super) const NOMINATION_FIGURES: [&str; 5] = ["nomination", "metric", "item", "kind", "value"];
-pub(super) const CASES: [&str; 11] = [
+pub(super) const CASES: [&str; 12] = [
     "case",
     "subject",
     "unit",
@@ -24,6 +24,7 @@ pub(super) const CASES: [&str; 11] = [
     "ranking",
     "place",
     "reason",
+    "opened",
 ];
 pub(super) const MEMBERS: [&str; 5] = ["member", "person", "role", "from", "until"];
 pub(super) const MEMBER_UNITS: [&str; 4] = ["member", "unit", "from", "until"];
@@ -31,7 +32,7 @@ pub(super) const KINSHIP: [&str; 3] = ["kind", "unit", "other"];
 pub(super) const RECUSALS: [&str; 4] = ["session", "case", "member", "at"];
 pub(super) const SESSIONS: [&str; 3] = ["session", "held_on", "state"];
 pub(super) const ATTENDANCE: [&str; 5] = ["session", "number", "member", "kind", "at"];
-pub(super) const ITEMS: [&str; 21] = [
+pub(super) const ITEMS: [&str; 22] = [
     "session",
     "item",
     "case",
@@ -53,6 +54,7 @@ pub(super) const ITEMS: [&str; 21] = [
     "required",
     "reached",
     "result",
+    "settled",
 ];
 pub(super) const ITEM_MEMBERS: [&str; 5] = ["session", "item", "member", "standing", "why"];
 pub(super) const VOTES: [&str; 5] = ["session", "item", "member", "choice", "in_writing"];
@@ -148,6 +150,7 @@ fn cases(contents: &Contents, way: &Way) -> Vec<u8> {
             &case.ranking.to_string(),
             &or_empty(case.place),
             &case.reason,
+            &or_empty(case.opened.map(moment)),
         ]);
     }
     table.done()
@@ -263,6 +266,7 @@ fn items(way: &Way) -> Vec<u8> {
             &k,
             &l,
             item.result.map_or("", |result| result.code()),
+            &or_empty(item.settled.map(moment)),
         ]);
     }
     table.done()
