@@ -31,6 +31,7 @@ mod failures;
 mod files;
 pub mod house;
 mod kill;
+mod late_changes;
 mod lately;
 mod login;
 mod metrics;
