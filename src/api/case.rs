@@ -15,9 +15,11 @@ use crate::app::audit::written;
 use crate::app::awarded::HeldElsewhere;
 use crate::app::case::{Case, CaseFilter, CaseRow, CaseStepRow, Cases, Opened, Step};
 use crate::app::frame::Frame;
+use crate::app::hold::kind_code;
 use crate::app::service::Service;
 use crate::app::subject::Subject;
 use crate::contest::case::{CaseAction, RejectReason};
+use crate::contest::hold::HoldKind;
 
 /// A step that a person takes with a case by hand.
 #[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
@@ -159,6 +161,9 @@ pub struct CaseBody {
     pub state: String,
     /// Whether it is on hold.
     pub held: bool,
+    /// `hold` or `exclude` while the unit that it rests on is held or excluded as a whole: then it is neither voted on, nor
+    /// submitted, nor decided. Of an individual, where the plan wants something of persons' units.
+    pub unit_hold: Option<&'static str>,
     /// The tie at a quota's border that the council settles; cases of one tie share a number.
     pub border: Option<i64>,
     /// The number of the stored ranking that it was opened from.
@@ -308,7 +313,17 @@ pub struct CaseQuery {
     pub limit: i64,
 }
 
-fn case_body(actor: &Actor, frame: &Frame, (row, subject): (&CaseRow, &Subject)) -> CaseBody {
+/// Cases with whom they are about, and how the unit of each is held.
+fn in_list(cases: &Cases) -> impl Iterator<Item = (&CaseRow, &Subject, Option<HoldKind>)> {
+    let all = cases.rows.iter().zip(&cases.subjects).zip(&cases.unit_holds);
+    all.map(|((row, subject), hold)| (row, subject, *hold))
+}
+
+fn case_body(
+    actor: &Actor,
+    frame: &Frame,
+    (row, subject, unit_hold): (&CaseRow, &Subject, Option<HoldKind>),
+) -> CaseBody {
     let may = actor.can(Right::ManageCases);
     let follows = row.may_follow(&frame.plan.process).filter(|action| may && action.is_by_hand());
     CaseBody {
@@ -321,6 +336,7 @@ fn case_body(actor: &Actor, frame: &Frame, (row, subject): (&CaseRow, &Subject))
         award: row.award.clone(),
         state: row.state.clone(),
         held: row.held,
+        unit_hold: unit_hold.map(kind_code),
         border: row.border,
         ranking: row.snapshot,
         place: row.place,
@@ -346,7 +362,7 @@ fn step_body(row: &CaseStepRow) -> CaseStepBody {
 
 fn detail(actor: &Actor, case: &Case) -> CaseDetail {
     CaseDetail {
-        case: case_body(actor, &case.frame, (&case.row, &case.subject)),
+        case: case_body(actor, &case.frame, (&case.row, &case.subject, case.unit_hold)),
         steps: case.steps.iter().map(step_body).collect(),
         held_elsewhere: case.held_elsewhere.iter().map(HeldElsewhereBody::from).collect(),
         below: case.below.as_ref().map(|lost| LostBelowBody {
@@ -393,7 +409,7 @@ pub async fn list_cases(
     let list = move |service: &Service, actor: &Actor| {
         let cases: Cases = service.cases(actor, *plan, &filter)?;
         let total = cases.rows.len();
-        let mut rest = cases.rows.iter().zip(&cases.subjects).filter(|(row, _)| row.number > after);
+        let mut rest = in_list(&cases).filter(|(row, ..)| row.number > after);
         let items: Vec<CaseBody> =
             rest.by_ref().take(limit).map(|case| case_body(actor, &cases.frame, case)).collect();
         let next = items.last().map(|last| last.number).filter(|_| rest.next().is_some());
@@ -460,8 +476,7 @@ pub async fn step_cases(call: Call, plan: Path<i64>, body: Json<StepCases>) -> R
     let step = Step { action: action.into(), reason: reason.map(Into::into), note };
     let taken = move |service: &Service, actor: &Actor| {
         let moved = service.step_cases(actor, *plan, &cases, &step)?;
-        let items: Vec<CaseBody> =
-            moved.rows.iter().zip(&moved.subjects).map(|case| case_body(actor, &moved.frame, case)).collect();
+        let items: Vec<CaseBody> = in_list(&moved).map(|case| case_body(actor, &moved.frame, case)).collect();
         Ok(CaseList { total: items.len(), items, next: None })
     };
     Ok(json(&call.run(taken).await?))

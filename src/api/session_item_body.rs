@@ -7,6 +7,7 @@ use super::problem::with_texts;
 use crate::app::audit::written;
 use crate::app::case::COLLECTIVE;
 use crate::app::frame::Frame;
+use crate::app::hold::kind_code;
 use crate::app::session_view::{ItemDetail, ItemMember, ItemRow, Own, SessionItem};
 use crate::contest::council::rule::ItemRule;
 use crate::contest::words::Language;
@@ -101,6 +102,8 @@ pub struct SessionItemBody {
     /// The code of the award.
     #[schema(example = "provincial_certificate")]
     pub award: String,
+    /// `hold` or `exclude` while the unit that the case rests on is held or excluded as a whole: then its vote can't be opened.
+    pub unit_hold: Option<&'static str>,
     /// The tie at the border of a quota that it belongs to.
     pub tie: Option<i64>,
     /// The round of voting.
@@ -217,6 +220,7 @@ pub fn item_body(frame: &Frame, item: &SessionItem) -> SessionItemBody {
         unit: frame.code_at(case.unit).to_owned(),
         unit_name: (case.subject == COLLECTIVE).then(name),
         award: case.award.clone(),
+        unit_hold: item.unit_hold.map(kind_code),
         tie: case.border,
         round: row.round,
         state: row.state.clone(),

@@ -22,22 +22,39 @@ use crate::db::snapshot::snapshot_by_number;
 use crate::documents::stored::{StoredRanking, StoredUnit};
 
 /// What a stored ranking says of quotas.
-#[derive(Deserialize)]
-struct Limits {
-    awards: Vec<AwardLimits>,
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Limits {
+    pub awards: Vec<AwardLimits>,
 }
 
-#[derive(Deserialize)]
-struct AwardLimits {
-    code: String,
-    quotas: Vec<QuotaLimit>,
+/// The quotas of an award.
+#[derive(Debug, Deserialize)]
+pub(super) struct AwardLimits {
+    pub code: String,
+    pub quotas: Vec<QuotaLimit>,
 }
 
-#[derive(Deserialize)]
-struct QuotaLimit {
-    per: String,
-    group: Option<String>,
-    limit: u32,
+/// A quota in one group.
+#[derive(Debug, Deserialize)]
+pub(super) struct QuotaLimit {
+    /// Over what it is counted.
+    pub per: String,
+    /// The group's code; `None` for a quota over all.
+    pub group: Option<String>,
+    pub limit: u32,
+}
+
+impl Limits {
+    /// Those of a stored ranking, by its result.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn read(result: &str) -> Result<Self, Problem> {
+        serde_json::from_str(result).map_err(|error| {
+            tracing::error!(%error, "the quotas of a stored ranking can't be read");
+            Problem::from(&INTERNAL)
+        })
+    }
 }
 
 /// Of what a quota is counted over something, by code, for a unit or a person of a ranking; empty for none, and for a
@@ -103,10 +120,7 @@ pub(super) fn seats_in(
     per: &str,
     (ranking, result): (&StoredRanking, &str),
 ) -> Result<Option<u32>, Problem> {
-    let limits: Limits = serde_json::from_str(result).map_err(|error| {
-        tracing::error!(%error, "the quotas of a stored ranking can't be read");
-        Problem::from(&INTERNAL)
-    })?;
+    let limits = Limits::read(result)?;
     let unit = ranking.units().map(|(_, unit)| unit).find(|unit| tied.contains(&unit.code));
     let Some(group) = unit.map(|unit| group_of(per, unit)) else { return Ok(None) };
     let of_award = limits.awards.iter().find(|it| it.code == award);

@@ -16,9 +16,11 @@ use super::frame::Frame;
 use super::plan::PlanRow;
 use super::problem::{FIELD_REFUSED, NOT_FOUND, Problem, STALE};
 use super::service::{Change, Service};
+use super::standing_case::UnitHolds;
 use super::subject::{Subject, subjects_of};
 pub use super::tier::LostBelow;
 use crate::contest::case::{CaseAction, CaseState, RejectReason};
+use crate::contest::hold::HoldKind;
 use crate::contest::plan::Plan;
 use crate::db::Engine;
 use crate::db::case::{case_by_number, cases_of, reject_reasons_of, steps_of};
@@ -41,6 +43,8 @@ pub struct Cases {
     pub rows: Vec<CaseRow>,
     /// Whom they are about, in their order.
     pub subjects: Vec<Subject>,
+    /// How the unit that each rests on is held as a whole, in their order.
+    pub unit_holds: Vec<Option<HoldKind>>,
 }
 
 /// A case with its steps.
@@ -60,6 +64,8 @@ pub struct Case {
     pub below: Option<LostBelow>,
     /// What the subject holds in other plans, for what isn't told to be the same achievement; for who may see all cases.
     pub held_elsewhere: Vec<HeldElsewhere>,
+    /// How the unit that it rests on is held as a whole.
+    pub unit_hold: Option<HoldKind>,
 }
 
 /// Which cases are wanted; what is `None` doesn't restrict.
@@ -169,8 +175,7 @@ impl Service {
     pub fn cases(&self, actor: &Actor, plan_id: i64, filter: &CaseFilter) -> Result<Cases, Problem> {
         self.read(actor, Right::View, |engine| {
             let (plan, frame, rows) = self.rows_seen(engine, actor, plan_id, filter)?;
-            let subjects = subjects_of(engine, &frame, &rows)?;
-            Ok(Cases { plan, frame, rows, subjects })
+            listed(engine, (plan, frame), rows)
         })
     }
 
@@ -257,7 +262,8 @@ impl Service {
         let subject = subjects_of(engine, &frame, std::slice::from_ref(&row))?.swap_remove(0);
         let below = self.lost_below(engine, actor, &frame, &row)?;
         let held_elsewhere = self.held_elsewhere(engine, actor, (&frame, &row))?;
-        Ok(Case { plan, frame, row, subject, steps, below, held_elsewhere })
+        let unit_hold = UnitHolds::of(engine, plan.id, &frame)?.on(&frame, &row);
+        Ok(Case { plan, frame, row, subject, steps, below, held_elsewhere, unit_hold })
     }
 
     /// Takes a step with several cases: all of them, or none.
@@ -286,10 +292,21 @@ impl Service {
                 let before = before.map_err(|_| NOT_FOUND.with("what", format!("case {number}")))?;
                 rows.push(by_hand(change, &frame.plan, &seen[before], step)?);
             }
-            let subjects = subjects_of(change.engine, &frame, &rows)?;
-            Ok(Cases { plan, frame, rows, subjects })
+            listed(change.engine, (plan, frame), rows)
         })
     }
+}
+
+/// Cases as a list shows them.
+fn listed(
+    engine: &mut Engine,
+    (plan, frame): (PlanRow, Arc<Frame>),
+    rows: Vec<CaseRow>,
+) -> Result<Cases, Problem> {
+    let subjects = subjects_of(engine, &frame, &rows)?;
+    let holds = UnitHolds::of(engine, plan.id, &frame)?;
+    let unit_holds = rows.iter().map(|row| holds.on(&frame, row)).collect();
+    Ok(Cases { plan, frame, rows, subjects, unit_holds })
 }
 
 /// The case of a plan with a number, if the actor may see it; `hidden` are those from which it is recused.

@@ -179,9 +179,9 @@ impl Service {
         })
     }
 
-    /// Refuses to open cases from rankings that aren't what stands now: of units, and, where persons' awards are wanted, of
+    /// Refuses what rests on stored rankings that aren't what stands now: of units, and, where persons' awards are wanted, of
     /// persons.
-    fn demand_fresh(
+    pub(super) fn demand_fresh(
         &self,
         engine: &mut Engine,
         (plan, frame): (&PlanRow, &Frame),

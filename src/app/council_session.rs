@@ -18,6 +18,7 @@ use super::problem::{
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 use super::text_field::{LONGEST_TEXT, optional, required};
+use crate::contest::plan::Plan;
 use crate::db::council_session::{insert_session, next_session, sessions_of, update_session};
 use crate::db::vote::{ItemRow, update_item};
 use crate::text::format::date;
@@ -49,9 +50,14 @@ impl<'a> From<&'a CouncilSessionRow> for SessionRecord<'a> {
     }
 }
 
-fn check(new: &NewSession) -> Result<(String, Option<String>), Problem> {
+/// Refuses a session that can't be: also one of a day before the contest began, by which letters and decisions would be dated.
+fn check(plan: &Plan, new: &NewSession) -> Result<(String, Option<String>), Problem> {
     if !(1900..2200).contains(&new.held_on.year()) {
         return Err(FIELD_REFUSED.with("field", "held_on").with("expected", "1900-2199"));
+    }
+    if new.held_on < plan.from {
+        let expected = format!("≥ {}", date(plan.from));
+        return Err(FIELD_REFUSED.with("field", "held_on").with("expected", expected));
     }
     Ok((required("place", &new.place, 500)?, optional("note", new.note.as_deref(), LONGEST_TEXT)?))
 }
@@ -79,9 +85,9 @@ impl Service {
         plan_id: i64,
         new: &NewSession,
     ) -> Result<CouncilSessionRow, Problem> {
-        let (place, note) = check(new)?;
         self.change(actor, Right::ManageCases, |change| {
             let (_, frame) = self.framed(change.engine, plan_id)?;
+            let (place, note) = check(&frame.plan, new)?;
             if frame.plan.process.council.is_none() {
                 return Err(Problem::from(&COUNCIL_MISSING));
             }
@@ -120,9 +126,9 @@ impl Service {
         expected: Option<i64>,
         new: &NewSession,
     ) -> Result<CouncilSessionRow, Problem> {
-        let (place, note) = check(new)?;
         self.change(actor, Right::ManageCases, |change| {
             let sitting = self.sitting(change.engine, actor, session)?;
+            let (place, note) = check(&sitting.frame.plan, new)?;
             let before = &sitting.session;
             if expected.is_some_and(|expected| expected != before.change) {
                 return Err(STALE.with("expected", before.change));

@@ -121,7 +121,7 @@ impl Groups {
 }
 
 /// The cluster of a person: that of the unit, the unit itself, the kind, or one for all.
-fn cluster(frame: &Frame, part: &Individuals, unit: u32, kind: usize) -> (String, Words) {
+pub(super) fn cluster(frame: &Frame, part: &Individuals, unit: u32, kind: usize) -> (String, Words) {
     let all = || ("all".to_owned(), Words { vi: "Tất cả cá nhân".to_owned(), en: "All persons".to_owned() });
     match part.plan.clusters {
         Clustering::Column => {
@@ -142,7 +142,7 @@ fn cluster(frame: &Frame, part: &Individuals, unit: u32, kind: usize) -> (String
 }
 
 /// The unit itself, or the nearest above it that takes part.
-fn participant(frame: &Frame, unit: u32) -> Option<u32> {
+pub(super) fn participant(frame: &Frame, unit: u32) -> Option<u32> {
     let mut at = Some(unit);
     while let Some(unit) = at {
         let found = frame.units.get(unit);

@@ -171,6 +171,8 @@ problem_codes! {
     CASE_STEP = "case_step", 409, ["case", "state", "action"];
     /// The case is on hold.
     CASE_HELD = "case_held", 409, ["case"];
+    /// The unit of the case is on hold or excluded as a whole.
+    CASE_UNIT_HELD = "case_unit_held", 409, ["case", "unit", "kind"];
     /// The case isn't on hold.
     CASE_NOT_HELD = "case_not_held", 409, ["case"];
     /// The dossier has no such part.
@@ -216,7 +218,7 @@ problem_codes! {
     /// The end of the list was recorded.
     PUBLICITY_ENDED = "publicity_ended", 409, ["number"];
     /// Objections are open.
-    OBJECTIONS_OPEN = "objections_open", 409, ["count"];
+    OBJECTIONS_OPEN = "objections_open", 409, ["count", "cases"];
     /// The objection was received before its list was public, or isn't received yet.
     OBJECTION_DAY = "objection_day", 422, ["earliest", "latest"];
     /// The objection was settled already.
@@ -337,6 +339,8 @@ problem_codes! {
     CASE_NOT_SUBMITTED = "case_not_submitted", 409, ["case", "state"];
     /// A decision departs from the recommendation without a reason.
     DEPARTURE_WITHOUT_REASON = "departure_without_reason", 422, ["count"];
+    /// More awards than a quota admits.
+    QUOTA_EXCEEDED = "quota_exceeded", 409, ["award", "per", "group", "limit", "count"];
     /// The subject has an award for the same achievement already.
     ALREADY_AWARDED = "already_awarded", 409, ["case", "award", "decision", "plan"];
     /// The award was revoked already.

@@ -17,10 +17,12 @@ use super::recusal::Recusals;
 pub use super::recusal::Why;
 use super::service::Service;
 use super::sitting::{AttendanceKind, ItemResult, ItemState, SessionState, Sitting};
+use super::standing_case::UnitHolds;
 use super::vote::{Standing, rule_of};
 use crate::contest::case::CaseAction;
 use crate::contest::council::agenda::order;
 use crate::contest::council::rule::ItemRule;
+use crate::contest::hold::HoldKind;
 use crate::db::Engine;
 use crate::db::case::steps_of_cases;
 use crate::db::council_session::AttendanceRow;
@@ -69,6 +71,8 @@ pub struct SessionItem {
     pub departs: bool,
     /// Why, as was said with the case.
     pub reason: Option<String>,
+    /// How the unit that its case rests on is held as a whole.
+    pub unit_hold: Option<HoldKind>,
 }
 
 /// A tie whose cases are on the agenda.
@@ -270,6 +274,7 @@ fn view(engine: &mut Engine, sitting: Sitting) -> Result<Session, Problem> {
     let own = sitting.own().map(|own| own.id);
     let steps = steps_of_counted(engine, &sitting)?;
     let declared = own_declarations(engine, &sitting)?;
+    let holds = UnitHolds::of(engine, sitting.plan.id, &sitting.frame)?;
     let mut items = Vec::with_capacity(sitting.items.len());
     for row in in_order(&sitting) {
         let case = sitting.case_of(row);
@@ -283,6 +288,7 @@ fn view(engine: &mut Engine, sitting: Sitting) -> Result<Session, Problem> {
             own: own_of(&sitting, row, &votes, standing),
             reason: reason_of(row, steps.get(&case.id).map_or(&[], Vec::as_slice)),
             departs,
+            unit_hold: holds.on(&sitting.frame, case),
             case: case.clone(),
             row: row.clone(),
         });

@@ -10,6 +10,7 @@ use super::case::{COLLECTIVE, Said, move_case};
 use super::problem::{NOT_FOUND, Problem, QUOTA_CHANGED, TIE_OPEN, VOTE_CLOSED, VOTE_OPENED};
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
+use super::standing_case::UnitHolds;
 use super::text_field::{LONGEST_TEXT, required};
 use super::vote::{record, rule_of, unsettled};
 use crate::contest::case::{CaseAction, RejectReason};
@@ -99,7 +100,7 @@ impl Service {
     }
 
     /// Breaks off a vote that can't be ended or settled: too few members are there, its case can't be voted on any more,
-    /// or the seats of its tie have changed. The votes don't count, and the case can be put on an agenda again.
+    /// its unit is on hold, or the seats of its tie have changed. The votes don't count, and the case can be put on an agenda again.
     ///
     /// # Errors
     /// When the actor may not, no reason is given, or nothing of that is so; and those of the database.
@@ -116,7 +117,9 @@ impl Service {
             sitting.demand_state(&[SessionState::Open])?;
             let item = sitting.item(number)?;
             let case = sitting.case_of(item);
-            let is_ready = demand_ready(&sitting.frame.plan.process, case).is_ok();
+            let holds = UnitHolds::of(change.engine, session.0, &sitting.frame)?;
+            let is_ready = demand_ready(&sitting.frame.plan.process, case).is_ok()
+                && holds.on(&sitting.frame, case).is_none();
             let may = match (ItemState::of(item), ItemResult::of(item)) {
                 (ItemState::Open, _) => {
                     let quorum = rule_of(item).and_then(|rule| rule.quorum);

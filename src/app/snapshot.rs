@@ -322,6 +322,15 @@ impl Service {
             PlanState::Ranked if actor.may(Right::ViewRanking) => {}
             _ => return Ok(None),
         }
+        self.standing_ranking(engine, plan)
+    }
+
+    /// The ranking that stands for a plan, whoever asks. `None` where none is stored.
+    pub(super) fn standing_ranking(
+        &self,
+        engine: &mut Engine,
+        plan: &PlanRow,
+    ) -> Result<Option<Arc<Published>>, Problem> {
         let Some(id) = current_snapshot_id(engine, plan.id)? else { return Ok(None) };
         if let Some(kept) = self.published.of_plan(plan.id).filter(|kept| kept.row.id == id) {
             return Ok(Some(kept));

@@ -1,7 +1,7 @@
 //! Letters (tờ trình) that submit voted cases for decision.
 
 use chrono::{Datelike, NaiveDate};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub use crate::db::submission::SubmissionRow;
 
@@ -9,15 +9,16 @@ use super::actor::{Actor, Right};
 use super::audit::Entry;
 use super::case::{CaseRow, Said, move_case};
 use super::decision::{MOST, demand_day};
+use super::frame::Frame;
 use super::moment::on_the_wall;
-use super::plan::{PlanState, demand_state};
+use super::plan::{PlanRow, PlanState, demand_state};
 use super::problem::{
-    DECISION_EMPTY, FIELD_REFUSED, LETTER_BEFORE_LETTER, LETTER_NUMBER_USED, LISTED_TWICE, NOT_FOUND,
-    Problem, SUBMISSION_BEFORE_VOTE,
+    DECISION_EMPTY, FIELD_REFUSED, LETTER_BEFORE_LETTER, LETTER_NUMBER_USED, Problem, SUBMISSION_BEFORE_VOTE,
 };
 use super::service::{Change, Service};
+use super::standing_case::Stops;
 use super::text_field::{LONGEST_TEXT, optional, required};
-use crate::contest::case::CaseAction;
+use crate::contest::case::{CaseAction, CaseState};
 use crate::db::Engine;
 use crate::db::case::cases_of;
 use crate::db::submission::{
@@ -105,8 +106,9 @@ impl Service {
     /// Submits cases that the council voted for; also one that was sent back, by another letter.
     ///
     /// # Errors
-    /// When the actor may not, the list is empty, a case can't be seen or wasn't voted for, the number is used, or the letter is
-    /// dated before a vote, before an earlier letter or in the future; and those of the database.
+    /// When the actor may not, the list is empty, a case can't be seen or wasn't voted for, its unit is on hold or an objection to it
+    /// open, the rankings aren't what stands now, a quota admits fewer, the number is used, or the letter is dated before a
+    /// vote, before an earlier letter or in the future; and those of the database.
     pub fn add_submission(
         &self,
         actor: &Actor,
@@ -127,8 +129,8 @@ impl Service {
             let today = on_the_wall(change.now).date();
             demand_day(("sent_on", new.sent_on), (None, &SUBMISSION_BEFORE_VOTE), today)?;
             demand_unused(change, plan_id, (&number, new.sent_on))?;
-            let known = self.cases_at_hand(change.engine, actor, plan_id)?;
-            let known: FxHashMap<i64, CaseRow> = known.into_iter().map(|case| (case.number, case)).collect();
+            let cases = self.chosen_cases(change.engine, actor, plan_id, &new.cases)?;
+            self.demand_submittable(change, (&plan, &frame), &cases)?;
             let before = Before {
                 voted: voted_days_of(change.engine, plan_id)?.into_iter().collect(),
                 letters: self.submitted(change.engine, plan_id)?,
@@ -142,14 +144,9 @@ impl Service {
                 made_by: actor.label.clone(),
                 made_at: change.now,
             };
-            let (mut seen, mut lines) = (FxHashSet::default(), Vec::with_capacity(new.cases.len()));
+            let mut lines = Vec::with_capacity(cases.len());
             let said = format!("{number}, {}", date(new.sent_on));
-            for number in &new.cases {
-                if !seen.insert(*number) {
-                    return Err(LISTED_TWICE.with("number", number));
-                }
-                let case = known.get(number);
-                let case = case.ok_or_else(|| NOT_FOUND.with("what", format!("case {number}")))?;
+            for case in &cases {
                 before.demand(case, new.sent_on)?;
                 let said = Said { note: Some(&said), reason: None };
                 move_case(change, &frame.plan.process, case, CaseAction::Submit, said)?;
@@ -163,6 +160,22 @@ impl Service {
             change.record(entry.after(&after))?;
             Ok(Submission { row, cases: new.cases.clone() })
         })
+    }
+
+    /// Refuses to submit cases that something stops, that rest on rankings that don't stand any more, or for which a quota has no
+    /// room beside the awards that stand and the cases submitted already that the actor may see.
+    fn demand_submittable(
+        &self,
+        change: &mut Change<'_>,
+        (plan, frame): (&PlanRow, &Frame),
+        cases: &[CaseRow],
+    ) -> Result<(), Problem> {
+        Stops::of(change.engine, plan.id, frame)?.demand_none(frame, cases.iter())?;
+        let awards: Vec<&str> = cases.iter().map(|case| case.award.as_str()).collect();
+        self.demand_fresh(change.engine, (plan, frame), &awards)?;
+        let known = self.cases_at_hand(change.engine, change.actor, plan.id)?;
+        let waiting = known.iter().filter(|case| case.state_now() == CaseState::Submitted);
+        self.demand_quotas(change.engine, (plan, frame), cases, &waiting.collect::<Vec<_>>())
     }
 
     /// The letters of a plan with the cases that the actor may see, by id. Letters whose every case is hidden from the actor

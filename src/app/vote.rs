@@ -22,6 +22,7 @@ use super::publicity_end::PublicityEnds;
 use super::service::{Change, Service};
 use super::sitting::{ItemResult, ItemState, SessionState, Sitting};
 pub use super::standing::{Standing, VoteChoice};
+use super::standing_case::UnitHolds;
 use crate::contest::council::rule::ItemRule;
 use crate::db::Engine;
 use crate::db::vote::{
@@ -46,6 +47,8 @@ struct KnownForVotes {
     publicity: Option<PublicityEnds>,
     /// The seats of ties, by their numbers.
     seats: FxHashMap<i64, u32>,
+    /// The units that are on hold or excluded.
+    holds: UnitHolds,
 }
 
 /// The rule by which an item is voted on, once its vote is opened.
@@ -71,8 +74,8 @@ impl Service {
     /// Opens the vote on some items, or on all that wait: rule and standings are written down.
     ///
     /// # Errors
-    /// When the actor may not, the session isn't open, a vote was opened before, a case can't be voted on or its publicity
-    /// hadn't ended by the session's day, or too few members are there; and those of the database.
+    /// When the actor may not, the session isn't open, a vote was opened before, a case can't be voted on, its unit is on hold or its
+    /// publicity hadn't ended by the session's day, or too few members are there; and those of the database.
     pub fn open_votes(
         &self,
         actor: &Actor,
@@ -83,7 +86,8 @@ impl Service {
             let sitting = self.sitting(change.engine, actor, session)?;
             sitting.demand_state(&[SessionState::Open])?;
             demand_state(&sitting.plan, &[PlanState::Ranked, PlanState::Finalised])?;
-            let mut known = KnownForVotes::default();
+            let holds = UnitHolds::of(change.engine, session.0, &sitting.frame)?;
+            let mut known = KnownForVotes { holds, ..KnownForVotes::default() };
             if needs_publicity(&sitting.frame.plan.process) {
                 known.publicity = Some(PublicityEnds::of(change.engine, session.0)?);
             }
@@ -111,6 +115,7 @@ impl Service {
             publicity.demand_over(case, (sitting.session.held_on, on_the_wall(change.now).date()))?;
         }
         demand_ready(process, case)?;
+        known.holds.demand_none(&sitting.frame, case)?;
         let rule = process.vote_rule(&case.award);
         let rule = rule.ok_or_else(|| VOTE_RULE_MISSING.with("award", &case.award))?;
         sitting.demand_quorum(rule.quorum)?;

@@ -48,4 +48,5 @@ pub mod trace;
 pub mod unit;
 pub mod variation;
 mod view;
+pub mod within_quota;
 pub mod words;

@@ -822,6 +822,10 @@ problem-case_step = Case { $case } is { $state ->
     *[revoke] be revoked
 } yet. The case's page shows what may follow.
 problem-case_held = Case { $case } is on hold. Let it go on first, or return, reject or withdraw it.
+problem-case_unit_held = Case { $case }: the unit { $unit } is { $kind ->
+    [exclude] excluded from awards
+   *[hold] on hold
+}, so the case can't be voted on, submitted or decided. Once all is verified, lift the unit's hold or exclusion, then go on.
 problem-case_not_held = Case { $case } isn't on hold.
 problem-part_unknown = The dossier has no part “{ $part }”. Its parts: { $parts }.
 problem-dossier_closed = Case { $case } isn't being prepared any more, so no file can be added or taken out. To change its dossier, return the case first.
@@ -849,7 +853,7 @@ problem-publicity_begins = The list can be public from { $earliest } on at the e
 problem-publicity_ends = The list must be public until { $earliest } at least.
 problem-list_public = List { $number } is public until { $ends }; its end can't be recorded yet.
 problem-publicity_ended = The end of list { $number } was recorded; nothing of it changes any more.
-problem-objections_open = Objections that nobody has settled: { $count }. Settle all of them before ending the publicity.
+problem-objections_open = Objections that nobody has settled: { $count }, to cases { $cases }. Settle all of them before ending the publicity, submitting or deciding.
 problem-objection_day = The day of receipt must lie between { $earliest } (the first day of publicity) and { $latest } (today).
 problem-objection_settled = Objection { $objection } was settled already.
 problem-choice_without_effect = Unit { $unit } can't be changed at this award: { $reason ->
@@ -903,6 +907,12 @@ problem-departure_without_reason = The decision departs from the recommendation 
     [one] case
    *[other] cases
 }. Say why.
+problem-quota_exceeded = The quota of { $award } { $per ->
+    [cluster] in the cluster { $group }
+    [source] of the source { $group }
+    [subject] of the type of subject { $group }
+   *[overall] over all
+} admits { $limit }; with those awarded and submitted already there would be { $count }. Leave out cases that aren't recommended any more.
 problem-already_awarded = Case { $case }: this achievement was commended already ({ $award }, decision { $decision }, plan { $plan }). One achievement isn't commended twice.
 problem-award_revoked = Award { $award } was revoked already.
 problem-award_handed_over = Award { $award } was handed over already.

@@ -762,6 +762,10 @@ problem-case_step = Hồ sơ { $case } { $state ->
     *[revoke] thu hồi
 }. Hãy xem các bước có thể làm tiếp trên trang hồ sơ.
 problem-case_held = Hồ sơ { $case } đang tạm dừng. Hãy cho tiếp tục trước, hoặc trả lại, loại hay rút hồ sơ.
+problem-case_unit_held = Hồ sơ { $case }: đơn vị { $unit } { $kind ->
+    [exclude] bị loại khỏi diện xét
+   *[hold] đang tạm dừng xét
+}, nên chưa biểu quyết, trình hay quyết định hồ sơ này được. Khi xác minh xong, hãy gỡ tạm dừng hoặc loại trừ của đơn vị rồi làm tiếp.
 problem-case_not_held = Hồ sơ { $case } không bị tạm dừng.
 problem-part_unknown = Hồ sơ không có thành phần “{ $part }”. Các thành phần: { $parts }.
 problem-dossier_closed = Hồ sơ { $case } không còn ở bước chuẩn bị nên không thêm hay bớt tệp được. Muốn sửa, hãy trả lại hồ sơ trước.
@@ -789,7 +793,7 @@ problem-publicity_begins = Danh sách chỉ có thể bắt đầu công khai t�
 problem-publicity_ends = Danh sách phải công khai ít nhất đến hết ngày { $earliest }.
 problem-list_public = Danh sách { $number } còn công khai đến hết ngày { $ends }, chưa thể ghi nhận kết thúc.
 problem-publicity_ended = Đợt công khai { $number } đã được ghi nhận kết thúc, không thay đổi được nữa.
-problem-objections_open = Còn { $count } ý kiến phản ánh chưa giải quyết. Hãy giải quyết hết rồi mới kết thúc công khai.
+problem-objections_open = Còn { $count } ý kiến phản ánh chưa giải quyết về hồ sơ { $cases }. Hãy giải quyết hết rồi mới kết thúc công khai, trình hay quyết định.
 problem-objection_day = Ngày nhận phản ánh phải từ { $earliest } (ngày bắt đầu công khai) đến { $latest } (hôm nay).
 problem-objection_settled = Phản ánh { $objection } đã được giải quyết rồi.
 problem-choice_without_effect = Không điều chỉnh được đơn vị { $unit } ở hình thức này: { $reason ->
@@ -840,6 +844,12 @@ problem-case_not_submitted = Hồ sơ { $case } không quyết định được:
    *[other] trạng thái { $state }
 }. Chỉ hồ sơ đã trình mới đưa vào quyết định được.
 problem-departure_without_reason = Quyết định khác với đề nghị ở { $count } trường hợp. Hãy ghi lý do.
+problem-quota_exceeded = Vượt chỉ tiêu khen thưởng { $award } { $per ->
+    [cluster] của cụm { $group }
+    [source] của nguồn đề nghị { $group }
+    [subject] của loại đối tượng { $group }
+   *[overall] tính chung
+}: được { $limit }, mà kể cả các trường hợp đã khen và đã trình thì thành { $count }. Hãy bỏ bớt những trường hợp không còn được đề nghị.
 problem-already_awarded = Hồ sơ số { $case }: thành tích này đã được khen thưởng ({ $award }, quyết định { $decision }, kế hoạch { $plan }). Một thành tích không được khen thưởng hai lần.
 problem-award_revoked = Khen thưởng số { $award } đã bị hủy bỏ.
 problem-award_handed_over = Khen thưởng số { $award } đã trao rồi.

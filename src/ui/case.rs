@@ -77,10 +77,11 @@ impl CasePage<'_> {
         reject_reasons()
     }
 
-    /// What an officer does next, and where under the plan's address; nothing of a case on hold, or at the end of its way.
+    /// What an officer does next, and where under the plan's address; nothing of a case that is on hold or
+    /// whose unit is, or at the end of its way.
     fn todo(&self) -> Option<(&'static str, String)> {
         let row = &self.case.row;
-        let needs = |right| self.page.may(right) && !row.held;
+        let needs = |right| self.page.may(right) && !row.held && self.case.unit_hold.is_none();
         let is_public = self.case.frame.plan.process.publicity.is_some_and(|rule| rule.required);
         let (right, key, address) = match row.state_now() {
             CaseState::Recommended => {

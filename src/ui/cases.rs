@@ -18,6 +18,7 @@ use crate::app::problem::{FIELD_REFUSED, Problem};
 use crate::app::service::Service;
 use crate::app::subject::Subject;
 use crate::contest::case::{CaseAction, CaseState, RejectReason};
+use crate::contest::hold::HoldKind;
 use crate::contest::stage::NextStage;
 use crate::intake::fold::fold;
 use crate::text::format;
@@ -64,6 +65,8 @@ impl Wanted {
 pub(super) struct Line<'a> {
     case: &'a CaseRow,
     subject: &'a Subject,
+    /// How the unit that it rests on is held.
+    unit_hold: Option<HoldKind>,
     next: Option<NextStage>,
     /// The steps that a person may take with it by hand.
     steps: Vec<CaseAction>,
@@ -239,11 +242,12 @@ fn cases_page(
         (state.code(), count)
     });
     let counts: Vec<_> = counts.filter(|(_, count)| *count > 0).collect();
-    let lines = all.rows.iter().zip(&all.subjects).map(|(case, subject)| {
+    let rows = all.rows.iter().zip(&all.subjects).zip(&all.unit_holds);
+    let lines = rows.map(|((case, subject), hold)| {
         let next = case.next_stage(&all.frame, today);
         let follow = case.may_follow(&all.frame.plan.process);
         let steps: Vec<CaseAction> = follow.filter(|action| may_step && action.is_by_hand()).collect();
-        Line { case, subject, next, can_step: !steps.is_empty(), steps }
+        Line { case, subject, unit_hold: *hold, next, can_step: !steps.is_empty(), steps }
     });
     let is_late = |line: &Line<'_>| line.next.is_some_and(|next| next.late > 0);
     let fits = |line: &Line<'_>| {

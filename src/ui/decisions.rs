@@ -100,6 +100,8 @@ pub struct OfferedLine {
     pub person: String,
     /// The letter that submitted it.
     pub letter: String,
+    /// Whether awarding it departs from what is recommended now.
+    pub departs: bool,
     /// Whether it is ticked.
     pub is_ticked: bool,
 }
@@ -138,6 +140,7 @@ impl OfferedLines {
             unit: frame.units.get(one.case.unit_index()).name().to_owned(),
             person: person_words(&page, one.person.as_ref()),
             letter: one.letter.as_ref().map_or_else(String::new, |row| row.number.clone()),
+            departs: one.departs,
             is_ticked: kept.is_none_or(|kept| kept.contains(&one.case.number)),
         };
         Self { lines: wanted.iter().take(OFFERED).map(line).collect(), total: wanted.len(), letters }

@@ -15,6 +15,7 @@ use crate::app::event::Event;
 use crate::app::moment::on_the_wall;
 use crate::app::problem::{INTERNAL, Problem};
 use crate::contest::finding::Finding;
+use crate::contest::hold::HoldKind;
 use crate::contest::words::{Language, Words};
 use crate::text::finding::{place, sentence, severity};
 use crate::text::{Part, Texts, format};
@@ -85,6 +86,15 @@ impl Page<'_> {
     /// The text of a family for a code, such as the name of a state.
     pub fn coded(&self, family: &str, code: &str) -> String {
         self.texts.word(&format!("{family}-{code}"))
+    }
+
+    /// That a unit is held or excluded as a whole, in the words of a ranking.
+    pub fn unit_hold(&self, kind: Option<&HoldKind>) -> Option<String> {
+        let key = match kind? {
+            HoldKind::Hold => "unit-on-hold",
+            HoldKind::Exclude => "unit-excluded",
+        };
+        Some(self.word(key))
     }
 
     /// The text of a key with a count in it.

@@ -16,7 +16,7 @@ fn awards_of(made: &Value) -> Vec<i64> {
 }
 
 /// Asserts that a change is refused with words in both languages, and changes neither decisions nor the register.
-fn refused(officer: &Caller, plan: &str, (path, body): (&str, &Value), expected: (u16, &str)) {
+pub fn refused(officer: &Caller, plan: &str, (path, body): (&str, &Value), expected: (u16, &str)) {
     let everything = || {
         let decisions = officer.get(&format!("{plan}/decisions")).text();
         let letters = officer.get(&format!("{plan}/submissions")).text();

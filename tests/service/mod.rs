@@ -33,6 +33,7 @@ mod files;
 pub mod house;
 mod kill;
 mod known_again;
+mod late_changes;
 mod lately;
 mod login;
 mod metrics;

@@ -358,8 +358,21 @@ impl Contest<'_> {
         }
     }
 
+    /// What was taken over of the tie enters the rankings, since letters and decisions rest on none that doesn't stand any more.
+    fn score_again(&mut self) {
+        let officer = self.officer.clone();
+        let letter = letter("11/TTr", LATER, &[1]);
+        self.try_post("submissions", &letter);
+        let staged = self.post("rescores", &json!({ "reason": "theo biểu quyết" }));
+        let at = format!("{}/rescores/{}", self.plan, staged["snapshot"]["number"]);
+        let apply = json!({ "state": "applied", "reason": "theo biểu quyết" });
+        self.script.json(&officer, "PUT", &at, &apply).good();
+        self.post("nominations/rankings", &json!({}));
+    }
+
     /// The letter, the decisions, and what becomes of their awards.
     fn decide(&mut self) {
+        self.score_again();
         self.post("submissions", &letter("12/TTr", LATER, &[1, 2, 3, 6]));
         self.try_post("submissions", &letter("13/TTr", LATER, &[1]));
         let decision = |number: &str, cases: Value, reason: Value| json!({ "head": head(number, LATER), "cases": cases, "reason": reason });

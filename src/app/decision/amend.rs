@@ -183,12 +183,14 @@ impl Service {
             let frame = Arc::clone(&family.frame);
             let added = self.chosen_cases(change.engine, actor, plan_id, &new.add)?;
             if !added.is_empty() {
-                row.departures = self.demand_issue(change, &frame, (&row, &added, &new.add))?;
+                row.departures =
+                    self.demand_issue(change, (&family.plan, &frame), (&row, &added, &new.add))?;
             }
             insert_decision(change.engine, &row)?;
             let mut changes = changed(change, &mut family, (&row, new))?;
             if !added.is_empty() {
                 // What was removed just now may be given otherwise.
+                self.demand_quotas(change.engine, (&family.plan, &frame), &added, &[])?;
                 self.demand_once(change.engine, (&family.plan, &frame), (&row, &added))?;
                 let given = self.give(change, &frame, (&row, pack), &added)?;
                 changes.extend(given.iter().map(|award| line(&row, award.id, "add")));

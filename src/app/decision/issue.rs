@@ -16,6 +16,7 @@ use super::super::problem::{
 };
 use super::super::rules::rules;
 use super::super::service::{Change, Service};
+use super::super::standing_case::Stops;
 use super::super::submission::Submitted;
 use super::super::text_field::{LONGEST_TEXT, optional};
 use super::super::tier::Tiers;
@@ -25,7 +26,6 @@ use crate::contest::case::{CaseAction, CaseState};
 use crate::contest::decision::{Below, DecidedCase, DecisionRefusal, Issue, departures_of};
 use crate::contest::money::{Money, Unsure, money};
 use crate::contest::plan::Award;
-use crate::contest::result::Reason;
 use crate::contest::rules::{Commended, RegisterField, RulePack};
 use crate::db::Engine;
 use crate::db::award::{insert_awards, next_award_id};
@@ -54,9 +54,10 @@ impl Service {
     /// Enters a decision: its cases are awarded, each once, with the money that goes with it.
     ///
     /// # Errors
-    /// When the actor may not, the list is empty, a case isn't submitted or can't be seen, the number is used, dates are
-    /// out of order, who signs has no power, an achievement was commended already, a subject lost the award that the one at
-    /// hand is chosen from, or it departs from what was recommended without a reason; and those of the database.
+    /// When the actor may not, the list is empty, a case isn't submitted or can't be seen, its unit is on hold or an objection to it
+    /// open, the rankings aren't what stands now, the number is used, dates are out of order, who signs has no power, a quota
+    /// admits fewer, an achievement was commended already, a subject lost the award that the one at hand is chosen from, or it
+    /// departs from what is recommended without a reason; and those of the database.
     pub fn add_decision(&self, actor: &Actor, plan_id: i64, new: &NewDecision) -> Result<Decided, Problem> {
         let reason = optional("reason", new.reason.as_deref(), LONGEST_TEXT)?;
         demand_few("cases", new.cases.len())?;
@@ -66,7 +67,8 @@ impl Service {
             let kind = Kind { code: AWARD, about: None, reason_code: None, reason };
             let (mut row, pack) = row_of(change, plan_id, &new.head, kind)?;
             let cases = self.chosen_cases(change.engine, actor, plan_id, &new.cases)?;
-            row.departures = self.demand_issue(change, &frame, (&row, &cases, &new.cases))?;
+            row.departures = self.demand_issue(change, (&plan, &frame), (&row, &cases, &new.cases))?;
+            self.demand_quotas(change.engine, (&plan, &frame), &cases, &[])?;
             self.demand_once(change.engine, (&plan, &frame), (&row, &cases))?;
             insert_decision(change.engine, &row)?;
             let awards = self.give(change, &frame, (&row, pack), &cases)?;
@@ -78,7 +80,7 @@ impl Service {
     }
 
     /// The cases with some numbers, of those that the actor may see.
-    pub(super) fn chosen_cases(
+    pub(in super::super) fn chosen_cases(
         &self,
         engine: &mut Engine,
         actor: &Actor,
@@ -99,18 +101,23 @@ impl Service {
         Ok(chosen)
     }
 
-    /// Refuses a decision that may not be issued; how often it departs from what was recommended.
+    /// Refuses a decision that may not be issued; how often it departs from what is recommended.
     pub(super) fn demand_issue(
         &self,
         change: &mut Change<'_>,
-        frame: &Frame,
+        (plan, frame): (&PlanRow, &Frame),
         (row, cases, numbers): (&DecisionRow, &[CaseRow], &[i64]),
     ) -> Result<i64, Problem> {
+        let stops = Stops::of(change.engine, plan.id, frame)?;
+        stops.demand_none(frame, cases.iter())?;
+        let awards: Vec<&str> = cases.iter().map(|case| case.award.as_str()).collect();
+        self.demand_fresh(change.engine, (plan, frame), &awards)?;
+        let hidden = self.hidden_cases(change.engine, change.actor, plan.id)?;
+        let all = cases_of(change.engine, plan.id)?;
+        let ranked = self.ranked_now(change.engine, (plan, frame), all.iter())?;
         let submitted = self.submitted(change.engine, row.plan_id)?;
         let voted: FxHashMap<i64, _> = voted_days_of(change.engine, row.plan_id)?.into_iter().collect();
-        let hidden = self.hidden_cases(change.engine, change.actor, row.plan_id)?;
-        let all = cases_of(change.engine, row.plan_id)?;
-        let tiers = Tiers::of(change.engine, (row.plan_id, frame), (&all, &hidden))?;
+        let tiers = Tiers::of(change.engine, (plan.id, frame), (&all, &hidden))?;
         let below = cases.iter().map(|case| tiers.standing(case)).collect::<Result<Vec<Below>, _>>()?;
         let told: Vec<DecidedCase<'_>> = cases
             .iter()
@@ -121,16 +128,18 @@ impl Service {
                 state: (&case.state, case.state_now() == CaseState::Submitted),
                 voted_on: voted.get(&case.id).copied(),
                 submitted_on: submitted.letter_of(case.id).map(|letter| letter.sent_on),
-                departs: departs(case),
+                departs: ranked.departs(case),
                 below,
             })
             .collect();
-        let seen = all.iter().filter(|case| !hidden.contains(&case.id));
+        let may_be_given =
+            |case: &&CaseRow| !hidden.contains(&case.id) && !stops.stop(frame, case) && !ranked.departs(case);
+        let others = all.iter().filter(may_be_given);
         let issue = Issue {
             issued_on: row.issued_on,
             today: on_the_wall(change.now).date(),
             cases: &told,
-            left_out: left_out(&submitted, seen, (cases, numbers)),
+            left_out: left_out(&submitted, others, (cases, numbers)),
             has_reason: row.reason.is_some(),
         };
         let departures = departures_of(&issue, |award| may_sign(frame, &row.position, award));
@@ -184,15 +193,11 @@ impl Service {
     }
 }
 
-/// Whether a case wasn't recommended, nor tied at a border that the council settled.
-fn departs(case: &CaseRow) -> bool {
-    case.reason != "tie_to_settle" && !Reason::is_recommended_code(&case.reason)
-}
-
-/// How many cases were submitted by the same letters for the same awards, and aren't in the decision.
+/// How many of the cases that might be given as well were submitted by the same letters for the same awards, and aren't in the
+/// decision.
 fn left_out<'a>(
     submitted: &Submitted,
-    seen: impl Iterator<Item = &'a CaseRow>,
+    others: impl Iterator<Item = &'a CaseRow>,
     (cases, numbers): (&[CaseRow], &[i64]),
 ) -> usize {
     let letter = |case: &CaseRow| submitted.letter_of(case.id).map(|letter| letter.id);
@@ -202,7 +207,7 @@ fn left_out<'a>(
             .any(|one| one.award == case.award && one.subject == case.subject && letter(one) == letter(case))
     };
     let is_open = |case: &&CaseRow| case.state_now() == CaseState::Submitted && !case.held;
-    let rest = seen.filter(is_open).filter(|case| !numbers.contains(&case.number));
+    let rest = others.filter(is_open).filter(|case| !numbers.contains(&case.number));
     rest.filter(|case| letter(case).is_some() && goes_along(case)).count()
 }
 

@@ -12,6 +12,7 @@ use super::super::nomination::sees;
 use super::super::plan::PlanRow;
 use super::super::problem::Problem;
 use super::super::service::Service;
+use super::super::standing_case::Stops;
 use super::super::submission::SubmissionRow;
 use super::head::unknown;
 use super::{AMENDMENT, AWARD, AwardRow, DecisionChangeRow, DecisionRow};
@@ -98,6 +99,8 @@ pub struct Offered {
     pub person: Option<Person>,
     /// The letter that submitted it.
     pub letter: Option<SubmissionRow>,
+    /// Whether awarding it departs from what is recommended now.
+    pub departs: bool,
 }
 
 /// The kind of a collective or a person.
@@ -281,7 +284,8 @@ impl Service {
         Ok(shown.collect())
     }
 
-    /// The cases that the council voted for and that can be submitted, or that were submitted and can be decided.
+    /// The cases that the council voted for and that can be submitted, or that were submitted and can be decided; without those
+    /// that are on hold, whose unit is, or to which an objection is open.
     ///
     /// # Errors
     /// When the actor may not, and those of the database.
@@ -295,15 +299,19 @@ impl Service {
         self.read(actor, right, |engine| {
             let (plan, frame) = self.framed(engine, plan_id)?;
             let mut cases = self.cases_at_hand(engine, actor, plan_id)?;
-            cases.retain(|case| case.state_now() == state && !case.held);
+            let stops = Stops::of(engine, plan_id, &frame)?;
+            cases.retain(|case| case.state_now() == state && !case.held && !stops.stop(&frame, case));
+            let ranked = self.ranked_now(engine, (&plan, &frame), cases.iter())?;
             let people = named(engine, cases.iter().filter_map(|case| case.nomination_id))?;
             let submitted = self.submitted(engine, plan_id)?;
             let offered = cases.into_iter().map(|case| {
                 let person = case.nomination_id.and_then(|id| people.get(&id));
                 let person = person.map(|row| person_for(actor, &frame, row));
-                Offered { letter: submitted.letter_of(case.id).cloned(), person, case }
+                let departs = ranked.departs(&case);
+                Offered { letter: submitted.letter_of(case.id).cloned(), person, departs, case }
             });
             let offered = offered.collect();
+            drop(ranked);
             Ok((plan, frame, offered))
         })
     }
