@@ -117,11 +117,15 @@ fn published(officer: &Caller, rule: &str) {
             json!({ "cases": cases, "starts_on": "2021-05-24", "ends_on": "2021-05-24", "note": null });
         officer.post(&format!("{plan}/publicities"), &list).good();
     }
+}
+
+/// Objections to some cases that come once a decision is signed: before, they would stop it.
+fn objected(room: &Room) {
     for (list, case) in [(1, 1), (1, 2), (2, 5), (3, 3)] {
         let objection = json!({
             "case": case, "received_on": "2021-05-24", "sender": "Người gửi giả định", "content": "Nội dung giả định",
         });
-        officer.post(&format!("{plan}/publicities/{list}/objections"), &objection).good();
+        room.officer.post(&format!("{}/publicities/{list}/objections", room.plan), &objection).good();
     }
 }
 
@@ -196,6 +200,7 @@ pub fn world(house: House, rule: &str, hidden: Hidden, is_other: bool) -> World 
     pad("hold");
     let decision = json!({ "head": head("34/QĐ", TODAY), "cases": [hidden.decided], "reason": format!("của {voted:?}") });
     room.officer.post(&format!("{}/decisions", room.plan), &decision).good();
+    objected(room);
     world
 }
 
