@@ -1975,6 +1975,7 @@ paper-list-what-public = The list for the notice board, for each time that one w
 # Councils: members, sessions, votes.
 
 # Cases that depend on each other; votes on many items
+case-unit-held = The unit is on hold or excluded: until that is lifted, the case can't be voted on, submitted or decided.
 case-held-elsewhere = The subject holds awards of other plans that don't name the same topic. Check whether they are for the same achievement:
 case-below-lost = This award is chosen from the list of { $award }, for which case { $case } of the same subject { $state ->
     [rejected] was rejected

@@ -1924,6 +1924,7 @@ paper-list-what-public = Danh sách để niêm yết của từng đợt công 
 # Hội đồng: thành viên, phiên họp, biểu quyết.
 
 # Hồ sơ phụ thuộc nhau; khi biểu quyết nhiều nội dung
+case-unit-held = Đơn vị đang tạm dừng xét hoặc bị loại: hồ sơ chưa được đưa ra biểu quyết, trình hoặc quyết định, đến khi đơn vị được xét lại.
 case-held-elsewhere = Đối tượng đang giữ khen thưởng của kế hoạch khác, không ghi cùng chuyên đề. Kiểm tra có phải cùng một thành tích:
 case-below-lost = Hình thức này được chọn từ danh sách { $award }, mà hồ sơ số { $case } của cùng đối tượng ở hình thức đó { $state ->
     [rejected] đã bị loại

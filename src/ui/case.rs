@@ -73,6 +73,10 @@ impl CasePage<'_> {
         none_is_forward(&self.actions)
     }
 
+    fn is_closed(&self) -> bool {
+        self.case.row.state_now().is_closed()
+    }
+
     fn reasons(&self) -> Vec<&'static str> {
         reject_reasons()
     }

@@ -74,6 +74,8 @@ fn bug_a_unit_put_on_hold_had_its_case_voted_on() {
                 let html = page(officer, &format!("/plans/1/{at}"));
                 let tag = format!("<span class=\"tag\">{words}</span>");
                 assert_eq!(html.contains(&tag), !words.is_empty(), "{at}: {html}");
+                let is_told = html.contains("đến khi đơn vị được xét lại");
+                assert_eq!(is_told, at == "cases/1" && !words.is_empty(), "{at}: {html}");
             }
         };
         shown(json!("hold"), "tạm dừng");
