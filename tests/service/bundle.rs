@@ -313,6 +313,12 @@ fn the_command_takes_a_plan_by_its_code_and_says_what_it_doesnt_find() {
             assert_eq!(done.status.code(), Some(2), "{named:?}");
             assert!(!std::path::Path::new(&file).exists(), "nothing is written");
         }
+        if engine == super::house::Engine::Sqlite {
+            let own = house.database.strip_prefix("sqlite://").unwrap();
+            let done = run(&["bundle", "1", "--database", &house.database, "--output", own]);
+            assert_eq!(done.status.code(), Some(2), "the database isn't written over by its own bundle");
+            assert_eq!(officer.get(&plan).good()["id"], 1);
+        }
     }
 }
 
