@@ -11,6 +11,7 @@ pub mod blocker;
 pub mod body;
 pub mod calendar;
 mod case;
+mod case_body;
 mod choice;
 pub mod cluster;
 pub mod completeness;

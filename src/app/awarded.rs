@@ -10,7 +10,7 @@ use super::actor::{Actor, Right};
 use super::case::CaseRow;
 use super::frame::Frame;
 use super::nomination::apart_from;
-use super::plan::{PlanRow, known_plan};
+use super::plan::PlanRow;
 use super::problem::{ALREADY_AWARDED, Problem};
 use super::service::Service;
 use crate::contest::awarded::{Achievement, Identity, Nominated, already_awarded, are_connected};
@@ -37,12 +37,18 @@ struct Held {
     list: Vec<(AwardRow, DecisionRow)>,
     people: People,
     /// The plans, by id.
-    frames: FxHashMap<i64, Arc<Frame>>,
+    plans: FxHashMap<i64, (PlanRow, Arc<Frame>)>,
 }
 
 impl Held {
     fn topic_of(&self, plan_id: i64) -> Option<&str> {
-        self.frames.get(&plan_id)?.plan.process.topic.as_deref()
+        self.plans.get(&plan_id)?.1.plan.process.topic.as_deref()
+    }
+
+    /// What is wanted in a plan.
+    fn achievement<'a>(&'a self, wanted: Wanted<'a>, (plan, frame): (i64, &'a Frame)) -> Achievement<'a> {
+        let identity = self.people.identity(wanted.unit, wanted.nomination_id);
+        Achievement { identity, plan, topic: frame.plan.process.topic.as_deref(), award: wanted.award }
     }
 
     fn achievements(&self) -> Vec<Achievement<'_>> {
@@ -75,15 +81,18 @@ impl Service {
         let subject = commended(wanted.nomination_id);
         let mut list = standing_awards_at(engine, wanted.unit)?;
         list.retain(|(award, _)| award.subject == subject.code());
+        let mut plans = FxHashMap::default();
+        if list.is_empty() {
+            return Ok(Held { list, people: People::default(), plans });
+        }
         let people = list.iter().filter_map(|(award, _)| award.nomination_id).chain(wanted.nomination_id);
         let people = People::of(engine, &people.collect::<Vec<_>>())?;
-        let mut frames = FxHashMap::default();
         for (award, _) in &list {
-            if let Entry::Vacant(free) = frames.entry(award.plan_id) {
-                free.insert(self.framed(engine, award.plan_id)?.1);
+            if let Entry::Vacant(free) = plans.entry(award.plan_id) {
+                free.insert(self.framed(engine, award.plan_id)?);
             }
         }
-        Ok(Held { list, people, frames })
+        Ok(Held { list, people, plans })
     }
 
     /// The award that somebody holds already for what is to be commended, with its decision; revoked ones don't count.
@@ -94,12 +103,7 @@ impl Service {
         wanted: Wanted<'_>,
     ) -> Result<Option<(AwardRow, DecisionRow)>, Problem> {
         let mut held = self.held(engine, wanted)?;
-        let wanted = Achievement {
-            identity: held.people.identity(wanted.unit, wanted.nomination_id),
-            plan: plan_id,
-            topic: frame.plan.process.topic.as_deref(),
-            award: wanted.award,
-        };
+        let wanted = held.achievement(wanted, (plan_id, frame));
         let is_connected = |one: &str, other: &str| connected(&frame.plan, one, other);
         let found = already_awarded(&wanted, &held.achievements(), is_connected);
         Ok(found.map(|at| held.list.swap_remove(at)))
@@ -120,20 +124,19 @@ impl Service {
         let unit = frame.code_at(case.unit);
         let wanted = Wanted { unit, nomination_id: case.nomination_id, award: &case.award };
         let held = self.held(engine, wanted)?;
-        let identity = held.people.identity(unit, case.nomination_id);
-        let topic = frame.plan.process.topic.as_deref();
+        let wanted = held.achievement(wanted, (case.plan_id, frame));
         let mut found = Vec::new();
         for (one, (award, decision)) in held.achievements().iter().zip(&held.list) {
-            let is_other = one.plan != case.plan_id && (topic.is_none() || one.topic != topic);
-            if !is_other
-                || !identity.is(one.identity)
+            let is_elsewhere = one.plan != wanted.plan && !one.has_topic_of(&wanted);
+            let Some((plan, _)) = held.plans.get(&one.plan).filter(|_| is_elsewhere) else { continue };
+            if !wanted.identity.is(one.identity)
                 || self.hidden_cases(engine, actor, one.plan)?.contains(&award.case_id)
             {
                 continue;
             }
             let named = award.title.as_ref().or(award.form_name.as_ref()).unwrap_or(&award.award);
             found.push(HeldElsewhere {
-                plan: known_plan(engine, one.plan)?.code,
+                plan: plan.code.clone(),
                 award: named.clone(),
                 decision: decision.number.clone(),
                 issued_on: decision.issued_on,
@@ -199,6 +202,7 @@ pub(super) const fn commended(nomination_id: Option<i64>) -> Commended {
 }
 
 /// Nominated persons, by the id of the nomination, with the numbers of those that each was told apart from.
+#[derive(Default)]
 struct People(FxHashMap<i64, (NominationRow, Vec<i64>)>);
 
 impl People {

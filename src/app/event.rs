@@ -210,7 +210,7 @@ impl Service {
             units: Vec::new(),
             unit_count: 0,
             state: None,
-            change: after.get("change").and_then(serde_json::Value::as_i64),
+            change: said(&after, "change"),
             number: None,
             count: None,
         };
@@ -257,30 +257,35 @@ impl Service {
 impl Event {
     /// Whether it and another are told as one: of one change, about several cases or about several persons of a unit.
     fn counts_with(&self, other: &Self) -> bool {
-        let told = |event: &Self| (event.kind.clone(), event.plan, event.at.clone(), event.unit.clone());
-        (self.kind == CASES_OPENED || is_of_persons(&self.kind)) && told(self) == told(other)
+        let is_counted = self.kind == CASES_OPENED || is_of_persons(&self.kind);
+        is_counted
+            && (&self.kind, self.plan, &self.at, &self.unit)
+                == (&other.kind, other.plan, &other.at, &other.unit)
     }
+}
+
+/// A whole number that a record tells.
+fn said(after: &serde_json::Value, name: &str) -> Option<i64> {
+    after.get(name)?.as_i64()
 }
 
 /// An event of persons that are nominated, with how many, and the number of one.
 fn of_persons(event: Event, after: &serde_json::Value) -> Event {
-    let said = |name: &str| after.get(name).and_then(serde_json::Value::as_i64);
-    let count = said("count").map_or(Some(1), |count| usize::try_from(count).ok());
-    Event { number: said("number"), count, change: None, ..event }
+    let count = said(after, "count").map_or(Some(1), |count| usize::try_from(count).ok());
+    Event { number: said(after, "number"), count, change: None, ..event }
 }
 
 /// An event of the way to an award, with its number and how many it is about. Whoever is recused from a case hears nothing of
 /// what is done with several at once, as in the audit log.
 fn of_way(event: Event, record: &AuditRow, after: &serde_json::Value) -> Event {
     let listed = |name: &str| after.get(name).and_then(|list| list.as_array()).map(Vec::len);
-    let said = |name: &str| after.get(name).and_then(serde_json::Value::as_i64);
     let of_object = || record.object.strip_prefix("decision:").and_then(|id| id.parse().ok());
     let (number, count) = match event.kind.as_str() {
         CASES_OPENED => (None, Some(1)),
-        "publicity.published" => (said("number"), listed("cases")),
+        "publicity.published" => (said(after, "number"), listed("cases")),
         "decision.issued" | "award.revoked" | "award.handed_over" => (of_object(), listed("awards")),
-        "objection.made" | "objection.settled" => (said("case"), None),
-        _ => (said("number"), None),
+        "objection.made" | "objection.settled" => (said(after, "case"), None),
+        _ => (said(after, "number"), None),
     };
     Event { number, count, change: None, ..event }
 }

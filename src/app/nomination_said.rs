@@ -63,7 +63,6 @@ impl Checked {
     pub(super) fn as_row(&self, number: i64) -> NominationRow {
         NominationRow {
             id: number,
-            plan_id: 0,
             number,
             unit: i64::from(self.unit),
             nominator: i64::from(self.nominator),
@@ -77,16 +76,7 @@ impl Checked {
             figures: list_of(&self.figures),
             state: NominationState::Submitted.code().to_owned(),
             change: 1,
-            made_by: String::new(),
-            made_at: NaiveDateTime::default(),
-            decided_by: None,
-            decided_at: None,
-            decision_note: None,
-            erased_by: None,
-            erased_at: None,
-            erase_reason: None,
-            apart_from: None,
-            apart_reason: None,
+            ..NominationRow::default()
         }
     }
 }

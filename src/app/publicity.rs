@@ -327,21 +327,19 @@ impl Service {
                 return Err(LIST_PUBLIC.with("number", number).with("ends", date(before.ends_on)));
             }
             let objections = objections_of(change.engine, plan_id)?;
-            let mut open: Vec<i64> = objections
+            let open: Vec<i64> = objections
                 .iter()
                 .filter(|it| it.publicity_id == before.id && it.settled_at.is_none())
                 .map(|it| it.case_id)
                 .collect();
             if !open.is_empty() {
-                let count = open.len();
-                open.dedup();
                 let cases = cases_of(change.engine, plan_id)?;
                 let numbers: Vec<String> = cases
                     .iter()
                     .filter(|case| open.contains(&case.id))
                     .map(|case| case.number.to_string())
                     .collect();
-                return Err(OBJECTIONS_OPEN.with("count", count).with("cases", numbers.join(", ")));
+                return Err(OBJECTIONS_OPEN.with("count", open.len()).with("cases", numbers.join(", ")));
             }
             let after = PublicityRow {
                 state: "ended".to_owned(),

@@ -70,6 +70,13 @@ pub struct Achievement<'a> {
     pub award: &'a str,
 }
 
+impl Achievement<'_> {
+    /// Whether the plans of both name the same topic.
+    pub fn has_topic_of(&self, other: &Achievement<'_>) -> bool {
+        self.topic.is_some() && self.topic == other.topic
+    }
+}
+
 /// The first award that somebody already holds for the same achievement; revoked ones aren't among `held`. In the same
 /// plan an award doesn't count that is connected with the one wanted (`award.from`); in another plan every award does
 /// that has the same topic.
@@ -82,7 +89,7 @@ pub fn already_awarded<'h>(
         let is_same = if one.plan == wanted.plan {
             one.award == wanted.award || !is_connected(wanted.award, one.award)
         } else {
-            one.topic.is_some() && one.topic == wanted.topic
+            one.has_topic_of(wanted)
         };
         is_same && wanted.identity.is(one.identity)
     })

@@ -8,7 +8,7 @@ use super::engine::{Engine, on};
 use super::schema::{nomination_rankings, nominations};
 
 /// A person nominated for an award.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = nominations)]
 #[diesel(treat_none_as_default_value = false)]
 pub struct NominationRow {

@@ -4,22 +4,18 @@
 use serde_json::{Value, json};
 
 use super::bundle::{
-    Members, bundle_of, change, computed_by_other, cover_up, is_other_there, member, put, told, unpack,
-    verdict,
+    Members, bundle_of, bundles_of_each, change, computed_by_other, cover_up, is_other_there, member, put,
+    told, unpack, verdict,
 };
 use super::bundle_rounds::{found_in, line_of, persons_decided, proven_of, says};
 use super::council_room::{OPEN, Room};
-use super::house::{Engine, House, engines, new_database};
-use super::program::run_well;
+use super::house::{Engine, House, engines};
+use super::small::rescore;
 
 /// The contest is scored anew and that applied.
 fn score_anew(room: &Room) {
     room.house.wait(60);
-    let reason = json!({ "reason": "theo biểu quyết" });
-    let staged = room.officer.post(&format!("{}/rescores", room.plan), &reason).good();
-    let rescore = format!("{}/rescores/{}", room.plan, staged["snapshot"]["number"]);
-    let apply = json!({ "state": "applied", "reason": "theo biểu quyết" });
-    room.officer.put(&rescore, &apply).good();
+    rescore(&room.officer, &room.plan);
     room.house.wait(60);
 }
 
@@ -57,27 +53,14 @@ fn with_head(members: &mut Members, change: impl FnOnce(&mut Value)) {
 fn bug_a_bundle_of_a_contest_scored_again_held_no_votes() {
     for engine in engines() {
         let room = taken_over(House::on(engine));
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name).display().to_string();
-        run_well(&["backup", "--database", &room.house.database, &at("backup.db")]);
-        let mut bundles = Vec::new();
-        for into in engines() {
-            let (database, _kept) = new_database(into);
-            run_well(&["restore", "--database", &database, &at("backup.db")]);
-            let file = at(&format!("{into:?}.zip"));
-            run_well(&["bundle", "1", "--database", &database, "--output", &file]);
-            let said = run_well(&["verify", &file]);
-            for wanted in [
-                "EQUAL",
-                "ranking 2,",
-                "4 cases, 1 sessions, 4 items",
-                ": 4 cases rest on it",
-                "aren’t computed again",
-            ] {
-                assert!(said.contains(wanted), "no {wanted} in {said}");
-            }
-            bundles.push(std::fs::read(&file).unwrap());
-        }
+        let words = [
+            "EQUAL",
+            "ranking 2,",
+            "4 cases, 1 sessions, 4 items",
+            ": 4 cases rest on it",
+            "aren’t computed again",
+        ];
+        let bundles = bundles_of_each(&room.house, &words);
         assert!(bundles.windows(2).all(|pair| pair[0] == pair[1]), "{engine:?}");
         let members = proven_of(&room, 2);
         assert_eq!(members, unpack(&bundles[0]), "over HTTP it is the same");

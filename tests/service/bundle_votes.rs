@@ -4,12 +4,12 @@ use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::bundle::{
-    Members, as_second, bundle_of, change, computed_by_other, cover_up, is_other_there, member, pack, put,
-    told, unpack, verdict,
+    Members, as_second, bundle_of, bundles_of_each, change, computed_by_other, cover_up, is_other_there,
+    member, pack, put, told, unpack, verdict,
 };
 use super::council_room::{OPEN, Room, SECRET, member as new_member};
 use super::decided::{head, letter};
-use super::house::{Engine, House, engines, new_database};
+use super::house::{Engine, House, engines};
 use super::program::run_well;
 
 /// Who signs.
@@ -68,19 +68,7 @@ fn sound(rule: &str) -> Members {
 fn votes_and_decisions_are_the_same_from_either_engine_and_are_verified_without_any() {
     for from in engines() {
         let room = decided(House::on(from), SECRET);
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name).display().to_string();
-        run_well(&["backup", "--database", &room.house.database, &at("backup.db")]);
-        let mut bundles = Vec::new();
-        for into in engines() {
-            let (database, _kept) = new_database(into);
-            run_well(&["restore", "--database", &database, &at("backup.db")]);
-            let file = at(&format!("{into:?}.zip"));
-            run_well(&["bundle", "1", "--database", &database, "--output", &file]);
-            let said = run_well(&["verify", &file]);
-            assert!(said.contains("EQUAL") && said.contains("4 cases, 1 sessions, 6 items"), "{said}");
-            bundles.push(std::fs::read(&file).unwrap());
-        }
+        let bundles = bundles_of_each(&room.house, &["EQUAL", "4 cases, 1 sessions, 6 items"]);
         assert!(bundles.windows(2).all(|pair| pair[0] == pair[1]), "{from:?}");
         let members = unpack(&bundles[0]);
         for (name, bytes) in &members {

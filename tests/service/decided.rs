@@ -84,14 +84,19 @@ pub fn voted(house: &House, plan: &str) {
     let id = id_of(plan);
     let opened = house.service.open_cases(&Actor::command(), id, &[]).expect("cases can be opened");
     assert_eq!(opened.cases.len(), 6);
+    voted_on(house, id, "2021-05-10");
+}
+
+/// Brings all cases of a plan to where the council, on a day, voted for them.
+pub fn voted_on(house: &House, id: i64, day: &str) {
     sql(
         house,
         &format!(
             "UPDATE cases SET state = 'voted' WHERE plan_id = {id};
              INSERT INTO council_sessions (id, plan_id, number, state, place, held_on, change, made_by, made_at)
-             VALUES ({id}, {id}, 1, 'closed', 'Hội trường', '2021-05-10', 1, 'command', '2021-05-10 01:00:00');
+             VALUES ({id}, {id}, 1, 'closed', 'Hội trường', '{day}', 1, 'command', '{day} 01:00:00');
              INSERT INTO session_items (id, session_id, number, case_id, round, state, closed_at, result)
-             SELECT cases.id, {id}, cases.number, cases.id, 1, 'closed', '2021-05-10 02:00:00', 'accepted'
+             SELECT cases.id, {id}, cases.number, cases.id, 1, 'closed', '{day} 02:00:00', 'accepted'
              FROM cases WHERE plan_id = {id};"
         ),
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use thidua::app::actor::Role;
 
-use super::decided::{decided, head, id_of, letter, ranked, sql};
+use super::decided::{decided, head, id_of, letter, ranked, voted_on};
 use super::house::{House, engines};
 use super::nominations::{accepted, person, ranked_with_persons, with_persons_as};
 use super::ui::page;
@@ -31,19 +31,8 @@ fn bug_two_persons_of_one_name_who_were_told_apart_couldnt_both_be_awarded() {
         officer.post(&format!("{plan}/nominations/rankings"), &json!({})).good();
         let opened = officer.post(&format!("{plan}/cases"), &json!({ "awards": ["medal"] })).good();
         assert_eq!(opened["opened"], json!([1, 2]));
-        let id = id_of(&plan);
-        sql(
-            &house,
-            &format!(
-                "UPDATE cases SET state = 'voted' WHERE plan_id = {id};
-                 INSERT INTO council_sessions (id, plan_id, number, state, place, held_on, change, made_by, made_at)
-                 VALUES ({id}, {id}, 1, 'closed', 'Hội trường', '2021-05-24', 1, 'command', '2021-05-24 01:00:00');
-                 INSERT INTO session_items (id, session_id, number, case_id, round, state, closed_at, result)
-                 SELECT cases.id, {id}, cases.number, cases.id, 1, 'closed', '2021-05-24 01:00:00', 'accepted'
-                 FROM cases WHERE plan_id = {id};"
-            ),
-        );
         let day = "2021-05-24";
+        voted_on(&house, id_of(&plan), day);
         officer.post(&format!("{plan}/submissions"), &letter("12/TTr", day, &[1, 2])).good();
         let body = json!({ "head": head("34/QĐ", day), "cases": [1, 2], "reason": null });
         let made = officer.post(&format!("{plan}/decisions"), &body).good();

@@ -10,7 +10,7 @@ use super::decision_bugs::refused;
 use super::house::{Caller, House, engines, hand_in};
 use super::person_story::voted_persons;
 use super::settled_ties::vote;
-use super::small::{accept, move_to};
+use super::small::{accept, move_to, rescore};
 use super::ui::page;
 
 /// Who signs.
@@ -36,16 +36,17 @@ fn correct(officer: &Caller, plan: &str, unit: &str, figures: &str) {
     move_to(officer, plan, "ranked");
 }
 
+/// An officer, and a plan whose cases the council has voted for.
+fn voted_cases(house: &House) -> (Caller, String) {
+    let officer = house.user(Role::Officer, None);
+    let plan = ranked(&officer, "01/KH", "mot");
+    voted(house, &plan);
+    (officer, plan)
+}
+
 /// A decision over some cases.
 fn decision(number: &str, day: &str, cases: &[i64], reason: Option<&str>) -> Value {
     json!({ "head": head(number, day), "cases": cases, "reason": reason })
-}
-
-/// Scores a plan again, and applies that.
-fn rescore(officer: &Caller, plan: &str) {
-    let staged = officer.post(&format!("{plan}/rescores"), &json!({ "reason": "chấm lại" })).good();
-    let path = format!("{plan}/rescores/{}", staged["snapshot"]["number"]);
-    officer.put(&path, &json!({ "state": "applied", "reason": "chấm lại" })).good();
 }
 
 #[test]
@@ -102,9 +103,7 @@ fn bug_a_unit_put_on_hold_had_its_case_voted_on() {
 fn bug_a_unit_put_on_hold_had_its_case_submitted_and_decided() {
     for engine in engines() {
         let house = House::on(engine);
-        let officer = house.user(Role::Officer, None);
-        let plan = ranked(&officer, "01/KH", "mot");
-        voted(&house, &plan);
+        let (officer, plan) = voted_cases(&house);
         let path = format!("{plan}/submissions");
         let held = hold(&officer, &plan, "D", "hold");
         let body = letter("12/TTr", "2021-05-12", &[3, 4, 5, 6]);
@@ -152,9 +151,7 @@ fn bug_a_person_whose_unit_is_on_hold_was_submitted_though_the_plan_wants_someth
 fn bug_letters_and_decisions_rested_on_a_ranking_that_no_longer_stood() {
     for engine in engines() {
         let house = House::on(engine);
-        let officer = house.user(Role::Officer, None);
-        let plan = ranked(&officer, "01/KH", "mot");
-        voted(&house, &plan);
+        let (officer, plan) = voted_cases(&house);
         let path = format!("{plan}/submissions");
         let held = hold(&officer, &plan, "E", "hold");
         let body = letter("12/TTr", "2021-05-12", &[3]);
@@ -214,9 +211,7 @@ fn bug_a_person_no_longer_recommended_was_awarded_without_a_reason() {
 fn bug_cases_of_two_rankings_gave_more_awards_than_the_quota() {
     for engine in engines() {
         let house = House::on(engine);
-        let officer = house.user(Role::Officer, None);
-        let plan = ranked(&officer, "01/KH", "mot");
-        voted(&house, &plan);
+        let (officer, plan) = voted_cases(&house);
         // C takes the last seat of E, whose case goes on.
         correct(&officer, &plan, "C", "8,0,có");
         let opened = officer.post(&format!("{plan}/cases"), &json!({ "awards": [] })).good();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::council_room::{OPEN, Room};
 use super::house::{House, engines};
-use super::small::move_to;
+use super::small::{move_to, rescore};
 
 /// The council votes on A, B, C and D; B, C and D tie for two seats.
 pub fn vote(room: &Room, votes: [[&str; 4]; 3]) {
@@ -54,11 +54,7 @@ fn a_tie_that_the_council_settled_is_taken_over_and_no_longer_keeps_the_plan_fro
         assert_eq!(reasons(&room), ["recommended", "taken_in", "taken_in", "quota_full", "quota_full"]);
         assert_eq!(take_over().good()["total"], 0, "once is enough");
         assert_eq!(blockers(&room), [("ranking_stale".to_owned(), 1)]);
-        let reason = json!({ "reason": "theo biểu quyết" });
-        let staged = room.officer.post(&format!("{}/rescores", room.plan), &reason).good();
-        let rescore = format!("{}/rescores/{}", room.plan, staged["snapshot"]["number"]);
-        let apply = json!({ "state": "applied", "reason": "theo biểu quyết" });
-        room.officer.put(&rescore, &apply).good();
+        rescore(&room.officer, &room.plan);
         let opened = room.officer.post(&format!("{}/cases", room.plan), &json!({ "awards": [] })).good();
         assert_eq!(opened["opened"], json!([]), "no case is opened twice: {opened}");
         move_to(&room.officer, &room.plan, "finalised");

@@ -35,3 +35,10 @@ pub fn ranked(officer: &Caller) -> String {
     move_to(officer, &plan, "ranked");
     plan
 }
+
+/// Scores a plan again, and applies that.
+pub fn rescore(officer: &Caller, plan: &str) {
+    let staged = officer.post(&format!("{plan}/rescores"), &json!({ "reason": "chấm lại" })).good();
+    let path = format!("{plan}/rescores/{}", staged["snapshot"]["number"]);
+    officer.put(&path, &json!({ "state": "applied", "reason": "chấm lại" })).good();
+}

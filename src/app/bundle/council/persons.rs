@@ -37,30 +37,14 @@ pub(super) fn rows_of(way: &Way) -> Vec<NominationRow> {
         let state = if one.is_ranked { NominationState::Accepted } else { NominationState::Submitted };
         NominationRow {
             id: one.number,
-            plan_id: 0,
             number: one.number,
             unit: one.unit.into(),
             nominator: one.nominator.into(),
             kind: one.kind.clone(),
             award: one.award.clone(),
-            name: String::new(),
-            folded: String::new(),
-            birth_year: None,
-            position: String::new(),
-            summary: String::new(),
             figures,
             state: state.code().to_owned(),
-            change: 0,
-            made_by: String::new(),
-            made_at: chrono::NaiveDateTime::default(),
-            decided_by: None,
-            decided_at: None,
-            decision_note: None,
-            erased_by: None,
-            erased_at: None,
-            erase_reason: None,
-            apart_from: None,
-            apart_reason: None,
+            ..NominationRow::default()
         }
     };
     way.nominations.iter().map(row).collect()
