@@ -360,13 +360,16 @@ fn the_schema_is_the_committed_one() {
 fn an_empty_template_is_read_back_without_an_error() {
     for (plan, units) in [(DEMO_PLAN, DEMO[0]), (PLAN, TUA_CHUA[0])] {
         let written = file("template.csv", "");
+        fs::remove_file(&written).expect("it was just made");
         let arguments = ["reports", "template", "--plan", plan, "--units", units, "--output", &written];
         let template = thidua(&arguments);
         assert_eq!((template.code, template.out.as_str()), (0, ""), "{}", template.err);
         let found = check(plan, [units, &written], &["--format", "json"]);
         assert_eq!((found.code, &json(&found.out)["errors"]), (0, &Value::from(0)), "{}", found.out);
-        let refused = thidua(&["reports", "template", "--plan", plan, "--units", units, "--output", units]);
-        assert_eq!(refused.code, 2, "an input is never overwritten");
+        fs::write(&written, "filled in").expect("it can be written");
+        let refused = thidua(&arguments);
+        assert_eq!(refused.code, 2, "what was filled in is never overwritten");
+        assert_eq!(fs::read_to_string(&written).expect("it is there"), "filled in");
     }
 }
 
@@ -416,11 +419,8 @@ fn answered(path: &str, answers: &[&str]) -> Ran {
     Ran { code: status.code().expect("the program ends by itself"), out: text(stdout), err: text(stderr) }
 }
 
-#[test]
-fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new.toml");
-    let path = path.to_str().expect("its name is UTF-8");
-    let _ignored = fs::remove_file(path);
+/// Answers that make a plan, among them some that are asked for again.
+fn plan_answers() -> Vec<&'static str> {
     let odd = "Tỷ lệ \"ký\" cam kết \\ {100 %} 'x' # 🙂";
     let heading =
         ["12/KH-UBND", odd, "UBND xã", "1/2/2026", "31/02/2026", "01/03/2026", "1/1/2026", "30/6/2026"];
@@ -431,8 +431,9 @@ fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
     let flag = ["c", "Có kế hoạch", "", "c", "3", "Số hộ", "Có kế hoạch", "2,5"];
     let milestone = ["c", "Sơ kết", "", "k", "4", "Ngày sơ kết", "", "", "15/4/2026", "", "2", "3"];
     let judged = ["c", odd, "", "k", "5", "Điểm", "20", "k"];
-    let awards = ["c", "Bằng khen", "2", "3", "c", "Giấy khen", "1", "20,5 %", "k"];
-    let answers: Vec<&str> = heading
+    let award = ["c", "Bằng khen", "Tặng Bằng khen cho 03 tập thể", "2", "3"];
+    let share = ["c", "Giấy khen", "", "1", "20,5 %", "4", "3", "k"];
+    heading
         .into_iter()
         .chain(levels)
         .chain(ratio)
@@ -440,8 +441,17 @@ fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
         .chain(flag)
         .chain(milestone)
         .chain(judged)
-        .chain(awards)
-        .collect();
+        .chain(award)
+        .chain(share)
+        .collect()
+}
+
+#[test]
+fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new.toml");
+    let path = path.to_str().expect("its name is UTF-8");
+    let _ignored = fs::remove_file(path);
+    let answers = plan_answers();
     for stop in [0, 5, answers.len() / 2, answers.len() - 1] {
         let stopped = answered(path, &answers[..stop]);
         assert_eq!(stopped.code, 2, "{}", stopped.err);
@@ -455,11 +465,13 @@ fn a_plan_is_made_by_answering_questions_and_is_valid_whatever_is_typed() {
         "issued = 2026-02-01",
         "period = { from = 2026-03-01, to = 2026-06-30 }",
         "levels = [\"xa\", \"xa_2\"]",
-        "ratio = { of = \"so_ho_da_ki\", to = \"so_ho\", at_least = \"99.90%\", compare = \"exact\" }",
+        "ratio = { of = \"so_ho_da_ky\", to = \"so_ho\", at_least = \"99.90%\", compare = \"exact\" }",
         "count = { of = \"so_ho\", at_most = \"0\" }",
         "source = \"Không để xảy ra vụ việc\"",
         "by_level = { xa = 2026-04-15 }, days = \"working\"",
-        "quota = [{ per = \"cluster\", share = \"20.5%\", of = \"participants\", rounding = \"down\" }]",
+        "quota = [{ per = \"cluster\", share = \"20.5%\", of = \"participants\", rounding = \"half_up\" }]",
+        "source = \"Tặng Bằng khen cho 03 tập thể\"",
+        "restated = \"Giấy khen\"",
     ] {
         assert!(written.contains(line), "{line} in\n{written}");
     }

@@ -58,6 +58,10 @@ pub struct PaperQuery {
     /// The number of the stored ranking that a submission letter or a report is made from; without it, of the one that stands.
     #[param(minimum = 1, example = 1)]
     pub ranking: Option<i64>,
+    /// The id of a letter that was entered: the submission letter is of its cases, with its number and date unless others are
+    /// given. Not together with `ranking`. Without both, it is of all that the council voted for.
+    #[param(minimum = 1, example = 1)]
+    pub letter: Option<i64>,
     /// The code of the unit that an explanation sheet is of; needed there.
     #[param(max_length = 64, example = "622")]
     pub unit: String,
@@ -104,6 +108,7 @@ impl From<PaperQuery> for PaperFields {
             position: query.position,
             signatory: query.signatory,
             ranking: query.ranking,
+            letter: query.letter,
             unit: query.unit,
             cluster: query.cluster,
             lacking: query.lacking,

@@ -128,18 +128,21 @@ impl std::fmt::Display for Refused {
     }
 }
 
-/// The sentence of a problem.
+/// The sentence of a problem in a language.
 pub fn sentence(problem: &Problem, language: Language) -> String {
-    with_texts(language, |texts| {
-        let told = problem.arguments.iter().map(|(name, value)| match *name {
-            "blockers" => (*name, Part::from(blockers(texts, value))),
-            "rows" => (*name, Part::from(rows(texts, value))),
-            "what" if problem.code == &NOT_FOUND => (*name, Part::from(thing(texts, value))),
-            _ => (*name, Part::from(value)),
-        });
-        let parts: Vec<(&str, Part<'_>)> = told.collect();
-        texts.get(&format!("problem-{}", problem.code.code), &parts)
-    })
+    with_texts(language, |texts| told(texts, problem))
+}
+
+/// The sentence of a problem.
+pub fn told(texts: &Texts, problem: &Problem) -> String {
+    let told = problem.arguments.iter().map(|(name, value)| match *name {
+        "blockers" => (*name, Part::from(blockers(texts, value))),
+        "rows" => (*name, Part::from(rows(texts, value))),
+        "what" if problem.code == &NOT_FOUND => (*name, Part::from(thing(texts, value))),
+        _ => (*name, Part::from(value)),
+    });
+    let parts: Vec<(&str, Part<'_>)> = told.collect();
+    texts.get(&format!("problem-{}", problem.code.code), &parts)
 }
 
 /// A thing that a code names, as `case 9`, with the name of its kind in words.

@@ -42,6 +42,8 @@ pub struct PaperFields {
     pub signatory: String,
     /// The number of the stored ranking that it is made from; `None`: of the one that stands.
     pub ranking: Option<i64>,
+    /// The id of the letter that is printed as it was entered; `None`: a letter of what stands now.
+    pub letter: Option<i64>,
     /// The unit that is explained.
     pub unit: String,
     /// The only cluster of which units are urged.
@@ -99,7 +101,7 @@ impl PaperFields {
         const TO: &[PaperKind] = &[Submission, Explanation, Urging, Summary];
         const SIGNED_BY_ONE: &[PaperKind] =
             &[Submission, Explanation, Urging, Summary, Decision, Achievements];
-        let given: [(&'static str, bool, &[PaperKind]); 17] = [
+        let given: [(&'static str, bool, &[PaperKind]); 18] = [
             ("session", self.session.is_some(), &[Minutes]),
             ("decision", self.decision.is_some(), &[Decision]),
             ("proposer", !self.proposer.is_empty(), &[Decision]),
@@ -111,6 +113,7 @@ impl PaperFields {
             ("position", !self.position.is_empty(), SIGNED_BY_ONE),
             ("signatory", !self.signatory.is_empty(), SIGNED_BY_ONE),
             ("ranking", self.ranking.is_some(), &[Submission, Summary]),
+            ("letter", self.letter.is_some(), &[Submission]),
             ("unit", !self.unit.is_empty(), &[Explanation]),
             ("cluster", !self.cluster.is_empty(), &[Urging]),
             ("lacking", !self.lacking.is_empty(), &[Urging]),
@@ -123,6 +126,9 @@ impl PaperFields {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
                 return Err(FIELD_REFUSED.with("field", field).with("expected", kinds.join(", ")));
             }
+        }
+        if self.letter.is_some() && self.ranking.is_some() {
+            return Err(FIELD_REFUSED.with("field", "letter").with("expected", Submission.code()));
         }
         if self.compare_ranking.is_some() && self.compare.is_none() {
             return Err(FIELD_REFUSED.with("field", "compare").with("expected", "1"));

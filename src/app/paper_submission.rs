@@ -10,7 +10,7 @@ use super::paper::Paper;
 use super::paper_fields::PaperFields;
 use super::paper_minutes::{ballots_of, is_member};
 use super::paper_subject::{Naming, award_codes, award_name, people_of, person_of, subject_of};
-use super::problem::Problem;
+use super::problem::{NOT_FOUND, Problem};
 use super::service::Service;
 use super::vote::rule_of;
 use crate::contest::case::CaseState;
@@ -18,6 +18,7 @@ use crate::contest::result::Reason;
 use crate::db::Engine;
 use crate::db::case::cases_of;
 use crate::db::council_session::{CouncilSessionRow, sessions_of};
+use crate::db::submission::{SubmissionRow, submissions_of, submitted_cases_of};
 use crate::db::vote::{ItemRow, items_of};
 use crate::documents::paper::cited::CitedPlan;
 use crate::documents::paper::filled::Filled;
@@ -26,9 +27,9 @@ use crate::documents::paper::seal::Standing;
 use crate::documents::paper::submission::{Voted, submission, submission_of_voted};
 use crate::text::Texts;
 
-/// The states of cases that a council voted for and nothing has undone.
-const VOTED: [CaseState; 4] =
-    [CaseState::Voted, CaseState::Submitted, CaseState::Decided, CaseState::Awarded];
+/// The states of cases that a council voted for. A letter doesn't take back what was revoked after it.
+const VOTED: [CaseState; 5] =
+    [CaseState::Voted, CaseState::Submitted, CaseState::Decided, CaseState::Awarded, CaseState::Revoked];
 
 /// What a letter tells of votes.
 struct Votes {
@@ -38,6 +39,8 @@ struct Votes {
     groups: Vec<AwardGroup>,
     /// The sessions.
     sessions: Vec<CouncilSessionRow>,
+    /// The letter that is printed as it was entered.
+    letter: Option<SubmissionRow>,
     plan: CitedPlan,
     is_extract: bool,
 }
@@ -51,9 +54,12 @@ impl Service {
         (texts, filled): (&Texts, &Filled),
     ) -> Result<Paper, Problem> {
         // Who may see cases gets the letter after the votes; of whom a ranking recommends, by that ranking's number.
-        if fields.ranking.is_none() && actor.may(Right::ViewCases) && actor.reach.is_none() {
-            let votes = self.read(actor, Right::ViewCases, |engine| self.votes(engine, actor, plan_id))?;
+        let after_votes = fields.ranking.is_none() && actor.may(Right::ViewCases) && actor.reach.is_none();
+        if after_votes || fields.letter.is_some() {
+            let votes = self
+                .read(actor, Right::ViewCases, |engine| self.votes(engine, actor, plan_id, fields.letter))?;
             if !votes.cases.is_empty() {
+                let filled = &votes.letter.as_ref().map_or_else(|| filled.clone(), |row| headed(filled, row));
                 let cases: Vec<&CaseRow> = votes.cases.iter().collect();
                 let seal = self.seal_of_cases(actor, plan_id, Standing::OfCases, &cases)?;
                 let told = Voted {
@@ -74,11 +80,32 @@ impl Service {
         Ok(Paper { plan: source.plan, document })
     }
 
-    fn votes(&self, engine: &mut Engine, actor: &Actor, plan_id: i64) -> Result<Votes, Problem> {
+    fn votes(
+        &self,
+        engine: &mut Engine,
+        actor: &Actor,
+        plan_id: i64,
+        letter: Option<i64>,
+    ) -> Result<Votes, Problem> {
         let (_, frame) = self.framed(engine, plan_id)?;
-        let hidden = self.hidden_cases(engine, actor, plan_id)?;
-        let mut cases = cases_of(engine, plan_id)?;
-        cases.retain(|case| VOTED.contains(&case.state_now()) && !case.held && !hidden.contains(&case.id));
+        let mut cases = self.cases_at_hand(engine, actor, plan_id)?;
+        let letter = match letter {
+            Some(id) => {
+                let missing = || NOT_FOUND.with("what", format!("submission {id}"));
+                let row = submissions_of(engine, plan_id)?.into_iter().find(|row| row.id == id);
+                let submitted = submitted_cases_of(engine, plan_id)?.into_iter();
+                let submitted: FxHashSet<i64> =
+                    submitted.filter(|line| line.submission_id == id).map(|line| line.case_id).collect();
+                cases.retain(|case| submitted.contains(&case.id));
+                // Of a letter of which nothing may be seen, nor that it is there.
+                let is_seen = actor.reach.is_none() && !cases.is_empty();
+                Some(row.filter(|_| is_seen).ok_or_else(missing)?)
+            }
+            None => {
+                cases.retain(|case| VOTED.contains(&case.state_now()) && !case.held);
+                None
+            }
+        };
         let mut sessions = sessions_of(engine, plan_id)?;
         let (mut items, mut held): (FxHashMap<i64, ItemRow>, FxHashSet<i64>) = Default::default();
         for session in &sessions {
@@ -101,7 +128,7 @@ impl Service {
             Some(council) => is_member(engine, actor, council)?,
             None => false,
         };
-        Ok(Votes { plan: CitedPlan::of(&frame.plan), cases, groups, sessions, is_extract })
+        Ok(Votes { plan: CitedPlan::of(&frame.plan), cases, groups, sessions, letter, is_extract })
     }
 
     /// The persons that are proposed: those with cases that are on their way, or before there are any, those that the last
@@ -139,6 +166,16 @@ impl Service {
             Ok(grouped(&frame, &cases, one))
         })
     }
+}
+
+/// What a person fills in, with number and date of the letter where it doesn't say others.
+fn headed(filled: &Filled, letter: &SubmissionRow) -> Filled {
+    let mut filled = filled.clone();
+    if filled.number.is_empty() {
+        filled.number.clone_from(&letter.number);
+    }
+    filled.date = filled.date.or(Some(letter.sent_on));
+    filled
 }
 
 /// Cases by award in the plan's order, by number in each.

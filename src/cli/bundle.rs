@@ -1,7 +1,6 @@
 //! `thidua bundle` writes a file that proves a stored ranking; `thidua verify` verifies it.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use super::arguments::{BundleArguments, VerifyArguments};
 use super::failure::Failure;
@@ -25,14 +24,7 @@ pub fn write(texts: &Texts, arguments: &BundleArguments) -> Result<(), Failure> 
         Ok((number, service.bundle(&actor, plan.id, number)?))
     });
     let (number, bundle) = done.map_err(|problem| refused(texts, &problem))?;
-    // An embedded database is never written over by what it proves.
-    let embedded = arguments.database.database.strip_prefix("sqlite://");
-    let read: Vec<PathBuf> = embedded
-        .into_iter()
-        .flat_map(|file| ["", "-wal", "-shm"].map(|end| PathBuf::from(format!("{file}{end}"))))
-        .collect();
-    let read: Vec<&Path> = read.iter().map(PathBuf::as_path).collect();
-    let mut file = Target::open(texts, Some(&arguments.output), &read)?;
+    let mut file = Target::create(texts, &arguments.output)?;
     file.write_all(&bundle)?;
     file.flush()?;
     let mut target = Target::open(texts, None, &[])?;

@@ -13,7 +13,7 @@ mod player;
 
 use super::arguments::{DatabaseArguments, DemoArguments};
 use super::demo::PLAN;
-use super::demo_service::password;
+use super::demo_service::{demand_address, password};
 use super::failure::Failure;
 use super::files;
 use super::output;
@@ -69,8 +69,8 @@ const REVOKED: i64 = 3;
 /// Plays the contest as far as it hasn't been played, and, unless told otherwise, gives every user a new password and serves, to
 /// this machine alone.
 pub fn run(texts: &Texts, arguments: &DemoArguments) -> Result<(), Failure> {
-    if !arguments.listen.ip().is_loopback() {
-        return Err(Failure::WrongUse(texts.word("error-demo-listen")));
+    if !arguments.no_serve {
+        demand_address(texts, arguments.listen)?;
     }
     let address = arguments.database.clone().unwrap_or_else(|| "sqlite://thidua-demo-decided.db".to_owned());
     let service = played(texts, &address)?;

@@ -1,11 +1,13 @@
 //! The contest of the demonstration in a service: loaded through its use cases, then served.
 
+use std::net::{SocketAddr, TcpListener};
+
 use super::arguments::{DatabaseArguments, DemoArguments};
 use super::demo::{PLAN, REPORTS, UNITS};
 use super::failure::Failure;
 use super::files;
 use super::output;
-use super::serve::{opened, refused, serve_on};
+use super::serve::{not_listening, opened, refused, serve_on};
 use crate::app::actor::{Actor, Role};
 use crate::app::commit::Commit;
 use crate::app::plan::{PlanFile, PlanState, state_of};
@@ -27,9 +29,7 @@ const USERS: [(&str, &str, Role, Option<&str>); 4] = [
 
 /// Loads the contest as far as it isn't there, gives every user a new password, and serves, to this machine alone.
 pub fn serve(texts: &Texts, arguments: &DemoArguments) -> Result<(), Failure> {
-    if !arguments.listen.ip().is_loopback() {
-        return Err(Failure::WrongUse(texts.word("error-demo-listen")));
-    }
+    demand_address(texts, arguments.listen)?;
     let database = arguments.database.clone().unwrap_or_else(|| "sqlite://thidua-demo.db".to_owned());
     let database = DatabaseArguments { database };
     let service = opened(texts, &database, 8)?;
@@ -47,6 +47,16 @@ pub fn serve(texts: &Texts, arguments: &DemoArguments) -> Result<(), Failure> {
         output::say(&texts.get("demo-user", &parts));
     }
     serve_on(texts, service, arguments.listen, files::threads(None))
+}
+
+/// Refuses to demonstrate to others, and where an address can't be taken, as while an earlier demonstration still runs: before
+/// anybody's password changes.
+pub(super) fn demand_address(texts: &Texts, address: SocketAddr) -> Result<(), Failure> {
+    if !address.ip().is_loopback() {
+        return Err(Failure::WrongUse(texts.word("error-demo-listen")));
+    }
+    TcpListener::bind(address).map_err(|error| not_listening(texts, address, &error))?;
+    Ok(())
 }
 
 /// Whether a database holds nothing but what a demonstration makes, so that nobody's real users get new passwords.

@@ -32,6 +32,7 @@ pub fn not_written(texts: &Texts, error: &io::Error) -> String {
         }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => texts.word("error-output-no-folder"),
         io::ErrorKind::IsADirectory => texts.word("error-file-directory"),
+        io::ErrorKind::AlreadyExists => texts.word("error-output-exists"),
         _ => error.to_string(),
     }
 }

@@ -1,7 +1,7 @@
 //! Files that commands read and write.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -141,10 +141,15 @@ impl Target {
         {
             return Err(Failure::WrongUse(texts.get("error-output-is-input", &[("path", shown.into())])));
         }
-        File::create(path).map(|file| Self::File(BufWriter::new(file))).map_err(|error| {
-            let reason = not_written(texts, &error);
-            Failure::WrongUse(texts.get("error-output", &[("path", shown.into()), ("reason", reason.into())]))
-        })
+        File::create(path)
+            .map(|file| Self::File(BufWriter::new(file)))
+            .map_err(|error| unwritten(texts, path, &error))
+    }
+
+    /// Makes the file, never over one that is there: what a person filled in or handed on isn't lost.
+    pub fn create(texts: &Texts, path: &Path) -> Result<Self, Failure> {
+        let made = OpenOptions::new().write(true).create_new(true).open(path);
+        made.map(|file| Self::File(BufWriter::new(file))).map_err(|error| unwritten(texts, path, &error))
     }
 
     /// Whether a person looks at it.
@@ -154,6 +159,13 @@ impl Target {
             Self::Standard(_) => io::stdout().is_terminal(),
         }
     }
+}
+
+/// Why a file can't be written, as a message of a command.
+pub fn unwritten(texts: &Texts, path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display().to_string();
+    let reason = not_written(texts, error);
+    Failure::WrongUse(texts.get("error-output", &[("path", shown.into()), ("reason", reason.into())]))
 }
 
 impl Write for Target {

@@ -1,6 +1,5 @@
 //! `thidua plan new`: asks its way to a plan file that is valid.
 
-use std::fs::OpenOptions;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
@@ -8,28 +7,19 @@ use rust_decimal::Decimal;
 
 use super::ask::{Asking, decimal};
 use super::command_line::{program, quoted};
-use super::failure::{Failure, not_written};
-use super::files;
+use super::failure::Failure;
+use super::files::{self, Target, unwritten};
 use crate::app::score_files::{GivenFile, load_plan};
 use crate::contest::fraction::Numeral;
-use crate::intake::plan_draft::{AwardDraft, CriterionDraft, Named, PlanDraft, RuleDraft};
+use crate::intake::plan_draft::{AmountDraft, AwardDraft, CriterionDraft, Named, PlanDraft, RuleDraft};
 use crate::intake::typed_number::typed_decimal;
 use crate::text::Texts;
 
 /// Asks, and writes the plan file; never over a file that is there.
 pub fn run(texts: &Texts, path: &Path) -> Result<(), Failure> {
     let shown = path.display().to_string();
-    let failed = |error: &io::Error| {
-        let reason = match error.kind() {
-            io::ErrorKind::AlreadyExists => texts.word("error-output-exists"),
-            _ => not_written(texts, error),
-        };
-        Failure::WrongUse(
-            texts.get("error-output", &[("path", shown.as_str().into()), ("reason", reason.into())]),
-        )
-    };
     if path.exists() {
-        return Err(failed(&io::ErrorKind::AlreadyExists.into()));
+        return Err(unwritten(texts, path, &io::ErrorKind::AlreadyExists.into()));
     }
     let mut asking = Asking::new(texts, io::stdin().lock(), io::stderr().lock());
     let draft = match plan(&mut asking) {
@@ -40,9 +30,10 @@ pub fn run(texts: &Texts, path: &Path) -> Result<(), Failure> {
         Err(error) => return Err(error.into()),
     };
     let text = draft.text();
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
+    let mut file = Target::create(texts, path)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.flush())
+        .map_err(|error| unwritten(texts, path, &error))?;
     let written = GivenFile { name: shown.clone(), bytes: text.into_bytes() };
     if let Err(refused) = load_plan(&written) {
         asking.say("plan-new-mistakes", &[("file", shown.as_str().into())])?;
@@ -77,24 +68,32 @@ fn plan<R: BufRead, W: Write>(asking: &mut Asking<'_, R, W>) -> io::Result<PlanD
         .yes(if draft.awards.is_empty() { "plan-new-award" } else { "plan-new-another-award" }, &[])?
     {
         let name = asking.text("plan-new-award-name")?;
+        let sentence = asking.text_or_none("plan-new-sentence")?;
         let per = ["cluster", "overall"][asking.choice("plan-new-quota-per", 2)?];
-        let amount = asking.ask("plan-new-quota", &[], quota)?;
+        let mut amount = asking.ask("plan-new-quota", &[], quota)?;
+        if let AmountDraft::Share(_, rounding) = &mut amount {
+            *rounding = ROUNDINGS[asking.choice("plan-new-rounding", 3)?];
+        }
         let named = named(&name, |code| draft.awards.iter().any(|award| award.named.code == code));
-        draft.awards.push(AwardDraft { named, per, amount });
+        draft.awards.push(AwardDraft { named, sentence, per, amount });
     }
     Ok(draft)
 }
 
-/// A number of units, or a share of them.
-fn quota(answer: &str) -> Result<String, &'static str> {
+const ROUNDINGS: [&str; 3] = ["down", "up", "half_up"];
+
+/// A number of units, or a share of them, whose rounding is asked for next.
+fn quota(answer: &str) -> Result<AmountDraft, &'static str> {
     let answer = answer.trim();
     match answer.strip_suffix('%') {
         Some(share) => {
             let is_share = |number: &Numeral| number.decimal() <= Decimal::ONE_HUNDRED;
             let share = typed_decimal(share).filter(is_share);
-            share.map(|share| format!("{share}%")).ok_or("ask-expected-quota")
+            share
+                .map(|share| AmountDraft::Share(format!("{share}%"), ROUNDINGS[0]))
+                .ok_or("ask-expected-quota")
         }
-        None => answer.parse::<u32>().map(|number| number.to_string()).map_err(|_| "ask-expected-quota"),
+        None => answer.parse().map(AmountDraft::Number).map_err(|_| "ask-expected-quota"),
     }
 }
 

@@ -51,8 +51,10 @@ pub fn template(texts: &Texts, arguments: &TemplateArguments) -> Result<(), Fail
         output::say(findings_text(texts, &findings).trim_end());
         return Err(Failure::Blocked);
     }
-    let inputs = [arguments.plan.as_path(), arguments.units.as_path()];
-    let mut target = Target::open(texts, arguments.output.as_deref(), &inputs)?;
+    let mut target = match &arguments.output {
+        Some(path) => Target::create(texts, path)?,
+        None => Target::open(texts, None, &[])?,
+    };
     target.write_all(&template_of(&plan, &read, |_| true))?;
     Ok(target.flush()?)
 }

@@ -1,6 +1,6 @@
 //! `thidua serve`, `thidua migrate` and `thidua openapi`.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,13 +15,11 @@ use crate::app::open::{NotMigrated, NotOpened, UrlRefused, open, open_known_serv
 use crate::app::problem::Problem;
 use crate::app::service::Service;
 use crate::server;
-use crate::text::{Part, Texts};
+use crate::text::Texts;
 
 /// Why a use case was refused, as a message of a command.
 pub fn refused(texts: &Texts, problem: &Problem) -> Failure {
-    let parts: Vec<(&str, Part<'_>)> =
-        problem.arguments.iter().map(|(name, value)| (*name, Part::from(value))).collect();
-    Failure::WrongUse(texts.get(&format!("problem-{}", problem.code.code), &parts))
+    Failure::WrongUse(api::problem::told(texts, problem))
 }
 
 /// Why a database could not be opened, as a message of a command.
@@ -72,7 +70,7 @@ pub fn serve(texts: &Texts, arguments: &ServeArguments) -> Result<(), Failure> {
 pub fn serve_on(texts: &Texts, service: Service, address: SocketAddr, workers: usize) -> Result<(), Failure> {
     let shown = service.shown_database();
     let deliverer = service.clone();
-    let done: std::io::Result<()> = actix_web::rt::System::new().block_on(async {
+    let done: io::Result<()> = actix_web::rt::System::new().block_on(async {
         let (server, bound) = server::start(service, address, workers)?;
         let parts = [("address", bound.to_string().into()), ("database", shown.into())];
         output::say(&texts.get("serving", &parts));
@@ -84,17 +82,26 @@ pub fn serve_on(texts: &Texts, service: Service, address: SocketAddr, workers: u
         drop(deliveries.join());
         done
     });
-    done.map_err(|error| {
-        let parts = [("address", address.to_string().into()), ("reason", error.to_string().into())];
-        Failure::WrongUse(texts.get("error-listen", &parts))
-    })
+    done.map_err(|error| not_listening(texts, address, &error))
+}
+
+/// Why a server can't listen at an address, as a message of a command.
+pub fn not_listening(texts: &Texts, address: SocketAddr, error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        io::ErrorKind::AddrInUse => texts.word("error-listen-taken"),
+        io::ErrorKind::AddrNotAvailable => texts.word("error-listen-elsewhere"),
+        io::ErrorKind::PermissionDenied => texts.word("error-listen-denied"),
+        _ => error.to_string(),
+    };
+    let parts = [("address", address.to_string().into()), ("reason", reason.into())];
+    Failure::WrongUse(texts.get("error-listen", &parts))
 }
 
 /// Log lines go to standard error; what is logged is set by `THIDUA_LOG`.
 fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("THIDUA_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let set = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let set = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init();
     // Somebody who embeds the program may log already.
     drop(set);
 }

@@ -8,7 +8,7 @@ use super::arguments::TokenCommand;
 use super::failure::Failure;
 use super::files::Target;
 use super::rank::show;
-use super::serve::{opened, opened_known, refused};
+use super::serve::{opened_known, refused};
 use crate::app::actor::{Actor, Right};
 use crate::app::token::NewToken;
 use crate::text::Texts;
@@ -18,7 +18,7 @@ pub fn run(texts: &Texts, command: &TokenCommand) -> Result<(), Failure> {
     let actor = Actor::command();
     let text = match command {
         TokenCommand::Add { database, name, scopes, methods, days, unit, addresses } => {
-            let service = opened(texts, database, 1)?;
+            let service = opened_known(texts, database)?;
             let new = NewToken {
                 name: name.clone(),
                 scopes: scopes.iter().map(|code| right(texts, code)).collect::<Result<_, _>>()?,

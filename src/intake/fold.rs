@@ -8,6 +8,12 @@ use unicode_normalization::char::is_combining_mark;
 /// Case, NFC or NFD, diacritics and the place of tone marks (`Hoà`, `Hòa`), `đ` and `d`, a closing `y` and `i`
 /// (`Quý`, `Quí`) don't matter. Apostrophes vanish; punctuation and white space become single spaces.
 pub fn fold(text: &str) -> String {
+    let folded = bare(text);
+    if folded.contains('y') { with_vowel_i(&folded) } else { folded }
+}
+
+/// The same, but a closing `y` stays one: small letters without diacritics, and single spaces.
+pub fn bare(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfd().flat_map(char::to_lowercase) {
         match letter {
@@ -20,7 +26,7 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded.truncate(folded.trim_end().len());
-    if folded.contains('y') { with_vowel_i(&folded) } else { folded }
+    folded
 }
 
 /// Writes `i` for a `y` that is a syllable's only vowel (`ky`, `my`) or stands behind `qu`; `tay` and `thuy` keep theirs.

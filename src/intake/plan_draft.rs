@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
-use super::fold::fold;
+use super::fold::bare;
 
 /// A plan that is being put together.
 #[derive(Debug, Default)]
@@ -103,21 +103,32 @@ pub enum RuleDraft {
     },
 }
 
+/// How many units get an award.
+#[derive(Debug)]
+pub enum AmountDraft {
+    /// A number of units.
+    Number(u32),
+    /// A share of those taking part, such as `20%`, and how it is rounded: `down`, `up` or `half_up`.
+    Share(String, &'static str),
+}
+
 /// An award that is being put together.
 #[derive(Debug)]
 pub struct AwardDraft {
     /// Code and name.
     pub named: Named,
+    /// The plan's own sentence; without it, the name stands for its meaning.
+    pub sentence: Option<String>,
     /// The quota's `per`: `cluster` or `overall`.
     pub per: &'static str,
-    /// A number of units, or a share such as `20%`.
-    pub amount: String,
+    /// How many.
+    pub amount: AmountDraft,
 }
 
 impl PlanDraft {
     /// A code made from a name, that nothing of its kind has yet: small letters, digits and `_`.
     pub fn code_of(name: &str, taken: impl Fn(&str) -> bool) -> String {
-        let letters = fold(name);
+        let letters = bare(name);
         let letters: String =
             letters.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
         let mut code: String = letters.trim_matches('_').chars().take(40).collect();
@@ -149,14 +160,13 @@ impl PlanDraft {
         self.order(&mut text);
         for award in &self.awards {
             table(&mut text, "award", &award.named);
-            line(
-                &mut text,
-                format_args!("restated = {}\nrequires = {{ gates = true }}\n", quoted(&award.named.name)),
-            );
-            let amount = if award.amount.ends_with('%') {
-                format!("share = {}, of = \"participants\", rounding = \"down\"", quoted(&award.amount))
-            } else {
-                format!("at_most = {}", award.amount)
+            meaning(&mut text, award.sentence.as_ref(), &award.named);
+            text.push_str("requires = { gates = true }\n");
+            let amount = match &award.amount {
+                AmountDraft::Number(number) => format!("at_most = {number}"),
+                AmountDraft::Share(share, rounding) => {
+                    format!("share = {}, of = \"participants\", rounding = \"{rounding}\"", quoted(share))
+                }
             };
             line(
                 &mut text,
@@ -213,10 +223,7 @@ impl PlanDraft {
 impl CriterionDraft {
     fn write(&self, text: &mut String) {
         table(text, "criterion", &self.named);
-        match &self.sentence {
-            Some(sentence) => line(text, format_args!("source = {}\n", quoted(sentence))),
-            None => line(text, format_args!("restated = {}\n", quoted(&self.named.name))),
-        }
+        meaning(text, self.sentence.as_ref(), &self.named);
         if self.gate {
             text.push_str("gate = true\n");
         }
@@ -263,6 +270,12 @@ fn table(text: &mut String, key: &str, named: &Named) {
     );
 }
 
+/// The plan's own sentence, or the name in its place.
+fn meaning(text: &mut String, sentence: Option<&String>, named: &Named) {
+    let (key, words) = sentence.map_or(("restated", &named.name), |sentence| ("source", sentence));
+    line(text, format_args!("{key} = {}\n", quoted(words)));
+}
+
 fn line(text: &mut String, written: std::fmt::Arguments<'_>) {
     text.write_fmt(written).expect("a text takes whatever is written to it");
 }
@@ -282,6 +295,7 @@ mod tests {
         let table = [
             ("Tỉnh", "tinh"),
             ("Xã", "xa_3"),
+            ("Số hộ đã ký", "so_ho_da_ky"),
             ("Cử tri đã đi bầu", "cu_tri_da_di_bau"),
             ("100 % đúng hạn", "m_100_dung_han"),
             ("each", "each_2"),

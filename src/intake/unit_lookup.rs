@@ -27,7 +27,7 @@ pub(super) enum Found {
     Unit(u32),
     /// The unit, whose code has more or fewer leading zeros.
     LeadingZero(u32),
-    /// Several units of that name.
+    /// Several units of that name, or whose codes differ in leading zeros only.
     Several(Vec<u32>),
     /// No unit.
     Nothing,
@@ -39,7 +39,8 @@ pub(super) enum Found {
 pub(super) struct UnitLookup<'u> {
     units: &'u Units,
     by_code: OnceCell<FxHashMap<&'u str, u32>>,
-    by_digits: OnceCell<FxHashMap<&'u str, Option<u32>>>,
+    /// Codes of digits without their leading zeros, in order.
+    by_digits: OnceCell<Vec<(&'u str, u32)>>,
     by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
     comparisons_left: Cell<usize>,
     /// The unit behind the one found last: files usually have the order of the units file.
@@ -113,26 +114,41 @@ impl<'u> UnitLookup<'u> {
             self.next.set(unit.saturating_add(1));
             return Found::Unit(unit);
         }
-        if is_digits(code)
-            && let Some(unit) = self.digits(code)
-        {
-            return Found::LeadingZero(unit);
+        let same = self.same_digits(code);
+        if !same.is_empty() {
+            return self.of_same_digits(same, named.name);
         }
         if named.name.is_empty() { self.by_name(code, named.parent) } else { Found::Nothing }
     }
 
-    fn digits(&self, code: &str) -> Option<u32> {
-        let by_digits = self.by_digits.get_or_init(|| {
-            let mut by_digits = FxHashMap::default();
-            for (index, unit) in (0_u32..).zip(&self.units.list).filter(|(_, unit)| is_digits(unit.code())) {
-                by_digits
-                    .entry(unit.code().trim_start_matches('0'))
-                    .and_modify(|several| *several = None)
-                    .or_insert(Some(index));
-            }
-            by_digits
+    /// The units whose codes differ from one of digits in nothing but leading zeros; none for another code.
+    fn same_digits(&self, code: &str) -> &[(&'u str, u32)] {
+        if !is_digits(code) {
+            return &[];
+        }
+        let all = self.by_digits.get_or_init(|| {
+            let units = (0_u32..).zip(&self.units.list).filter(|(_, unit)| is_digits(unit.code()));
+            let mut all: Vec<_> =
+                units.map(|(index, unit)| (unit.code().trim_start_matches('0'), index)).collect();
+            all.sort_unstable();
+            all
         });
-        by_digits.get(code.trim_start_matches('0')).copied().flatten()
+        let digits = code.trim_start_matches('0');
+        let from = all.partition_point(|(known, _)| *known < digits);
+        &all[from..from + all[from..].partition_point(|(known, _)| *known == digits)]
+    }
+
+    /// Of units whose codes differ in leading zeros only, the one of a row's name.
+    fn of_same_digits(&self, same: &[(&'u str, u32)], name: &str) -> Found {
+        if let [(_, only)] = same {
+            return Found::LeadingZero(*only);
+        }
+        let all = same.iter().map(|(_, unit)| *unit);
+        let mut of_name = all.clone().filter(|unit| !name.is_empty() && !self.name_differs(*unit, name));
+        match (of_name.next(), of_name.next()) {
+            (Some(unit), None) => Found::LeadingZero(unit),
+            _ => Found::Several(all.collect()),
+        }
     }
 
     fn by_name(&self, name: &str, parent: &str) -> Found {
@@ -157,9 +173,9 @@ impl<'u> UnitLookup<'u> {
                 candidates.retain(|unit| narrow(*unit));
             }
         }
-        match candidates.as_slice() {
+        match candidates[..] {
             [] => Found::Nothing,
-            [unit] => Found::Unit(*unit),
+            [unit] => Found::Unit(unit),
             _ => Found::Several(candidates),
         }
     }
@@ -168,15 +184,16 @@ impl<'u> UnitLookup<'u> {
     fn is_below(&self, unit: u32, parent: &str) -> bool {
         let code = plain_code(parent);
         let exact = self.code(code);
-        let by_digits = if is_digits(code) { self.digits(code) } else { None };
+        let same = self.same_digits(code);
         let folded = fold_unit_name(parent);
         let mut above = self.units.get(unit).parent;
         // A tree is never deeper than its number of units; checked units have no circle.
         for _ in 0..self.units.list.len() {
             let Some(index) = above else { return false };
-            let found = match exact.or(by_digits) {
+            let found = match exact {
                 Some(parent) => index == parent,
-                None => fold_unit_name(self.units.get(index).name()) == folded,
+                None if same.is_empty() => fold_unit_name(self.units.get(index).name()) == folded,
+                None => same.iter().any(|(_, parent)| index == *parent),
             };
             if found {
                 return true;
@@ -253,16 +270,47 @@ mod tests {
             ("Xã Mường Luân", "Mường Lu", true),
             ("Xã Tả Sìn Thàng", "Xã Sính Phình", true),
         ] {
-            let unit = Unit {
-                named: CodeAndName::new("1", own),
-                level: 0,
-                subject: None,
-                parent: None,
-                cluster: None,
-                source: None,
-            };
-            let units = Units::of(vec![unit]);
+            let units = Units::of(vec![unit("1", own, None)]);
             assert_eq!(UnitLookup::new(&units).name_differs(0, name), differs, "{own} / {name}");
+        }
+    }
+
+    fn unit(code: &str, name: &str, cluster: Option<u32>) -> Unit {
+        Unit {
+            named: CodeAndName::new(code, name),
+            level: 0,
+            subject: None,
+            parent: None,
+            cluster,
+            source: None,
+        }
+    }
+
+    #[test]
+    fn bug_of_codes_that_differ_in_leading_zeros_the_name_beside_them_decides() {
+        let units = Units::of(vec![
+            unit("01", "Thành phố Hà Nội", None),
+            unit("001", "Quận Ba Đình", Some(0)),
+            unit("00001", "Phường Phúc Xá", Some(0)),
+            unit("02", "Tỉnh Hà Giang", None),
+            unit("002", "Quận Hoàn Kiếm", Some(0)),
+            unit("0", "Không", None),
+        ]);
+        let lookup = UnitLookup::new(&units);
+        let find = |code, name| lookup.find(Named { code, name, parent: "" });
+        for (code, name, found) in [
+            ("001", "Phường Phúc Xá", Found::Unit(1)),
+            ("1", "Quận Ba Đình", Found::LeadingZero(1)),
+            ("1", "Hà Nội", Found::LeadingZero(0)),
+            ("0001", "Phúc Xá", Found::LeadingZero(2)),
+            ("1", "", Found::Several(vec![0, 1, 2])),
+            ("1", "Sơn La", Found::Several(vec![0, 1, 2])),
+            ("2", "", Found::Several(vec![3, 4])),
+            ("2", "Hà Giang", Found::LeadingZero(3)),
+            ("00", "", Found::LeadingZero(5)),
+            ("3", "Quận Ba Đình", Found::Nothing),
+        ] {
+            assert_eq!(find(code, name), found, "{code} {name}");
         }
     }
 }

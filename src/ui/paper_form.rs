@@ -80,8 +80,12 @@ pub fn shown(
 ) -> Result<Vec<Field>, Problem> {
     let sees_all = page.visitor.actor.may(Right::ViewRanking);
     let own = match kind {
-        PaperKind::Submission if sees_all => vec![("ranking", Input::Number)],
-        PaperKind::Submission | PaperKind::Achievements => Vec::new(),
+        PaperKind::Submission => {
+            let letter = page.visitor.actor.may(Right::ViewCases).then(|| letters(service, page, plan));
+            let letter = letter.transpose()?.map(|letters| ("letter", letters));
+            letter.into_iter().chain(sees_all.then_some(("ranking", Input::Number))).collect()
+        }
+        PaperKind::Achievements => Vec::new(),
         PaperKind::Minutes => vec![("session", sessions(service, page, plan)?)],
         PaperKind::Decision => vec![
             ("decision", decisions(service, page, plan)?),
@@ -148,6 +152,19 @@ fn recorded(
         ("position", row.position),
         ("signatory", row.signatory),
     ])
+}
+
+/// The letters of a plan; an id where there are too many to list.
+fn letters(service: &Service, page: Page<'_>, plan: i64) -> Result<Input, Problem> {
+    let letters = service.submissions(&page.visitor.actor, plan)?;
+    if letters.len() > CHOICES {
+        return Ok(Input::Number);
+    }
+    let named = letters.into_iter().map(|letter| {
+        let row = letter.row;
+        (row.id.to_string(), format!("{} – {}", row.number, format::date(row.sent_on)))
+    });
+    Ok(Input::Choice(named.collect()))
 }
 
 /// The sessions of a plan; a number where there are too many to list.
@@ -236,6 +253,7 @@ pub fn fields_of(typed: &Typed) -> Result<PaperFields, Problem> {
         position: text("position"),
         signatory: text("signatory"),
         ranking: number("ranking")?,
+        letter: number("letter")?,
         unit: text("unit"),
         cluster: text("cluster"),
         lacking: text("lacking"),

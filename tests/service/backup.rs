@@ -4,7 +4,7 @@ use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::house::{Engine, House, collecting, engines, fixture, hand_in, new_database};
-use super::program::{Server, run, run_well};
+use super::program::{Server, run, run_in, run_well};
 
 const PLAN: &str = "plans/dien-bien-508-2021-points.toml";
 const UNITS: &str = "units/dien-bien-2021.csv";
@@ -182,6 +182,37 @@ fn bug_the_demonstration_leaves_databases_of_others_alone_and_goes_on_where_it_b
     let line = told.lines().find(|line| line.trim_start().starts_with("can.bo")).expect("who can log in");
     let officer = server.anon().log_in("can.bo", line.rsplit(' ').next().unwrap());
     assert_eq!(officer.get("/api/v1/plans/1/ranking").good()["total"], 25);
+}
+
+#[test]
+fn bug_a_demonstration_whose_address_is_taken_changes_nobodys_password() {
+    for arguments in [&["demo"][..], &["demo", "--decided"]] {
+        let (database, _kept) = new_database(Engine::Sqlite);
+        let (server, told) = Server::start_by("demo", &database);
+        let line = told.lines().find(|line| line.trim_start().starts_with("can.bo")).expect("who can log in");
+        let again = run(&[arguments, &["--database", &database, "--listen", &server.address]].concat());
+        assert_eq!(again.status.code(), Some(2), "{arguments:?}");
+        let refusal = String::from_utf8_lossy(&again.stderr).into_owned();
+        assert!(refusal.contains("another program listens there already"), "{refusal}");
+        server.anon().log_in("can.bo", line.rsplit(' ').next().unwrap());
+    }
+}
+
+#[test]
+fn bug_a_token_makes_no_database_and_what_is_missing_is_told_in_one_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lost.db");
+    let database = format!("sqlite://{}", file.display());
+    let done = run(&["token", "add", "--name", "portal", "--scopes", "view", "--database", &database]);
+    assert_eq!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(!file.exists(), "a mistyped name makes no empty database");
+    let house = House::on(Engine::Sqlite);
+    for (language, told) in [("en", "There is no plan 9"), ("vi", "Không tìm thấy kế hoạch số 9")] {
+        let out = folder.path().join("out.zip").display().to_string();
+        let done = run_in(language, &["bundle", "9", "-o", &out, "--database", &house.database]);
+        let refusal = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(refusal.contains(told), "{refusal}");
+    }
 }
 
 #[test]

@@ -310,7 +310,11 @@ fn the_command_takes_a_plan_by_its_code_and_says_what_it_doesnt_find() {
         let database = ["--database", house.database.as_str(), "--output", file.as_str()];
         let said = run_well(&[&["bundle", "01/KH-GD"][..], &database].concat());
         assert!(said.contains("Ranking 1"), "{said}");
-        assert_eq!(unpack(&std::fs::read(&file).unwrap())[1..], unpack(&bundle_of(&officer, &plan, 1))[1..]);
+        let written = std::fs::read(&file).unwrap();
+        assert_eq!(unpack(&written)[1..], unpack(&bundle_of(&officer, &plan, 1))[1..]);
+        let again = run(&[&["bundle", "1"][..], &database].concat());
+        assert_eq!(again.status.code(), Some(2), "no proof is written over another");
+        assert_eq!(std::fs::read(&file).unwrap(), written);
         std::fs::remove_file(&file).unwrap();
         for named in [
             &["bundle", "02/KH-GD"][..],

@@ -6,7 +6,7 @@ use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::council_room::{Room, SECRET, user_of};
-use super::decided::{decided, head, submitted, with_persons};
+use super::decided::{decided, head, letter, ranked, submitted, voted as voted_cases, with_persons};
 use super::docx_file::Docx;
 use super::house::{Caller, House, engines};
 use super::ui::{bare_keys, page};
@@ -221,6 +221,46 @@ fn a_decision_is_a_public_act_with_names_and_other_documents_name_persons_to_who
             officer.get(&format!("{plan}/award-lists/decided?publicity=1")).problem().1,
             "field_refused"
         );
+    }
+}
+
+#[test]
+fn bug_a_letter_that_was_entered_is_printed_with_what_was_revoked_after_it() {
+    for engine in engines() {
+        let house = House::on(engine);
+        let officer = house.user(Role::Officer, None);
+        let plan = ranked(&officer, "01/KH", "");
+        voted_cases(&house, &plan);
+        for (number, day, cases) in
+            [("12/TTr", "2021-05-12", &[1, 2, 3][..]), ("13/TTr", "2021-05-13", &[4, 5, 6])]
+        {
+            officer.post(&format!("{plan}/submissions"), &letter(number, day, cases)).good();
+        }
+        let body =
+            json!({ "head": head("100/QĐ-UBND", "2021-05-15"), "cases": [1, 2, 3, 4, 5, 6], "reason": null });
+        let made = officer.post(&format!("{plan}/decisions"), &body).good();
+        let of = |case: i64| {
+            let awards = made["awards"].as_array().unwrap().iter();
+            awards.clone().find(|it| it["case"] == case).expect("the case has an award")["award"]["id"]
+                .clone()
+        };
+        let body = json!({ "head": head("101/QĐ-UBND", "2021-05-20"), "reason": "false_declaration", "note": "Kê khai sai",
+            "awards": [of(2), of(4)] });
+        officer.post(&format!("{plan}/decisions/{}/revocations", made["decision"]["id"]), &body).good();
+        let first = text(&officer, &plan, "submission", "letter=1");
+        told(&first, &["Số: 12/TTr", "ngày 12 tháng 5 năm 2021", "Đơn vị A", "Đơn vị B"]);
+        assert!(!first.contains("Đơn vị D") && !first.contains("Đơn vị E"), "{first}");
+        let second = text(&officer, &plan, "submission", "letter=2&number=13a/TTr&date=2021-05-14");
+        told(&second, &["Số: 13a/TTr", "ngày 14 tháng 5 năm 2021", "Đơn vị B", "Đơn vị D", "Đơn vị E"]);
+        assert!(!second.contains("Đơn vị A"), "{second}");
+        let all = text(&officer, &plan, "submission", "");
+        told(&all, &["Đơn vị A", "Đơn vị B", "Đơn vị D", "Đơn vị E"]);
+        let asked = |caller: &Caller, query: &str| caller.get(&format!("{plan}/documents/{query}")).status;
+        assert_eq!(asked(&officer, "submission?letter=9"), 404);
+        assert_eq!(asked(&officer, "submission?letter=1&ranking=1"), 422);
+        assert_eq!(asked(&officer, "summary?letter=1"), 422);
+        assert_eq!(asked(&house.user(Role::Viewer, None), "submission?letter=1"), 403);
+        assert_eq!(asked(&house.user(Role::Reporter, Some("A")), "submission?letter=1"), 403);
     }
 }
 

@@ -9,7 +9,12 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_thidua");
 
 /// Runs a command of the program to its end.
 pub fn run(arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(["--lang", "en"]).args(arguments).output().expect("the program can be run")
+    run_in("en", arguments)
+}
+
+/// The same in another language.
+pub fn run_in(language: &str, arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(["--lang", language]).args(arguments).output().expect("the program can be run")
 }
 
 /// Runs a command that ends well; what it printed.

@@ -351,9 +351,12 @@ fn units_are_found_by_code_lost_zeros_excel_form_and_name_inside_the_parent() {
 }
 
 #[test]
-fn a_number_that_fits_two_codes_without_zeros_finds_none() {
-    let read = read(&["code,incidents\n1,4\n"]);
-    assert_eq!(read.codes(), ["unit.unknown"], "01 and 001 both lose their zeros");
+fn a_number_that_fits_two_codes_without_zeros_finds_the_one_of_the_name_beside_it() {
+    let asked = read(&["code,incidents\n1,4\n"]);
+    assert_eq!(asked.codes(), ["unit.ambiguous"], "01 and 001 both lose their zeros");
+    assert_eq!(asked.count(ONE, INCIDENTS), None);
+    let told = read(&["code,name,incidents\n1,Huyện Một,4\n"]);
+    assert_eq!((told.codes(), told.count(ONE, INCIDENTS)), (vec!["unit.leading_zero"], Some(4)));
 }
 
 #[test]
