@@ -59,7 +59,8 @@ pub struct PaperQuery {
     #[param(minimum = 1, example = 1)]
     pub ranking: Option<i64>,
     /// The id of a letter that was entered: the submission letter is of its cases, with its number and date unless others are
-    /// given. Not together with `ranking`. Without both, it is of all that the council voted for.
+    /// given; for who sees the cases of all units. Not together with `ranking`. Without both, it is of all that the council
+    /// voted for, to who sees these, else of whom the ranking recommends.
     #[param(minimum = 1, example = 1)]
     pub letter: Option<i64>,
     /// The code of the unit that an explanation sheet is of; needed there.

@@ -27,9 +27,9 @@ use crate::documents::paper::seal::Standing;
 use crate::documents::paper::submission::{Voted, submission, submission_of_voted};
 use crate::text::Texts;
 
-/// The states of cases that a council voted for. A letter doesn't take back what was revoked after it.
-const VOTED: [CaseState; 5] =
-    [CaseState::Voted, CaseState::Submitted, CaseState::Decided, CaseState::Awarded, CaseState::Revoked];
+/// The states of cases that a council voted for and nothing has undone.
+const VOTED: [CaseState; 4] =
+    [CaseState::Voted, CaseState::Submitted, CaseState::Decided, CaseState::Awarded];
 
 /// What a letter tells of votes.
 struct Votes {
@@ -97,7 +97,7 @@ impl Service {
                 let submitted: FxHashSet<i64> =
                     submitted.filter(|line| line.submission_id == id).map(|line| line.case_id).collect();
                 cases.retain(|case| submitted.contains(&case.id));
-                // Of a letter of which nothing may be seen, nor that it is there.
+                // Nobody is told of a letter of which it may see nothing.
                 let is_seen = actor.reach.is_none() && !cases.is_empty();
                 Some(row.filter(|_| is_seen).ok_or_else(missing)?)
             }

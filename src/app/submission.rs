@@ -7,7 +7,7 @@ pub use crate::db::submission::SubmissionRow;
 
 use super::actor::{Actor, Right};
 use super::audit::Entry;
-use super::case::{CaseRow, Said, move_case};
+use super::case::{CaseRow, Nominators, Said, move_case};
 use super::decision::{MOST, demand_day};
 use super::frame::Frame;
 use super::moment::on_the_wall;
@@ -185,8 +185,10 @@ impl Service {
     /// When the actor may not, and those of the database.
     pub fn submissions(&self, actor: &Actor, plan_id: i64) -> Result<Vec<Submission>, Problem> {
         self.read(actor, Right::ViewCases, |engine| {
-            self.framed(engine, plan_id)?;
-            let seen = self.cases_at_hand(engine, actor, plan_id)?;
+            let (_, frame) = self.framed(engine, plan_id)?;
+            let mut seen = self.cases_at_hand(engine, actor, plan_id)?;
+            let nominators = Nominators::of_plan(engine, actor, plan_id)?;
+            seen.retain(|case| nominators.reach(actor, &frame, case));
             let numbers: FxHashMap<i64, i64> = seen.iter().map(|case| (case.id, case.number)).collect();
             let lines = submitted_cases_of(engine, plan_id)?;
             let letters = submissions_of(engine, plan_id)?.into_iter().map(|row| {

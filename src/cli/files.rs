@@ -148,7 +148,9 @@ impl Target {
 
     /// Makes the file, never over one that is there: what a person filled in or handed on isn't lost.
     pub fn create(texts: &Texts, path: &Path) -> Result<Self, Failure> {
-        let made = OpenOptions::new().write(true).create_new(true).open(path);
+        // What isn't kept in a file, as a pipe, can't be lost.
+        let is_special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+        let made = OpenOptions::new().write(true).create_new(!is_special).open(path);
         made.map(|file| Self::File(BufWriter::new(file))).map_err(|error| unwritten(texts, path, &error))
     }
 

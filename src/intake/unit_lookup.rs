@@ -184,7 +184,10 @@ impl<'u> UnitLookup<'u> {
     fn is_below(&self, unit: u32, parent: &str) -> bool {
         let code = plain_code(parent);
         let exact = self.code(code);
-        let same = self.same_digits(code);
+        let exact = exact.or(match self.same_digits(code) {
+            [(_, only)] => Some(*only),
+            _ => None,
+        });
         let folded = fold_unit_name(parent);
         let mut above = self.units.get(unit).parent;
         // A tree is never deeper than its number of units; checked units have no circle.
@@ -192,8 +195,7 @@ impl<'u> UnitLookup<'u> {
             let Some(index) = above else { return false };
             let found = match exact {
                 Some(parent) => index == parent,
-                None if same.is_empty() => fold_unit_name(self.units.get(index).name()) == folded,
-                None => same.iter().any(|(_, parent)| index == *parent),
+                None => fold_unit_name(self.units.get(index).name()) == folded,
             };
             if found {
                 return true;

@@ -43,6 +43,8 @@ struct DecisionsPage<'a> {
     address: String,
     can_submit: bool,
     can_decide: bool,
+    /// Whether letters can be printed.
+    sees_all: bool,
 }
 
 impl DecisionsPage<'_> {
@@ -75,6 +77,7 @@ pub async fn show_decisions(visit: Visit, plan: Path<i64>, from: Query<From>) ->
                 address: format!("/plans/{plan}/decisions"),
                 can_submit: actor.can(Right::ManageCases) && is_ranked,
                 can_decide: actor.can(Right::DecideAwards) && is_ranked,
+                sees_all: actor.reach.is_none(),
             })
         })
         .await

@@ -81,7 +81,9 @@ pub fn shown(
     let sees_all = page.visitor.actor.may(Right::ViewRanking);
     let own = match kind {
         PaperKind::Submission => {
-            let letter = page.visitor.actor.may(Right::ViewCases).then(|| letters(service, page, plan));
+            let actor = &page.visitor.actor;
+            let sees_letters = actor.may(Right::ViewCases) && actor.reach.is_none();
+            let letter = sees_letters.then(|| letters(service, page, plan));
             let letter = letter.transpose()?.map(|letters| ("letter", letters));
             letter.into_iter().chain(sees_all.then_some(("ranking", Input::Number))).collect()
         }

@@ -6,7 +6,7 @@ use serde_json::json;
 use thidua::app::actor::Role;
 
 use super::council_room::{Room, SECRET, user_of};
-use super::decided::{decided, head, letter, ranked, submitted, voted as voted_cases, with_persons};
+use super::decided::{decided, head, id_of, letter, ranked, submitted, voted as voted_cases, with_persons};
 use super::docx_file::Docx;
 use super::house::{Caller, House, engines};
 use super::ui::{bare_keys, page};
@@ -254,9 +254,17 @@ fn bug_a_letter_that_was_entered_is_printed_with_what_was_revoked_after_it() {
         told(&second, &["Số: 13a/TTr", "ngày 14 tháng 5 năm 2021", "Đơn vị B", "Đơn vị D", "Đơn vị E"]);
         assert!(!second.contains("Đơn vị A"), "{second}");
         let all = text(&officer, &plan, "submission", "");
-        told(&all, &["Đơn vị A", "Đơn vị B", "Đơn vị D", "Đơn vị E"]);
+        told(&all, &["Đơn vị A", "Đơn vị D", "Đơn vị E", "3 tập thể"]);
+        assert!(!all.contains("Đơn vị B"), "what was revoked isn't proposed anew: {all}");
         let asked = |caller: &Caller, query: &str| caller.get(&format!("{plan}/documents/{query}")).status;
         assert_eq!(asked(&officer, "submission?letter=9"), 404);
+        let of_one = house.user(Role::Officer, Some("A"));
+        assert_eq!(asked(&of_one, "submission?letter=1"), 404, "a letter is of all units");
+        assert_eq!(of_one.get(&format!("{plan}/submissions")).good()["items"][0]["cases"], json!([1, 3]));
+        let listed = officer.get(&format!("/plans/{}/decisions", id_of(&plan))).text();
+        assert!(listed.contains("/documents/submission?letter=2"), "{listed}");
+        let listed = of_one.get(&format!("/plans/{}/decisions", id_of(&plan))).text();
+        assert!(!listed.contains("?letter="), "{listed}");
         assert_eq!(asked(&officer, "submission?letter=1&ranking=1"), 422);
         assert_eq!(asked(&officer, "summary?letter=1"), 422);
         assert_eq!(asked(&house.user(Role::Viewer, None), "submission?letter=1"), 403);
