@@ -12,13 +12,14 @@ use super::paper_minutes::{ballots_of, is_member};
 use super::paper_subject::{Naming, award_codes, award_name, people_of, person_of, subject_of};
 use super::problem::{NOT_FOUND, Problem};
 use super::service::Service;
+use super::submission::letters_of;
 use super::vote::rule_of;
 use crate::contest::case::CaseState;
 use crate::contest::result::Reason;
 use crate::db::Engine;
 use crate::db::case::cases_of;
 use crate::db::council_session::{CouncilSessionRow, sessions_of};
-use crate::db::submission::{SubmissionRow, submissions_of, submitted_cases_of};
+use crate::db::submission::SubmissionRow;
 use crate::db::vote::{ItemRow, items_of};
 use crate::documents::paper::cited::CitedPlan;
 use crate::documents::paper::filled::Filled;
@@ -91,15 +92,11 @@ impl Service {
         let mut cases = self.cases_at_hand(engine, actor, plan_id)?;
         let letter = match letter {
             Some(id) => {
-                let missing = || NOT_FOUND.with("what", format!("submission {id}"));
-                let row = submissions_of(engine, plan_id)?.into_iter().find(|row| row.id == id);
-                let submitted = submitted_cases_of(engine, plan_id)?.into_iter();
-                let submitted: FxHashSet<i64> =
-                    submitted.filter(|line| line.submission_id == id).map(|line| line.case_id).collect();
-                cases.retain(|case| submitted.contains(&case.id));
-                // Nobody is told of a letter of which it may see nothing.
-                let is_seen = actor.reach.is_none() && !cases.is_empty();
-                Some(row.filter(|_| is_seen).ok_or_else(missing)?)
+                let mut letters = letters_of(engine, plan_id, &cases)?.into_iter();
+                let letter = letters.find(|letter| letter.row.id == id && actor.reach.is_none());
+                let letter = letter.ok_or_else(|| NOT_FOUND.with("what", format!("submission {id}")))?;
+                cases.retain(|case| letter.cases.contains(&case.number));
+                Some(letter.row)
             }
             None => {
                 cases.retain(|case| VOTED.contains(&case.state_now()) && !case.held);

@@ -189,14 +189,7 @@ impl Service {
             let mut seen = self.cases_at_hand(engine, actor, plan_id)?;
             let nominators = Nominators::of_plan(engine, actor, plan_id)?;
             seen.retain(|case| nominators.reach(actor, &frame, case));
-            let numbers: FxHashMap<i64, i64> = seen.iter().map(|case| (case.id, case.number)).collect();
-            let lines = submitted_cases_of(engine, plan_id)?;
-            let letters = submissions_of(engine, plan_id)?.into_iter().map(|row| {
-                let of_letter = lines.iter().filter(|line| line.submission_id == row.id);
-                let cases = of_letter.filter_map(|line| numbers.get(&line.case_id).copied()).collect();
-                Submission { row, cases }
-            });
-            Ok(letters.filter(|letter| !letter.cases.is_empty()).collect())
+            letters_of(engine, plan_id, &seen)
         })
     }
 
@@ -220,4 +213,20 @@ impl Service {
         cases.retain(|case| !hidden.contains(&case.id));
         Ok(cases)
     }
+}
+
+/// The letters of a plan with those of their cases that are given, by id; none that submits no such case.
+pub(super) fn letters_of(
+    engine: &mut Engine,
+    plan_id: i64,
+    seen: &[CaseRow],
+) -> Result<Vec<Submission>, Problem> {
+    let numbers: FxHashMap<i64, i64> = seen.iter().map(|case| (case.id, case.number)).collect();
+    let lines = submitted_cases_of(engine, plan_id)?;
+    let letters = submissions_of(engine, plan_id)?.into_iter().map(|row| {
+        let of_letter = lines.iter().filter(|line| line.submission_id == row.id);
+        let cases = of_letter.filter_map(|line| numbers.get(&line.case_id).copied()).collect();
+        Submission { row, cases }
+    });
+    Ok(letters.filter(|letter| !letter.cases.is_empty()).collect())
 }
