@@ -8,7 +8,7 @@ use thidua::contest::fraction::Fraction;
 use thidua::contest::result::{Judgement, Reason, UnitScore};
 use thidua::contest::scored::Scored;
 use thidua::intake::decode::Encoding;
-use thidua::intake::table::Separator;
+use thidua::intake::separator::Separator;
 
 use crate::case_file::{
     CaseFile, Expect, ExpectedAward, ExpectedFinding, ExpectedOutcome, ExpectedQuota, ExpectedRank,

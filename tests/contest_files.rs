@@ -73,7 +73,7 @@ pub fn plan_of(name: &str, text: &str) -> Result<Plan, String> {
 
 /// The units of a file.
 pub fn units_of(name: &str, bytes: &[u8], plan: &Plan, findings: &mut Findings) -> Units {
-    read_units(SourceFile { name, bytes }, plan, findings)
+    read_units(SourceFile::new(name, bytes), plan, findings)
 }
 
 /// The figures of files in the order given, by the files' own numbers and with nothing left out.
@@ -88,7 +88,8 @@ fn reports_with(
     options: &ReadOptions,
     findings: &mut Findings,
 ) -> (Reports, Vec<Understood>) {
-    let files: Vec<SourceFile<'_>> = files.iter().map(|&(name, bytes)| SourceFile { name, bytes }).collect();
+    let files: Vec<SourceFile<'_>> =
+        files.iter().map(|&(name, bytes)| SourceFile::new(name, bytes)).collect();
     read_reports(open_reports(&files, &options.layout), plan, units, options, findings, &|_| ())
 }
 
@@ -115,7 +116,7 @@ pub fn read_contest(folder: &Path, case: &CaseFile) -> Result<ContestFiles, Stri
     let earlier = if case.earlier.is_empty() { None } else { Some(read(&case.earlier)?.0) };
     check(&plan, &units, &reports, &mut findings);
     let holds = match &case.holds {
-        Some(name) => read_holds(SourceFile { name, bytes: &bytes(name)? }, &plan, &units, &mut findings),
+        Some(name) => read_holds(SourceFile::new(name, &bytes(name)?), &plan, &units, &mut findings),
         None => Vec::new(),
     };
     Ok(ContestFiles { plan, units, reports, earlier, holds, as_of: options.as_of, understood, findings })

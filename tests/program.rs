@@ -172,6 +172,43 @@ fn the_same_ranking_comes_from_a_spreadsheet() {
 }
 
 #[test]
+fn a_large_file_left_on_its_disk_gives_what_a_small_one_in_memory_gives() {
+    let units = "fixtures/units/provinces-2021.csv";
+    let reports =
+        fs::read("fixtures/reports/provinces-2021.csv").expect("the reports of provinces are there");
+    let blank = "\n".repeat(1 << 20);
+    let ran = |reports: &str| {
+        let ranked = rank(SMALL_PLAN, [units, reports], &["--format", "csv"]);
+        let found = check(SMALL_PLAN, [units, reports], &["--format", "json"]);
+        (ranked.code, ranked.out, ranked.err, found.code, found.out)
+    };
+    // Plain from first to last; with a letter in two parts; with a quote that stays open, in its last row.
+    for (end, code) in [("", 0), ("1,2,3,a\u{303}\n", 1), ("1,\"2\n", 1)] {
+        let name = |folder: &str| {
+            fs::create_dir_all(Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder))
+                .expect("a folder can be made");
+            format!("{folder}/provinces.csv")
+        };
+        let small = file(&name("small"), [&reports, end.as_bytes()].concat());
+        let large = file(&name("large"), [&reports, blank.as_bytes(), end.as_bytes()].concat());
+        let (small, large) = (ran(&small), ran(&large));
+        assert_eq!((small.0, large.0), (code, code), "{}", large.2);
+        if code == 0 {
+            let folder_apart = |text: &str| text.replace("/small/", "/large/");
+            assert_eq!((folder_apart(&small.2), folder_apart(&small.4)), (large.2, large.4));
+            assert_eq!(small.1, large.1);
+        } else {
+            // The row is another one, what is said of it isn't.
+            let codes = |text: &str| {
+                let findings = json(text)["findings"].as_array().cloned().expect("findings are told");
+                findings.iter().map(|finding| finding["code"].clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(codes(&small.4), codes(&large.4), "{}", large.4);
+        }
+    }
+}
+
+#[test]
 fn a_unit_is_explained_from_its_cells_to_its_rank() {
     let vietnamese = rank(PLAN, TUA_CHUA, &["--explain", "098"]);
     assert_eq!(vietnamese.code, 0);

@@ -83,7 +83,7 @@ fn case_as_of(plan: &str, units: &str, reports: &[&str], as_of: Option<&str>) ->
     let units = units_of("units.csv", units.as_bytes(), &plan, &mut findings);
     let names: Vec<String> = (0..reports.len()).map(|index| format!("r{index}.csv")).collect();
     let files: Vec<SourceFile<'_>> =
-        names.iter().zip(reports).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
+        names.iter().zip(reports).map(|(name, text)| SourceFile::new(name, text.as_bytes())).collect();
     let as_of = as_of.map(|moment| moment.parse().unwrap());
     let options = ReadOptions { as_of, ..ReadOptions::default() };
     let (reports, _) = read_reports(
@@ -99,7 +99,7 @@ fn case_as_of(plan: &str, units: &str, reports: &[&str], as_of: Option<&str>) ->
 
 impl Case {
     fn with_holds(mut self, text: &str) -> Self {
-        let file = SourceFile { name: "holds.csv", bytes: text.as_bytes() };
+        let file = SourceFile::new("holds.csv", text.as_bytes());
         self.holds = read_holds(file, &self.plan, &self.units, &mut self.findings);
         self
     }

@@ -496,7 +496,7 @@ pub async fn import_nominations(
     let (taken, findings) = call
         .run(move |service, actor| {
             let mut findings = Findings::default();
-            let file = SourceFile { name: &name, bytes: &bytes };
+            let file = SourceFile::new(&name, &bytes);
             let given = NominationFile { file, nominator: nominator.as_deref(), dry_run };
             let done = service.nominate_many(actor, *plan, given, &mut findings);
             told(done, findings)

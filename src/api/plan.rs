@@ -319,7 +319,7 @@ pub async fn replace_plan_units(
     let (row, findings) = call
         .run(move |service, actor| {
             let mut findings = Findings::default();
-            let file = SourceFile { name: &name, bytes: &bytes };
+            let file = SourceFile::new(&name, &bytes);
             let done = service.replace_units(actor, *plan, expected, file, &mut findings);
             told(done, findings)
         })

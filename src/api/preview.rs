@@ -11,7 +11,7 @@ use crate::app::stored_figure::written;
 use crate::contest::words::Language;
 use crate::intake::decode::Encoding;
 use crate::intake::reports::Matching;
-use crate::intake::table::Separator;
+use crate::intake::separator::Separator;
 use crate::text::format::column_letters;
 
 /// A figure that a file would set.

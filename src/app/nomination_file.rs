@@ -87,7 +87,7 @@ impl Service {
             if all.is_empty() {
                 return Err(FIELD_REFUSED.with("field", "file").with("expected", "≥ 1"));
             }
-            take_in(change, (plan_id, &frame), &all, given.file.bytes)
+            take_in(change, (plan_id, &frame), &all, &given.file.content.bytes())
         })
     }
 

@@ -228,7 +228,7 @@ impl Service {
             touch(change, &mut row)?;
             let after = serde_json::json!({
                 "file": file.name,
-                "sha256": sha256(file.bytes),
+                "sha256": sha256(&file.content.bytes()),
                 "units": units.list.len(),
                 "participants": units.participants().count(),
             });

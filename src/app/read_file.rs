@@ -85,7 +85,7 @@ pub(super) fn read_content(
     }
     match content {
         Ok(bytes) => {
-            let opened = open_reports(&[SourceFile { name: file_name, bytes }], &options.layout);
+            let opened = open_reports(&[SourceFile::new(file_name, bytes)], &options.layout);
             let matching = opened.first().map(|file| file.matching(&frame.plan, &options.columns));
             let matching = matching.transpose().map_err(refused_choice)?.flatten();
             let sheets = opened.first().map_or_else(Vec::new, |file| file.sheets().to_vec());

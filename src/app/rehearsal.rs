@@ -140,7 +140,7 @@ impl Service {
                 carried(&from, &live.reports, &frame, &all_successors(engine)?)
             }
             Figures::File(file) => {
-                let content = content_of(file.name, file.bytes.to_vec());
+                let content = content_of(file.name, file.content.bytes().into_owned());
                 let read = read_content(&frame, file.name, &content, &ReadOptions::default(), findings)?;
                 Carried { reports: read.reports, merged: Vec::new(), left_out: Vec::new() }
             }

@@ -14,6 +14,7 @@ use crate::contest::finding::{Findings, Severity, Spot};
 use crate::contest::words::Language;
 use crate::db::upload::upload_bytes;
 use crate::documents::csv::push_text;
+use crate::intake::content::Content;
 use crate::intake::reports::ReadOptions;
 use crate::intake::table::{Cell, Table};
 use crate::text::Texts;
@@ -52,7 +53,7 @@ impl Service {
         self.note(actor, entry)?;
         let bytes = content.unwrap_or_default();
         Ok(rows_with_reasons(
-            Table::read_as(&bytes, &options.layout).ok(),
+            Table::read_as(Content::Bytes(&bytes), &options.layout).ok(),
             &reasons(&findings, header_row, language),
             header_row,
             language,

@@ -1,5 +1,7 @@
 //! From the bytes of a plan, a list of units, reports and holds to everything that scoring needs.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 
 use crate::contest::consistency::check_consistency;
@@ -9,6 +11,7 @@ use crate::contest::hold::Hold;
 use crate::contest::plan::Plan;
 use crate::contest::scored::Contest;
 use crate::contest::unit::Units;
+use crate::intake::content::{Content, Fetch};
 use crate::intake::coverage::check_coverage;
 use crate::intake::holds::read_holds;
 use crate::intake::plan_file::{Mistake, read_plan};
@@ -26,21 +29,56 @@ pub struct GivenFile {
     pub bytes: Vec<u8>,
 }
 
-impl GivenFile {
+/// A file of a contest, whose table is read.
+#[derive(Debug, Clone)]
+pub enum TableFile {
+    /// Its bytes are at hand.
+    Given(GivenFile),
+    /// Its bytes are fetched when they are needed.
+    Fetched {
+        /// The name that findings show.
+        name: String,
+        /// Where they are fetched.
+        source: Arc<dyn Fetch>,
+    },
+}
+
+impl From<GivenFile> for TableFile {
+    fn from(file: GivenFile) -> Self {
+        Self::Given(file)
+    }
+}
+
+impl TableFile {
     fn source(&self) -> SourceFile<'_> {
-        SourceFile { name: &self.name, bytes: &self.bytes }
+        match self {
+            Self::Given(file) => SourceFile::new(&file.name, &file.bytes),
+            Self::Fetched { name, source } => SourceFile { name, content: Content::Fetched(source.as_ref()) },
+        }
+    }
+
+    fn is_not_plain(&self) -> bool {
+        matches!(self, Self::Fetched { source, .. } if source.is_not_plain())
     }
 }
 
 /// The files of a contest besides its plan.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct ContestFiles {
     /// The list of units.
-    pub units: GivenFile,
+    pub units: TableFile,
     /// The reports, in the order in which they were given.
-    pub reports: Vec<GivenFile>,
+    pub reports: Vec<TableFile>,
     /// Holds and exclusions by hand, when there are any.
-    pub holds: Option<GivenFile>,
+    pub holds: Option<TableFile>,
+}
+
+impl ContestFiles {
+    /// How many files turned out to be no plain texts while they were read piece by piece.
+    fn not_plain(&self) -> usize {
+        let all = std::iter::once(&self.units).chain(&self.reports).chain(&self.holds);
+        all.filter(|file| file.is_not_plain()).count()
+    }
 }
 
 /// Why a plan file can't be used.
@@ -52,7 +90,7 @@ pub enum PlanRefused {
     Mistakes(Vec<Mistake>),
 }
 
-/// A contest as it was read, with everything found on the way. The bytes of the files are gone.
+/// A contest as it was read, with everything found on the way.
 #[derive(Debug)]
 pub struct Loaded {
     /// The plan.
@@ -96,19 +134,36 @@ pub fn load_plan(file: &GivenFile) -> Result<Plan, PlanRefused> {
 /// nothing stops at the first, unless the list of units is such that nobody takes part. With more than one thread,
 /// reports are opened while units are read. `progress` is told now and then how many rows of reports have been read.
 pub fn load(
+    mut plan: Plan,
+    files: &ContestFiles,
+    options: &ReadOptions,
+    threads: usize,
+    progress: &dyn Fn(u64),
+) -> Loaded {
+    loop {
+        let before = files.not_plain();
+        let loaded = load_once(plan, files, options, threads, progress);
+        // What a file that isn't plain had told before that was found doesn't count; it is read whole the next time.
+        if files.not_plain() == before {
+            return loaded;
+        }
+        plan = loaded.plan;
+    }
+}
+
+fn load_once(
     plan: Plan,
-    files: ContestFiles,
+    files: &ContestFiles,
     options: &ReadOptions,
     threads: usize,
     progress: &dyn Fn(u64),
 ) -> Loaded {
     let ContestFiles { units, reports, holds } = files;
     let mut findings = Findings::default();
-    let sources: Vec<SourceFile<'_>> = reports.iter().map(GivenFile::source).collect();
+    let sources: Vec<SourceFile<'_>> = reports.iter().map(TableFile::source).collect();
     let (units, opened) = std::thread::scope(|scope| {
         let opening = (threads > 1).then(|| scope.spawn(|| open_reports(&sources, &options.layout)));
         let read = read_units(units.source(), &plan, &mut findings);
-        drop(units);
         let opened = match opening {
             Some(opening) => opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             None => open_reports(&sources, &options.layout),
@@ -121,7 +176,6 @@ pub fn load(
         return Loaded { plan, units, reports, understood: Vec::new(), holds: Vec::new(), findings };
     }
     let (figures, understood) = read_reports(opened, &plan, &units, options, &mut findings, progress);
-    drop(reports);
     check_coverage((&plan, &units), options, &figures, &understood, &mut findings);
     let holds = holds
         .as_ref()
@@ -135,9 +189,10 @@ pub fn load(
 mod tests {
     use super::*;
     use crate::contest::plan::sample;
+    use crate::intake::content::kept::Kept;
 
-    fn given(name: &str, text: &str) -> GivenFile {
-        GivenFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    fn given(name: &str, text: &str) -> TableFile {
+        GivenFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }.into()
     }
 
     #[test]
@@ -149,7 +204,7 @@ mod tests {
                 holds: None,
             };
             let options = ReadOptions::default();
-            let loaded = load(sample::plan(), files, &options, 1, &|_| {});
+            let loaded = load(sample::plan(), &files, &options, 1, &|_| {});
             loaded.findings.in_order().iter().map(|finding| finding.code).collect()
         };
         assert_eq!(codes("code,name\n001,Huyện Một\n"), ["unit.no_participants", "column.missing"]);
@@ -158,5 +213,30 @@ mod tests {
             codes("code,name,level\n001,Huyện Một,district\n002,Huyện Hai,distric\n003,Huyện Ba,district\n"),
             ["unit.no_report", "unit.unknown", "number.malformed", "unit.level_unknown"]
         );
+    }
+
+    #[test]
+    fn a_file_that_turns_out_not_to_be_plain_is_read_whole_and_nothing_read_before_counts() {
+        let units = "code,name,level\n001,Huyện Một,district\n002,Huyện Hai,district\n";
+        let blank = "\n".repeat(400);
+        // Twenty rows tell the separator; the last row has a letter in two parts, far behind the first figures.
+        let other: String = (0..20).map(|_| "003,9\n").collect();
+        for (last, text) in
+            [("002,4\n", "plain"), ("002,4,Xa\u{303}\n", "decomposed"), ("002,\"4\n", "open quote")]
+        {
+            let reports = format!("code,incidents\n001,3\n{other}{blank}{last}");
+            let loaded = |reports: TableFile| {
+                let files =
+                    ContestFiles { units: given("units.csv", units), reports: vec![reports], holds: None };
+                let loaded = load(sample::plan(), &files, &ReadOptions::default(), 1, &|_| {});
+                let rows: Vec<u64> = loaded.understood.iter().map(|file| file.rows).collect();
+                let counts = [0, 1].map(|unit| loaded.reports.count(unit, sample::slots::INCIDENTS));
+                (format!("{:?}", loaded.findings.in_order()), rows, counts)
+            };
+            let source = Arc::new(Kept::new(reports.as_bytes()));
+            let fetched = TableFile::Fetched { name: "r.csv".to_owned(), source: source.clone() };
+            assert_eq!(loaded(fetched), loaded(given("r.csv", &reports)), "{text}");
+            assert_eq!(source.is_not_plain(), text != "plain", "{text}");
+        }
     }
 }

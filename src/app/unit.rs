@@ -197,7 +197,7 @@ impl Service {
             }
         }
         let name = format!("register {day}.csv");
-        self.replace_units(actor, plan_id, None, SourceFile { name: &name, bytes: &file }, findings)
+        self.replace_units(actor, plan_id, None, SourceFile::new(&name, &file), findings)
     }
 }
 

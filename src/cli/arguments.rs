@@ -13,7 +13,8 @@ use crate::intake::decode::Encoding;
 use crate::intake::layout::{ENCODINGS, Layout, LayoutFault, SEPARATORS};
 use crate::intake::number::NumberStyle;
 use crate::intake::reports::ReadOptions;
-use crate::intake::table::{MOST_ROWS, Separator};
+use crate::intake::separator::Separator;
+use crate::intake::table::MOST_ROWS;
 
 /// The program's arguments.
 #[derive(Debug, Parser)]

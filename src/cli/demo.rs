@@ -75,8 +75,9 @@ fn read(texts: &Texts) -> Result<Loaded, Failure> {
         output::say(&refusal_text(texts, PLAN.0, &refused));
         Failure::Blocked
     })?;
-    let files = ContestFiles { units: given(UNITS), reports: vec![given(REPORTS)], holds: None };
-    let loaded = load(plan, files, &ReadOptions::default(), 1, &|_| {});
+    let files =
+        ContestFiles { units: given(UNITS).into(), reports: vec![given(REPORTS).into()], holds: None };
+    let loaded = load(plan, &files, &ReadOptions::default(), 1, &|_| {});
     if loaded.findings.errors > 0 {
         output::say(findings_text(texts, &loaded.findings).trim_end());
         return Err(Failure::Blocked);

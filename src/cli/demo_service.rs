@@ -100,7 +100,7 @@ fn load(service: &Service) -> Result<(), Problem> {
     };
     let mut state = state_of(&plan);
     if state == PlanState::Draft {
-        let units = SourceFile { name: UNITS.0, bytes: UNITS.1 };
+        let units = SourceFile::new(UNITS.0, UNITS.1);
         service.replace_units(&actor, plan.id, None, units, &mut Findings::default())?;
         state = state_of(&service.move_plan(&actor, plan.id, None, PlanState::Launched, None)?);
     }

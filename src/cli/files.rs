@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, not_written};
 use super::output;
-use crate::app::score_files::{ContestFiles, GivenFile, PlanRefused, load_plan};
+use crate::app::score_files::{GivenFile, PlanRefused, load_plan};
 use crate::contest::plan::Plan;
 use crate::text::Texts;
 
@@ -17,13 +17,18 @@ pub fn threads(wanted: Option<usize>) -> usize {
 }
 
 /// Why a file can't be read.
-fn unread(texts: &Texts, path: &Path, error: &io::Error) -> Failure {
+pub fn unread(texts: &Texts, path: &Path, error: &io::Error) -> Failure {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => texts.word("error-file-not-found"),
         io::ErrorKind::PermissionDenied => texts.word("error-file-denied"),
         io::ErrorKind::IsADirectory => texts.word("error-file-directory"),
         _ => error.to_string(),
     };
+    not_read(texts, path, reason)
+}
+
+/// A file that can't be read, with the reason in words.
+pub fn not_read(texts: &Texts, path: &Path, reason: String) -> Failure {
     let path = path.display().to_string();
     Failure::WrongUse(texts.get("error-file", &[("path", path.into()), ("reason", reason.into())]))
 }
@@ -53,7 +58,7 @@ fn tail(path: &Path, parts: usize) -> String {
 
 /// For each path its shortest tail that no other path has: the file's name, and folders only where names are the same.
 /// Paths that are the same altogether stay so.
-fn distinct_tails(paths: &[&Path]) -> Vec<String> {
+pub fn distinct_tails(paths: &[&Path]) -> Vec<String> {
     let most = paths.iter().map(|path| path.components().count()).max().unwrap_or(0);
     let mut tails: Vec<String> = paths.iter().map(|path| tail(path, 1)).collect();
     for parts in 2..=most {
@@ -73,27 +78,6 @@ fn distinct_tails(paths: &[&Path]) -> Vec<String> {
         }
     }
     tails
-}
-
-/// Reads the files of a contest besides its plan.
-pub fn read_contest(
-    texts: &Texts,
-    units: &Path,
-    reports: &[PathBuf],
-    holds: Option<&Path>,
-) -> Result<ContestFiles, Failure> {
-    let paths: Vec<&Path> =
-        std::iter::once(units).chain(reports.iter().map(PathBuf::as_path)).chain(holds).collect();
-    let mut names = distinct_tails(&paths).into_iter();
-    let mut read = |path: &Path| -> Result<GivenFile, Failure> {
-        let file = read(texts, path)?;
-        Ok(GivenFile { name: names.next().unwrap_or(file.name), bytes: file.bytes })
-    };
-    Ok(ContestFiles {
-        units: read(units)?,
-        reports: reports.iter().map(|path| read(path)).collect::<Result<_, _>>()?,
-        holds: holds.map(read).transpose()?,
-    })
 }
 
 /// Reads a plan, or shows every mistake in it.

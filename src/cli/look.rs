@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::arguments::NumbersArgument;
+use super::contest_files::{ContestPaths, read_contest};
 use super::failure::Failure;
 use super::files::{self, Target};
 use super::output;
-use super::progress::Progress;
 use super::rank::show;
-use crate::app::score_files::{Loaded, load};
+use crate::app::score_files::Loaded;
 use crate::contest::plausibility::{About, Looked, Remark, Sight, look as look_at};
 use crate::documents::findings::findings_text;
 use crate::documents::remark::{Telling, examined_text, innocent_text, kind_text};
@@ -59,12 +59,9 @@ pub fn look(texts: &Texts, arguments: &LookArguments) -> Result<(), Failure> {
 }
 
 fn read(texts: &Texts, arguments: &LookArguments, reports: &[PathBuf]) -> Result<Loaded, Failure> {
-    let given = files::read_contest(texts, &arguments.units, reports, None)?;
-    let plan = files::read_plan(texts, &arguments.plan)?;
+    let paths = ContestPaths { plan: &arguments.plan, units: &arguments.units, reports, holds: None };
     let options = ReadOptions { numbers: arguments.numbers.map(Into::into), ..ReadOptions::default() };
-    let progress = Progress::begin(texts);
-    let loaded = load(plan, given, &options, files::threads(None), &|rows| progress.at(rows));
-    progress.end();
+    let loaded = read_contest(texts, &paths, &options, files::threads(None))?;
     if loaded.findings.errors > 0 {
         output::say(findings_text(texts, &loaded.findings).trim_end());
         return Err(Failure::Blocked);

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::arguments::{RankArguments, RankFormat};
 use super::command_line;
+use super::contest_files::{ContestPaths, read_contest};
 use super::failure::Failure;
 use super::files::{self, Target};
 use super::lookup;
 use super::output;
-use super::progress::Progress;
-use crate::app::score_files::{Loaded, load};
+use crate::app::score_files::Loaded;
 use crate::contest::explain::explain;
 use crate::contest::finding_code::{METRIC_NO_COLUMN, UNIT_NO_REPORT};
 use crate::contest::fragility::{borders, fragilities};
@@ -79,14 +79,14 @@ const fn shows_fragility(arguments: &RankArguments, shown: usize, explains: bool
 }
 
 fn read(texts: &Texts, arguments: &RankArguments) -> Result<Loaded, Failure> {
-    let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
-    let plan = files::read_plan(texts, &arguments.plan)?;
+    let paths = ContestPaths {
+        plan: &arguments.plan,
+        units: &arguments.units,
+        reports: &arguments.reports,
+        holds: arguments.holds.as_deref(),
+    };
     let options = arguments.reading.options(arguments.as_of);
-    let progress = Progress::begin(texts);
-    let threads = files::threads(arguments.threads);
-    let loaded = load(plan, given, &options, threads, &|rows| progress.at(rows));
-    progress.end();
-    Ok(loaded)
+    read_contest(texts, &paths, &options, files::threads(arguments.threads))
 }
 
 fn write(
@@ -169,7 +169,7 @@ pub fn participant(scores: &Scores, unit: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::score_files::{ContestFiles, GivenFile, load_plan};
+    use crate::app::score_files::{ContestFiles, GivenFile, load, load_plan};
     use crate::contest::words::Language;
     use crate::documents::ranking::with_whole_document;
     use crate::intake::reports::ReadOptions;
@@ -181,8 +181,9 @@ mod tests {
             bytes: std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap(),
         };
         let plan = load_plan(&given(plan)).unwrap();
-        let files = ContestFiles { units: given(units), reports: vec![given(reports)], holds: None };
-        load(plan, files, &ReadOptions::default(), 1, &|_| {})
+        let files =
+            ContestFiles { units: given(units).into(), reports: vec![given(reports).into()], holds: None };
+        load(plan, &files, &ReadOptions::default(), 1, &|_| {})
     }
 
     fn with_document<T>(loaded: &Loaded, tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
@@ -286,12 +287,12 @@ mod tests {
         let reports = include_str!("../../fixtures/reports/dien-bien-2021.csv");
         let few: Vec<&str> = reports.split_inclusive('\n').take(3).collect();
         let files = ContestFiles {
-            units: given("units.csv", include_str!("../../fixtures/units/dien-bien-2021.csv")),
-            reports: vec![given("reports.csv", &few.concat())],
+            units: given("units.csv", include_str!("../../fixtures/units/dien-bien-2021.csv")).into(),
+            reports: vec![given("reports.csv", &few.concat()).into()],
             holds: None,
         };
         let options = ReadOptions::default();
-        let loaded = load(load_plan(&plan).unwrap(), files, &options, 1, &|_| {});
+        let loaded = load(load_plan(&plan).unwrap(), &files, &options, 1, &|_| {});
         let texts = Texts::new(Language::Vietnamese);
         with_document(&loaded, |document| {
             let table = ranking_text(&texts, document);

@@ -3,12 +3,11 @@
 use std::io::Write;
 
 use super::arguments::{CheckArguments, CheckFormat, TemplateArguments};
+use super::contest_files::{ContestPaths, read_contest};
 use super::failure::Failure;
 use super::files::{self, Target};
 use super::output;
-use super::progress::Progress;
 use super::rank::show;
-use crate::app::score_files::load;
 use crate::contest::finding::Findings;
 use crate::documents::findings::{findings_text, write_findings_json};
 use crate::documents::understood::understood_text;
@@ -19,12 +18,14 @@ use crate::text::Texts;
 
 /// Shows how each file was understood and everything found; scores nothing.
 pub fn check(texts: &Texts, arguments: &CheckArguments) -> Result<(), Failure> {
-    let given = files::read_contest(texts, &arguments.units, &arguments.reports, arguments.holds.as_deref())?;
-    let plan = files::read_plan(texts, &arguments.plan)?;
+    let paths = ContestPaths {
+        plan: &arguments.plan,
+        units: &arguments.units,
+        reports: &arguments.reports,
+        holds: arguments.holds.as_deref(),
+    };
     let options = arguments.reading.options(arguments.as_of);
-    let progress = Progress::begin(texts);
-    let loaded = load(plan, given, &options, files::threads(None), &|rows| progress.at(rows));
-    progress.end();
+    let loaded = read_contest(texts, &paths, &options, files::threads(None))?;
     let mut target = Target::open(texts, None, &[])?;
     match arguments.format {
         CheckFormat::Text => {
@@ -45,7 +46,7 @@ pub fn template(texts: &Texts, arguments: &TemplateArguments) -> Result<(), Fail
     let units = files::read(texts, &arguments.units)?;
     let plan = files::read_plan(texts, &arguments.plan)?;
     let mut findings = Findings::default();
-    let source = SourceFile { name: &units.name, bytes: &units.bytes };
+    let source = SourceFile::new(&units.name, &units.bytes);
     let read = read_units(source, &plan, &mut findings);
     if findings.errors > 0 {
         output::say(findings_text(texts, &findings).trim_end());

@@ -14,7 +14,7 @@ use super::parallel::{on_parts, part_length};
 use super::plan::{OrderBy, Prefer};
 use super::result::{Gates, Judgement, Ranked, Ranking, Scores, Totals, UnitScore};
 use super::scored::Contest;
-use super::unit::Units;
+use super::unit::{Unit, Units};
 
 /// What a participant is ordered by.
 #[derive(Debug, Clone, Copy)]
@@ -79,10 +79,10 @@ fn fixed(measure: Fraction) -> u64 {
 }
 
 /// How keys compare as far as one number can tell: the smaller one is better for sure, equal ones tell nothing.
-fn leading(keys: &[Compared]) -> u64 {
+fn leading(keys: impl Iterator<Item = Compared>) -> u64 {
     let (mut number, mut most) = (0, u64::MAX);
     for key in keys {
-        let (part, bits) = match *key {
+        let (part, bits) = match key {
             Compared::Excluded(excluded) => (u64::from(excluded), 1),
             Compared::Gates(gates) => (gates as u64, 2),
             rough => return number | rough.rough(most).unwrap_or(0),
@@ -134,92 +134,115 @@ pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) 
     compare_standpoints(keys, Standpoint::of(scores, left), Standpoint::of(scores, right))
 }
 
-/// What some participants are ordered by, laid side by side, so that sorting them touches little memory. They count by
-/// their index among those it was made for.
-pub(crate) struct Order {
-    width: usize,
-    compared: Vec<Compared>,
-    /// For each member its keys as far as one number can tell them, which decides nearly always.
+/// The order of all participants by a plan's keys, whatever their clusters.
+pub(crate) struct Order<'a> {
+    keys: &'a [OrderBy],
+    scores: &'a Scores,
+    /// For each participant its keys as far as one number can tell them, which decides nearly always; so sorting touches
+    /// little memory.
     leading: Vec<u64>,
 }
 
-impl Order {
-    /// The order of some participants by a plan's keys.
-    pub fn new(keys: &[OrderBy], scores: &Scores, members: impl Iterator<Item = u32>) -> Self {
-        let (width, likely) = (keys.len() + 1, members.size_hint().0);
-        let mut order =
-            Self { width, compared: Vec::with_capacity(likely * width), leading: Vec::with_capacity(likely) };
-        for participant in members {
+impl<'a> Order<'a> {
+    /// The order by some keys.
+    pub fn new(keys: &'a [OrderBy], scores: &'a Scores) -> Self {
+        let leading_of = |participant| {
             let of = Standpoint::of(scores, participant);
-            let start = order.compared.len();
-            order.compared.push(Compared::Excluded(of.score.excluded));
-            order.compared.extend(keys.iter().map(|key| compared(*key, of)));
-            order.leading.push(leading(&order.compared[start..]));
-        }
-        order
+            let excluded = std::iter::once(Compared::Excluded(of.score.excluded));
+            leading(excluded.chain(keys.iter().map(|key| compared(*key, of))))
+        };
+        let leading = (0_u32..).take(scores.units.len()).map(leading_of).collect();
+        Self { keys, scores, leading }
     }
 
-    fn keys(&self, member: u32) -> &[Compared] {
-        &self.compared[member as usize * self.width..][..self.width]
+    /// A participant with what leads in comparing it.
+    fn placed(&self, participant: u32) -> Placed {
+        (self.leading[participant as usize], participant)
     }
 
-    /// Compares two members, the better one first.
+    /// Compares two participants, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        self.compare_placed(&(self.leading[left as usize], left), &(self.leading[right as usize], right))
+        let leading = self.leading[left as usize].cmp(&self.leading[right as usize]);
+        // Whether a unit is excluded leads, and is told for certain.
+        leading.then_with(|| compare(self.keys, self.scores, left, right))
     }
 
-    #[inline]
-    fn compare_placed(&self, left: &Placed, right: &Placed) -> Ordering {
-        left.0.cmp(&right.0).then_with(|| self.keys(left.1).cmp(self.keys(right.1)))
+    /// Sorts participants, the best one first, and hands over those that tie.
+    fn sort(&self, members: &mut [Placed], mut take: impl FnMut(&[u32])) {
+        members.sort_unstable();
+        for alike in members.chunk_by(|left, right| left.0 == right.0) {
+            match alike {
+                [(_, participant)] => take(&[*participant]),
+                _ => {
+                    let alike: Vec<u32> = alike.iter().map(|(_, participant)| *participant).collect();
+                    self.sort_alike(&alike, &mut take);
+                }
+            }
+        }
+    }
+
+    /// Sorts participants that one number doesn't tell apart.
+    fn sort_alike(&self, alike: &[u32], take: &mut impl FnMut(&[u32])) {
+        // Side by side, since the participants are scattered in memory.
+        let keys_of = |participant: &u32| {
+            let of = Standpoint::of(self.scores, *participant);
+            self.keys.iter().map(move |key| compared(*key, of))
+        };
+        let width = self.keys.len();
+        let compared: Vec<Compared> = alike.iter().flat_map(keys_of).collect();
+        let keys = |index: usize| &compared[index * width..][..width];
+        let mut sorted: Vec<usize> = (0..alike.len()).collect();
+        sorted.sort_unstable_by(|left, right| keys(*left).cmp(keys(*right)).then(left.cmp(right)));
+        for tied in sorted.chunk_by(|left, right| keys(*left) == keys(*right)) {
+            take(&tied.iter().map(|index| alike[*index]).collect::<Vec<_>>());
+        }
     }
 }
 
-/// What leads in comparing a member, beside the member itself.
+/// What leads in comparing a participant, beside the participant itself.
 type Placed = (u64, u32);
 
 /// Ranks the participants of every cluster.
 pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, threads: usize) -> Ranking {
-    let mut clusters: Vec<Vec<u32>> = vec![Vec::new(); contest.units.clusters.len()];
+    let order = Order::new(&contest.plan.ranking, scores);
+    let mut clusters: Vec<Vec<Placed>> = vec![Vec::new(); contest.units.clusters.len()];
     for (participant, score) in (0_u32..).zip(&scores.units) {
         if let Some(cluster) = contest.units.get(score.unit).cluster {
-            clusters[cluster as usize].push(participant);
+            clusters[cluster as usize].push(order.placed(participant));
         }
     }
     let length = part_length(clusters.len(), threads);
-    let parts = clusters.chunks(length).collect();
-    let ranked = on_parts(parts, |part: &[Vec<u32>]| {
+    let parts = clusters.chunks_mut(length).collect();
+    let ranked = on_parts(parts, |part: &mut [Vec<Placed>]| {
         let alphabet = vietnamese();
-        let ranked = |members: &Vec<u32>| rank_cluster(contest, scores, alphabet.as_ref(), members);
-        part.iter().map(ranked).collect::<Vec<_>>()
+        let ranked = |members: &mut Vec<Placed>| rank_cluster(contest, &order, alphabet.as_ref(), members);
+        part.iter_mut().map(ranked).collect::<Vec<_>>()
     });
     Ranking { clusters: ranked.into_iter().flatten().collect(), order: cluster_order(contest.units) }
 }
 
 fn rank_cluster(
     contest: &Contest<'_>,
-    scores: &Scores,
+    order: &Order<'_>,
     alphabet: Option<&CollatorBorrowed<'static>>,
-    members: &[u32],
+    members: &mut [Placed],
 ) -> Vec<Ranked> {
-    let order = Order::new(&contest.plan.ranking, scores, members.iter().copied());
-    let mut sorted: Vec<Placed> = order.leading.iter().copied().zip(0_u32..).collect();
-    sorted.sort_by(|left, right| order.compare_placed(left, right));
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;
-    for tied in sorted.chunk_by(|left, right| order.compare_placed(left, right).is_eq()) {
-        let start = ranked.len();
-        ranked.extend(tied.iter().map(|&(_, index)| Ranked { participant: members[index as usize], rank }));
-        if tied.len() > 1 {
-            ranked[start..].sort_by(|left, right| {
-                by_name(contest, scores, alphabet, left.participant, right.participant)
-            });
+    order.sort(members, |tied| {
+        match tied {
+            [participant] => ranked.push(Ranked { participant: *participant, rank }),
+            _ => {
+                let tied = in_order_of_names(contest, order.scores, alphabet, tied);
+                ranked.extend(tied.into_iter().map(|participant| Ranked { participant, rank }));
+            }
         }
         rank += u32::try_from(tied.len()).unwrap_or(u32::MAX);
-    }
+    });
     ranked
 }
 
-/// The order of names in the Vietnamese alphabet, then of codes.
+/// Compares participants by their names in the Vietnamese alphabet, then by their codes.
 pub(crate) fn by_name(
     contest: &Contest<'_>,
     scores: &Scores,
@@ -227,15 +250,48 @@ pub(crate) fn by_name(
     left: u32,
     right: u32,
 ) -> Ordering {
-    let (left, right) = (contest.units.get(scores.of(left).unit), contest.units.get(scores.of(right).unit));
-    let names = match (alphabet, numbered(left.name()), numbered(right.name())) {
-        (Some(_), Some((head, number)), Some((other_head, other))) if head == other_head => {
-            number.cmp(&other)
-        }
-        (Some(alphabet), ..) => alphabet.compare(left.name(), right.name()),
-        (None, ..) => left.name().cmp(right.name()),
-    };
-    names.then_with(|| left.code().cmp(right.code()))
+    let named = |participant: u32| Named::of(contest.units.get(scores.of(participant).unit));
+    named(left).compare(&named(right), alphabet)
+}
+
+/// Participants in the order of their names in the Vietnamese alphabet, then of their codes.
+fn in_order_of_names(
+    contest: &Contest<'_>,
+    scores: &Scores,
+    alphabet: Option<&CollatorBorrowed<'static>>,
+    participants: &[u32],
+) -> Vec<u32> {
+    // Looked up one after another rather than while they are compared, so that the processor waits for many at once.
+    let units: Vec<(u32, &Unit)> =
+        participants.iter().map(|it| (*it, contest.units.get(scores.of(*it).unit))).collect();
+    let mut named: Vec<(Named<'_>, u32)> =
+        units.into_iter().map(|(participant, unit)| (Named::of(unit), participant)).collect();
+    named.sort_unstable_by(|(left, _), (right, _)| left.compare(right, alphabet));
+    named.into_iter().map(|(_, participant)| participant).collect()
+}
+
+/// A unit's name, with the number that it ends in, and its code.
+struct Named<'a> {
+    name: &'a str,
+    numbered: Option<(&'a str, u64)>,
+    code: &'a str,
+}
+
+impl<'a> Named<'a> {
+    fn of(unit: &'a Unit) -> Self {
+        Self { name: unit.name(), numbered: numbered(unit.name()), code: unit.code() }
+    }
+
+    fn compare(&self, other: &Self, alphabet: Option<&CollatorBorrowed<'static>>) -> Ordering {
+        let names = match (alphabet, self.numbered, other.numbered) {
+            (Some(_), Some((head, number)), Some((other_head, other))) if head == other_head => {
+                number.cmp(&other)
+            }
+            (Some(alphabet), ..) => alphabet.compare(self.name, other.name),
+            (None, ..) => self.name.cmp(other.name),
+        };
+        names.then_with(|| self.code.cmp(other.code))
+    }
 }
 
 /// A name that ends in a number, apart from it. Of two names that differ in it alone the number decides in the alphabet
@@ -324,7 +380,7 @@ mod tests {
                     turned
                 };
                 let (left, right) = (of(&left), of(&right));
-                let numbers = leading(&left).cmp(&leading(&right));
+                let numbers = leading(left.iter().copied()).cmp(&leading(right.iter().copied()));
                 prop_assert!(numbers.is_eq() || numbers == left.cmp(&right), "{left:?} {right:?}");
             }
         }

@@ -27,14 +27,16 @@ struct Contender {
 /// Works out every award.
 pub(crate) fn recommend(contest: &Contest<'_>, scores: &Scores, ranking: &Ranking) -> Recommendation {
     let awards = &contest.plan.awards;
-    let by_cluster = by_cluster(ranking);
-    let overall = (!awards.iter().all(is_by_cluster)).then(|| overall(contest, scores, &by_cluster));
+    let overall = (!awards.iter().all(is_by_cluster)).then(|| overall(contest, scores, ranking));
     let mut done: Vec<Option<AwardResult>> = vec![None; awards.len()];
     // Lists come before the awards that are chosen from them; a checked plan has no circle.
     while let Some(next) = (0..awards.len())
         .find(|&award| done[award].is_none() && awards[award].from.is_none_or(|list| done[list].is_some()))
     {
-        let contenders = overall.as_ref().filter(|_| !is_by_cluster(&awards[next])).unwrap_or(&by_cluster);
+        let contenders: &mut dyn Iterator<Item = Contender> = match &overall {
+            Some(overall) if !is_by_cluster(&awards[next]) => &mut overall.iter().copied(),
+            _ => &mut by_cluster(ranking),
+        };
         done[next] = Some(work_out(contest, scores, contenders, next, &done));
     }
     Recommendation { awards: done.into_iter().flatten().collect() }
@@ -46,23 +48,21 @@ fn is_by_cluster(award: &Award) -> bool {
 }
 
 /// All participants, cluster by cluster in the order of their ranks.
-fn by_cluster(ranking: &Ranking) -> Vec<Contender> {
-    let mut contenders = Vec::with_capacity(ranking.clusters.iter().map(Vec::len).sum());
-    for (cluster, ranked) in (0_u32..).zip(&ranking.clusters) {
-        contenders.extend(ranked.iter().map(|ranked| Contender {
+fn by_cluster(ranking: &Ranking) -> impl Iterator<Item = Contender> + '_ {
+    (0_u32..).zip(&ranking.clusters).flat_map(|(cluster, ranked)| {
+        ranked.iter().map(move |ranked| Contender {
             participant: ranked.participant,
             cluster,
             position: ranked.rank,
             depends: None,
-        }));
-    }
-    contenders
+        })
+    })
 }
 
 /// All participants in one order, whatever their clusters.
-fn overall(contest: &Contest<'_>, scores: &Scores, by_cluster: &[Contender]) -> Vec<Contender> {
-    let order = Order::new(&contest.plan.ranking, scores, (0_u32..).take(scores.units.len()));
-    let mut contenders = by_cluster.to_vec();
+fn overall(contest: &Contest<'_>, scores: &Scores, ranking: &Ranking) -> Vec<Contender> {
+    let order = Order::new(&contest.plan.ranking, scores);
+    let mut contenders: Vec<Contender> = by_cluster(ranking).collect();
     contenders.sort_by(|left, right| order.compare(left.participant, right.participant));
     let mut position = 0;
     for index in 0..contenders.len() {
@@ -88,7 +88,7 @@ struct Work<'a> {
 fn work_out(
     contest: &Contest<'_>,
     scores: &Scores,
-    contenders: &[Contender],
+    contenders: &mut dyn Iterator<Item = Contender>,
     award_index: usize,
     done: &[Option<AwardResult>],
 ) -> AwardResult {
@@ -103,8 +103,8 @@ fn work_out(
     let mut pool: Vec<Contender> = Vec::with_capacity(eligible);
     for contender in contenders {
         match eligibilities[contender.participant as usize] {
-            Eligibility::Eligible => pool.push(*contender),
-            Eligibility::Depends(other) => pool.push(Contender { depends: Some(other), ..*contender }),
+            Eligibility::Eligible => pool.push(contender),
+            Eligibility::Depends(other) => pool.push(Contender { depends: Some(other), ..contender }),
             Eligibility::Not(reason) => reasons[contender.participant as usize] = reason,
         }
     }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::intake::decode::Encoding;
 use crate::intake::number::NumberStyle;
-use crate::intake::table::Separator;
+use crate::intake::separator::Separator;
 use crate::intake::understood::{NumbersUnderstood, Shape, Understood, UnderstoodColumn};
 use crate::text::{Texts, format};
 

@@ -264,10 +264,9 @@ mod tests {
         let list: String = (1..=units).map(|unit| format!("{unit:03},Huyện {unit},district\n")).collect();
         let list = format!("code,name,level\n01,Tỉnh Thử,province\n{list}");
         let mut findings = Findings::default();
-        let units =
-            read_units(SourceFile { name: "units.csv", bytes: list.as_bytes() }, &plan, &mut findings);
+        let units = read_units(SourceFile::new("units.csv", list.as_bytes()), &plan, &mut findings);
         let files: Vec<SourceFile<'_>> =
-            reports.iter().map(|text| SourceFile { name: "r.csv", bytes: text.as_bytes() }).collect();
+            reports.iter().map(|text| SourceFile::new("r.csv", text.as_bytes())).collect();
         let options = ReadOptions::default();
         let (reports, understood) = read_reports(
             open_reports(&files, &Layout::default()),

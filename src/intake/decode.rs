@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::legacy::{Legacy, judge_bytes, judge_text};
+use super::legacy::{Legacy, TextJudge, judge_bytes};
 
 /// An encoding that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,9 @@ fn finish(text: Cow<'_, str>, encoding: Encoding) -> Result<Decoded<'_>, Undecod
 
 /// Refuses a Unicode text whose letters are in truth the bytes of TCVN3 or VNI.
 pub(super) fn refuse_legacy(text: &str) -> Result<(), Undecodable> {
-    match judge_text(foreign_pieces(text)) {
+    let mut judge = TextJudge::default();
+    judge.see(foreign_pieces(text));
+    match judge.verdict() {
         Some(Legacy::Tcvn3) => Err(Undecodable::Tcvn3),
         Some(Legacy::Vni) => Err(Undecodable::Vni),
         Some(Legacy::Windows1258) | None => Ok(()),
@@ -176,14 +178,18 @@ pub(super) fn refuse_legacy(text: &str) -> Result<(), Undecodable> {
 
 /// The text in NFC; copied only when it isn't in NFC, or a look at single letters can't tell.
 pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if foreign_pieces(&text)
-        .all(|piece| is_composed(piece) || is_nfc_quick(piece.chars()) == IsNormalized::Yes)
-    {
+    if is_surely_composed(&text) {
         return text;
     }
     // The Greek question mark is the one letter that composing turns into a sign with a meaning in tables: `;`.
     let pieces: Vec<String> = text.split(GREEK_QUESTION_MARK).map(|piece| piece.nfc().collect()).collect();
     Cow::Owned(pieces.join(GREEK_QUESTION_MARK))
+}
+
+/// Whether a look at single letters tells that a text is in NFC.
+pub(super) fn is_surely_composed(text: &str) -> bool {
+    let is_sure = |piece| is_composed(piece) || is_nfc_quick(str::chars(piece)) == IsNormalized::Yes;
+    foreign_pieces(text).all(is_sure)
 }
 
 const GREEK_QUESTION_MARK: &str = "\u{37E}";
@@ -211,7 +217,7 @@ fn is_composed(text: &str) -> bool {
 /// The parts of a text that aren't pure ASCII; each ends before an ASCII character or at the end of the text.
 ///
 /// ASCII characters neither compose with what follows nor reorder, so the parts can be judged one by one.
-fn foreign_pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn foreign_pieces(text: &str) -> impl Iterator<Item = &str> {
     const STEP: usize = 256;
     let bytes = text.as_bytes();
     let mut start = 0;

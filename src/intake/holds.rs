@@ -196,14 +196,14 @@ mod tests {
         let plan = plan();
         let mut findings = Findings::default();
         let units = crate::intake::units::read_units(
-            SourceFile {
-                name: "units.csv",
-                bytes: "code,name,level\n001,Huyện Một,district\n002,Huyện Hai,district\n".as_bytes(),
-            },
+            SourceFile::new(
+                "units.csv",
+                "code,name,level\n001,Huyện Một,district\n002,Huyện Hai,district\n".as_bytes(),
+            ),
             &plan,
             &mut findings,
         );
-        let file = SourceFile { name: "holds.csv", bytes: text.as_bytes() };
+        let file = SourceFile::new("holds.csv", text.as_bytes());
         let holds = read_holds(file, &plan, &units, &mut findings);
         let found = findings
             .in_order()

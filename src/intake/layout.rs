@@ -2,7 +2,8 @@
 //! sheet. What isn't said is recognised by the file itself.
 
 use super::decode::Encoding;
-use super::table::{MOST_ROWS, Separator};
+use super::separator::Separator;
+use super::table::MOST_ROWS;
 
 /// The encodings that can be said, with their codes.
 pub const ENCODINGS: [(&str, Encoding); 6] = [

@@ -98,26 +98,39 @@ pub(super) fn judge_bytes(bytes: &[u8]) -> Option<Legacy> {
     if best.next().is_some() { None } else { first }
 }
 
-/// Whether a Unicode text is in truth TCVN3 or VNI, each of whose bytes was taken for a Latin letter.
-///
-/// `pieces` are the parts of the text that aren't pure ASCII.
-pub(super) fn judge_text<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Legacy> {
-    let mut foreign = 0_usize;
-    let (mut genuine, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
-    let words =
-        pieces.flat_map(|piece| piece.split(|letter: char| letter.is_ascii() && !letter.is_alphabetic()));
-    // Most words of a table come again and again.
-    let mut judged: FxHashMap<&str, [bool; 3]> = FxHashMap::default();
-    for word in words.filter(|word| !word.is_ascii()).take(JUDGED_WORDS) {
-        let spells = *judged.entry(word).or_insert_with(|| judge_word(word));
-        foreign += 1;
-        genuine += usize::from(spells[0]);
-        tcvn3 += usize::from(spells[1]);
-        vni += usize::from(spells[2]);
+/// The first words with foreign letters of a Unicode text: how many there are, and how many spell a Vietnamese
+/// syllable, as they are and by their bytes in TCVN3 and VNI.
+#[derive(Debug, Default)]
+pub(super) struct TextJudge {
+    foreign: usize,
+    genuine: usize,
+    tcvn3: usize,
+    vni: usize,
+}
+
+impl TextJudge {
+    /// Looks at parts of the text that aren't pure ASCII.
+    pub fn see<'a>(&mut self, parts: impl Iterator<Item = &'a str>) {
+        let words =
+            parts.flat_map(|part| part.split(|letter: char| letter.is_ascii() && !letter.is_alphabetic()));
+        // Most words of a table come again and again.
+        let mut judged: FxHashMap<&str, [bool; 3]> = FxHashMap::default();
+        for word in words.filter(|word| !word.is_ascii()).take(JUDGED_WORDS - self.foreign) {
+            let spells = *judged.entry(word).or_insert_with(|| judge_word(word));
+            self.foreign += 1;
+            self.genuine += usize::from(spells[0]);
+            self.tcvn3 += usize::from(spells[1]);
+            self.vni += usize::from(spells[2]);
+        }
     }
-    // Some words of such a text look genuine by chance ("Sôn"), but next to no genuine word looks like such a text.
-    let (legacy, spelled) = if vni > tcvn3 { (Legacy::Vni, vni) } else { (Legacy::Tcvn3, tcvn3) };
-    (spelled * 2 > genuine && spelled * 3 >= foreign).then_some(legacy)
+
+    /// Whether the text is in truth TCVN3 or VNI, each of whose bytes was taken for a Latin letter.
+    pub fn verdict(&self) -> Option<Legacy> {
+        // Some words of such a text look genuine by chance ("Sôn"), but next to no genuine word looks like such a text.
+        let (legacy, spelled) =
+            if self.vni > self.tcvn3 { (Legacy::Vni, self.vni) } else { (Legacy::Tcvn3, self.tcvn3) };
+        (spelled * 2 > self.genuine && spelled * 3 >= self.foreign).then_some(legacy)
+    }
 }
 
 /// Whether a word spells a Vietnamese syllable as it is; else by its bytes in TCVN3, and in VNI.

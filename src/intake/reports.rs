@@ -82,7 +82,7 @@ impl OpenedFile<'_> {
 pub fn open_reports<'a>(files: &[SourceFile<'a>], layout: &Layout) -> Vec<OpenedFile<'a>> {
     let open = |file: &SourceFile<'a>| OpenedFile {
         file: *file,
-        table: Table::read_as(file.bytes, layout),
+        table: Table::read_as(file.content, layout),
         header_row: layout.header_row,
     };
     files.iter().map(open).collect()

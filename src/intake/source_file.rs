@@ -2,20 +2,22 @@
 
 use std::ops::ControlFlow;
 
+use super::content::Content;
 use super::decode::Undecodable;
 use super::header::{Column, Header, HeaderNames, Meaning};
+use super::layout::Layout;
 use super::suggest::MOST_SUGGESTIONS;
 use super::table::{LONGEST_CELL, Table, Unreadable};
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code as codes;
 
-/// A file: the name that findings show, and its bytes.
+/// A file: the name that findings show, and what is in it.
 #[derive(Debug, Clone, Copy)]
 pub struct SourceFile<'a> {
     /// The name as the user gave it.
     pub name: &'a str,
-    /// Everything in it.
-    pub bytes: &'a [u8],
+    /// What is in it.
+    pub content: Content<'a>,
 }
 
 /// How many rows are searched for the header.
@@ -34,6 +36,11 @@ pub(super) fn spot(file: &str, row: u32, column: Option<usize>, columns: &[Colum
 }
 
 impl<'a> SourceFile<'a> {
+    /// A file whose bytes are at hand.
+    pub const fn new(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, content: Content::Bytes(bytes) }
+    }
+
     /// A spot that means the whole file.
     pub(super) fn whole(&self) -> Spot {
         spot(self.name, 0, None, &[])
@@ -41,7 +48,7 @@ impl<'a> SourceFile<'a> {
 
     /// Opens the table, or says why it can't be opened.
     pub(super) fn open(&self, findings: &mut Findings) -> Option<Table<'a>> {
-        self.opened(Table::read(self.bytes), findings)
+        self.opened(Table::read_as(self.content, &Layout::default()), findings)
     }
 
     /// The table that was opened from the file, or says why it couldn't be.

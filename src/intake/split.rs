@@ -8,24 +8,22 @@ use std::ops::{ControlFlow, Range};
 use super::table::{Cell, MOST_COLUMNS, Row, Unreadable, cell_fits, trimmed};
 
 /// Visits the rows of a text in order; wholly empty ones are counted and left out. A line end inside quotes starts no
-/// row.
+/// row. `number` is that of the first row, and afterwards that of the row behind the last one.
 ///
 /// `rewritten` holds what [`check`] returned for the same text.
 pub(super) fn for_each_row<'t>(
     text: &'t str,
     separator: u8,
     rewritten: &'t [String],
-    mut visit: impl FnMut(Row<'_>) -> ControlFlow<()>,
-) {
+    number: &mut u32,
+    visit: &mut impl FnMut(Row<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut rewritten = rewritten.iter();
     let mut cells: Vec<Cell<'t>> = Vec::new();
-    let mut number = 1;
     let mut at = 0;
     while at < text.len() {
         let plain = plain_lines(text, at);
-        if plain_rows(plain, separator, &mut number, &mut cells, &mut visit).is_break() {
-            return;
-        }
+        plain_rows(plain, separator, number, &mut cells, visit)?;
         at += plain.len();
         if !plain.is_empty() {
             continue;
@@ -37,18 +35,24 @@ pub(super) fn for_each_row<'t>(
             };
             cells.push(Cell { text: trimmed(cell), typed: false });
         });
-        let Some(next) = end else {
-            return;
-        };
-        if finish_row(&mut number, &mut cells, &mut visit).is_break() {
-            return;
-        }
+        let Some(next) = end else { break };
+        finish_row(number, &mut cells, visit)?;
         at = next;
     }
+    ControlFlow::Continue(())
 }
 
-/// Checks a text against the limits, and returns its cells that [`for_each_row`] needs rewritten, in order.
-pub(super) fn check(text: &str, separator: u8) -> Result<Vec<String>, Unreadable> {
+/// What [`check`] found.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    /// The cells that [`for_each_row`] needs rewritten, in order.
+    pub rewritten: Vec<String>,
+    /// Where the last row starts, if a quote in it isn't closed; nothing from there on is checked.
+    pub open: Option<usize>,
+}
+
+/// Checks a text against the limits.
+pub(super) fn check(text: &str, separator: u8) -> Result<Checked, Unreadable> {
     let mut rewritten = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -59,6 +63,7 @@ pub(super) fn check(text: &str, separator: u8) -> Result<Vec<String>, Unreadable
         };
         let mut columns = 0_usize;
         let mut fault = Ok(());
+        let before = rewritten.len();
         let end = quoted_row(text, line, separator, |raw| {
             columns += 1;
             let column = u16::try_from(columns).unwrap_or(u16::MAX);
@@ -70,14 +75,18 @@ pub(super) fn check(text: &str, separator: u8) -> Result<Vec<String>, Unreadable
                 rewritten.push(cell.into_owned());
             }
         });
+        let Some(next) = end else {
+            rewritten.truncate(before);
+            return Ok(Checked { rewritten, open: Some(line) });
+        };
+        at = next;
         let row = || row_at(text, line, separator);
-        at = end.ok_or_else(|| Unreadable::BrokenQuote { row: row() })?;
         if columns > usize::from(MOST_COLUMNS) {
             return Err(Unreadable::TooManyColumns { row: row(), limit: MOST_COLUMNS });
         }
         fault.map_err(|fault| with_row(fault, row()))?;
     }
-    Ok(rewritten)
+    Ok(Checked { rewritten, open: None })
 }
 
 /// How far ahead lines are searched for quotes, so that they are still near to the processor when they are split.
@@ -285,7 +294,7 @@ fn with_row(fault: Unreadable, row: u32) -> Unreadable {
 }
 
 /// The number of the row that starts at a byte.
-fn row_at(text: &str, start: usize, separator: u8) -> u32 {
+pub(super) fn row_at(text: &str, start: usize, separator: u8) -> u32 {
     let mut row = 1;
     let mut at = 0;
     while at < start {
@@ -312,9 +321,10 @@ mod tests {
     }
 
     fn rows_of(text: &str) -> Rows {
-        let rewritten = check(text, b',').unwrap();
+        let checked = check(text, b',').unwrap();
+        assert_eq!(checked.open, None);
         let mut rows = Rows::new();
-        for_each_row(text, b',', &rewritten, |row| collect(&mut rows, row));
+        let _ = for_each_row(text, b',', &checked.rewritten, &mut 1, &mut |row| collect(&mut rows, row));
         rows
     }
 

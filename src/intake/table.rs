@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use super::content::Content;
 use super::decode::{Decoded, Encoding, Undecodable, decode};
 use super::decode_as::{decode_as, recognised_otherwise};
 use super::layout::Layout;
+use super::separator::{Separator, counts_of_separators, likely_separator, stated_separator};
 use super::sheet::Sheet;
-use super::split;
+use super::split::{self, Checked};
+use super::streamed::Streamed;
 
 /// The largest number of rows that a delimited text may have.
 pub const MOST_ROWS: u32 = 10_000_000;
@@ -33,37 +36,6 @@ pub struct Row<'r> {
     pub number: u32,
     /// Its cells, from column A on; rows may differ in length.
     pub cells: &'r [Cell<'r>],
-}
-
-/// What separates the cells of a delimited text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Separator {
-    /// `,`
-    Comma,
-    /// `;`
-    Semicolon,
-    /// Tab
-    Tab,
-}
-
-impl Separator {
-    /// The separator itself.
-    pub const fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-        }
-    }
-
-    /// The code by which it is said.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Comma => "comma",
-            Self::Semicolon => "semicolon",
-            Self::Tab => "tab",
-        }
-    }
 }
 
 /// Why a file can't be read as a table.
@@ -138,6 +110,8 @@ pub struct Delimited<'a> {
 pub enum Table<'a> {
     /// From a delimited text.
     Delimited(Delimited<'a>),
+    /// From a delimited text that is read piece by piece.
+    Streamed(Streamed<'a>),
     /// From a spreadsheet.
     Sheet(Sheet),
 }
@@ -148,33 +122,48 @@ impl<'a> Table<'a> {
     /// # Errors
     /// When it is neither, is damaged, is empty or is beyond a limit.
     pub fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        Self::read_as(bytes, &Layout::default())
+        Self::read_as(Content::Bytes(bytes), &Layout::default())
     }
 
-    /// Reads a file that is laid out as a person says.
+    /// Reads a file that is laid out as a person says. Of one that is fetched, a plain text is left where it is.
     ///
     /// # Errors
     /// When it is neither, is damaged, is empty, is beyond a limit or can't be laid out so.
-    pub fn read_as(bytes: &'a [u8], layout: &Layout) -> Result<Self, Unreadable> {
+    pub fn read_as(content: Content<'a>, layout: &Layout) -> Result<Self, Unreadable> {
+        match content {
+            Content::Bytes(bytes) => Self::of_bytes(Cow::Borrowed(bytes), layout),
+            Content::Fetched(source) => match Streamed::open(source, layout) {
+                Some(streamed) => Ok(Self::Streamed(streamed)),
+                None => Self::of_bytes(Cow::Owned(source.whole()), layout),
+            },
+        }
+    }
+
+    fn of_bytes(bytes: Cow<'a, [u8]>, layout: &Layout) -> Result<Self, Unreadable> {
         if bytes.starts_with(b"PK\x03\x04") {
             if layout.encoding.is_some() || layout.separator.is_some() {
                 return Err(Unreadable::NoText);
             }
-            return Sheet::read_named(bytes, layout.sheet.as_deref()).map(Self::Sheet);
+            return Sheet::read_named(&bytes, layout.sheet.as_deref()).map(Self::Sheet);
         }
-        if let Some(name) = other_format(bytes) {
+        if let Some(name) = other_format(&bytes) {
             return Err(Unreadable::OtherFormat(name));
         }
         if layout.sheet.is_some() {
             return Err(Unreadable::NoSpreadsheet);
         }
-        Delimited::read(bytes, layout).map(Self::Delimited)
+        let delimited = match bytes {
+            Cow::Borrowed(bytes) => Delimited::read(bytes, layout)?,
+            Cow::Owned(bytes) => Delimited::read(&bytes, layout)?.into_owned(),
+        };
+        Ok(Self::Delimited(delimited))
     }
 
     /// Visits the rows in order until `visit` breaks off. Wholly empty rows are counted and left out.
     pub fn for_each_row(&self, visit: impl FnMut(Row<'_>) -> ControlFlow<()>) {
         match self {
             Self::Delimited(delimited) => delimited.for_each_row(visit),
+            Self::Streamed(streamed) => streamed.for_each_row(visit),
             Self::Sheet(sheet) => sheet.for_each_row(visit),
         }
     }
@@ -182,7 +171,7 @@ impl<'a> Table<'a> {
     /// The row and column, from 0, of every formula of a spreadsheet without a stored value, in order.
     pub fn uncomputed(&self) -> &[(u32, u32)] {
         match self {
-            Self::Delimited(_) => &[],
+            Self::Delimited(_) | Self::Streamed(_) => &[],
             Self::Sheet(sheet) => sheet.uncomputed(),
         }
     }
@@ -191,6 +180,7 @@ impl<'a> Table<'a> {
     pub fn encoding(&self) -> Option<Encoding> {
         match self {
             Self::Delimited(delimited) => Some(delimited.encoding),
+            Self::Streamed(streamed) => Some(streamed.encoding()),
             Self::Sheet(_) => None,
         }
     }
@@ -198,7 +188,7 @@ impl<'a> Table<'a> {
     /// The sheet that was read, and the names of all visible ones; `None` for a delimited text.
     pub fn sheet(&self) -> Option<(&str, &[String])> {
         match self {
-            Self::Delimited(_) => None,
+            Self::Delimited(_) | Self::Streamed(_) => None,
             Self::Sheet(sheet) => Some((sheet.name(), sheet.names())),
         }
     }
@@ -207,7 +197,7 @@ impl<'a> Table<'a> {
     pub fn recognised_otherwise(&self) -> Option<Encoding> {
         match self {
             Self::Delimited(delimited) => delimited.recognised,
-            Self::Sheet(_) => None,
+            Self::Streamed(_) | Self::Sheet(_) => None,
         }
     }
 
@@ -215,6 +205,7 @@ impl<'a> Table<'a> {
     pub fn separator(&self) -> Option<Separator> {
         match self {
             Self::Delimited(delimited) => Some(delimited.separator),
+            Self::Streamed(streamed) => Some(streamed.separator()),
             Self::Sheet(_) => None,
         }
     }
@@ -233,8 +224,12 @@ impl<'a> Delimited<'a> {
         if rest.len() > MOST_ROWS as usize && line_ends(rest) > MOST_ROWS as usize {
             return Err(Unreadable::TooManyRows { limit: MOST_ROWS });
         }
-        let separator = layout.separator.or(stated).unwrap_or_else(|| likely_separator(rest));
-        let rewritten = split::check(rest, separator.byte())?;
+        let likely = || likely_separator(&counts_of_separators(rest));
+        let separator = layout.separator.or(stated).unwrap_or_else(likely);
+        let Checked { rewritten, open } = split::check(rest, separator.byte())?;
+        if let Some(open) = open {
+            return Err(Unreadable::BrokenQuote { row: split::row_at(rest, open, separator.byte()) });
+        }
         let Decoded { text, encoding } = decoded;
         let delimited = Self { start, encoding, recognised, separator, rewritten, text };
         let mut empty = true;
@@ -245,9 +240,17 @@ impl<'a> Delimited<'a> {
         if empty { Err(Unreadable::Empty) } else { Ok(delimited) }
     }
 
-    fn for_each_row(&self, visit: impl FnMut(Row<'_>) -> ControlFlow<()>) {
+    /// The same, without the bytes that it was read from.
+    fn into_owned<'o>(self) -> Delimited<'o> {
+        let Self { text, start, encoding, recognised, separator, rewritten } = self;
+        let text = Cow::Owned(text.into_owned());
+        Delimited { text, start, encoding, recognised, separator, rewritten }
+    }
+
+    fn for_each_row(&self, mut visit: impl FnMut(Row<'_>) -> ControlFlow<()>) {
         let text = &self.text[self.start..];
-        split::for_each_row(text, self.separator.byte(), &self.rewritten, visit);
+        // Whether the visit broke off is known to whoever made it.
+        let _ = split::for_each_row(text, self.separator.byte(), &self.rewritten, &mut 1, &mut visit);
     }
 }
 
@@ -273,6 +276,23 @@ fn is_bare_beyond_ascii(text: &[u8]) -> bool {
         && matches!(text, [.., b'!'..=b'~'] | [.., 0xC3..=0xDF, _] | [.., 0xE1, 0xB8..=0xBB, _])
 }
 
+/// Whether two texts are the same, without a call for short ones, of which millions are compared.
+#[inline(always)]
+pub(super) fn is_same(left: &str, right: &str) -> bool {
+    let [left, right] = [left, right].map(str::as_bytes);
+    if left.len() != right.len() || left.len() > 16 {
+        return left == right;
+    }
+    // Two words, from the front and from the back, see every byte.
+    match (left.first_chunk::<8>(), right.first_chunk::<8>()) {
+        (Some(head), Some(other)) => head == other && left.last_chunk::<8>() == right.last_chunk::<8>(),
+        _ => match (left.first_chunk::<4>(), right.first_chunk::<4>()) {
+            (Some(head), Some(other)) => head == other && left.last_chunk::<4>() == right.last_chunk::<4>(),
+            _ => left == right,
+        },
+    }
+}
+
 /// Checks a cell against [`LONGEST_CELL`].
 pub(super) fn cell_fits(text: &str, row: u32, column: u16) -> Result<(), Unreadable> {
     if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
@@ -292,7 +312,7 @@ fn line_ends(text: &str) -> usize {
 }
 
 /// Kinds of file that people hand in for a table, told by their first bytes.
-fn other_format(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn other_format(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Some("XLS");
     }
@@ -305,67 +325,6 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
         return Some("HTML");
     }
     begins(b"<?xml").then_some("XML")
-}
-
-/// What a first line such as `sep=;` states, and where the text behind that line starts.
-fn stated_separator(text: &str) -> (usize, Option<Separator>) {
-    let end = memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
-    let line = &text[..end];
-    let stated = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(line);
-    let separator = match stated.as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', b','] => Separator::Comma,
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', b';'] => Separator::Semicolon,
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', b'\t'] => Separator::Tab,
-        _ => return (0, None),
-    };
-    let rest = &text[end..];
-    let next = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).unwrap_or(rest);
-    (text.len() - next.len(), Some(separator))
-}
-
-/// The separator that stands equally often in most of the first rows, outside quotes.
-///
-/// Where several do, the one that stands most often; then tab before semicolon before comma, since commas are also
-/// decimal marks.
-fn likely_separator(text: &str) -> Separator {
-    const ROWS: usize = 20;
-    let mut rows: Vec<[usize; 3]> = Vec::new();
-    let mut counts = [0; 3];
-    let mut quoted = false;
-    let mut filled = false;
-    for byte in text.bytes().chain([b'\n']) {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => {
-                if filled {
-                    rows.push(counts);
-                }
-                if rows.len() == ROWS {
-                    break;
-                }
-                counts = [0; 3];
-                filled = false;
-            }
-            b',' if !quoted => counts[0] += 1,
-            b';' if !quoted => counts[1] += 1,
-            b'\t' if !quoted => counts[2] += 1,
-            _ => {}
-        }
-        filled |= !byte.is_ascii_whitespace();
-    }
-    let evenness = |index: usize| {
-        let of = |row: &[usize; 3]| row[index];
-        rows.iter()
-            .map(of)
-            .filter(|count| *count > 0)
-            .map(|count| (rows.iter().map(of).filter(|other| *other == count).count(), count))
-            .max()
-    };
-    let separators = [Separator::Comma, Separator::Semicolon, Separator::Tab];
-    (0..separators.len())
-        .filter_map(|index| evenness(index).map(|even| (even, index)))
-        .max()
-        .map_or(Separator::Comma, |(_, index)| separators[index])
 }
 
 #[cfg(test)]
@@ -401,6 +360,20 @@ mod tests {
             assert_eq!(is_bare(text.as_bytes()), !text.starts_with('№'), "{text}");
         }
         assert!(!is_bare(b""));
+    }
+
+    #[test]
+    fn texts_are_the_same_whatever_their_length_and_wherever_they_differ() {
+        for length in 0..20 {
+            let text = "x".repeat(length);
+            assert!(is_same(&text, &text.clone()));
+            assert!(!is_same(&text, &format!("{text}x")));
+            for at in 0..length {
+                let mut other = text.clone();
+                other.replace_range(at..=at, "y");
+                assert!(!is_same(&text, &other), "{text} {other}");
+            }
+        }
     }
 
     #[test]

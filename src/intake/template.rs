@@ -129,7 +129,7 @@ mod tests {
         let units = named(&[("00011", "Xã Một"), ("12", "-Xã Hai"), ("=1+1", "@Ba")]);
         let bytes = template(&plan, &units, |_| true);
         let mut findings = Findings::default();
-        let file = SourceFile { name: "template.csv", bytes: &bytes };
+        let file = SourceFile::new("template.csv", &bytes);
         read_reports(
             open_reports(&[file], &Layout::default()),
             &plan,
@@ -171,7 +171,7 @@ mod tests {
                 filled.push_str("\r\n");
             }
             let mut findings = Findings::default();
-            let file = SourceFile { name: "filled.csv", bytes: filled.as_bytes() };
+            let file = SourceFile::new("filled.csv", filled.as_bytes());
             let (reports, _) =
                 read_reports(open_reports(&[file], &Layout::default()), &plan, &units, &ReadOptions::default(), &mut findings, &|_| {});
             prop_assert_eq!(findings.in_order(), Vec::<&crate::contest::finding::Finding>::new());

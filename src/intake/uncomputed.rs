@@ -61,7 +61,7 @@ mod tests {
 
     fn found(bytes: &[u8]) -> Vec<(&'static str, u32, u16)> {
         let mut findings = Findings::default();
-        let file = SourceFile { name: "r.xlsx", bytes };
+        let file = SourceFile::new("r.xlsx", bytes);
         let table = file.open(&mut findings).expect("the file is readable");
         let names = HeaderNames::of_reports(&sample::plan());
         file.header(&table, &names, &ChosenHeader::default(), &mut findings, |columns| columns.len() > 2)

@@ -2,7 +2,7 @@
 
 use super::decode::Encoding;
 use super::number::NumberStyle;
-use super::table::Separator;
+use super::separator::Separator;
 use crate::contest::words::Words;
 
 /// The shape of a table of reports.

@@ -96,7 +96,7 @@ impl<'a> UnitsReading<'a> {
             cluster: header.position(Meaning::Cluster),
             source: header.position(Meaning::Source),
         };
-        let likely = file.bytes.len() / BYTES_OF_A_ROW;
+        let likely = file.content.length() / BYTES_OF_A_ROW;
         Self {
             file,
             plan,

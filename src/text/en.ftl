@@ -470,6 +470,7 @@ error-file = file { $path } can't be read: { $reason }
 error-file-not-found = there is no such file
 error-file-denied = no permission to read it
 error-file-directory = it is a folder
+error-file-changed = it was changed while it was read; run this again when nobody writes to it any more
 error-output = file { $path } can't be written: { $reason }
 error-not-written = the result can't be written: { $reason }
 error-storage-full = no space is left there

@@ -425,6 +425,7 @@ error-file = không đọc được tệp { $path }: { $reason }
 error-file-not-found = không có tệp này
 error-file-denied = không có quyền đọc
 error-file-directory = đây là thư mục
+error-file-changed = tệp bị thay đổi trong khi đang đọc; hãy chạy lại khi không còn ai ghi vào tệp
 error-output = không ghi được tệp { $path }: { $reason }
 error-not-written = không ghi được kết quả: { $reason }
 error-storage-full = nơi ghi đã hết chỗ trống

@@ -105,7 +105,7 @@ pub async fn take_file(visit: Visit, plan: Path<i64>, mut parts: Multipart) -> R
         Ok(file) => {
             let taken = visit.run(move |service, actor| {
                 let mut findings = Findings::default();
-                let source = SourceFile { name: &file.name, bytes: &file.bytes };
+                let source = SourceFile::new(&file.name, &file.bytes);
                 let given = NominationFile { file: source, nominator: Some(&asked), dry_run };
                 let done = service.nominate_many(actor, plan, given, &mut findings);
                 Ok(told(done, findings).map(|(taken, findings)| (file.name, taken, findings)))

@@ -228,7 +228,7 @@ pub async fn replace_units(
     let (done, findings) = visit
         .run(move |service, actor| {
             let mut findings = Findings::default();
-            let source = SourceFile { name: &file.name, bytes: &file.bytes };
+            let source = SourceFile::new(&file.name, &file.bytes);
             let done = service.replace_units(actor, plan, None, source, &mut findings);
             Ok((done, findings))
         })

@@ -225,7 +225,7 @@ fn rehearsal_page(
     let figures = match asked {
         Asked::Nothing => None,
         Asked::Plan(other) => Some(Figures::Plan(other)),
-        Asked::File(file) => Some(Figures::File(SourceFile { name: &file.name, bytes: &file.bytes })),
+        Asked::File(file) => Some(Figures::File(SourceFile::new(&file.name, &file.bytes))),
     };
     let against = Against::asked(comparing.against, &comparing.numbers);
     let rehearsed = |figures| service.rehearse(actor, plan, figures, against?);

@@ -52,8 +52,9 @@ fn the_ranking_of_the_service_is_that_of_the_files() {
 /// The ranking that `thidua rank` makes from the same files.
 fn ranked_from_files() -> String {
     let given = |name: &str| GivenFile { name: name.to_owned(), bytes: fixture(name) };
-    let files = ContestFiles { units: given(UNITS), reports: vec![given(REPORTS)], holds: None };
-    let loaded = load(load_plan(&given(PLAN)).unwrap(), files, &ReadOptions::default(), 1, &|_| {});
+    let files =
+        ContestFiles { units: given(UNITS).into(), reports: vec![given(REPORTS).into()], holds: None };
+    let loaded = load(load_plan(&given(PLAN)).unwrap(), &files, &ReadOptions::default(), 1, &|_| {});
     let contest = loaded.contest(None);
     let scored = score(&contest);
     let document = RankingDocument {

@@ -56,13 +56,13 @@ fn loaded(folder: &Path, case: &Case) -> Option<(Loaded, String)> {
     let plan_file = given(folder, &case.plan);
     let plan = load_plan(&plan_file).ok()?;
     let files = ContestFiles {
-        units: given(folder, &case.units),
-        reports: case.reports.iter().map(|name| given(folder, name)).collect(),
-        holds: case.holds.as_ref().map(|name| given(folder, name)),
+        units: given(folder, &case.units).into(),
+        reports: case.reports.iter().map(|name| given(folder, name).into()).collect(),
+        holds: case.holds.as_ref().map(|name| given(folder, name).into()),
     };
     let numbers = case.options.numbers.as_deref().and_then(NumberStyle::of_code);
     let options = ReadOptions { numbers, as_of: as_of(case), ..ReadOptions::default() };
-    let loaded = load(plan, files, &options, 1, &|_| {});
+    let loaded = load(plan, &files, &options, 1, &|_| {});
     (loaded.findings.errors == 0).then(|| (loaded, String::from_utf8(plan_file.bytes).unwrap()))
 }
 

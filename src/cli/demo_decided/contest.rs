@@ -42,7 +42,7 @@ fn begin(player: &Player) -> Result<(), Problem> {
         None => service.add_plan(&command, PlanFile { name: PLAN.0, text })?,
     };
     if state_of(&plan) == PlanState::Draft {
-        let units = SourceFile { name: UNITS.0, bytes: UNITS.1 };
+        let units = SourceFile::new(UNITS.0, UNITS.1);
         service.replace_units(&command, plan.id, None, units, &mut Findings::default())?;
         service.move_plan(&command, plan.id, None, PlanState::Launched, None)?;
     }
@@ -151,7 +151,7 @@ fn nominate(player: &Player) -> Result<(), Problem> {
         }
         let own = USERS.iter().find(|user| user.3 == Some(unit)).map_or(OFFICER, |user| user.0);
         let bytes = format!("{header}\n{}\n", lines.join("\n"));
-        let file = SourceFile { name: NOMINATIONS.0, bytes: bytes.as_bytes() };
+        let file = SourceFile::new(NOMINATIONS.0, bytes.as_bytes());
         let given = NominationFile { file, nominator: Some(unit), dry_run: false };
         service.nominate_many(&player.user(own)?, plan.id, given, &mut Findings::default())?;
     }

@@ -29,7 +29,7 @@ fn read_laid_out(bytes: &[u8], layout: Layout, columns: &str) -> Read {
     let plan = sample::plan();
     let columns = ColumnChoice::read(columns).unwrap();
     let options = ReadOptions { layout, columns, ..ReadOptions::default() };
-    let opened = open_reports(&[SourceFile { name: "1.csv", bytes }], &options.layout);
+    let opened = open_reports(&[SourceFile::new("1.csv", bytes)], &options.layout);
     let matching = opened[0].matching(&plan, &options.columns).unwrap();
     let mut findings = Findings::default();
     let (reports, understood) = read_reports(opened, &plan, &units(&plan), &options, &mut findings, &|_| {});

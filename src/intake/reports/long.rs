@@ -11,7 +11,7 @@ use crate::contest::finding_code as codes;
 use crate::contest::plan::{MetricKind, Plan};
 use crate::intake::header::{HeaderNames, Meaning};
 use crate::intake::source_file::missing_column;
-use crate::intake::table::{Cell, Row, Table};
+use crate::intake::table::{Cell, Row, Table, is_same};
 use crate::intake::totals::{TotalCell, is_total};
 use crate::intake::unit_lookup::{Found, plain_code};
 
@@ -115,11 +115,7 @@ fn read_row(
             };
         }
     };
-    match read_value(cell, kind, &mut reading.numbers, evidence) {
-        Ok(Said::Nothing) => reading.not_withdrawn((unit, slot), place, cell.text, received),
-        Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
-        Err(code) => reading.fault(code, Some(unit), slot, place, cell.text),
-    }
+    reading.take((cell, kind), (unit, level, slot), place, received, evidence);
 }
 
 /// A row received later is left out, but a row of totals below counts it.
@@ -162,7 +158,7 @@ fn find_unit(
 ) -> Option<(u32, u16)> {
     let code = text(row, reading.columns.code());
     if let LastFound::Unit(unit, level) = last.unit
-        && code == last.text
+        && is_same(code, &last.text)
     {
         return Some((unit, level));
     }

@@ -78,8 +78,7 @@ mod tests {
     fn read(text: &str, columns: &str) -> (Vec<Option<i64>>, Vec<Option<String>>, Vec<&'static str>) {
         let plan = sample::plan();
         let columns = ColumnChoice::read(columns).unwrap();
-        let opened =
-            || open_reports(&[SourceFile { name: "1.csv", bytes: text.as_bytes() }], &Layout::default());
+        let opened = || open_reports(&[SourceFile::new("1.csv", text.as_bytes())], &Layout::default());
         let matching = opened()[0].matching(&plan, &columns).unwrap().unwrap();
         let options = ReadOptions { columns, ..ReadOptions::default() };
         let mut findings = Findings::default();
@@ -138,10 +137,8 @@ mod tests {
     #[test]
     fn what_cant_be_said_of_columns_is_refused() {
         let plan = sample::plan();
-        let opened = open_reports(
-            &[SourceFile { name: "1.csv", bytes: b"code,x,incidents\n001,7,3\n" }],
-            &Layout::default(),
-        );
+        let opened =
+            open_reports(&[SourceFile::new("1.csv", b"code,x,incidents\n001,7,3\n")], &Layout::default());
         let refused =
             |columns: &str| opened[0].matching(&plan, &ColumnChoice::read(columns).unwrap()).unwrap_err();
         let text = str::to_owned;

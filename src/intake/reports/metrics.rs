@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::contest::plan::{MetricKind, Plan};
 use crate::intake::fold::fold;
 use crate::intake::header::{HeaderNames, Meaning};
+use crate::intake::table::is_same;
 
 /// Why a row's metric can't be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +51,9 @@ impl<'p> Metrics<'p> {
         if let Some(guess) = self.known.get(self.last).map(|last| last.next) {
             let guessed = &self.known[guess];
             // Empty texts point nowhere, which makes comparing them by their bytes slow.
-            let same_item = if item.is_empty() { guessed.item.is_empty() } else { *guessed.item == *item };
-            if same_item && *guessed.metric == *metric {
+            let same_item =
+                if item.is_empty() { guessed.item.is_empty() } else { is_same(&guessed.item, item) };
+            if same_item && is_same(&guessed.metric, metric) {
                 self.last = guess;
                 return Ok((guessed.slot, guessed.kind));
             }

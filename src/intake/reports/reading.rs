@@ -5,17 +5,19 @@ use chrono::NaiveDateTime;
 use super::ReadOptions;
 use super::fractions::Fractions;
 use super::telling::received_at;
-use super::value::{Numbers, Said, date_fault, is_missing};
+use super::value::{Evidence, Numbers, Said, date_fault, is_missing, read_value};
 use super::versions::{Kept, Versions};
 use crate::contest::figure::{Figure, Place, Value};
 use crate::contest::finding::{Findings, Spot};
 use crate::contest::finding_code::{self as codes, FindingCode};
 use crate::contest::fraction::{Fraction, Numeral};
-use crate::contest::plan::Plan;
+use crate::contest::plan::{MetricKind, Plan};
 use crate::contest::unit::Units;
 use crate::intake::date::read_moment;
 use crate::intake::header::{Header, Meaning};
+use crate::intake::number::plain_count;
 use crate::intake::source_file::{SourceFile, spot};
+use crate::intake::table::Cell;
 use crate::intake::totals::{TotalRow, Totals};
 use crate::intake::understood::Shape;
 use crate::intake::unit_lookup::{Found, Named, UnitLookup, plain_code};
@@ -261,31 +263,89 @@ impl<'a, 'w> Reading<'a, 'w> {
         }
     }
 
-    /// Keeps what a cell says. Inlined, since millions of plain counts come this way.
+    /// Reads a cell and keeps what it says. Plain counts, of which millions come, have a way of their own, on which
+    /// nothing is looked at twice.
     #[inline(always)]
-    pub fn keep(
+    pub fn take(
         &mut self,
+        (cell, kind): (Cell<'_>, MetricKind),
+        of: (u32, u16, usize),
+        place: (u32, usize),
+        received: Option<NaiveDateTime>,
+        evidence: &dyn Fn() -> Evidence,
+    ) {
+        match plain_count(cell.text.as_bytes()) {
+            Some(count) if kind == MetricKind::Count && self.take_first_count(count, of, place, received) => {
+            }
+            _ => self.take_slowly((cell, kind), of, place, received, evidence),
+        }
+    }
+
+    /// Keeps a count of which there is nothing to say. False, and nothing is done, for any other one.
+    #[inline(always)]
+    fn take_first_count(
+        &mut self,
+        count: i64,
         (unit, level, slot): (u32, u16, usize),
-        said: Said<'_>,
+        place: (u32, usize),
+        received: Option<NaiveDateTime>,
+    ) -> bool {
+        let is_plain = received.is_none()
+            && self.is_expected(level, slot)
+            && self.versions.keep_first_count(unit, slot, count, self.place(place));
+        if is_plain {
+            self.figures += 1;
+            self.totals.add(level, slot, count);
+        }
+        is_plain
+    }
+
+    /// Whether units of a level have a figure.
+    fn is_expected(&self, level: u16, slot: usize) -> bool {
+        self.ground.expected[usize::from(level) * self.ground.slots + slot]
+    }
+
+    fn place(&self, (row, column): (u32, usize)) -> Place {
+        Place { file: self.index, column: u16::try_from(column).unwrap_or(u16::MAX), row }
+    }
+
+    #[inline(never)]
+    fn take_slowly(
+        &mut self,
+        (cell, kind): (Cell<'_>, MetricKind),
+        (unit, level, slot): (u32, u16, usize),
+        place: (u32, usize),
+        received: Option<NaiveDateTime>,
+        evidence: &dyn Fn() -> Evidence,
+    ) {
+        let value = match read_value(cell, kind, &mut self.numbers, evidence) {
+            Ok(Said::Nothing) if cell.text.is_empty() => return,
+            Ok(Said::Nothing) => return self.not_withdrawn((unit, slot), place, cell.text, received),
+            Ok(Said::Text(text)) => self.versions.text(unit, slot, text),
+            Ok(Said::Value(value)) => value,
+            Err(code) => return self.fault(code, Some(unit), slot, place, cell.text),
+        };
+        self.keep(value, (unit, level, slot), place, cell.text, received);
+    }
+
+    fn keep(
+        &mut self,
+        value: Value,
+        (unit, level, slot): (u32, u16, usize),
         (row, column): (u32, usize),
         read: &str,
         received: Option<NaiveDateTime>,
     ) {
-        let value = match said {
-            Said::Nothing => return,
-            Said::Value(value) => value,
-            Said::Text(text) => self.versions.text(unit, slot, text),
-        };
         self.figures += 1;
         match value {
             Value::Count(count) => self.totals.add(level, slot, count),
             Value::Percentage(stated) => self.check_percentage(stated, (unit, slot), (row, column), read),
             _ => {}
         }
-        if !self.ground.expected[usize::from(level) * self.ground.slots + slot] {
+        if !self.is_expected(level, slot) {
             self.not_expected((unit, level, slot), (row, column), read);
         }
-        let place = Place { file: self.index, column: u16::try_from(column).unwrap_or(u16::MAX), row };
+        let place = self.place((row, column));
         let kept = self.versions.keep(unit, slot, Figure { value, place }, received);
         if kept != Kept::New {
             self.tell(&kept, value, (unit, slot), (row, column), read);

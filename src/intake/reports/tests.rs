@@ -78,7 +78,7 @@ fn line(finding: &Finding) -> String {
 
 pub(super) fn units(plan: &Plan) -> Units {
     let mut findings = Findings::default();
-    let units = read_units(SourceFile { name: "units.csv", bytes: UNITS.as_bytes() }, plan, &mut findings);
+    let units = read_units(SourceFile::new("units.csv", UNITS.as_bytes()), plan, &mut findings);
     assert_eq!(findings.total(), 0);
     units
 }
@@ -86,7 +86,7 @@ pub(super) fn units(plan: &Plan) -> Units {
 fn read_with(plan: &Plan, files: &[&str], options: &ReadOptions) -> Read {
     let names: Vec<String> = (1..=files.len()).map(|number| format!("{number}.csv")).collect();
     let files: Vec<SourceFile<'_>> =
-        names.iter().zip(files).map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
+        names.iter().zip(files).map(|(name, text)| SourceFile::new(name, text.as_bytes())).collect();
     let mut findings = Findings::default();
     let units = units(plan);
     let (reports, understood) =
@@ -713,7 +713,7 @@ fn a_bad_file_counts_all_findings_and_keeps_a_thousand() {
 fn what_was_understood_is_told() {
     let read = read(&["\u{FEFF}STT;Mã;Thời điểm nhận;Số vụ việc;lạ\n1;001;;5;\n"]);
     let understood = &read.understood[0];
-    assert_eq!(understood.separator, Some(crate::intake::table::Separator::Semicolon));
+    assert_eq!(understood.separator, Some(crate::intake::separator::Separator::Semicolon));
     let meanings: Vec<Option<&str>> = understood
         .columns
         .iter()
@@ -728,7 +728,7 @@ fn progress_is_told_while_rows_are_read() {
     let units = units(&plan);
     let text = format!("unit,metric,value\n{}", "001,incidents,5\n".repeat(40_000));
     let told = std::cell::RefCell::new(Vec::new());
-    let file = SourceFile { name: "1.csv", bytes: text.as_bytes() };
+    let file = SourceFile::new("1.csv", text.as_bytes());
     let mut findings = Findings::default();
     read_reports(
         open_reports(&[file, file], &Layout::default()),
@@ -770,7 +770,7 @@ fn a_spreadsheet_gives_its_own_numbers_and_dates_whatever_the_style_of_its_texts
     let plan = sample::plan();
     let units = units(&plan);
     let mut findings = Findings::default();
-    let file = SourceFile { name: "1.xlsx", bytes: &bytes };
+    let file = SourceFile::new("1.xlsx", &bytes);
     let (reports, understood) = read_reports(
         open_reports(&[file], &Layout::default()),
         &plan,

@@ -6,9 +6,7 @@ use crate::contest::plan::MetricKind;
 use crate::intake::answer::read_answer;
 use crate::intake::date::{DateFault, read_date, read_moment};
 use crate::intake::fold::fold;
-use crate::intake::number::{
-    NumberFault, NumberStyle, plain_count, proves, read_count, read_number, read_percentage,
-};
+use crate::intake::number::{NumberFault, NumberStyle, proves, read_count, read_number, read_percentage};
 use crate::intake::table::Cell;
 use crate::intake::understood::NumbersUnderstood;
 
@@ -133,22 +131,7 @@ pub(super) fn is_number(kind: MetricKind) -> bool {
 ///
 /// # Errors
 /// The kind of finding that says what is wrong; its argument is `figure`.
-#[inline(always)]
 pub(super) fn read_value<'r>(
-    cell: Cell<'r>,
-    kind: MetricKind,
-    numbers: &mut Numbers,
-    evidence: &dyn Fn() -> Evidence,
-) -> Result<Said<'r>, &'static FindingCode> {
-    if kind == MetricKind::Count
-        && let Some(count) = plain_count(cell.text.as_bytes())
-    {
-        return Ok(Said::Value(Value::Count(count)));
-    }
-    read_slowly(cell, kind, numbers, evidence)
-}
-
-fn read_slowly<'r>(
     cell: Cell<'r>,
     kind: MetricKind,
     numbers: &mut Numbers,

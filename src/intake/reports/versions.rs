@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime};
 use rustc_hash::FxHashMap;
 
-use crate::contest::figure::{Figure, Reports, Value};
+use crate::contest::figure::{Figure, Place, Reports, Value};
 
 /// What became of a figure that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +129,15 @@ impl Versions {
         self.reports.note_refused(unit);
     }
 
-    /// Keeps a figure, unless a version that goes before it stands.
+    /// Keeps a count that is the first version of its figure, where no file says when it was received and none
+    /// contradicts itself. False, and nothing is done, for any other one.
     #[inline(always)]
+    pub fn keep_first_count(&mut self, unit: u32, slot: usize, count: i64, place: Place) -> bool {
+        let is_plain = self.clocks.is_empty() && self.contradictions.is_empty();
+        is_plain && self.reports.put_first_count(unit, slot, count, place)
+    }
+
+    /// Keeps a figure, unless a version that goes before it stands.
     pub fn keep(&mut self, unit: u32, slot: usize, figure: Figure, received: Option<NaiveDateTime>) -> Kept {
         match self.reports.put(unit, slot, Some(figure)) {
             None if received.is_none() && self.clocks.is_empty() && self.contradictions.is_empty() => {

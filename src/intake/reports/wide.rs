@@ -138,12 +138,7 @@ fn read_row(
     for FigureColumn { column, slot, kind } in columns.iter().copied() {
         let Some(cell) = row.cells.get(column).copied() else { continue };
         let place = (row.number, column);
-        match read_value(cell, kind, &mut reading.numbers, evidence) {
-            Ok(Said::Nothing) if cell.text.is_empty() => {}
-            Ok(Said::Nothing) => reading.not_withdrawn((unit, slot), place, cell.text, received),
-            Ok(said) => reading.keep((unit, level, slot), said, place, cell.text, received),
-            Err(code) => reading.fault(code, Some(unit), slot, place, cell.text),
-        }
+        reading.take((cell, kind), (unit, level, slot), place, received, evidence);
     }
     if double.iter().any(|column| !is_missing(text(row, *column))) {
         reading.versions.note_refused(unit);

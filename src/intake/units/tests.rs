@@ -7,7 +7,7 @@ use crate::contest::words::Words;
 
 fn read(plan: &Plan, text: &str) -> (Units, Vec<String>) {
     let mut findings = Findings::default();
-    let units = read_units(SourceFile { name: "units.csv", bytes: text.as_bytes() }, plan, &mut findings);
+    let units = read_units(SourceFile::new("units.csv", text.as_bytes()), plan, &mut findings);
     let found = findings
         .in_order()
         .iter()
