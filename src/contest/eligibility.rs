@@ -5,28 +5,18 @@ use super::plan::Award;
 use super::result::{AwardResult, Gates, Outcome, Reason, Scores};
 use super::scored::Contest;
 
-/// Whether a participant can be recommended for an award, apart from quotas and places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Eligibility {
-    /// It can.
-    Eligible,
-    /// It can, unless (or only if) an open tie at another award is settled in its favour. Index of that award.
-    Depends(usize),
-    /// It can't.
-    Not(Reason),
-}
-
-/// Checks a participant against an award's requirements and against the awards already worked out.
+/// What is to be said of a participant as long as every quota has room, from an award's requirements and the awards
+/// already worked out: recommended; waiting, where that hangs on an open tie at another award; or why it can't be.
 pub(crate) fn eligibility(
     contest: &Contest<'_>,
     scores: &Scores,
     award: usize,
     participant: u32,
     done: &[Option<AwardResult>],
-) -> Eligibility {
+) -> Reason {
     let requirement = &contest.plan.awards[award];
     if let Some(reason) = obstacle(contest, scores, requirement, participant) {
-        return Eligibility::Not(reason);
+        return reason;
     }
     let reason_at = |other: usize| done[other].as_ref().map(|result| result.reasons[participant as usize]);
     let mut depends = None;
@@ -34,7 +24,7 @@ pub(crate) fn eligibility(
         match reason_at(list) {
             Some(reason) if reason.is_recommended() => {}
             Some(reason) if reason.is_undecided() => depends = Some(list),
-            _ => return Eligibility::Not(Reason::NotOnList(list)),
+            _ => return Reason::NotOnList(list),
         }
     }
     // Of several awards chosen from one list, too, a unit gets the highest.
@@ -44,12 +34,12 @@ pub(crate) fn eligibility(
     };
     for other in (0..award).filter(|&higher| excludes(higher)) {
         match reason_at(other) {
-            Some(reason) if reason.is_recommended() => return Eligibility::Not(Reason::HigherAward(other)),
+            Some(reason) if reason.is_recommended() => return Reason::HigherAward(other),
             Some(reason) if reason.is_undecided() => depends = depends.or(Some(other)),
             _ => {}
         }
     }
-    depends.map_or(Eligibility::Eligible, Eligibility::Depends)
+    depends.map_or(Reason::Recommended, Reason::WaitsForAward)
 }
 
 /// Whether an award is chosen, directly or over others, from another's list.

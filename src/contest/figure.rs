@@ -118,10 +118,7 @@ fn unpack([bits, rest]: Packed) -> Option<Figure> {
 impl Reports {
     /// No figure yet, for so many units and slots.
     pub fn empty(units: usize, slots: usize) -> Self {
-        // Written out at once: memory that is only set aside costs two page faults, one when a place is first read.
-        let mut figures = Vec::with_capacity(units * slots);
-        figures.resize(units * slots, ABSENT);
-        Self { slots, units, figures, ..Self::default() }
+        Self { slots, units, figures: vec![ABSENT; units * slots], ..Self::default() }
     }
 
     /// The figure of a unit in a slot.

@@ -12,7 +12,7 @@ use super::ratio::ratio;
 use super::result::{Judgement, Outcome};
 use super::scored::{Peer, Standing};
 use super::trace::{Silent, Step, Trace};
-use super::view::{View, narrow};
+use super::view::View;
 use crate::contest::change::smallest_change;
 use crate::contest::figure::Value;
 use crate::contest::hold::HoldKind;
@@ -144,7 +144,7 @@ fn count_at<'a>(
     bar: Option<Bar>,
     trace: &mut impl Trace,
 ) -> Option<(bool, Fraction)> {
-    let value = |view: View<'a>| Some(Fraction::whole(narrow(view.sum(of, items)?)));
+    let value = |view: View<'a>| Some(Fraction::whole(view.narrow_sum(of, items)?));
     view.note_all(of, items, trace);
     let counted = value(view)?;
     let met = bar.map(|bar| bar.comparator.holds(counted, bar.fraction()));

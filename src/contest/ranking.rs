@@ -155,11 +155,6 @@ impl<'a> Order<'a> {
         Self { keys, scores, leading }
     }
 
-    /// A participant with what leads in comparing it.
-    fn placed(&self, participant: u32) -> Placed {
-        (self.leading[participant as usize], participant)
-    }
-
     /// Compares two participants, the better one first.
     pub fn compare(&self, left: u32, right: u32) -> Ordering {
         let leading = self.leading[left as usize].cmp(&self.leading[right as usize]);
@@ -168,9 +163,11 @@ impl<'a> Order<'a> {
     }
 
     /// Sorts participants, the best one first, and hands over those that tie.
-    fn sort(&self, members: &mut [Placed], mut take: impl FnMut(&[u32])) {
-        members.sort_unstable();
-        for alike in members.chunk_by(|left, right| left.0 == right.0) {
+    fn sort(&self, members: &[u32], mut take: impl FnMut(&[u32])) {
+        let mut placed: Vec<(u64, u32)> =
+            members.iter().map(|member| (self.leading[*member as usize], *member)).collect();
+        placed.sort_unstable_by_key(|(leading, _)| *leading);
+        for alike in placed.chunk_by(|left, right| left.0 == right.0) {
             match alike {
                 [(_, participant)] => take(&[*participant]),
                 _ => {
@@ -199,24 +196,22 @@ impl<'a> Order<'a> {
     }
 }
 
-/// What leads in comparing a participant, beside the participant itself.
-type Placed = (u64, u32);
-
 /// Ranks the participants of every cluster.
 pub(crate) fn rank(contest: &Contest<'_>, scores: &Scores, threads: usize) -> Ranking {
     let order = Order::new(&contest.plan.ranking, scores);
-    let mut clusters: Vec<Vec<Placed>> = vec![Vec::new(); contest.units.clusters.len()];
+    let members = contest.units.members();
+    let mut clusters: Vec<Vec<u32>> = members.into_iter().map(Vec::with_capacity).collect();
     for (participant, score) in (0_u32..).zip(&scores.units) {
         if let Some(cluster) = contest.units.get(score.unit).cluster {
-            clusters[cluster as usize].push(order.placed(participant));
+            clusters[cluster as usize].push(participant);
         }
     }
     let length = part_length(clusters.len(), threads);
-    let parts = clusters.chunks_mut(length).collect();
-    let ranked = on_parts(parts, |part: &mut [Vec<Placed>]| {
+    let parts = clusters.chunks(length).collect();
+    let ranked = on_parts(parts, |part: &[Vec<u32>]| {
         let alphabet = vietnamese();
-        let ranked = |members: &mut Vec<Placed>| rank_cluster(contest, &order, alphabet.as_ref(), members);
-        part.iter_mut().map(ranked).collect::<Vec<_>>()
+        let ranked = |members: &Vec<u32>| rank_cluster(contest, &order, alphabet.as_ref(), members);
+        part.iter().map(ranked).collect::<Vec<_>>()
     });
     Ranking { clusters: ranked.into_iter().flatten().collect(), order: cluster_order(contest.units) }
 }
@@ -225,7 +220,7 @@ fn rank_cluster(
     contest: &Contest<'_>,
     order: &Order<'_>,
     alphabet: Option<&CollatorBorrowed<'static>>,
-    members: &mut [Placed],
+    members: &[u32],
 ) -> Vec<Ranked> {
     let mut ranked = Vec::with_capacity(members.len());
     let mut rank = 1_u32;

@@ -6,7 +6,7 @@ use super::fraction::Fraction;
 use super::judge::{Found, Sought, each, is_upper, note_change};
 use super::plan::{Across, Bar, Compare, Sum};
 use super::trace::{Rounded, Step, Trace};
-use super::view::{View, narrow};
+use super::view::View;
 use crate::contest::figure::Value;
 
 /// The parts of a ratio rule.
@@ -66,7 +66,7 @@ fn at<'a>(
 
 /// The part and the whole; `None` when a count is missing.
 fn counts(view: View<'_>, rule: &RatioRule<'_>, items: &[usize]) -> Option<(i64, i64)> {
-    Some((narrow(view.sum(rule.of, items)?), narrow(view.sum(rule.to, items)?)))
+    Some((view.narrow_sum(rule.of, items)?, view.narrow_sum(rule.to, items)?))
 }
 
 /// The exact value from counts; `None` when one is missing or the whole isn't above zero.

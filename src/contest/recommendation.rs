@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::choice::ChoiceKind;
-use super::eligibility::{Eligibility, eligibility};
+use super::eligibility::eligibility;
 use super::plan::{Award, OrderBy, QuotaPer, TiePolicy};
 use super::quota::Ledger;
 use super::ranking::{Order, compare};
@@ -93,19 +93,18 @@ fn work_out(
     done: &[Option<AwardResult>],
 ) -> AwardResult {
     let award = &contest.plan.awards[award_index];
-    let mut reasons = vec![Reason::Recommended; scores.units.len()];
     // In the order of the scores first, which is quick to go through, then in that of the contenders.
-    let eligibilities: Vec<Eligibility> = (0_u32..)
+    let mut reasons: Vec<Reason> = (0_u32..)
         .take(scores.units.len())
         .map(|participant| eligibility(contest, scores, award_index, participant, done))
         .collect();
-    let eligible = eligibilities.iter().filter(|it| !matches!(it, Eligibility::Not(_))).count();
-    let mut pool: Vec<Contender> = Vec::with_capacity(eligible);
+    let may_come = |reason: &&Reason| matches!(reason, Reason::Recommended | Reason::WaitsForAward(_));
+    let mut pool: Vec<Contender> = Vec::with_capacity(reasons.iter().filter(may_come).count());
     for contender in contenders {
-        match eligibilities[contender.participant as usize] {
-            Eligibility::Eligible => pool.push(contender),
-            Eligibility::Depends(other) => pool.push(Contender { depends: Some(other), ..contender }),
-            Eligibility::Not(reason) => reasons[contender.participant as usize] = reason,
+        match reasons[contender.participant as usize] {
+            Reason::Recommended => pool.push(contender),
+            Reason::WaitsForAward(other) => pool.push(Contender { depends: Some(other), ..contender }),
+            _ => {}
         }
     }
     if let Some(last) = award.requires.place_at_most {

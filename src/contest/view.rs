@@ -1,7 +1,7 @@
 //! The figures of one unit as a criterion sees them, as reported or with one of them changed.
 
 use super::figure::Value;
-use super::plan::{Across, Metric, Sum};
+use super::plan::{Across, Metric, Sum, Term};
 use super::scored::Contest;
 use super::trace::{Change, Trace};
 use super::trace::{Step, Used};
@@ -104,6 +104,17 @@ impl<'a> View<'a> {
         (!items.is_empty()).then_some(total)
     }
 
+    /// The same as an `i64`, for a plan whose sums are bounded. Most sums are one figure, which needs no adding up.
+    #[inline(always)]
+    pub fn narrow_sum(self, sum: &Sum, items: &[usize]) -> Option<i64> {
+        match (&sum.terms[..], items) {
+            ([Term { metric, factor: 1 }], [item]) if sum.constant == 0 => {
+                self.count(self.slot(*metric, *item))
+            }
+            _ => self.sum(sum, items).map(narrow),
+        }
+    }
+
     /// The items that a rule judges at once: all pooled, or one after another.
     pub fn judged_together(self, metric: &Metric, across: Across) -> impl Iterator<Item = Together> + 'a {
         let mut pooled =
@@ -145,6 +156,6 @@ impl std::ops::Deref for Together {
 }
 
 /// A sum as an `i64`. A plan is refused when its sums could pass that range.
-pub(crate) fn narrow(sum: i128) -> i64 {
+fn narrow(sum: i128) -> i64 {
     i64::try_from(sum).expect("a checked plan bounds its sums")
 }

@@ -130,13 +130,14 @@ pub fn read_reports(
 }
 
 /// For each level and slot whether units of the level have the figure.
-fn expected(plan: &Plan) -> Vec<bool> {
+fn expected(plan: &Plan) -> Vec<Vec<bool>> {
     let of_level = |level: usize| {
-        (0..plan.slots()).map(move |slot| {
+        let has = |slot| {
             plan.slot(slot).1.is_none_or(|item| item.levels.is_empty() || item.levels.contains(&level))
-        })
+        };
+        (0..plan.slots()).map(has).collect()
     };
-    (0..plan.levels.len()).flat_map(of_level).collect()
+    (0..plan.levels.len()).map(of_level).collect()
 }
 
 fn shape(columns: &[Column]) -> Option<Shape> {

@@ -145,7 +145,7 @@ impl Totals {
     }
 
     /// Adds a count of a unit of some level.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, level: u16, slot: usize, count: i64) {
         let at = usize::from(level) * self.slots + slot;
         let column = &mut self.columns[at];

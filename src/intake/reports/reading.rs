@@ -31,7 +31,7 @@ pub(super) struct Ground<'a> {
     pub lookup: &'a UnitLookup<'a>,
     pub options: &'a ReadOptions,
     /// For each level and slot whether units of the level have the figure.
-    pub expected: Vec<bool>,
+    pub expected: Vec<Vec<bool>>,
     pub progress: &'a dyn Fn(u64),
 }
 
@@ -302,7 +302,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// Whether units of a level have a figure.
     fn is_expected(&self, level: u16, slot: usize) -> bool {
-        self.ground.expected[usize::from(level) * self.ground.slots + slot]
+        self.ground.expected[usize::from(level)][slot]
     }
 
     fn place(&self, (row, column): (u32, usize)) -> Place {
