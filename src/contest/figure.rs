@@ -248,8 +248,21 @@ mod tests {
                     Some(value).filter(|value| matches!(value, Value::Count(_)))
                 );
                 assert!(reports.has_any(1) && !reports.has_any(0));
+                assert!(!reports.put_first_count(1, 2, 7, place), "there is a figure");
                 assert_eq!(reports.put(1, 2, None), Some(figure));
             }
+        }
+    }
+
+    #[test]
+    fn a_first_count_is_put_as_any_other_figure() {
+        for count in [0, 1, 1_000_000_000_000_000] {
+            let mut reports = Reports::empty(1, 1);
+            let place = Place { file: u16::MAX, column: u16::MAX, row: u32::MAX };
+            assert!(reports.put_first_count(0, 0, count, place));
+            let mut others = Reports::empty(1, 1);
+            others.put(0, 0, Some(Figure { value: Value::Count(count), place }));
+            assert_eq!((reports.figure(0, 0), reports.count(0, 0)), (others.figure(0, 0), Some(count)));
         }
     }
 }
