@@ -209,6 +209,39 @@ fn a_large_file_left_on_its_disk_gives_what_a_small_one_in_memory_gives() {
 }
 
 #[test]
+fn a_large_file_that_somebody_writes_to_meanwhile_is_refused() {
+    let reports =
+        fs::read("fixtures/reports/provinces-2021.csv").expect("the reports of provinces are there");
+    let path = file("written-to.csv", [&reports[..], "\n".repeat(1 << 20).as_bytes()].concat());
+    let units = "fixtures/units/provinces-2021.csv";
+    let arguments = [
+        "rank",
+        "--plan",
+        SMALL_PLAN,
+        "--units",
+        units,
+        "--reports",
+        &path,
+        "--lang",
+        "en",
+        "--format",
+        "csv",
+    ];
+    let mut running =
+        command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut written = fs::OpenOptions::new().append(true).open(&path).expect("the file is there");
+    while running.try_wait().expect("the program can be asked").is_none() {
+        written.write_all(b"\n").expect("the file can be written");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let ended = running.wait_with_output().expect("what it said can be read");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert!(said.contains("it was changed while it was read"), "{said}");
+    assert!(ended.stdout.is_empty(), "no ranking comes of it");
+}
+
+#[test]
 fn a_unit_is_explained_from_its_cells_to_its_rank() {
     let vietnamese = rank(PLAN, TUA_CHUA, &["--explain", "098"]);
     assert_eq!(vietnamese.code, 0);

@@ -1,5 +1,6 @@
 //! From the bytes of a plan, a list of units, reports and holds to everything that scoring needs.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -14,9 +15,11 @@ use crate::contest::unit::Units;
 use crate::intake::content::{Content, Fetch};
 use crate::intake::coverage::check_coverage;
 use crate::intake::holds::read_holds;
+use crate::intake::layout::Layout;
 use crate::intake::plan_file::{Mistake, read_plan};
 use crate::intake::reports::{ReadOptions, open_reports, read_reports};
 use crate::intake::source_file::SourceFile;
+use crate::intake::table::Table;
 use crate::intake::understood::Understood;
 use crate::intake::units::read_units;
 
@@ -57,6 +60,15 @@ impl TableFile {
         }
     }
 
+    /// Reads to the end what is read piece by piece, so that it is noted when it isn't plain.
+    fn look_through(&self, layout: &Layout) {
+        if let Self::Fetched { source, .. } = self
+            && let Ok(table @ Table::Streamed(_)) = Table::read_as(Content::Fetched(source.as_ref()), layout)
+        {
+            table.for_each_row(|_| ControlFlow::Continue(()));
+        }
+    }
+
     fn is_not_plain(&self) -> bool {
         matches!(self, Self::Fetched { source, .. } if source.is_not_plain())
     }
@@ -78,6 +90,13 @@ impl ContestFiles {
     fn not_plain(&self) -> usize {
         let all = std::iter::once(&self.units).chain(&self.reports).chain(&self.holds);
         all.filter(|file| file.is_not_plain()).count()
+    }
+
+    fn look_through(&self, layout: &Layout) {
+        self.reports.iter().for_each(|file| file.look_through(layout));
+        std::iter::once(&self.units)
+            .chain(&self.holds)
+            .for_each(|file| file.look_through(&Layout::default()));
     }
 }
 
@@ -143,6 +162,10 @@ pub fn load(
     loop {
         let before = files.not_plain();
         let loaded = load_once(plan, files, options, threads, progress);
+        if loaded.findings.errors > 0 {
+            // A mistake may have ended a file early, and behind it may be what is wrong with the whole.
+            files.look_through(&options.layout);
+        }
         // What a file that isn't plain had told before that was found doesn't count; it is read whole the next time.
         if files.not_plain() == before {
             return loaded;
@@ -221,10 +244,14 @@ mod tests {
         let blank = "\n".repeat(400);
         // Twenty rows tell the separator; the last row has a letter in two parts, far behind the first figures.
         let other: String = (0..20).map(|_| "003,9\n").collect();
-        for (last, text) in
-            [("002,4\n", "plain"), ("002,4,Xa\u{303}\n", "decomposed"), ("002,\"4\n", "open quote")]
-        {
-            let reports = format!("code,incidents\n001,3\n{other}{blank}{last}");
+        for (last, text) in [
+            ("002,4\n", "plain"),
+            ("002,4,Xa\u{303}\n", "decomposed"),
+            ("002,\"4\n", "open quote"),
+            ("002,\"4\n", "no header"),
+        ] {
+            let header = if text == "no header" { "x,y" } else { "code,incidents" };
+            let reports = format!("{header}\n001,3\n{other}{blank}{last}");
             let loaded = |reports: TableFile| {
                 let files =
                     ContestFiles { units: given("units.csv", units), reports: vec![reports], holds: None };

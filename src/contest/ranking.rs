@@ -155,15 +155,8 @@ impl<'a> Order<'a> {
         Self { keys, scores, leading }
     }
 
-    /// Compares two participants, the better one first.
-    pub fn compare(&self, left: u32, right: u32) -> Ordering {
-        let leading = self.leading[left as usize].cmp(&self.leading[right as usize]);
-        // Whether a unit is excluded leads, and is told for certain.
-        leading.then_with(|| compare(self.keys, self.scores, left, right))
-    }
-
-    /// Sorts participants, the best one first, and hands over those that tie.
-    fn sort(&self, members: &[u32], mut take: impl FnMut(&[u32])) {
+    /// Sorts participants, the best one first, and hands over those that tie, in no order among themselves.
+    pub fn sort(&self, members: &[u32], mut take: impl FnMut(&[u32])) {
         let mut placed: Vec<(u64, u32)> =
             members.iter().map(|member| (self.leading[*member as usize], *member)).collect();
         placed.sort_unstable_by_key(|(leading, _)| *leading);
@@ -189,7 +182,7 @@ impl<'a> Order<'a> {
         let compared: Vec<Compared> = alike.iter().flat_map(keys_of).collect();
         let keys = |index: usize| &compared[index * width..][..width];
         let mut sorted: Vec<usize> = (0..alike.len()).collect();
-        sorted.sort_unstable_by(|left, right| keys(*left).cmp(keys(*right)).then(left.cmp(right)));
+        sorted.sort_unstable_by(|left, right| keys(*left).cmp(keys(*right)));
         for tied in sorted.chunk_by(|left, right| keys(*left) == keys(*right)) {
             take(&tied.iter().map(|index| alike[*index]).collect::<Vec<_>>());
         }

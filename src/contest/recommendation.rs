@@ -62,15 +62,21 @@ fn by_cluster(ranking: &Ranking) -> impl Iterator<Item = Contender> + '_ {
 /// All participants in one order, whatever their clusters.
 fn overall(contest: &Contest<'_>, scores: &Scores, ranking: &Ranking) -> Vec<Contender> {
     let order = Order::new(&contest.plan.ranking, scores);
-    let mut contenders: Vec<Contender> = by_cluster(ranking).collect();
-    contenders.sort_by(|left, right| order.compare(left.participant, right.participant));
-    let mut position = 0;
-    for index in 0..contenders.len() {
-        let ties = index > 0
-            && order.compare(contenders[index - 1].participant, contenders[index].participant).is_eq();
-        position += u32::from(!ties);
-        contenders[index].position = position;
+    let all: Vec<Contender> = by_cluster(ranking).collect();
+    let mut places = vec![0; scores.units.len()];
+    for (place, contender) in all.iter().enumerate() {
+        places[contender.participant as usize] = place;
     }
+    let participants: Vec<u32> = all.iter().map(|contender| contender.participant).collect();
+    let mut contenders = Vec::with_capacity(all.len());
+    let mut position = 0;
+    order.sort(&participants, |tied| {
+        position += 1;
+        // Those that tie stay in the order of their clusters.
+        let mut tied: Vec<usize> = tied.iter().map(|participant| places[*participant as usize]).collect();
+        tied.sort_unstable();
+        contenders.extend(tied.into_iter().map(|place| Contender { position, ..all[place] }));
+    });
     contenders
 }
 

@@ -23,7 +23,10 @@ pub trait Fetch: Debug + Send + Sync {
 
     /// All bytes; none when they can't be fetched.
     fn whole(&self) -> Vec<u8> {
-        let mut bytes = vec![0; self.length()];
+        let mut bytes = Vec::new();
+        if bytes.try_reserve_exact(self.length()).is_ok() {
+            bytes.resize(self.length(), 0);
+        }
         if !self.fetch(0, &mut bytes) {
             bytes.clear();
         }
@@ -69,12 +72,19 @@ pub(crate) mod kept {
     #[derive(Debug, Default)]
     pub struct Kept {
         bytes: Vec<u8>,
+        /// Where the bytes begin that can't be fetched.
+        broken: Option<usize>,
         is_not_plain: AtomicBool,
     }
 
     impl Kept {
         pub fn new(bytes: &[u8]) -> Self {
             Self { bytes: bytes.to_vec(), ..Self::default() }
+        }
+
+        /// Bytes that can be fetched up to a place alone.
+        pub fn broken_at(bytes: &[u8], at: usize) -> Self {
+            Self { broken: Some(at), ..Self::new(bytes) }
         }
     }
 
@@ -84,6 +94,9 @@ pub(crate) mod kept {
         }
 
         fn fetch(&self, at: usize, room: &mut [u8]) -> bool {
+            if self.broken.is_some_and(|broken| at + room.len() > broken) {
+                return false;
+            }
             room.copy_from_slice(&self.bytes[at..at + room.len()]);
             true
         }

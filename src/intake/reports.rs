@@ -77,8 +77,8 @@ impl OpenedFile<'_> {
     }
 }
 
-/// Opens files: tells their encoding and separator, unless a person says them, and checks their limits. It can be done
-/// while units are read.
+/// Opens files: tells their encoding and separator, unless a person says them, and checks the limits of those that are
+/// read whole. It can be done while units are read.
 pub fn open_reports<'a>(files: &[SourceFile<'a>], layout: &Layout) -> Vec<OpenedFile<'a>> {
     let open = |file: &SourceFile<'a>| OpenedFile {
         file: *file,

@@ -16,6 +16,9 @@ use super::table::{MOST_ROWS, Row, other_format};
 /// How many bytes are fetched at a time: few enough to stay near to the processor. A longer row makes it more.
 const PIECE: usize = if cfg!(test) { 256 } else { 1 << 18 };
 
+/// From what room on a longer row isn't waited for.
+const MOST_ROOM: usize = 1 << 26;
+
 /// A delimited text that is plain as far as its first piece shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Streamed<'a> {
@@ -83,16 +86,22 @@ impl<'a> Streamed<'a> {
                 return None;
             }
             if text.is_empty() {
-                // The row is longer than the room.
+                // The row is longer than the room. Such rows are hardly meant; often a quote isn't closed.
+                if room.len() >= MOST_ROOM {
+                    return None;
+                }
                 room.resize(room.len() * 2, 0);
                 continue;
             }
             if split::for_each_row(text, self.separator.byte(), &rewritten, &mut number, visit).is_break() {
                 return Some(());
             }
+            if number > MOST_ROWS + 1 {
+                return None;
+            }
             at += text.len();
         }
-        (number <= MOST_ROWS + 1).then_some(())
+        Some(())
     }
 
     pub(super) const fn encoding(&self) -> Encoding {
@@ -118,9 +127,12 @@ fn is_plain(text: &str, judge: &mut TextJudge) -> bool {
 
 /// Where the last line ends that is surely whole, the end of its line included; `None` when there is no such line.
 fn end_of_lines(bytes: &[u8]) -> Option<usize> {
-    // Behind a lone return at the very end the other part of a line end may follow.
-    let returned = || memchr::memrchr(b'\r', bytes.get(..bytes.len().saturating_sub(1))?);
-    memchr::memrchr(b'\n', bytes).or_else(returned).map(|end| end + 1)
+    match bytes {
+        [.., b'\n'] => Some(bytes.len()),
+        // Behind a return at the very end the other part of a line end may follow.
+        [head @ .., _] => memchr::memrchr2(b'\n', b'\r', head).map(|end| end + 1),
+        [] => None,
+    }
 }
 
 #[cfg(test)]
@@ -217,6 +229,23 @@ mod tests {
         for row in ["x;".repeat(PIECE), format!("\"{}\";b", "x\n".repeat(PIECE)), "ư".repeat(3 * PIECE)] {
             let bytes = format!("{}{row}\n{}", filled(';'), filled(';'));
             assert_eq!(fetched(bytes.as_bytes()), (read(Content::Bytes(bytes.as_bytes())), true));
+        }
+    }
+
+    #[test]
+    fn what_cant_be_fetched_to_its_end_is_noted_and_read_as_nothing() {
+        let text = filled(';');
+        let source = Kept::broken_at(text.as_bytes(), text.len() - 1);
+        assert!(read(Content::Fetched(&source)).is_ok() && source.is_not_plain());
+        assert_eq!(read(Content::Fetched(&source)), Err(Unreadable::Empty));
+    }
+
+    #[test]
+    fn more_rows_than_are_read_are_refused_as_of_a_whole_text() {
+        let rows = |count: usize| filled(';') + &"\n".repeat(count - 60);
+        for (count, is_plain) in [(MOST_ROWS as usize, true), (MOST_ROWS as usize + 1, false)] {
+            let bytes = rows(count);
+            assert_eq!(fetched(bytes.as_bytes()), (read(Content::Bytes(bytes.as_bytes())), is_plain));
         }
     }
 

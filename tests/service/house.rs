@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::Connection;
@@ -197,6 +198,8 @@ impl Caller {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // The server closes a connection after five idle seconds, which pass on a crowded machine.
+            .max_idle_age(Duration::from_secs(2))
             .build()
             .new_agent();
         Self { agent, base: format!("http://{address}"), headers: Vec::new() }

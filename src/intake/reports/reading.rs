@@ -274,11 +274,13 @@ impl<'a, 'w> Reading<'a, 'w> {
         received: Option<NaiveDateTime>,
         evidence: &dyn Fn() -> Evidence,
     ) {
-        match plain_count(cell.text.as_bytes()) {
-            Some(count) if kind == MetricKind::Count && self.take_first_count(count, of, place, received) => {
-            }
-            _ => self.take_slowly((cell, kind), of, place, received, evidence),
+        if kind == MetricKind::Count
+            && let Some(count) = plain_count(cell.text.as_bytes())
+            && self.take_first_count(count, of, place, received)
+        {
+            return;
         }
+        self.take_slowly((cell, kind), of, place, received, evidence);
     }
 
     /// Keeps a count of which there is nothing to say. False, and nothing is done, for any other one.
