@@ -16,7 +16,7 @@ use crate::contest::finding_code as codes;
 pub struct SourceFile<'a> {
     /// The name as the user gave it.
     pub name: &'a str,
-    /// What is in it. Of what is fetched only [`Content`]'s owner knows afterwards whether it could be read piece by piece.
+    /// What is in it. Whoever hands in what is fetched asks it afterwards whether it could be read piece by piece.
     pub content: Content<'a>,
 }
 

@@ -43,7 +43,7 @@ pub(super) fn for_each_row<'t>(
 }
 
 /// What [`check`] found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Checked {
     /// The cells that [`for_each_row`] needs rewritten, in order.
     pub rewritten: Vec<String>,

@@ -29,8 +29,6 @@ pub(super) struct Metrics<'p> {
     known: Vec<KnownMetric>,
     by_text: FxHashMap<String, usize>,
     last: usize,
-    /// The one that is likely to follow.
-    guess: usize,
     both: String,
 }
 
@@ -44,27 +42,19 @@ struct KnownMetric {
 
 impl<'p> Metrics<'p> {
     pub fn new(plan: &'p Plan, names: &'p HeaderNames) -> Self {
-        Self {
-            plan,
-            names,
-            known: Vec::new(),
-            by_text: FxHashMap::default(),
-            last: 0,
-            guess: 0,
-            both: String::new(),
-        }
+        Self { plan, names, known: Vec::new(), by_text: FxHashMap::default(), last: 0, both: String::new() }
     }
 
     /// The slot of a metric and an item (empty: none given), and its kind.
     #[inline]
     pub fn find(&mut self, metric: &str, item: &str) -> Result<(usize, MetricKind), MetricFault> {
-        if let Some(guessed) = self.known.get(self.guess) {
+        if let Some(guess) = self.known.get(self.last).map(|last| last.next) {
+            let guessed = &self.known[guess];
             // Empty texts point nowhere, which makes comparing them by their bytes slow.
             let same_item =
                 if item.is_empty() { guessed.item.is_empty() } else { is_same(&guessed.item, item) };
             if same_item && is_same(&guessed.metric, metric) {
-                self.last = self.guess;
-                self.guess = guessed.next;
+                self.last = guess;
                 return Ok((guessed.slot, guessed.kind));
             }
         }
@@ -95,7 +85,6 @@ impl<'p> Metrics<'p> {
         };
         self.known[self.last].next = found;
         self.last = found;
-        self.guess = self.known[found].next;
         Ok((self.known[found].slot, self.known[found].kind))
     }
 }

@@ -140,9 +140,6 @@ impl Versions {
     /// Keeps a figure, unless a version that goes before it stands.
     pub fn keep(&mut self, unit: u32, slot: usize, figure: Figure, received: Option<NaiveDateTime>) -> Kept {
         match self.reports.put(unit, slot, Some(figure)) {
-            None if received.is_none() && self.clocks.is_empty() && self.contradictions.is_empty() => {
-                Kept::New
-            }
             None => self.keep_new(unit, slot, figure, received),
             Some(before) => self.keep_again(unit, slot, (before, figure), received),
         }
