@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::fraction::Numeral;
+use super::packed::Figures;
 
 /// A reported value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,6 @@ pub struct Figure {
 }
 
 /// The figures of all units as they stand: each figure is its unit's last correction.
-///
-/// A figure takes 16 bytes, so that a million of them fit into 16 MB.
 #[derive(Debug, Clone, Default)]
 pub struct Reports {
     /// Names of the files read, in order.
@@ -58,72 +57,25 @@ pub struct Reports {
     pub texts: Vec<String>,
     slots: usize,
     units: usize,
-    figures: Vec<Packed>,
+    figures: Figures,
     /// By unit; empty while nothing is known of any.
     received: Vec<Option<NaiveDateTime>>,
     refused: BTreeSet<u32>,
 }
 
-/// A figure in two words: the value; then kind (4 bits, 0 where there is no figure), column (12), file (16) and row
-/// (32). Of a numeral the lowest 4 bits of the value are the scale.
-type Packed = [u64; 2];
-
-const ABSENT: Packed = [0, 0];
-
-/// The kind of a count.
-const COUNT: u64 = 1;
-
-/// How many columns a figure's place can tell apart.
-const MOST_COLUMNS: u16 = 1 << 12;
-
-fn pack(figure: Figure) -> Packed {
-    let scaled = |Numeral { mantissa, scale }: Numeral| mantissa << 4 | i64::from(scale & 15);
-    let (kind, bits) = match figure.value {
-        Value::Count(count) => (COUNT, count),
-        Value::Percentage(numeral) => (2, scaled(numeral)),
-        Value::Points(numeral) => (3, scaled(numeral)),
-        Value::Flag(answer) => (4, i64::from(answer)),
-        Value::Date(day) => (5, i64::from(day.num_days_from_ce())),
-        Value::Moment(moment) => (6, moment.and_utc().timestamp()),
-        Value::Text(index) => (7, i64::from(index)),
-    };
-    words(kind, bits, figure.place)
-}
-
-#[inline]
-fn words(kind: u64, bits: i64, Place { file, column, row }: Place) -> Packed {
-    let column = column.min(MOST_COLUMNS - 1);
-    [bits.cast_unsigned(), kind << 60 | u64::from(column) << 48 | u64::from(file) << 32 | u64::from(row)]
-}
-
-fn unpack([bits, rest]: Packed) -> Option<Figure> {
-    let part = |shift: u32, width: u32| (rest >> shift) & ((1 << width) - 1);
-    let narrow = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
-    let bits = bits.cast_signed();
-    let numeral = || Numeral { mantissa: bits >> 4, scale: u8::try_from(bits & 15).unwrap_or(0) };
-    let value = match rest >> 60 {
-        COUNT => Value::Count(bits),
-        2 => Value::Percentage(numeral()),
-        3 => Value::Points(numeral()),
-        4 => Value::Flag(bits != 0),
-        5 => Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::try_from(bits).ok()?)?),
-        6 => Value::Moment(DateTime::from_timestamp(bits, 0)?.naive_utc()),
-        7 => Value::Text(u32::try_from(bits).ok()?),
-        _ => return None,
-    };
-    let row = u32::try_from(part(0, 32)).unwrap_or(u32::MAX);
-    Some(Figure { value, place: Place { file: narrow(part(32, 16)), column: narrow(part(48, 12)), row } })
-}
-
 impl Reports {
     /// No figure yet, for so many units and slots.
     pub fn empty(units: usize, slots: usize) -> Self {
-        Self { slots, units, figures: vec![ABSENT; units * slots], ..Self::default() }
+        Self { slots, units, figures: Figures::absent(units * slots), ..Self::default() }
     }
 
     /// The figure of a unit in a slot.
     pub fn figure(&self, unit: u32, slot: usize) -> Option<Figure> {
-        unpack(self.figures[unit as usize * self.slots + slot])
+        self.figures.get(self.index(unit, slot))
+    }
+
+    fn index(&self, unit: u32, slot: usize) -> usize {
+        unit as usize * self.slots + slot
     }
 
     /// How many figures a unit can have.
@@ -133,17 +85,15 @@ impl Reports {
 
     /// All figures of a unit with their slots, in the order of slots.
     pub fn figures_of(&self, unit: u32) -> impl Iterator<Item = (usize, Figure)> + '_ {
-        let start = unit as usize * self.slots;
-        let figures = self.figures[start..start + self.slots].iter().enumerate();
-        figures.filter_map(|(slot, packed)| Some((slot, unpack(*packed)?)))
+        (0..self.slots).filter_map(move |slot| Some((slot, self.figure(unit, slot)?)))
     }
 
     /// For each slot whether any unit has a figure there.
     pub fn filled(&self) -> Vec<bool> {
         let mut filled = vec![false; self.slots];
-        for of_unit in self.figures.chunks_exact(self.slots.max(1)) {
-            for (filled, packed) in filled.iter_mut().zip(of_unit) {
-                *filled |= *packed != ABSENT;
+        for unit in 0..self.units {
+            for (slot, filled) in filled.iter_mut().enumerate() {
+                *filled |= self.figures.has(unit * self.slots + slot);
             }
         }
         filled
@@ -151,8 +101,10 @@ impl Reports {
 
     /// Puts a figure in place of what was there, and returns what was there.
     pub fn put(&mut self, unit: u32, slot: usize, figure: Option<Figure>) -> Option<Figure> {
-        let packed = figure.map_or(ABSENT, pack);
-        unpack(std::mem::replace(&mut self.figures[unit as usize * self.slots + slot], packed))
+        let index = self.index(unit, slot);
+        let before = self.figures.get(index);
+        self.figures.put(index, figure);
+        before
     }
 
     /// Puts a count where there is no figure yet. False, and nothing is done, where there is one.
@@ -160,26 +112,26 @@ impl Reports {
     /// Millions of counts come this way: each goes right to its place.
     #[inline(always)]
     pub fn put_first_count(&mut self, unit: u32, slot: usize, count: i64, place: Place) -> bool {
-        let figure = &mut self.figures[unit as usize * self.slots + slot];
-        let is_first = *figure == ABSENT;
+        let index = self.index(unit, slot);
+        let is_first = !self.figures.has(index);
         if is_first {
-            *figure = words(COUNT, count, place);
+            self.figures.put_first_count(index, count, place);
         }
         is_first
     }
 
     /// Takes away all figures of a unit, and when it was received.
     pub fn clear(&mut self, unit: u32) {
-        let start = unit as usize * self.slots;
-        self.figures[start..start + self.slots].fill(ABSENT);
+        for slot in 0..self.slots {
+            self.put(unit, slot, None);
+        }
         self.set_received(unit, None);
     }
 
     /// A count; `None` when missing.
     #[inline]
     pub fn count(&self, unit: u32, slot: usize) -> Option<i64> {
-        let [bits, rest] = self.figures[unit as usize * self.slots + slot];
-        (rest >> 60 == COUNT).then_some(bits.cast_signed())
+        self.figures.count(self.index(unit, slot))
     }
 
     /// When the last version that changed a figure was received; `None` when the files don't say.
@@ -208,8 +160,7 @@ impl Reports {
 
     /// Whether the unit has any figure.
     pub fn has_any(&self, unit: u32) -> bool {
-        let start = unit as usize * self.slots;
-        self.figures[start..start + self.slots].iter().any(|packed| *packed != ABSENT)
+        (0..self.slots).any(|slot| self.figures.has(self.index(unit, slot)))
     }
 }
 

@@ -27,6 +27,7 @@ mod judge;
 mod judged;
 pub mod milestone;
 pub mod money;
+mod packed;
 pub(crate) mod parallel;
 pub mod plan;
 pub mod plausibility;

@@ -14,7 +14,7 @@ use super::parallel::{on_parts, part_length};
 use super::plan::{OrderBy, Prefer};
 use super::result::{Gates, Judgement, Ranked, Ranking, Scores, Totals, UnitScore};
 use super::scored::Contest;
-use super::unit::{Unit, Units};
+use super::unit::{Unit, Units, fetch_names};
 
 /// What a participant is ordered by.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,36 @@ fn fixed(measure: Fraction) -> u64 {
     u64::try_from((u128::from(numerator) << 32) / u128::from(denominator)).unwrap_or(u64::MAX)
 }
 
+/// A measure in parts of 2^32, cut, where no two different ones become the same number; `None` for any other one.
+fn exactly_fixed(measure: Fraction) -> Option<u64> {
+    let numerator = u64::try_from(measure.numerator()).ok()?;
+    let denominator = measure.denominator().unsigned_abs();
+    // With denominators up to 2^16, what differs does so by a part or more.
+    (numerator >> 30 == 0 && denominator <= 1 << 16).then(|| (numerator << 32) / denominator)
+}
+
+/// How many bits a measure takes in an exact number; the highest value is for what is missing.
+const MEASURE_BITS: u32 = 62;
+
+/// Keys as one number that compares as they do; `None` where they can't be put into one.
+fn exact(keys: impl Iterator<Item = Compared>) -> Option<u128> {
+    const MISSING: u64 = (1 << MEASURE_BITS) - 1;
+    let (mut number, mut free) = (0, u128::BITS);
+    for key in keys {
+        let (part, bits) = match key {
+            Compared::Excluded(excluded) => (u64::from(excluded), 1),
+            Compared::Gates(gates) => (gates as u64, 2),
+            Compared::Lowest(measure) => (exactly_fixed(measure)?, MEASURE_BITS),
+            Compared::Highest(Reverse(measure)) => (MISSING - 1 - exactly_fixed(measure)?, MEASURE_BITS),
+            Compared::Missing => (MISSING, MEASURE_BITS),
+            Compared::Points(_) => return None,
+        };
+        free = free.checked_sub(bits)?;
+        number |= u128::from(part) << free;
+    }
+    Some(number)
+}
+
 /// How keys compare as far as one number can tell: the smaller one is better for sure, equal ones tell nothing.
 fn leading(keys: impl Iterator<Item = Compared>) -> u64 {
     let (mut number, mut most) = (0, u64::MAX);
@@ -138,36 +168,44 @@ pub(crate) fn compare(keys: &[OrderBy], scores: &Scores, left: u32, right: u32) 
 pub(crate) struct Order<'a> {
     keys: &'a [OrderBy],
     scores: &'a Scores,
-    /// For each participant its keys as far as one number can tell them, which decides nearly always; so sorting touches
-    /// little memory.
-    leading: Vec<u64>,
+    numbers: Numbers,
+}
+
+/// For each participant its keys as a number, so that sorting touches little memory.
+enum Numbers {
+    /// They compare as the keys do.
+    Exact(Vec<u128>),
+    /// The smaller one is better for sure, which decides nearly always; equal ones tell nothing.
+    Leading(Vec<u64>),
 }
 
 impl<'a> Order<'a> {
     /// The order by some keys.
     pub fn new(keys: &'a [OrderBy], scores: &'a Scores) -> Self {
-        let leading_of = |participant| {
+        let keys_of = |participant| {
             let of = Standpoint::of(scores, participant);
             let excluded = std::iter::once(Compared::Excluded(of.score.excluded));
-            leading(excluded.chain(keys.iter().map(|key| compared(*key, of))))
+            excluded.chain(keys.iter().map(move |key| compared(*key, of)))
         };
-        let leading = (0_u32..).take(scores.units.len()).map(leading_of).collect();
-        Self { keys, scores, leading }
+        let participants = (0_u32..).take(scores.units.len());
+        let mut exactly = Vec::with_capacity(scores.units.len());
+        let mut put = |participant| exact(keys_of(participant)).map(|number| exactly.push(number));
+        let numbers = if participants.clone().all(|participant| put(participant).is_some()) {
+            Numbers::Exact(exactly)
+        } else {
+            Numbers::Leading(participants.map(|participant| leading(keys_of(participant))).collect())
+        };
+        Self { keys, scores, numbers }
     }
 
     /// Sorts participants, the best one first, and hands over those that tie, in no order among themselves.
     pub fn sort(&self, members: &[u32], mut take: impl FnMut(&[u32])) {
-        let mut placed: Vec<(u64, u32)> =
-            members.iter().map(|member| (self.leading[*member as usize], *member)).collect();
-        placed.sort_unstable_by_key(|(leading, _)| *leading);
-        for alike in placed.chunk_by(|left, right| left.0 == right.0) {
-            match alike {
-                [(_, participant)] => take(&[*participant]),
-                _ => {
-                    let alike: Vec<u32> = alike.iter().map(|(_, participant)| *participant).collect();
-                    self.sort_alike(&alike, &mut take);
-                }
-            }
+        match &self.numbers {
+            Numbers::Exact(numbers) => sort_by_number(members, numbers, take),
+            Numbers::Leading(numbers) => sort_by_number(members, numbers, |alike| match alike {
+                [_] => take(alike),
+                _ => self.sort_alike(alike, &mut take),
+            }),
         }
     }
 
@@ -186,6 +224,20 @@ impl<'a> Order<'a> {
         for tied in sorted.chunk_by(|left, right| keys(*left) == keys(*right)) {
             take(&tied.iter().map(|index| alike[*index]).collect::<Vec<_>>());
         }
+    }
+}
+
+/// Sorts participants by their numbers, the lowest first, and hands over those with the same one.
+fn sort_by_number<N: Copy + Ord>(members: &[u32], numbers: &[N], mut take: impl FnMut(&[u32])) {
+    let mut placed: Vec<(N, u32)> =
+        members.iter().map(|member| (numbers[*member as usize], *member)).collect();
+    placed.sort_unstable_by_key(|(number, _)| *number);
+    let sorted: Vec<u32> = placed.iter().map(|(_, participant)| *participant).collect();
+    let mut rest = &sorted[..];
+    for alike in placed.chunk_by(|left, right| left.0 == right.0) {
+        let (alike, behind) = rest.split_at(alike.len());
+        take(alike);
+        rest = behind;
     }
 }
 
@@ -249,11 +301,11 @@ fn in_order_of_names(
     alphabet: Option<&CollatorBorrowed<'static>>,
     participants: &[u32],
 ) -> Vec<u32> {
-    // Looked up one after another rather than while they are compared, so that the processor waits for many at once.
-    let units: Vec<(u32, &Unit)> =
-        participants.iter().map(|it| (*it, contest.units.get(scores.of(*it).unit))).collect();
-    let mut named: Vec<(Named<'_>, u32)> =
-        units.into_iter().map(|(participant, unit)| (Named::of(unit), participant)).collect();
+    let units: Vec<&Unit> =
+        participants.iter().map(|participant| contest.units.get(scores.of(*participant).unit)).collect();
+    fetch_names(&units);
+    let named = units.into_iter().map(Named::of);
+    let mut named: Vec<(Named<'_>, u32)> = named.zip(participants.iter().copied()).collect();
     named.sort_unstable_by(|(left, _), (right, _)| left.compare(right, alphabet));
     named.into_iter().map(|(_, participant)| participant).collect()
 }
@@ -375,6 +427,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_exact_number_compares_as_the_keys_do(left in any_keys(), right in any_keys(), length in 0_usize..5) {
+            let of = |keys: &[Compared]| exact(keys[..length].iter().copied());
+            if let (Some(one), Some(other)) = (of(&left), of(&right)) {
+                prop_assert_eq!(one.cmp(&other), left[..length].cmp(&right[..length]), "{:?} {:?}", left, right);
+            }
+        }
+
+        #[test]
+        fn the_nearest_measures_have_exact_numbers_of_their_own(whole in 2_i64..=1 << 16, part in 0_i64..1 << 16) {
+            // No two fractions of such denominators are nearer than the last two.
+            let (left, right) = (Fraction::new(part, whole), Fraction::new(part, whole - 1));
+            for (left, right) in [(left, right), (Fraction::new(whole - 1, whole), Fraction::new(whole - 2, whole - 1))] {
+                let numbers = exactly_fixed(left).zip(exactly_fixed(right));
+                prop_assert_eq!(numbers.map(|(left, right)| left.cmp(&right)), Some(left.cmp(&right)));
+            }
+        }
+
         #[test]
         fn a_closing_number_decides_as_the_alphabet_does(
             head in "[a-cđĐôạA0-2０٣ .,№#\u{301}-]{0,6}",

@@ -65,6 +65,7 @@ fn at<'a>(
 }
 
 /// The part and the whole; `None` when a count is missing.
+#[inline]
 fn counts(view: View<'_>, rule: &RatioRule<'_>, items: &[usize]) -> Option<(i64, i64)> {
     Some((view.narrow_sum(rule.of, items)?, view.narrow_sum(rule.to, items)?))
 }
@@ -96,6 +97,7 @@ fn meets(rule: &RatioRule<'_>, value: Fraction) -> bool {
 }
 
 /// On which side of the bar a value is under a compare policy.
+#[inline]
 fn side(bar: Bar, compare: Compare, value: Fraction) -> Ordering {
     match compare {
         Compare::Exact => value.cmp(&bar.fraction()),

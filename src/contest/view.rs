@@ -42,7 +42,7 @@ impl<'a> View<'a> {
     }
 
     /// The count in a slot.
-    #[inline]
+    #[inline(always)]
     pub fn count(self, slot: usize) -> Option<i64> {
         let count = self.contest.count(self.unit, slot)?;
         match self.change {

@@ -28,7 +28,7 @@ use rust_decimal::Decimal;
 
 use super::ranking::{RankingDocument, gates_code};
 use crate::contest::result::{Judgement, Ranked, Reason, UnitScore};
-use crate::contest::unit::{Cluster, Unit};
+use crate::contest::unit::{Cluster, Unit, fetch_names};
 
 /// Writes the ranking as CSV; with more than one thread, parts of it are made at once and written in order.
 ///
@@ -97,15 +97,10 @@ fn gather<'a>(document: &RankingDocument<'a>, ranked: &[Ranked]) -> Vec<Line<'a>
     let scores = &document.scored.scores;
     let scored: Vec<&UnitScore> = ranked.iter().map(|ranked| scores.of(ranked.participant)).collect();
     let units: Vec<&Unit> = scored.iter().map(|score| document.contest.units.get(score.unit)).collect();
-    for unit in &units {
-        black_box((unit.parent, unit.level));
-    }
+    fetch_names(&units);
     for ranked in ranked {
         let judgements = scores.judgements_of(ranked.participant);
         black_box([judgements.first(), judgements.last()].map(|judged| judged.is_some_and(Option::is_some)));
-    }
-    for unit in &units {
-        black_box(unit.name().as_bytes().last().copied());
     }
     let reasons: Vec<_> = ranked.iter().map(|ranked| document.standing_reason(ranked.participant)).collect();
     let of_unit = scored.into_iter().zip(units).zip(reasons);

@@ -44,7 +44,7 @@ pub enum NumberFault {
 }
 
 /// A count written with ASCII digits alone, from 0 to [`LARGEST_COUNT`]; `None` for everything else.
-#[inline]
+#[inline(always)]
 pub fn plain_count(text: &[u8]) -> Option<i64> {
     // Sixteen digits reach LARGEST_COUNT and can't overflow.
     if text.is_empty() || text.len() > 16 {

@@ -125,16 +125,12 @@ fn plain_rows<'t>(
 ) -> ControlFlow<()> {
     let bytes = text.as_bytes();
     let mut start = 0;
-    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
-    let mut last = [0; BLOCK];
-    last[..tail.len()].copy_from_slice(tail);
-    for (index, block) in blocks.iter().chain([&last]).enumerate() {
-        let mut marks = marks_in(block, separator);
-        while marks != 0 {
-            let end = index * BLOCK + marks.trailing_zeros() as usize;
-            marks &= marks - 1;
+    let mut marks = Vec::with_capacity(GROUP);
+    for (group, part) in bytes.chunks(GROUP).enumerate() {
+        find_marks(part, group * GROUP, separator, &mut marks);
+        for &end in &marks {
             let mark = bytes[end];
-            if mark == b'\n' && start == end && end > 0 && bytes[end - 1] == b'\r' {
+            if start == end && mark == b'\n' && end > 0 && bytes[end - 1] == b'\r' {
                 start = end + 1;
                 continue;
             }
@@ -166,6 +162,25 @@ fn finish_row(
     cells.clear();
     *number += 1;
     flow
+}
+
+/// In how many bytes marks are found before the cells between them are looked at.
+const GROUP: usize = 4096;
+
+/// Finds the separators and line ends in a part of a text, which begins at `at`; those found before are dropped.
+fn find_marks(part: &[u8], at: usize, separator: u8, found: &mut Vec<usize>) {
+    found.clear();
+    let (blocks, tail) = part.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last[..tail.len()].copy_from_slice(tail);
+    for (index, block) in blocks.iter().chain([&last]).enumerate() {
+        let start = at + index * BLOCK;
+        let mut marks = marks_in(block, separator);
+        while marks != 0 {
+            found.push(start + marks.trailing_zeros() as usize);
+            marks &= marks - 1;
+        }
+    }
 }
 
 /// How many bytes are searched for marks at a time.

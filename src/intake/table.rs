@@ -255,16 +255,18 @@ impl<'a> Delimited<'a> {
 }
 
 /// A text without surrounding white space, no-break and zero-width spaces included.
-#[inline]
+#[inline(always)]
 pub(super) fn trimmed(text: &str) -> &str {
-    if is_bare(text.as_bytes()) {
-        return text;
-    }
+    if is_bare(text.as_bytes()) { text } else { trimmed_slowly(text) }
+}
+
+#[inline(never)]
+fn trimmed_slowly(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{FEFF}' | '\u{200B}'))
 }
 
 /// Whether a text starts and ends with letters of which a glance tells that they are no white space.
-#[inline]
+#[inline(always)]
 pub(super) fn is_bare(text: &[u8]) -> bool {
     let (Some(first), Some(last)) = (text.first(), text.last()) else { return false };
     first.is_ascii_graphic() && last.is_ascii_graphic() || is_bare_beyond_ascii(text)

@@ -10,6 +10,7 @@ use crate::contest::figure::Value;
 use crate::contest::finding_code as codes;
 use crate::contest::plan::{MetricKind, Plan};
 use crate::intake::header::{HeaderNames, Meaning};
+use crate::intake::number::plain_count;
 use crate::intake::source_file::missing_column;
 use crate::intake::table::{Cell, Row, Table, is_same};
 use crate::intake::totals::{TotalCell, is_total};
@@ -49,7 +50,10 @@ pub(super) fn read_long(table: &Table<'_>, names: &HeaderNames, reading: &mut Re
     let mut last = LastUnit { text: String::new(), unit: LastFound::None };
     table.for_each_row(|row| {
         if row.number > header.row {
-            read_row(row, columns, &mut metrics, &mut last, &evidence, reading);
+            reading.count_row();
+            if !take_likely(row, columns, &mut metrics, &last, reading) {
+                read_row(row, columns, &mut metrics, &mut last, &evidence, reading);
+            }
         }
         ControlFlow::Continue(())
     });
@@ -74,6 +78,35 @@ fn text<'r>(row: Row<'r>, column: Option<usize>) -> &'r str {
     column.and_then(|column| row.cells.get(column)).map_or("", |cell| cell.text)
 }
 
+/// Takes a row that states the first count of what usually comes next, of the unit of the row before: nearly every row
+/// of a large file. False, and nothing is done, for any other one.
+#[inline(always)]
+fn take_likely(
+    row: Row<'_>,
+    columns: Columns,
+    metrics: &mut Metrics<'_>,
+    last: &LastUnit,
+    reading: &mut Reading<'_, '_>,
+) -> bool {
+    let LastFound::Unit(unit, level) = last.unit else { return false };
+    let Some(value) = row.cells.get(columns.value) else { return false };
+    if row.cells.len() > reading.header.columns.len()
+        || reading.columns.received().is_some()
+        || !is_same(text(row, reading.columns.code()), &last.text)
+    {
+        return false;
+    }
+    let likely = metrics.likely_count(text(row, Some(columns.metric)), text(row, columns.item));
+    let Some((metric, slot)) = likely else { return false };
+    let Some(count) = plain_count(value.text.as_bytes()) else { return false };
+    let is_taken = reading.take_first_count(count, (unit, level, slot), (row.number, columns.value), None);
+    if is_taken {
+        metrics.go_on_to(metric);
+    }
+    is_taken
+}
+
+#[inline(never)]
 fn read_row(
     row: Row<'_>,
     columns: Columns,
@@ -82,7 +115,6 @@ fn read_row(
     evidence: &dyn Fn() -> Evidence,
     reading: &mut Reading<'_, '_>,
 ) {
-    reading.count_row();
     if row.cells.len() > reading.header.columns.len() {
         check_length(row, reading);
     }
@@ -108,12 +140,8 @@ fn read_row(
     let place = (row.number, columns.value);
     let (slot, kind) = match metrics.find(text(row, Some(columns.metric)), text(row, columns.item)) {
         Ok(found) => found,
-        Err(fault) => {
-            return if is_missing(cell.text) {
-            } else {
-                unknown_metric(row, columns, &fault, metrics, unit, reading);
-            };
-        }
+        Err(_) if is_missing(cell.text) => return,
+        Err(fault) => return unknown_metric(row, columns, &fault, metrics, unit, reading),
     };
     reading.take((cell, kind), (unit, level, slot), place, received, evidence);
 }

@@ -46,19 +46,35 @@ impl<'p> Metrics<'p> {
     }
 
     /// The slot of a metric and an item (empty: none given), and its kind.
-    #[inline]
     pub fn find(&mut self, metric: &str, item: &str) -> Result<(usize, MetricKind), MetricFault> {
-        if let Some(guess) = self.known.get(self.last).map(|last| last.next) {
-            let guessed = &self.known[guess];
-            // Empty texts point nowhere, which makes comparing them by their bytes slow.
-            let same_item =
-                if item.is_empty() { guessed.item.is_empty() } else { is_same(&guessed.item, item) };
-            if same_item && is_same(&guessed.metric, metric) {
-                self.last = guess;
-                return Ok((guessed.slot, guessed.kind));
-            }
-        }
-        self.find_by_text(metric, item)
+        let Some(next) = self.next_is(metric, item) else { return self.find_by_text(metric, item) };
+        self.go_on_to(next);
+        Ok((self.known[next].slot, self.known[next].kind))
+    }
+
+    /// The slot of a metric and an item that is a count, if they are those that came next the last time; then
+    /// [`Self::go_on_to`] is for the caller.
+    #[inline(always)]
+    pub fn likely_count(&self, metric: &str, item: &str) -> Option<(usize, usize)> {
+        let next = self.next_is(metric, item)?;
+        let known = &self.known[next];
+        matches!(known.kind, MetricKind::Count).then_some((next, known.slot))
+    }
+
+    /// The one that came next the last time, if it is this one.
+    #[inline(always)]
+    fn next_is(&self, metric: &str, item: &str) -> Option<usize> {
+        let next = self.known.get(self.last)?.next;
+        let known = &self.known[next];
+        // Empty texts point nowhere, which makes comparing them by their bytes slow.
+        let same_item = if item.is_empty() { known.item.is_empty() } else { is_same(&known.item, item) };
+        (same_item && is_same(&known.metric, metric)).then_some(next)
+    }
+
+    /// The one that a row names, for finding that of the row behind it.
+    #[inline(always)]
+    pub fn go_on_to(&mut self, known: usize) {
+        self.last = known;
     }
 
     fn find_by_text(&mut self, metric: &str, item: &str) -> Result<(usize, MetricKind), MetricFault> {

@@ -285,7 +285,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// Keeps a count of which there is nothing to say. False, and nothing is done, for any other one.
     #[inline(always)]
-    fn take_first_count(
+    pub fn take_first_count(
         &mut self,
         count: i64,
         (unit, level, slot): (u32, u16, usize),
