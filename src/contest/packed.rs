@@ -1,7 +1,6 @@
 //! Many figures in little memory: nearly all of them take eight bytes each.
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use rustc_hash::FxHashMap;
 
 use super::figure::{Figure, Place, Value};
 use super::fraction::Numeral;
@@ -14,8 +13,10 @@ pub(super) struct Figures {
     origins: Vec<Origin>,
     /// The origin that was referred to last, and the bits that refer to it.
     last: (Origin, Packed),
-    /// Figures that don't fit into one word, by their index.
-    wide: FxHashMap<usize, Wide>,
+    /// Figures that don't fit into one word.
+    wide: Vec<Wide>,
+    /// Indexes in [`Self::wide`] that aren't in use any more.
+    free: Vec<u32>,
 }
 
 /// A figure in one word, 0 where it is absent: its value (32 bits), whether that is a count (1), its origin, counted from
@@ -27,7 +28,7 @@ const ABSENT: Packed = 0;
 /// The bit of counts, which are asked for most.
 const IS_COUNT: Packed = 1 << 31;
 
-/// The bits of the origin, all of which say that the figure needs two words.
+/// The bits of the origin. All of them say that the figure needs two words; its value is the index of these.
 const ORIGIN: Packed = 127 << 24;
 
 /// How many origins can be referred to.
@@ -70,7 +71,7 @@ fn unpack([bits, rest]: Wide) -> Option<Figure> {
     let bits = bits.cast_signed();
     let numeral = || Numeral { mantissa: bits >> 4, scale: u8::try_from(bits & 15).unwrap_or(0) };
     let value = match part(60, 4) {
-        1 => Value::Count(bits),
+        kind if kind == u64::from(COUNT) => Value::Count(bits),
         2 => Value::Percentage(numeral()),
         3 => Value::Points(numeral()),
         4 => Value::Flag(bits != 0),
@@ -101,7 +102,7 @@ impl Figures {
         let origin = usize::try_from((packed & ORIGIN) >> 24).ok()?.checked_sub(1)?;
         unpack(match self.origins.get(origin) {
             Some(origin) => [packed >> 32, u64::from(*origin) << 32 | packed & 0xFF_FFFF],
-            None => *self.wide.get(&index)?,
+            None => *self.wide.get(usize::try_from(packed >> 32).ok()?)?,
         })
     }
 
@@ -125,42 +126,51 @@ impl Figures {
 
     /// Puts a figure, or none, in place of what is there.
     pub fn put(&mut self, index: usize, figure: Option<Figure>) {
-        if self.packed[index] & ORIGIN == ORIGIN {
-            self.wide.remove(&index);
+        let before = self.packed[index];
+        if before & ORIGIN == ORIGIN {
+            self.free.extend(u32::try_from(before >> 32));
         }
-        self.packed[index] = match figure {
-            Some(Figure { value, place }) => self.pack(index, value, place),
-            None => ABSENT,
-        };
+        self.packed[index] = figure.map_or(ABSENT, |figure| self.pack(figure));
     }
 
     /// Puts a count where there is no figure.
     #[inline(always)]
     pub fn put_first_count(&mut self, index: usize, count: i64, place: Place) {
-        let packed = self.in_one_word(count, place.row, origin_of(COUNT, place));
-        self.packed[index] = match packed {
+        let origin = origin_of(COUNT, place);
+        self.packed[index] = match self.in_one_word(count, origin, place.row) {
             Some(packed) => packed | IS_COUNT,
-            None => self.pack(index, Value::Count(count), place),
+            None => self.in_two_words(count, origin, place.row),
         };
     }
 
-    #[inline(never)]
-    fn pack(&mut self, index: usize, value: Value, place: Place) -> Packed {
+    fn pack(&mut self, Figure { value, place }: Figure) -> Packed {
         let (kind, bits) = kind_and_bits(value);
         let origin = origin_of(kind, place);
-        match self.in_one_word(bits, place.row, origin) {
+        match self.in_one_word(bits, origin, place.row) {
             Some(packed) => packed | if kind == COUNT { IS_COUNT } else { 0 },
-            None => {
-                let wide = [bits.cast_unsigned(), u64::from(origin) << 32 | u64::from(place.row)];
-                self.wide.insert(index, wide);
-                ORIGIN
-            }
+            None => self.in_two_words(bits, origin, place.row),
         }
+    }
+
+    #[inline(never)]
+    fn in_two_words(&mut self, bits: i64, origin: Origin, row: u32) -> Packed {
+        let wide = [bits.cast_unsigned(), u64::from(origin) << 32 | u64::from(row)];
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.wide[place as usize] = wide;
+                place
+            }
+            None => {
+                self.wide.push(wide);
+                u32::try_from(self.wide.len() - 1).expect("so many figures find no room")
+            }
+        };
+        u64::from(place) << 32 | ORIGIN
     }
 
     /// A figure in one word, if it fits, without the bit of counts.
     #[inline(always)]
-    fn in_one_word(&mut self, bits: i64, row: u32, origin: Origin) -> Option<Packed> {
+    fn in_one_word(&mut self, bits: i64, origin: Origin, row: u32) -> Option<Packed> {
         let value = u32::try_from(bits).ok().filter(|_| row >> 24 == 0)?;
         Some(u64::from(value) << 32 | self.bits_of(origin)? | u64::from(row))
     }
@@ -225,8 +235,32 @@ mod tests {
         (any_value(), place).prop_map(|(value, place)| Figure { value, place })
     }
 
+    /// Puts a figure the way that it comes, and checks what is there then.
+    fn put(figures: &mut Figures, known: &mut [Option<Figure>], index: usize, figure: Option<Figure>) {
+        match figure {
+            Some(Figure { value: Value::Count(count), place }) if known[index].is_none() => {
+                figures.put_first_count(index, count, place);
+            }
+            figure => figures.put(index, figure),
+        }
+        known[index] = figure;
+        let wide = figures.packed.iter().filter(|packed| **packed & ORIGIN == ORIGIN).count();
+        assert_eq!(figures.wide.len() - figures.free.len(), wide, "none is kept for nothing");
+    }
+
+    fn assert_known(figures: &Figures, known: &[Option<Figure>]) {
+        for (index, known) in known.iter().enumerate() {
+            assert_eq!(figures.get(index), *known);
+            assert_eq!(figures.has(index), known.is_some());
+            let count = known.and_then(|known| match known.value {
+                Value::Count(count) => Some(count),
+                _ => None,
+            });
+            assert_eq!(figures.count(index), count);
+        }
+    }
+
     proptest! {
-        /// More of them than there are origins to refer to.
         #[test]
         fn figures_come_back_as_they_were_put(
             puts in prop::collection::vec((0_usize..40, prop::option::of(any_figure())), 0..400)
@@ -234,25 +268,30 @@ mod tests {
             let mut figures = Figures::absent(40);
             let mut known = [None; 40];
             for (index, figure) in puts {
-                match figure {
-                    Some(Figure { value: Value::Count(count), place }) if known[index].is_none() => {
-                        figures.put_first_count(index, count, place);
-                    }
-                    figure => figures.put(index, figure),
-                }
-                known[index] = figure;
+                put(&mut figures, &mut known, index, figure);
             }
-            for (index, known) in known.into_iter().enumerate() {
-                prop_assert_eq!(figures.get(index), known);
-                prop_assert_eq!(figures.has(index), known.is_some());
-                let count = known.and_then(|known| match known.value {
-                    Value::Count(count) => Some(count),
-                    _ => None,
-                });
-                prop_assert_eq!(figures.count(index), count);
-            }
-            prop_assert!(figures.wide.len() <= 40);
+            assert_known(&figures, &known);
         }
+    }
+
+    #[test]
+    fn figures_of_more_origins_than_can_be_referred_to_come_back_as_they_were_put() {
+        let mut figures = Figures::absent(400);
+        let mut known = vec![None; 400];
+        for count in 0..2 {
+            for index in 0..400_u16 {
+                let place = Place { file: index / 20, column: index % 10, row: u32::from(index) };
+                let figure = Figure { value: Value::Count(count), place };
+                put(&mut figures, &mut known, usize::from(index), Some(figure));
+            }
+            assert_known(&figures, &known);
+            assert_eq!((figures.origins.len(), figures.wide.len()), (126, 400 - 126 * 2));
+        }
+        for index in 0..400 {
+            put(&mut figures, &mut known, index, None);
+        }
+        assert_known(&figures, &known);
+        assert_eq!(figures.wide.len(), figures.free.len());
     }
 
     #[test]

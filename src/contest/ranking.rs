@@ -383,6 +383,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::contest::result::Outcome;
 
     fn any_measure() -> impl Strategy<Value = Option<Fraction>> {
         let small = (-2_i64..6, 1_i64..6);
@@ -410,6 +411,65 @@ mod tests {
         )
     }
 
+    /// Measures about the borders of what a number holds exactly, some beyond them.
+    fn exact_measure() -> impl Strategy<Value = Option<Fraction>> {
+        let part =
+            prop::sample::select(vec![0, 1, 2, 3, 65_534, 65_535, 65_536, (1 << 30) - 2, (1 << 30) - 1]);
+        let whole = prop::sample::select(vec![1, 2, 3, 4, 6, 65_534, 65_535, 65_536]);
+        prop::option::weighted(0.9, (part, whole).prop_map(|(part, whole)| Fraction::new(part, whole)))
+    }
+
+    /// Like those of a plan, most of which fit into a number; the last one are points.
+    fn exact_keys() -> impl Strategy<Value = Vec<Compared>> {
+        let beyond = prop::sample::select(vec![(-1, 2), (1, 65_537), (65_536, 65_537), (1 << 30, 1)]);
+        let beyond = beyond.prop_map(|(part, whole)| Some(Fraction::new(part, whole)));
+        let second = prop_oneof![9 => exact_measure().boxed(), 1 => beyond.boxed()];
+        (any_keys(), exact_measure(), second).prop_map(|(mut keys, first, second)| {
+            let of = |found: Option<Compared>| found.unwrap_or(Compared::Missing);
+            keys[2] = of(first.map(|measure| Compared::Highest(Reverse(measure))));
+            keys[3] = of(second.map(Compared::Lowest));
+            keys
+        })
+    }
+
+    fn scored(unit: u32, excluded: bool) -> UnitScore {
+        UnitScore { unit, gates: Gates::Met, excluded, on_hold: false, incomplete: false }
+    }
+
+    #[test]
+    fn what_fits_into_an_exact_number_is_told_to_the_last() {
+        let largest = (1 << 30) - 1;
+        let measures = [
+            ((largest, 1), true),
+            ((largest, 65_536), true),
+            ((largest + 1, 1), false),
+            ((0, 1), true),
+            ((0, 65_537), false),
+            ((1, 65_536), true),
+            ((1, 65_537), false),
+            ((-1, 2), false),
+        ];
+        for ((part, whole), fits) in measures {
+            let key = Compared::Lowest(Fraction::new(part, whole));
+            assert_eq!(exact([key].into_iter()).is_some(), fits, "{part} / {whole}");
+        }
+        let [excluded, gates, missing] =
+            [Compared::Excluded(false), Compared::Gates(Gates::Met), Compared::Missing];
+        let half = Compared::Highest(Reverse(Fraction::new(1, 2)));
+        let points = Compared::Points(Reverse(Decimal::ONE));
+        let keys: [(&[Compared], bool); 6] = [
+            (&[excluded, gates, half, missing], true),
+            (&[excluded, half, missing], true),
+            (&[half, half, half], false),
+            (&[missing, missing, missing], false),
+            (&[excluded, points], false),
+            (&[excluded, gates, points], false),
+        ];
+        for (keys, fit) in keys {
+            assert_eq!(exact(keys.iter().copied()).is_some(), fit, "{keys:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_smaller_leading_number_is_better_whichever_keys_lead(left in any_keys(), right in any_keys()) {
@@ -428,21 +488,53 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_exact_number_compares_as_the_keys_do(left in any_keys(), right in any_keys(), length in 0_usize..5) {
-            let of = |keys: &[Compared]| exact(keys[..length].iter().copied());
-            if let (Some(one), Some(other)) = (of(&left), of(&right)) {
-                prop_assert_eq!(one.cmp(&other), left[..length].cmp(&right[..length]), "{:?} {:?}", left, right);
+        fn an_exact_number_compares_as_the_keys_do(
+            left in exact_keys(),
+            right in exact_keys(),
+            from in 0_usize..4,
+            length in 0_usize..4,
+        ) {
+            let of = |keys: &[Compared]| keys[from..keys.len().min(from + length)].to_vec();
+            let (left, right) = (of(&left), of(&right));
+            let numbers = [&left, &right].map(|keys| exact(keys.iter().copied()));
+            if let [Some(one), Some(other)] = numbers {
+                prop_assert_eq!(one.cmp(&other), left.cmp(&right), "{:?} {:?}", left, right);
             }
         }
 
         #[test]
-        fn the_nearest_measures_have_exact_numbers_of_their_own(whole in 2_i64..=1 << 16, part in 0_i64..1 << 16) {
-            // No two fractions of such denominators are nearer than the last two.
-            let (left, right) = (Fraction::new(part, whole), Fraction::new(part, whole - 1));
-            for (left, right) in [(left, right), (Fraction::new(whole - 1, whole), Fraction::new(whole - 2, whole - 1))] {
-                let numbers = exactly_fixed(left).zip(exactly_fixed(right));
-                prop_assert_eq!(numbers.map(|(left, right)| left.cmp(&right)), Some(left.cmp(&right)));
+        fn an_order_is_that_of_the_keys(
+            measures in prop::collection::vec((any::<bool>(), exact_measure(), any_measure()), 1..30),
+            is_exact in any::<bool>(),
+        ) {
+            let keys = [
+                OrderBy::Measure { criterion: 0, prefer: Prefer::Highest },
+                OrderBy::Measure { criterion: 1, prefer: Prefer::Lowest },
+            ];
+            let judged = |measure| Some(Judgement { outcome: Outcome::Met, measure, points: None });
+            let second = |any: Option<Fraction>| any.filter(|any| !is_exact || exactly_fixed(*any).is_some());
+            let scores = Scores {
+                criteria: 2,
+                judgements: measures.iter().flat_map(|(_, first, any)| [judged(*first), judged(second(*any))]).collect(),
+                units: (0..).zip(&measures).map(|(unit, (excluded, ..))| scored(unit, *excluded)).collect(),
+                totals: Vec::new(),
+            };
+            let order = Order::new(&keys, &scores);
+            if is_exact {
+                prop_assert!(matches!(order.numbers, Numbers::Exact(_)));
             }
+            let members: Vec<u32> = (0..u32::try_from(measures.len()).unwrap()).collect();
+            let mut sorted: Vec<Vec<u32>> = Vec::new();
+            order.sort(&members, |tied| sorted.push(tied.to_vec()));
+            let compared = |left: u32, right: u32| {
+                let excluded = |participant| scores.of(participant).excluded;
+                excluded(left).cmp(&excluded(right)).then(compare(&keys, &scores, left, right))
+            };
+            for tied in &sorted {
+                prop_assert!(tied.iter().all(|one| compared(tied[0], *one).is_eq()));
+            }
+            prop_assert!(sorted.is_sorted_by(|one, next| compared(one[0], next[0]).is_lt()));
+            prop_assert_eq!(sorted.concat().len(), members.len());
         }
 
         #[test]

@@ -50,8 +50,8 @@ impl Unit {
     }
 }
 
-/// Brings the names of units near that are scattered in memory, so that the processor waits for many of them at once
-/// rather than for one after another. Nothing else comes of it.
+/// Touches units and then their names, which are scattered in memory, so that the processor waits for many of them at
+/// once rather than for one after another. Nothing else comes of it.
 pub fn fetch_names(units: &[&Unit]) {
     for unit in units {
         black_box(unit.level);

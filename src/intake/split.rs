@@ -125,7 +125,7 @@ fn plain_rows<'t>(
 ) -> ControlFlow<()> {
     let bytes = text.as_bytes();
     let mut start = 0;
-    let mut marks = Vec::with_capacity(GROUP);
+    let mut marks = Vec::new();
     for (group, part) in bytes.chunks(GROUP).enumerate() {
         find_marks(part, group * GROUP, separator, &mut marks);
         for &end in &marks {
@@ -165,7 +165,7 @@ fn finish_row(
 }
 
 /// In how many bytes marks are found before the cells between them are looked at.
-const GROUP: usize = 4096;
+const GROUP: usize = if cfg!(test) { 2 * BLOCK } else { 64 * BLOCK };
 
 /// Finds the separators and line ends in a part of a text, which begins at `at`; those found before are dropped.
 fn find_marks(part: &[u8], at: usize, separator: u8, found: &mut Vec<usize>) {

@@ -206,18 +206,19 @@ fn find_other_unit(
         last.unit = LastFound::None;
         return None;
     };
-    let level = units.get(unit).level;
+    let known = units.get(unit);
     if !is_missing(text(row, Some(columns.value))) {
         reading.check_participant(unit, row.number);
     }
-    // A name inside its parent isn't told by its own cell alone, and a code may be without a name beside it.
-    last.unit = if code.is_empty() || plain_code(code) != units.get(unit).code() {
+    // A name inside its parent isn't told by its own cell alone, a code may be without a name beside it, and that a unit
+    // doesn't take part is told at its first figure.
+    last.unit = if code.is_empty() || plain_code(code) != known.code() || known.cluster.is_none() {
         LastFound::None
     } else {
         code.clone_into(&mut last.text);
-        LastFound::Unit(unit, level)
+        LastFound::Unit(unit, known.level)
     };
-    Some((unit, level))
+    Some((unit, known.level))
 }
 
 /// A row without a known unit: of totals, of text, or a mistake.

@@ -52,8 +52,8 @@ impl<'p> Metrics<'p> {
         Ok((self.known[next].slot, self.known[next].kind))
     }
 
-    /// The slot of a metric and an item that is a count, if they are those that came next the last time; then
-    /// [`Self::go_on_to`] is for the caller.
+    /// A metric and an item that is a count, if they are those that came next the last time: what [`Self::go_on_to`]
+    /// takes once the row is taken, and the slot.
     #[inline(always)]
     pub fn likely_count(&self, metric: &str, item: &str) -> Option<(usize, usize)> {
         let next = self.next_is(metric, item)?;
@@ -71,7 +71,7 @@ impl<'p> Metrics<'p> {
         (same_item && is_same(&known.metric, metric)).then_some(next)
     }
 
-    /// The one that a row names, for finding that of the row behind it.
+    /// Notes that a row named this one, so that the one behind it is guessed by it.
     #[inline(always)]
     pub fn go_on_to(&mut self, known: usize) {
         self.last = known;

@@ -388,6 +388,41 @@ fn a_name_that_clearly_differs_from_the_code_is_a_warning() {
     assert_eq!(read(&[&table("Xã Phú Quý")]).found(), ["unit.name_differs 2:2 00012 Xã Phú Quý"]);
 }
 
+/// Rows of three units with the same metrics in the same order, so that each is what the row before makes likely.
+fn likely_rows(change: impl Fn(&str, &str) -> String) -> String {
+    let metrics = ["households.permanent", "visited.permanent", "incidents"];
+    let row = |unit: &str, metric: &str| format!("{unit},{metric},5{}\n", change(unit, metric));
+    ["001", "002", "00011"].iter().flat_map(|unit| metrics.map(|metric| row(unit, metric))).collect()
+}
+
+#[test]
+fn a_likely_row_with_more_cells_than_columns_is_told_and_its_figure_kept() {
+    let rows = likely_rows(|unit, metric| match (unit, metric) {
+        ("002", "visited.permanent") => ",thừa".to_owned(),
+        _ => String::new(),
+    });
+    let read = read(&[&format!("unit,metric,value\n{rows}")]);
+    assert_eq!(read.found(), ["row.too_long 6:0"]);
+    assert_eq!((read.count(TWO, VISITED_PERMANENT), read.understood[0].figures), (Some(5), 9));
+}
+
+#[test]
+fn likely_rows_received_later_are_left_out_and_counted() {
+    let options = ReadOptions { as_of: at("2021-05-24 08:00"), ..ReadOptions::default() };
+    let rows = likely_rows(|unit, _| format!(",2021-05-24 0{}:00", if unit == "002" { 9 } else { 7 }));
+    let read = read_with(&sample::plan(), &[&format!("unit,metric,value,received_at\n{rows}")], &options);
+    assert_eq!(read.codes(), ["row.received_later"]);
+    assert_eq!(read.argument("row.received_later", "count"), "3");
+    assert_eq!((read.count(TWO, INCIDENTS), read.count(PHU_QUY, INCIDENTS)), (None, Some(5)));
+    assert_eq!((read.understood[0].rows, read.understood[0].figures), (9, 6));
+}
+
+#[test]
+fn bug_a_unit_that_doesnt_take_part_was_not_told_when_its_first_row_had_no_value() {
+    let read = read(&["unit,metric,value\n01,incidents,-\n01,households.permanent,5\n"]);
+    assert_eq!(read.found(), ["unit.not_participant 3:1 01"]);
+}
+
 #[test]
 fn a_unit_that_doesnt_take_part_is_a_warning_and_keeps_its_figures() {
     let read = read(&["code,incidents,households.permanent\n01,4,5\n"]);
