@@ -280,6 +280,60 @@ mod tests {
         });
     }
 
+    /// A case under `fixtures/` with other reports.
+    fn sample(folder: &str, reports: &str) -> Loaded {
+        let of = |file: &str| format!("{folder}/{file}");
+        let given = |path: &str, text: String| GivenFile { name: path.to_owned(), bytes: text.into() };
+        let read = |path: &str| {
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path))
+                .unwrap()
+        };
+        let plan = load_plan(&given("plan.toml", read(&of("plan.toml")))).unwrap();
+        let files = ContestFiles {
+            units: given("units.csv", read(&of("units.csv"))).into(),
+            reports: vec![given("reports.csv", reports.to_owned()).into()],
+            holds: None,
+        };
+        load(plan, &files, &ReadOptions::default(), 1, &|_| {})
+    }
+
+    #[test]
+    fn bug_a_border_at_which_all_tie_and_none_is_admitted_named_one_of_them_as_inside() {
+        let reports = "code,score,second,clean\nA,8,2,có\nB,8,2,có\nC,8,2,có\nD,8,2,có\nE,5,9,có\n";
+        let loaded = sample("cases/award-tie-none", reports);
+        for (language, told) in [
+            (Language::Vietnamese, "Không có đơn vị nào trong chỉ tiêu"),
+            (Language::English, "Nobody is inside"),
+        ] {
+            let texts = Texts::new(language);
+            with_document(&loaded, |document| {
+                let text = recommendation_text(&texts, document);
+                assert!(text.contains(told), "{text}");
+                assert!(!text.contains("Inside: ") && !text.contains("Trong chỉ tiêu: "), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn bug_a_percentage_as_stated_was_told_with_other_digits_than_those_stated() {
+        for (stated, told) in [
+            ("99,895", "99,895 % theo tỷ lệ đơn vị báo cáo (99.895/100.000), làm tròn 99,90 %"),
+            ("99,9", "99,9 % theo tỷ lệ đơn vị báo cáo (999/1.000), làm tròn 99,90 %"),
+            ("100", "100 % theo tỷ lệ đơn vị báo cáo (100/100), làm tròn 100,00 %"),
+        ] {
+            let loaded =
+                sample("cases/kind-a-stated-percentage", &format!("code;share_stated\nA;{stated}\nB;99,5\n"));
+            let texts = Texts::new(Language::Vietnamese);
+            with_document(&loaded, |document| {
+                let unit =
+                    participant(&document.scored.scores, lookup::unit(&texts, &loaded.units, "A").unwrap());
+                let explained = explain(&document.contest, document.scored, unit.unwrap());
+                let text = explanation_text(&texts, document, &explained);
+                assert!(text.contains(told), "{text}");
+            });
+        }
+    }
+
     #[test]
     fn a_unit_that_reported_nothing_has_no_rank_in_the_table() {
         let given = |name: &str, bytes: &str| GivenFile { name: name.to_owned(), bytes: bytes.into() };

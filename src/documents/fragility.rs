@@ -6,7 +6,7 @@ use super::step::change_text;
 use super::wrap::hanging;
 use crate::contest::explain::{Border, Correction, Distance, Fragility};
 use crate::contest::plan::{Criterion, Rule};
-use crate::contest::result::Ranked;
+use crate::contest::result::{Ranked, Reason};
 use crate::contest::trace::ExactPoints;
 use crate::text::{Part, Texts, format};
 
@@ -50,9 +50,13 @@ pub fn border_lines(texts: &Texts, document: &RankingDocument<'_>, border: &Bord
         ("outside", unit_name(document, border.distance.worse).into()),
     ];
     let reasons = &document.scored.recommendation.awards[border.award].reasons;
-    if reasons[border.distance.better as usize].is_undecided() {
-        let inside_tie = texts.get("border-inside-tie", &units);
-        return [hanging("  ", &texts.get("border", &heading)), hanging("    ", &inside_tie)].concat();
+    let tied = match reasons[border.distance.better as usize] {
+        Reason::TieAdmitsNone(_) => Some("border-admits-none"),
+        reason => reason.is_undecided().then_some("border-inside-tie"),
+    };
+    if let Some(tied) = tied {
+        let told = texts.get(tied, &units);
+        return [hanging("  ", &texts.get("border", &heading)), hanging("    ", &told)].concat();
     }
     let distance = distance_text(texts, document, &border.distance);
     [

@@ -8,6 +8,7 @@ use crate::contest::figure::{Figure, Value};
 use crate::contest::fraction::{Fraction, Numeral};
 use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Rule};
 use crate::contest::trace::{Change, ExactPoints, Rounded, Step, Used};
+use crate::contest::words::Language;
 use crate::text::{Part, Texts, format};
 
 /// What a step is told for: whose it is and of which criterion.
@@ -189,7 +190,9 @@ fn ratio_lines(
     ];
     let mut lines = Vec::new();
     if ratio.stated {
-        lines.push(texts.get("step-ratio-stated", &parts[..]));
+        let [item, fraction, _, rounded, verdict] = parts;
+        let stated = ("stated", printed_percent(ratio.value, language).into());
+        lines.push(texts.get("step-ratio-stated", &[item, stated, fraction, rounded, verdict]));
         lines.push(texts.word("step-ratio-stated-note"));
     } else {
         lines.push(texts.get("step-ratio", &parts));
@@ -208,6 +211,13 @@ fn ratio_lines(
         ));
     }
     lines
+}
+
+/// A percentage with the digits that it was stated with, which its fraction keeps: 99.895 % is 99,895/100,000.
+fn printed_percent(stated: Fraction, language: Language) -> String {
+    let decimals = stated.denominator().ilog10().saturating_sub(2);
+    let scale = u8::try_from(decimals).unwrap_or(u8::MAX);
+    format!("{} %", format::scaled(i128::from(stated.numerator()), scale, language))
 }
 
 fn standing_lines(

@@ -12,7 +12,7 @@ gates-open = some still open
 gates-not_met = at least one not met
 answer-yes = yes
 answer-no = no
-provisional = *** PROVISIONAL – the figures have errors; cells with errors count as missing ***
+provisional = *** PROVISIONAL – the figures have errors; cells with errors count as missing, figures that break a rule of the plan as they stand ***
 no-total = none yet
 
 ## Severity of findings
@@ -263,6 +263,7 @@ rounding-up = rounded up
 borders-title = Borders of the quotas
 border = { $award }{ $group } ({ $quota })
 border-inside-tie = The border lies between units that tie ({ $inside } and { $outside } among them); see the tie to settle.
+border-admits-none = Nobody is inside: units that tie at the border are not admitted ({ $inside } and { $outside } among them).
 border-units = Inside: { $inside }. Outside: { $outside }.
 
 ## Reasons
@@ -354,7 +355,7 @@ step-used = { $name }: { $value } – { $place }
 step-used-sum = { $name }: { $value } – added up from { $units } units below
 step-used-missing = { $name }: not reported
 step-ratio = { $item }{ $fraction } = { $exact }, rounded { $rounded }{ $verdict }
-step-ratio-stated = { $item }{ $rounded } as the unit states it ({ $fraction } = { $exact }){ $verdict }
+step-ratio-stated = { $item }{ $stated } as the unit states it ({ $fraction }), rounded { $rounded }{ $verdict }
 step-ratio-stated-note = Only a percentage without its counts, so it can't be recomputed.
 step-ratio-differ-exact = NOTE: the exact fraction gives “{ $exact_verdict }”, the rounded value { $rounded } “{ $rounded_verdict }”. The plan takes the exact fraction.
 step-ratio-differ-rounded = NOTE: the exact fraction gives “{ $exact_verdict }”, the rounded value { $rounded } “{ $rounded_verdict }”. The plan takes the rounded value.
@@ -556,7 +557,7 @@ help-rank-separator = What separates the cells of reports in CSV, when it is rec
 help-rank-header_row = The header row of reports, when it is recognised wrongly, such as 3
 help-rank-sheet = The sheet of Excel files, by its name, when it isn't the first one that has cells
 help-rank-fragility = Show how firm each rank is; tables of up to 1,000 units always do, beyond that it takes a while
-help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing
+help-rank-provisional = Rank in spite of errors, marked provisional; cells with errors count as missing, figures that break a rule of the plan as they stand
 help-rank-output = Write the result to a file
 help-rank-after = Example: thidua rank --plan plan.toml --units units.csv --reports reports.csv more.xlsx
 help-plan = Plan files

@@ -12,7 +12,7 @@ gates-open = còn điều kiện chưa kết luận được
 gates-not_met = có điều kiện không đạt
 answer-yes = có
 answer-no = không
-provisional = *** TẠM TÍNH – số liệu còn lỗi; các ô có lỗi được coi là thiếu số liệu ***
+provisional = *** TẠM TÍNH – số liệu còn lỗi; các ô có lỗi được coi là thiếu, số liệu trái quy tắc của kế hoạch vẫn tính như đã báo cáo ***
 no-total = chưa có
 
 ## Mức độ của phát hiện
@@ -233,6 +233,7 @@ rounding-up = làm tròn lên
 borders-title = Ranh giới chỉ tiêu
 border = { $award }{ $group } ({ $quota })
 border-inside-tie = Ranh giới nằm giữa các đơn vị ngang nhau (trong đó có { $inside } và { $outside }); xem mục chờ phân định.
+border-admits-none = Không có đơn vị nào trong chỉ tiêu: các đơn vị ngang nhau ở ranh giới không được xét (trong đó có { $inside } và { $outside }).
 border-units = Trong chỉ tiêu: { $inside }. Ngoài chỉ tiêu: { $outside }.
 
 ## Lý do
@@ -324,7 +325,7 @@ step-used = { $name }: { $value } – { $place }
 step-used-sum = { $name }: { $value } – cộng từ { $units } đơn vị trực thuộc
 step-used-missing = { $name }: chưa có số liệu
 step-ratio = { $item }{ $fraction } = { $exact }, làm tròn { $rounded }{ $verdict }
-step-ratio-stated = { $item }{ $rounded } theo tỷ lệ đơn vị báo cáo ({ $fraction } = { $exact }){ $verdict }
+step-ratio-stated = { $item }{ $stated } theo tỷ lệ đơn vị báo cáo ({ $fraction }), làm tròn { $rounded }{ $verdict }
 step-ratio-stated-note = Chỉ có tỷ lệ, không có số đếm, nên không tính lại được.
 step-ratio-differ-exact = LƯU Ý: phân số chính xác { $exact_verdict }, còn số làm tròn { $rounded } thì { $rounded_verdict }. Kế hoạch lấy phân số chính xác.
 step-ratio-differ-rounded = LƯU Ý: phân số chính xác { $exact_verdict }, còn số làm tròn { $rounded } thì { $rounded_verdict }. Kế hoạch lấy số làm tròn.
@@ -505,7 +506,7 @@ help-rank-separator = Dấu phân cách ô của báo cáo CSV khi tự nhận b
 help-rank-header_row = Dòng tiêu đề của báo cáo khi tự nhận biết không đúng, ví dụ 3
 help-rank-sheet = Trang của tệp Excel khi không phải trang đầu tiên có số liệu, theo tên
 help-rank-fragility = Kèm độ vững của từng thứ hạng; bảng đến 1.000 đơn vị luôn có, nhiều hơn thì mất một lúc
-help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu số liệu
+help-rank-provisional = Xếp hạng tạm tính dù số liệu còn lỗi; ô có lỗi coi là thiếu, số liệu trái quy tắc của kế hoạch vẫn tính như đã báo cáo
 help-rank-output = Ghi kết quả ra tệp thay vì màn hình
 help-rank-after = Ví dụ: thidua rank --plan ke-hoach.toml --units don-vi.csv --reports bao-cao.csv bo-sung.xlsx
 help-plan = Tệp kế hoạch
