@@ -174,16 +174,27 @@ mod tests {
     use crate::documents::ranking::with_whole_document;
     use crate::intake::reports::ReadOptions;
 
+    /// A file under `fixtures/`.
+    fn given(path: &str) -> GivenFile {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path);
+        GivenFile { name: path.to_owned(), bytes: std::fs::read(file).unwrap() }
+    }
+
+    fn loaded(plan: &GivenFile, units: GivenFile, reports: GivenFile) -> Loaded {
+        let files = ContestFiles { units: units.into(), reports: vec![reports.into()], holds: None };
+        load(load_plan(plan).unwrap(), &files, &ReadOptions::default(), 1, &|_| {})
+    }
+
     /// A contest from files under `fixtures/`.
     fn fixture(plan: &str, units: &str, reports: &str) -> Loaded {
-        let given = |path: &str| GivenFile {
-            name: path.to_owned(),
-            bytes: std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap(),
-        };
-        let plan = load_plan(&given(plan)).unwrap();
-        let files =
-            ContestFiles { units: given(units).into(), reports: vec![given(reports).into()], holds: None };
-        load(plan, &files, &ReadOptions::default(), 1, &|_| {})
+        loaded(&given(plan), given(units), given(reports))
+    }
+
+    /// A contest under `fixtures/` with other reports.
+    fn with_reports(folder: &str, reports: &str) -> Loaded {
+        let of = |file: &str| given(&format!("{folder}/{file}"));
+        let reports = GivenFile { name: "reports.csv".to_owned(), bytes: reports.into() };
+        loaded(&of("plan.toml"), of("units.csv"), reports)
     }
 
     fn with_document<T>(loaded: &Loaded, tell: impl FnOnce(&RankingDocument<'_>) -> T) -> T {
@@ -280,27 +291,10 @@ mod tests {
         });
     }
 
-    /// A case under `fixtures/` with other reports.
-    fn sample(folder: &str, reports: &str) -> Loaded {
-        let of = |file: &str| format!("{folder}/{file}");
-        let given = |path: &str, text: String| GivenFile { name: path.to_owned(), bytes: text.into() };
-        let read = |path: &str| {
-            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path))
-                .unwrap()
-        };
-        let plan = load_plan(&given("plan.toml", read(&of("plan.toml")))).unwrap();
-        let files = ContestFiles {
-            units: given("units.csv", read(&of("units.csv"))).into(),
-            reports: vec![given("reports.csv", reports.to_owned()).into()],
-            holds: None,
-        };
-        load(plan, &files, &ReadOptions::default(), 1, &|_| {})
-    }
-
     #[test]
     fn bug_a_border_at_which_all_tie_and_none_is_admitted_named_one_of_them_as_inside() {
         let reports = "code,score,second,clean\nA,8,2,có\nB,8,2,có\nC,8,2,có\nD,8,2,có\nE,5,9,có\n";
-        let loaded = sample("cases/award-tie-none", reports);
+        let loaded = with_reports("cases/award-tie-none", reports);
         for (language, told) in [
             (Language::Vietnamese, "Không có đơn vị nào trong chỉ tiêu"),
             (Language::English, "Nobody is inside"),
@@ -321,8 +315,10 @@ mod tests {
             ("99,9", "99,9 % theo tỷ lệ đơn vị báo cáo (999/1.000), làm tròn 99,90 %"),
             ("100", "100 % theo tỷ lệ đơn vị báo cáo (100/100), làm tròn 100,00 %"),
         ] {
-            let loaded =
-                sample("cases/kind-a-stated-percentage", &format!("code;share_stated\nA;{stated}\nB;99,5\n"));
+            let loaded = with_reports(
+                "cases/kind-a-stated-percentage",
+                &format!("code;share_stated\nA;{stated}\nB;99,5\n"),
+            );
             let texts = Texts::new(Language::Vietnamese);
             with_document(&loaded, |document| {
                 let unit =
@@ -336,17 +332,10 @@ mod tests {
 
     #[test]
     fn a_unit_that_reported_nothing_has_no_rank_in_the_table() {
-        let given = |name: &str, bytes: &str| GivenFile { name: name.to_owned(), bytes: bytes.into() };
-        let plan = given("plan.toml", include_str!("../../fixtures/plans/dien-bien-508-2021.toml"));
         let reports = include_str!("../../fixtures/reports/dien-bien-2021.csv");
         let few: Vec<&str> = reports.split_inclusive('\n').take(3).collect();
-        let files = ContestFiles {
-            units: given("units.csv", include_str!("../../fixtures/units/dien-bien-2021.csv")).into(),
-            reports: vec![given("reports.csv", &few.concat()).into()],
-            holds: None,
-        };
-        let options = ReadOptions::default();
-        let loaded = load(load_plan(&plan).unwrap(), &files, &options, 1, &|_| {});
+        let few = GivenFile { name: "reports.csv".to_owned(), bytes: few.concat().into() };
+        let loaded = loaded(&given("plans/dien-bien-508-2021.toml"), given("units/dien-bien-2021.csv"), few);
         let texts = Texts::new(Language::Vietnamese);
         with_document(&loaded, |document| {
             let table = ranking_text(&texts, document);

@@ -217,7 +217,7 @@ fn ratio_lines(
 fn printed_percent(stated: Fraction, language: Language) -> String {
     let decimals = stated.denominator().ilog10().saturating_sub(2);
     let scale = u8::try_from(decimals).unwrap_or(u8::MAX);
-    format!("{} %", format::scaled(i128::from(stated.numerator()), scale, language))
+    format::percent(Numeral { mantissa: stated.numerator(), scale }, language)
 }
 
 fn standing_lines(
