@@ -78,6 +78,12 @@ pub struct Expect {
     /// Smallest changes of a figure that would change an outcome, as explanations tell them.
     #[serde(default)]
     pub changes: Vec<ExpectedChange>,
+    /// The only other value of a figure that would change an outcome; "none" where explanations tell none.
+    #[serde(default)]
+    pub instead: Vec<ExpectedInstead>,
+    /// The value at which a place among peers turns; "none" where every one passes.
+    #[serde(default)]
+    pub turns: Vec<ExpectedTurn>,
     /// Exactly where the exact and the rounded ratio disagree about the bar, so that explanations print both.
     pub disagree: Option<Vec<ExpectedDisagreement>>,
     /// How far the order of two neighbours in rank is from changing.
@@ -224,6 +230,30 @@ pub struct ExpectedChange {
     pub by: i64,
 }
 
+/// The nearest other value of a figure that isn't a count, with which the outcome of a criterion would be another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedInstead {
+    /// The code of the unit.
+    pub unit: String,
+    /// The code of the criterion.
+    pub criterion: String,
+    /// The code of the figure and the value: `done_on = 2021-01-19 or before`.
+    pub says: String,
+}
+
+/// The value that is just good enough to pass in a standing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedTurn {
+    /// The code of the unit.
+    pub unit: String,
+    /// The code of the criterion.
+    pub criterion: String,
+    /// The value, as a whole number or a fraction.
+    pub value: String,
+}
+
 /// The units of which a criterion is met exactly and not rounded, or the reverse.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -294,6 +324,8 @@ impl Expect {
             && self.awards.is_empty()
             && self.quotas.is_empty()
             && self.changes.is_empty()
+            && self.instead.is_empty()
+            && self.turns.is_empty()
             && self.disagree.is_none()
             && self.distances.is_empty()
             && self.borders.is_none())

@@ -1,11 +1,13 @@
 //! Compares explanations and fragility with what a case expects: what would change an outcome, a rank, a border.
 
 use thidua::contest::explain::{Correction, Distance, explain};
+use thidua::contest::figure::Value;
 use thidua::contest::fragility::{borders, fragilities};
-use thidua::contest::trace::Step;
+use thidua::contest::trace::{Instead, Reach, Step};
 
 use crate::case_file::{
     Expect, ExpectedBorder, ExpectedChange, ExpectedCorrection, ExpectedDisagreement, ExpectedDistance,
+    ExpectedInstead, ExpectedTurn,
 };
 use crate::compare::{Compared, same, same_points};
 
@@ -13,6 +15,8 @@ use crate::compare::{Compared, same, same_points};
 pub fn compare_firmness(expect: &Expect, result: &Compared<'_>) -> Vec<String> {
     let mut differences: Vec<String> =
         expect.changes.iter().filter_map(|expected| result.change(expected).err()).collect();
+    differences.extend(expect.instead.iter().filter_map(|expected| result.instead(expected).err()));
+    differences.extend(expect.turns.iter().filter_map(|expected| result.turn(expected).err()));
     if let Some(expected) = &expect.disagree {
         differences.extend(result.disagreements(expected).err());
     }
@@ -62,6 +66,48 @@ impl Compared<'_> {
             return Ok(());
         }
         Err(format!("{expected:?}, but told {told:?}"))
+    }
+
+    fn instead(&self, expected: &ExpectedInstead) -> Result<(), String> {
+        let criterion = self.criterion(&expected.criterion)?;
+        let steps = self.steps(self.participant(&expected.unit)?, criterion);
+        let told: Vec<String> = steps
+            .into_iter()
+            .filter_map(|step| {
+                let Step::Instead(Instead { slot, value, reach }) = step else { return None };
+                let value = match value {
+                    Value::Flag(answer) => answer.to_string(),
+                    Value::Date(day) => day.to_string(),
+                    Value::Percentage(number) | Value::Points(number) => number.to_string(),
+                    other => format!("{other:?}"),
+                };
+                let reach = match reach {
+                    Reach::Exactly => "",
+                    Reach::UpTo => " or before",
+                    Reach::From => " or later",
+                };
+                Some(format!("{} = {value}{reach}", self.read.plan.slot_code(slot)))
+            })
+            .collect();
+        let told = if told.is_empty() { "none".to_owned() } else { told.join("; ") };
+        same(&format!("{} {}", expected.unit, expected.criterion), &expected.says, &told)
+    }
+
+    fn turn(&self, expected: &ExpectedTurn) -> Result<(), String> {
+        let criterion = self.criterion(&expected.criterion)?;
+        let steps = self.steps(self.participant(&expected.unit)?, criterion);
+        let told = steps.into_iter().find_map(|step| match step {
+            Step::Standing { turn, .. } => Some(turn),
+            _ => None,
+        });
+        let told = told.flatten().map_or_else(
+            || "none".to_owned(),
+            |value| match value.denominator() {
+                1 => value.numerator().to_string(),
+                below => format!("{}/{below}", value.numerator()),
+            },
+        );
+        same(&format!("{} {}", expected.unit, expected.criterion), &expected.value, &told)
     }
 
     fn disagreements(&self, expected: &[ExpectedDisagreement]) -> Result<(), String> {

@@ -62,15 +62,19 @@ pub struct ExplainedStep {
     pub text_en: String,
 }
 
-/// The smallest change of one figure that would change the outcome.
+/// A change of one figure that would change the outcome: the smallest of a count, the nearest other value of others.
 #[derive(Serialize, ToSchema)]
 pub struct ExplainedChange {
     /// The code of the figure.
     #[schema(example = "took_part")]
     pub figure: String,
-    /// By how much; negative means fewer.
+    /// Of a count, by how much; negative means fewer. Null for others.
     #[schema(example = 12)]
-    pub by: i64,
+    pub by: Option<i64>,
+    /// The other value, of a figure that isn't a count; null for counts. Days up to it, or from it on, do as well where
+    /// the texts say so.
+    #[schema(example = "2021-01-20")]
+    pub to: Option<String>,
     /// In Vietnamese.
     pub text_vi: String,
     /// In English.
@@ -140,7 +144,15 @@ fn criterion_body(
             Step::Used(used) => body.figures.push(figure_body(document, found, used)),
             Step::Change(change) => body.changes.push(ExplainedChange {
                 figure: plan.slot_code(change.slot),
-                by: change.by,
+                by: Some(change.by),
+                to: None,
+                text_vi,
+                text_en,
+            }),
+            Step::Instead(instead) => body.changes.push(ExplainedChange {
+                figure: plan.slot_code(instead.slot),
+                by: None,
+                to: Some(written(instead.value, &found.ranking.live.reports.texts)),
                 text_vi,
                 text_en,
             }),
@@ -221,7 +233,7 @@ fn step_body(document: &RankingDocument<'_>, step: &Step) -> ExplainedStep {
             body.denominator = exact.map(|exact| exact.denominator.to_string());
             ("points", None)
         }
-        Step::Used(_) | Step::Change(_) | Step::Outcome(_) => ("", None),
+        Step::Used(_) | Step::Change(_) | Step::Instead(_) | Step::Outcome(_) => ("", None),
     };
     kind.clone_into(&mut body.kind);
     if let Some(fraction) = fraction {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::problem::with_texts;
 use crate::contest::finding::{Finding, Findings, Severity};
 use crate::contest::words::Language;
-use crate::text::finding::sentence;
+use crate::text::finding::{expected, sentence};
 use crate::text::format::column_letters;
 
 /// Something found in a file or among figures.
@@ -31,6 +31,12 @@ pub struct FindingBody {
     pub unit: String,
     /// The value as read.
     pub read: String,
+    /// What was expected in its place, in Vietnamese; null for notices.
+    #[schema(example = "số, như 31.913 hoặc 31913")]
+    pub expected_vi: Option<String>,
+    /// The same in English.
+    #[schema(example = "a number, such as 31,913 or 31913")]
+    pub expected_en: Option<String>,
     /// What is wrong, what was expected and what to do, in Vietnamese.
     pub text_vi: String,
     /// The same in English.
@@ -40,6 +46,7 @@ pub struct FindingBody {
 impl From<&Finding> for FindingBody {
     fn from(finding: &Finding) -> Self {
         let text = |language| with_texts(language, |texts| sentence(texts, finding));
+        let expected = |language| with_texts(language, |texts| expected(texts, finding));
         Self {
             code: finding.code.to_owned(),
             severity: match finding.severity {
@@ -54,6 +61,8 @@ impl From<&Finding> for FindingBody {
             header: finding.spot.header.clone(),
             unit: finding.unit.clone(),
             read: finding.read.clone(),
+            expected_vi: expected(Language::Vietnamese),
+            expected_en: expected(Language::English),
             text_vi: text(Language::Vietnamese),
             text_en: text(Language::English),
         }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::fraction::Fraction;
 use super::fragility::fragility;
 use super::judge::{judge, standing_value};
 use super::plan::Rule;
@@ -117,7 +118,7 @@ pub fn explain(contest: &Contest<'_>, scored: &Scored, participant: u32) -> Expl
     }
 }
 
-/// Adds to a standing's step the value of the last peer that passes.
+/// Adds to a standing's step the value of the last peer that passes, and the one that is just good enough.
 fn add_border(
     contest: &Contest<'_>,
     scored: &Scored,
@@ -125,18 +126,24 @@ fn add_border(
     criterion: usize,
     steps: &mut [Step],
 ) {
-    let Rule::Standing { by, across_clusters, .. } = contest.plan.criteria[criterion].rule else { return };
+    let Rule::Standing { by, across_clusters, .. } = contest.plan.criteria[criterion].rule else {
+        return;
+    };
     let cluster_of = |participant: u32| contest.units.get(scored.scores.of(participant).unit).cluster;
     for step in steps {
-        let Step::Standing { last_passing: Some(last), border, .. } = step else { continue };
-        let passing = (0_u32..).zip(&scored.scores.units).filter(|&(peer, _)| {
-            let standing = scored.standings.get(peer as usize, criterion);
+        let Step::Standing { last_passing: Some(last), border, turn, .. } = step else { continue };
+        let peers = (0_u32..).zip(&scored.scores.units).filter_map(|(peer, score)| {
+            let place = scored.standings.get(peer as usize, criterion)?.place;
             let same_group = across_clusters || cluster_of(peer) == cluster_of(participant);
-            same_group && standing.is_some_and(|standing| standing.place <= *last)
+            let value = standing_value(View::reported(contest, score.unit), by, &mut Silent)?;
+            same_group.then_some((peer, place, value))
         });
-        let place = |peer: u32| scored.standings.get(peer as usize, criterion).map(|standing| standing.place);
-        let worst = passing.max_by_key(|(peer, _)| place(*peer));
-        *border =
-            worst.and_then(|(_, score)| standing_value(View::reported(contest, score.unit), by, &mut Silent));
+        let mut peers: Vec<(u32, u32, Fraction)> = peers.collect();
+        peers.sort_by_key(|(peer, place, _)| (*place, *peer));
+        *border = peers.iter().rfind(|(_, place, _)| place <= last).map(|(.., value)| *value);
+        // Who is as good as the last of so many others has at most one fewer before it.
+        let mut others = peers.iter().filter(|(peer, ..)| *peer != participant);
+        *turn =
+            (*last as usize).checked_sub(1).and_then(|before| others.nth(before)).map(|(.., value)| *value);
     }
 }

@@ -72,6 +72,12 @@ impl Numeral {
         Fraction::new(self.mantissa, TENS[usize::from(self.scale) + 2])
     }
 
+    /// The same value with at least so many decimals; `None` where it has no room for them.
+    pub fn at_scale(self, scale: u8) -> Option<Self> {
+        let more = TENS.get(usize::from(scale.saturating_sub(self.scale)))?;
+        Some(Self { mantissa: self.mantissa.checked_mul(*more)?, scale: scale.max(self.scale) })
+    }
+
     /// The value as a decimal with the same digits.
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.mantissa, u32::from(self.scale))

@@ -1,19 +1,17 @@
 //! How a criterion comes out for one unit: measure, outcome, points, and every step on the way.
 
-use std::cmp::Ordering;
-
 use super::branch::{applies, earns_points};
 use super::fraction::Fraction;
-use super::judged::judged;
+use super::judged::{JudgedRule, judged};
 use super::milestone::{Counting, Milestone, MilestoneState, Progress, day_of, progress};
-use super::plan::{Across, Bar, Comparator, Criterion, Pass, Rule, StandingBy, Sum};
+use super::plan::{Across, Bar, Criterion, Pass, Rule, StandingBy, Sum};
 use super::points::{points, points_without_place, share};
 use super::ratio::ratio;
 use super::result::{Judgement, Outcome};
 use super::scored::{Peer, Standing};
-use super::trace::{Silent, Step, Trace};
+use super::trace::{Instead, Reach, Silent, Step, Trace};
+use super::turning::{Sought, note_change, note_other_day};
 use super::view::View;
-use crate::contest::change::smallest_change;
 use crate::contest::figure::Value;
 use crate::contest::hold::HoldKind;
 
@@ -95,7 +93,9 @@ fn find(
             trace,
         ),
         Rule::Standing { by, pass, .. } => standing_outcome(view, *by, *pass, peer, trace),
-        Rule::Judged { of, combine, bar, .. } => judged(view, *of, combine, *bar, trace),
+        Rule::Judged { of, combine, bar, maximum } => {
+            judged(view, JudgedRule { of: *of, combine, bar: *bar, maximum: *maximum }, trace)
+        }
     }
 }
 
@@ -175,6 +175,8 @@ fn flag(view: View<'_>, of: usize, expect: bool, across: Across, trace: &mut imp
             let Some(Value::Flag(answer)) = view.value(slot) else { return None };
             let met = answer == expect;
             trace.note(|| Step::Flag { item: split.then_some(item), answer, met });
+            let other = Instead { slot, value: Value::Flag(!answer), reach: Reach::Exactly };
+            trace.note(|| Step::Instead(other));
             Some((met, Fraction::whole(i64::from(met))))
         }),
         false,
@@ -201,6 +203,7 @@ fn milestone(view: View<'_>, rule: &Milestone<'_>, trace: &mut impl Trace) -> Fo
         }
     };
     trace.note(|| Step::Milestone { due: last, done, late, grace: rule.grace });
+    note_other_day(slot, (last, met), counting, trace);
     (against(Some(met)), Some(Fraction::whole(late)))
 }
 
@@ -220,7 +223,7 @@ fn standing_outcome(
     };
     let last_passing = pass.map(|pass| last_passing(pass, peers));
     let met = last_passing.is_none_or(|last| place <= last);
-    trace.note(|| Step::Standing { place, peers, last_passing, value, border: None });
+    trace.note(|| Step::Standing { place, peers, last_passing, value, border: None, turn: None });
     (against(Some(met)), Some(Fraction::whole(i64::from(place))))
 }
 
@@ -242,48 +245,5 @@ pub(crate) fn standing_value(view: View<'_>, by: StandingBy, trace: &mut impl Tr
             trace.note(|| Step::Received { since, at, seconds });
             Some(Fraction::whole(seconds))
         }
-    }
-}
-
-/// Which change of one figure is looked for.
-pub(crate) struct Sought<'a> {
-    /// The sum whose figures are tried.
-    pub sum: &'a Sum,
-    /// The items at which they are tried.
-    pub items: &'a [usize],
-    /// How the value must stand to its bar.
-    pub comparator: Comparator,
-    /// The furthest that a figure is raised.
-    pub furthest: i64,
-}
-
-/// Notes the smallest change of one figure that flips whether a value meets its bar, if anybody listens. `side` says
-/// on which side of the bar the value is.
-pub(crate) fn note_change<'a, T: Trace>(
-    view: View<'a>,
-    sought: &Sought<'_>,
-    side: impl Fn(View<'a>) -> Option<Ordering>,
-    trace: &mut T,
-) {
-    if !T::LISTENS {
-        return;
-    }
-    let Some(now) = side(view) else { return };
-    let met = |side: Ordering| sought.comparator.holds(side, Ordering::Equal);
-    let flips = |side: Ordering| met(side) != met(now);
-    // Where exactly one value meets, a search must not step over it: the first value on another side is looked at.
-    let reached =
-        |side: Ordering| if sought.comparator == Comparator::Equal { side != now } else { flips(side) };
-    let tried = sought.sum.terms.iter().flat_map(|term| sought.items.iter().map(|&item| (term.metric, item)));
-    let smallest = tried.filter_map(|(metric, item)| {
-        let slot = view.slot(metric, item);
-        let at = |change| side(view.with(change));
-        let change = smallest_change(slot, view.count(slot)?, sought.furthest, |change| {
-            at(change).is_some_and(reached)
-        })?;
-        at(change).is_some_and(flips).then_some(change)
-    });
-    if let Some(change) = smallest.min_by_key(|change| change.by.abs()) {
-        trace.note(|| Step::Change(change));
     }
 }

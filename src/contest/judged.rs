@@ -5,26 +5,32 @@ use num_rational::Ratio;
 use super::figure::Value;
 use super::fraction::{Fraction, Numeral};
 use super::judge::{Found, against};
-use super::plan::{Across, Bar, Combine, MetricKind};
+use super::plan::{Across, Bar, Combine, Comparator, MetricKind};
 use super::points::mean;
 use super::result::Outcome;
 use super::trace::{Step, Trace};
+use super::turning::{Tried, nearest_number, note_instead};
 use super::view::View;
 
+/// What is judged by scorers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JudgedRule<'a> {
+    /// The metric that holds what they give.
+    pub of: usize,
+    pub combine: &'a Combine,
+    pub bar: Option<Bar>,
+    /// The most that one can give.
+    pub maximum: Option<Numeral>,
+}
+
 /// Judges by scorers. What nobody has given yet needs judgement; it isn't missing, and it isn't failed.
-pub(crate) fn judged(
-    view: View<'_>,
-    of: usize,
-    combine: &Combine,
-    bar: Option<Bar>,
-    trace: &mut impl Trace,
-) -> Found {
-    let metric = &view.contest.plan.metrics[of];
+pub(crate) fn judged(view: View<'_>, rule: JudgedRule<'_>, trace: &mut impl Trace) -> Found {
+    let metric = &view.contest.plan.metrics[rule.of];
     let scorers: Vec<usize> = view.items(metric, Across::Each).collect();
     let given: Vec<Option<Numeral>> = scorers
         .iter()
         .map(|&item| {
-            let slot = view.slot(of, item);
+            let slot = view.slot(rule.of, item);
             view.note(slot, trace);
             match view.value(slot)? {
                 Value::Points(points) => Some(points),
@@ -33,16 +39,51 @@ pub(crate) fn judged(
             }
         })
         .collect();
-    let combined = combined(&scorers, &given, combine);
-    let met = combined.map(|value| match bar {
-        Some(bar) => bar.comparator.holds(value, bar.fraction()),
-        None => metric.kind != MetricKind::Flag || value >= Fraction::whole(1),
-    });
+    let combined = combined(&scorers, &given, rule.combine);
+    // A verdict is a yes; points without a bar are enough by being given.
+    let is_verdict = metric.kind == MetricKind::Flag;
+    let yes = Bar { comparator: Comparator::AtLeast, value: Numeral::whole(1), percent: false };
+    let bar = rule.bar.or_else(|| is_verdict.then_some(yes));
+    let met = combined.map(|value| bar.is_none_or(|bar| bar.comparator.holds(value, bar.fraction())));
     trace.note(|| Step::Judged { given: given.clone(), combined, met });
+    if let (Some(bar), Some(_)) = (bar, combined) {
+        let most = if is_verdict { Some(Numeral::whole(1)) } else { rule.maximum };
+        note_other_score(view, rule, (&scorers, &given), (bar, most), trace);
+    }
     match met {
         None => (Outcome::NeedsJudgement, None),
         Some(_) => (against(met), combined),
     }
+}
+
+/// Notes what one scorer would have to give so that the outcome is another: the one of whom the least is asked.
+fn note_other_score<T: Trace>(
+    view: View<'_>,
+    rule: JudgedRule<'_>,
+    (scorers, given): (&[usize], &[Option<Numeral>]),
+    (bar, most): (Bar, Option<Numeral>),
+    trace: &mut T,
+) {
+    if !T::LISTENS {
+        return;
+    }
+    let decimals = given.iter().flatten().map(|points| points.scale).max().unwrap_or(0).max(bar.value.scale);
+    let tries = given.iter().enumerate().filter_map(|(scorer, now)| {
+        let now = now.as_ref()?.at_scale(decimals)?;
+        let tried = Tried { now, most, comparator: bar.comparator };
+        let other = nearest_number(tried, |other| {
+            let mut changed = given.to_vec();
+            changed[scorer] = Some(other);
+            Some(combined(scorers, &changed, rule.combine)?.cmp(&bar.fraction()))
+        })?;
+        Some((now.mantissa.abs_diff(other.mantissa), scorer, other))
+    });
+    let Some((_, scorer, other)) = tries.min_by_key(|(by, scorer, _)| (*by, *scorer)) else { return };
+    let value = match view.contest.plan.metrics[rule.of].kind {
+        MetricKind::Flag => Value::Flag(other.mantissa > 0),
+        _ => Value::Points(other),
+    };
+    note_instead(view.slot(rule.of, scorers[scorer]), || Some(value), trace);
 }
 
 /// The combined value; `None` while a scorer that is needed hasn't given any, and where there is none to give it.

@@ -46,6 +46,7 @@ mod standing;
 pub mod summing;
 mod tie;
 pub mod trace;
+mod turning;
 pub mod unit;
 pub mod variation;
 mod view;

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::fraction::Fraction;
-use super::judge::{Found, Sought, each, is_upper, note_change};
+use super::fraction::{Fraction, Numeral};
+use super::judge::{Found, each, is_upper};
 use super::plan::{Across, Bar, Compare, Sum};
 use super::trace::{Rounded, Step, Trace};
+use super::turning::{Sought, Tried, nearest_number, note_change, note_instead};
 use super::view::View;
 use crate::contest::figure::Value;
 
@@ -54,12 +55,20 @@ fn at<'a>(
             rounded_met,
         }
     });
-    if let (Some(bar), Some(counted)) = (rule.bar, counted) {
+    let Some(bar) = rule.bar else { return Some((met, value)) };
+    if let Some(counted) = counted {
         let furthest =
             counted.denominator().saturating_add(counted.numerator().saturating_abs()).saturating_mul(2);
         let side = |changed: View<'a>| Some(side(bar, rule.compare, self::value(changed, rule, items)?));
         let sought = Sought { sum: rule.of, items, comparator: bar.comparator, furthest };
         note_change(view, &sought, side, trace);
+    } else if let Some((slot, now)) = stated_figure(view, rule, items) {
+        let other = || {
+            let tried = Tried { now, most: None, comparator: bar.comparator };
+            let other = nearest_number(tried, |other| Some(side(bar, rule.compare, other.percent())))?;
+            Some(Value::Percentage(other))
+        };
+        note_instead(slot, other, trace);
     }
     Some((met, value))
 }
@@ -81,12 +90,19 @@ fn fraction((part, whole): (i64, i64)) -> Option<Fraction> {
 
 /// The percentage as stated.
 fn stated(view: View<'_>, rule: &RatioRule<'_>, items: &[usize], trace: &mut impl Trace) -> Option<Fraction> {
-    let metric = rule.stated?;
+    view.note(stated_slot(view, rule, items)?, trace);
+    stated_figure(view, rule, items).map(|(_, stated)| stated.percent())
+}
+
+fn stated_slot(view: View<'_>, rule: &RatioRule<'_>, items: &[usize]) -> Option<usize> {
     // A checked plan states no percentages where items are pooled.
-    let slot = view.slot(metric, *items.first()?);
-    view.note(slot, trace);
+    Some(view.slot(rule.stated?, *items.first()?))
+}
+
+fn stated_figure(view: View<'_>, rule: &RatioRule<'_>, items: &[usize]) -> Option<(usize, Numeral)> {
+    let slot = stated_slot(view, rule, items)?;
     match view.value(slot)? {
-        Value::Percentage(numeral) => Some(numeral.percent()),
+        Value::Percentage(numeral) => Some((slot, numeral)),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use super::figure::Figure;
+use super::figure::{Figure, Value};
 use super::fraction::{Fraction, Numeral};
 use super::result::Outcome;
 use super::summing::SumBelow;
@@ -119,6 +119,8 @@ pub enum Step {
         value: Fraction,
         /// The value of the last unit that passes.
         border: Option<Fraction>,
+        /// The value that is just good enough to pass, the others staying as they are; `None` where every one passes.
+        turn: Option<Fraction>,
     },
     /// Scorers' points were combined.
     Judged {
@@ -134,8 +136,10 @@ pub enum Step {
         /// Index into the holds given; `None` when a reported flag holds it.
         hold: Option<usize>,
     },
-    /// The smallest change of one figure that would change the outcome.
+    /// The smallest change of one count that would change the outcome.
     Change(Change),
+    /// The nearest other value of one figure that isn't a count, with which the outcome would be another.
+    Instead(Instead),
     /// Points followed.
     Points {
         /// The exact points before rounding and caps; `None` where they don't fit (beyond 38 digits).
@@ -174,4 +178,26 @@ pub struct Change {
     pub slot: usize,
     /// By how much; negative means fewer.
     pub by: i64,
+}
+
+/// Another value of a figure ("would be met if done by 20/01/2021").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instead {
+    /// The slot whose figure would be another.
+    pub slot: usize,
+    /// The value.
+    pub value: Value,
+    /// Which values beyond it do as well.
+    pub reach: Reach,
+}
+
+/// Which values beyond one do as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing is said of them.
+    Exactly,
+    /// Those before it.
+    UpTo,
+    /// Those after it.
+    From,
 }

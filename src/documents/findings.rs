@@ -4,7 +4,8 @@
 //! `files` tells how each file of reports was understood, as [`super::understood`] says; a file that couldn't be read
 //! has findings alone. Each finding has
 //! `code`, `severity` (`error`, `warning`, `notice`), `file`, `row` (as a spreadsheet counts; null when the whole file
-//! is meant), `column` (letters; null when the whole row is meant), `header`, `unit`, `read`, `text_vi`, `text_en`.
+//! is meant), `column` (letters; null when the whole row is meant), `header`, `unit`, `read`,
+//! `expected_vi`, `expected_en` (what was expected in its place; null for notices), `text_vi`, `text_en`.
 
 use std::io::{self, Write};
 
@@ -80,6 +81,8 @@ struct FindingJson<'a> {
     header: &'a str,
     unit: &'a str,
     read: &'a str,
+    expected_vi: Option<String>,
+    expected_en: Option<String>,
     text_vi: String,
     text_en: String,
 }
@@ -118,6 +121,8 @@ fn finding_json<'a>(vietnamese: &Texts, english: &Texts, found: &'a Finding) -> 
         header: &found.spot.header,
         unit: &found.unit,
         read: &found.read,
+        expected_vi: finding::expected(vietnamese, found),
+        expected_en: finding::expected(english, found),
         text_vi: finding::sentence(vietnamese, found),
         text_en: finding::sentence(english, found),
     }

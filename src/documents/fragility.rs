@@ -100,8 +100,7 @@ pub fn distance_text(texts: &Texts, document: &RankingDocument<'_>, distance: &D
     parts.join("; ")
 }
 
-/// Below a table: for each rank the smallest change of a figure, or else of the weights, that moves it, and against
-/// whom. Units without a rank are left out; those whose rank no single change moves are counted together.
+/// Below a table: for each rank the smallest change of a figure and of the weights that moves it, and against whom. Units without a rank are left out; those whose rank no single change moves are counted together.
 pub fn fragility_list(
     texts: &Texts,
     document: &RankingDocument<'_>,
@@ -138,8 +137,8 @@ pub fn fragility_list(
     text
 }
 
-/// The nearest of the two distances in few words, for a line: the smallest correction, else the margin of the
-/// weights; `None` where there is neither.
+/// How firm a rank is in few words, for a line: the smallest correction and the margin of the weights, each against
+/// the nearer of its neighbours; `None` where there is neither.
 pub fn fragility_short(
     texts: &Texts,
     document: &RankingDocument<'_>,
@@ -157,14 +156,18 @@ pub fn fragility_short(
         texts.get(&format!("fragility-{kind}-{way}{whose}"), &parts)
     };
     let corrected = distances().filter_map(|it| Some((it, it.correction?)));
-    if let Some((distance, correction)) = corrected.min_by_key(|(_, it)| it.change.by.unsigned_abs()) {
-        let there = if correction.participant == participant { "" } else { "-there" };
-        let change = change_text(texts, document.plan(), correction.change);
-        return Some(sentence("change", there, distance, change));
-    }
+    let corrected =
+        corrected.min_by_key(|(_, it)| it.change.by.unsigned_abs()).map(|(distance, correction)| {
+            let there = if correction.participant == participant { "" } else { "-there" };
+            let change = change_text(texts, document.plan(), correction.change);
+            sentence("change", there, distance, change)
+        });
     let margins = distances().filter_map(|it| Some((it, it.margin?)));
-    let (distance, margin) = margins.min_by(|left, right| compare(left.1, right.1))?;
-    Some(sentence("weights", "", distance, share(texts, margin)))
+    let weighed = margins
+        .min_by(|left, right| compare(left.1, right.1))
+        .map(|(distance, margin)| sentence("weights", "", distance, share(texts, margin)));
+    let parts: Vec<String> = corrected.into_iter().chain(weighed).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn correction_text(texts: &Texts, document: &RankingDocument<'_>, correction: Correction) -> String {

@@ -1,7 +1,7 @@
 //! Why a unit is or isn't recommended, and what a quota admits, in words.
 
 use super::ranking::{RankingDocument, per_code};
-use crate::contest::plan::{Amount, Criterion, Plan, Quota, QuotaBase, QuotaPer, Rounding};
+use crate::contest::plan::{Amount, Criterion, Plan, Quota, QuotaBase, QuotaPer, Rounding, TiePolicy};
 use crate::contest::result::{About, Outcome, Reason};
 use crate::text::{Part, Texts, format};
 
@@ -26,7 +26,11 @@ pub fn reason_text(
         }
         About::Quota(quota) => {
             let quota = plan.awards[award].quotas.get(quota).map(|quota| quota_text(texts, plan, quota));
-            texts.get(&key, &[("quota", quota.unwrap_or_default().into())])
+            let seed = match &plan.awards[award].on_tie {
+                TiePolicy::Lot { seed } => seed.as_str(),
+                _ => "",
+            };
+            texts.get(&key, &[("quota", quota.unwrap_or_default().into()), ("seed", seed.into())])
         }
         About::Nothing => texts.word(&key),
     }

@@ -6,8 +6,8 @@ use super::ranking::RankingDocument;
 use super::rule::in_percent;
 use crate::contest::figure::{Figure, Value};
 use crate::contest::fraction::{Fraction, Numeral};
-use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Rule};
-use crate::contest::trace::{Change, ExactPoints, Rounded, Step, Used};
+use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Prefer, Rule};
+use crate::contest::trace::{Change, ExactPoints, Instead, Reach, Rounded, Step, Used};
 use crate::contest::words::Language;
 use crate::text::{Part, Texts, format};
 
@@ -70,8 +70,8 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
                 ("duration", format::duration(*seconds, texts.language()).into()),
             ],
         )],
-        Step::Standing { place, peers, last_passing, value, border } => {
-            standing_lines(telling, (*place, *peers), *last_passing, *value, *border)
+        Step::Standing { place, peers, last_passing, value, border, turn } => {
+            standing_lines(telling, (*place, *peers), *last_passing, *value, (*border, *turn))
         }
         Step::Judged { given, combined, met } => vec![judged_line(telling, given, *combined, *met)],
         Step::Held { hold } => vec![held_line(telling, *hold)],
@@ -79,6 +79,7 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
             let change = change_text(texts, telling.document.plan(), *change);
             vec![texts.get("step-change", &[("change", change.into())])]
         }
+        Step::Instead(instead) => vec![instead_line(telling, *instead)],
         Step::Points { exact, counted, capped } => vec![points_line(texts, *exact, *counted, *capped)],
         Step::Outcome(_) => Vec::new(),
     }
@@ -95,6 +96,19 @@ pub fn change_text(texts: &Texts, plan: &Plan, change: Change) -> String {
         if change.by < 0 { "change-fewer" } else { "change-more" },
         &[("count", change.by.saturating_abs().into()), ("counted", format!("{counted}{item}").into())],
     )
+}
+
+/// The nearest other value of a figure that isn't a count.
+fn instead_line(telling: &Telling<'_>, instead: Instead) -> String {
+    let texts = telling.texts;
+    let name = telling.document.plan().slot_name(instead.slot).in_language(texts.language()).to_owned();
+    let value = value_text(texts, telling.document, instead.value);
+    let key = match instead.reach {
+        Reach::Exactly => "step-instead",
+        Reach::UpTo => "step-instead-by",
+        Reach::From => "step-instead-from",
+    };
+    texts.get(key, &[("name", name.into()), ("value", value.into())])
 }
 
 /// Where a figure was read: `so-lieu.csv, dòng 12, cột D`.
@@ -225,7 +239,7 @@ fn standing_lines(
     (place, peers): (u32, u32),
     last_passing: Option<u32>,
     value: Fraction,
-    border: Option<Fraction>,
+    (border, turn): (Option<Fraction>, Option<Fraction>),
 ) -> Vec<String> {
     let texts = telling.texts;
     let shown = |value: Fraction| standing_value(telling, value);
@@ -243,6 +257,16 @@ fn standing_lines(
                 ("verdict", verdict(texts, Some(place <= last)).into()),
             ],
         ));
+        if let Some(turn) = turn {
+            let is_high = matches!(telling.criterion.rule, Rule::Standing { prefer: Prefer::Highest, .. });
+            let key = match (is_high, place <= last) {
+                (true, false) => "step-standing-at-least",
+                (true, true) => "step-standing-below",
+                (false, false) => "step-standing-at-most",
+                (false, true) => "step-standing-above",
+            };
+            lines.push(texts.get(key, &[("value", shown(turn).into())]));
+        }
     }
     lines
 }

@@ -63,57 +63,85 @@ pub(super) struct Totals {
     pending: Vec<TotalRow>,
 }
 
+/// What rows of totals are called.
+const WORDS: [&str; 15] = [
+    "tổng cộng",
+    "tổng số",
+    "tổng",
+    "tổng hợp",
+    "cộng",
+    "toàn tỉnh",
+    "toàn huyện",
+    "toàn thành phố",
+    "toàn xã",
+    "cộng toàn tỉnh",
+    "cả tỉnh",
+    "total",
+    "grand total",
+    "sum",
+    "totals",
+];
+
+/// Words before others that name the whole.
+const BEGINNINGS: [&str; 2] = ["tổng cộng", "tổng số"];
+/// The words that may follow those.
+const FOLLOWING: [&str; 16] = [
+    "toàn",
+    "cả",
+    "các",
+    "chung",
+    "của",
+    "theo",
+    "tỉnh",
+    "thành",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "phường",
+    "cụm",
+    "khối",
+    "đơn",
+];
+
+/// Single words before others that name the whole. They begin names too (Cộng Hòa; Cong Thanh without diacritics), so less may
+/// follow, and diacritics are needed.
+const BEGINNINGS_OF_ONE_WORD: [&str; 2] = ["tổng", "cộng"];
+/// The words that may follow those.
+const FOLLOWING_ONE_WORD: [&str; 6] = ["toàn", "cả", "các", "chung", "cụm", "khối"];
+
 /// Whether a text is the word for totals: with its diacritics where it has any, so that `Tổng công ty` (a general
-/// corporation) isn't `Tổng cộng`. Behind `Tổng cộng` and `Tổng số` only words may follow that name the whole.
+/// corporation) isn't `Tổng cộng`. A number may stand in it where it says how many units there are (`Tổng cộng 5 xã`) or which
+/// cluster it is (`Cộng cụm 1`).
 pub(super) fn is_total(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "tổng cộng",
-        "tổng số",
-        "tổng",
-        "cộng",
-        "toàn tỉnh",
-        "toàn huyện",
-        "toàn thành phố",
-        "toàn xã",
-        "cộng toàn tỉnh",
-        "cả tỉnh",
-        "total",
-        "grand total",
-        "sum",
-        "totals",
-    ];
-    const BEGINNINGS: [&str; 2] = ["tổng cộng", "tổng số"];
-    const FOLLOWING: [&str; 16] = [
-        "toàn",
-        "cả",
-        "các",
-        "chung",
-        "của",
-        "theo",
-        "tỉnh",
-        "thành",
-        "huyện",
-        "quận",
-        "thị",
-        "xã",
-        "phường",
-        "cụm",
-        "khối",
-        "đơn",
-    ];
-    if text.len() > 120 || text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.len() > 120 {
         return false;
     }
     let words = words(text);
-    let is = |known: &str| known == words || (words.is_ascii() && fold(known) == fold(&words));
-    let begins = |beginning: &&str| {
-        let Some((length, _)) = words.match_indices(' ').nth(1) else { return false };
-        let (first, rest) = words.split_at(length);
-        let next = rest.split_whitespace().next().unwrap_or_default();
-        let is = |known: &str, word: &str| known == word || (words.is_ascii() && fold(known) == fold(word));
-        is(beginning, first) && FOLLOWING.iter().any(|following| is(following, next))
+    let is = |known: &str, word: &str| known == word || (words.is_ascii() && fold(known) == fold(word));
+    let among = |word: &str, all: &[&str]| all.iter().any(|known| is(known, word));
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = words.split(' ').collect();
+    let has_number = words.bytes().any(|byte| byte.is_ascii_digit());
+    let goes_on = |rest: &[&str], following: &[&str]| match rest {
+        [number, of, ..] if is_number(number) => among(of, &FOLLOWING),
+        [next, then @ ..] => {
+            among(next, following) && (!has_number || then.iter().any(|word| is_number(word)))
+        }
+        [] => false,
     };
-    WORDS.into_iter().any(is) || BEGINNINGS.iter().any(begins)
+    match parts.as_slice() {
+        _ if !has_number && among(&words, &WORDS) => true,
+        [first, rest @ ..]
+            if BEGINNINGS_OF_ONE_WORD.contains(first) && goes_on(rest, &FOLLOWING_ONE_WORD) =>
+        {
+            true
+        }
+        [first, second, rest @ ..] => {
+            among(&format!("{first} {second}"), &BEGINNINGS) && goes_on(rest, &FOLLOWING)
+        }
+        _ => false,
+    }
 }
 
 /// A text in small letters with their diacritics, its words with a space between them.
@@ -274,6 +302,14 @@ mod tests {
             "Cộng",
             "To\u{302}\u{309}ng so\u{302}\u{301}",
             "Total",
+            "Tổng cộng (5 xã)",
+            "Tổng số 12 đơn vị",
+            "Tổng toàn tỉnh",
+            "CỘNG TOÀN HUYỆN",
+            "Cộng cụm 1",
+            "Cộng cụm I",
+            "Tổng cụm thi đua số 2",
+            "TỔNG HỢP",
         ] {
             assert!(is_total(text), "{text}");
         }
@@ -285,6 +321,13 @@ mod tests {
             "Tổng cộng Hòa",
             "Công",
             "Tổng cộng 12",
+            "Tổng công ty 36",
+            "Cộng Hòa",
+            "Cong Thanh",
+            "Cong Hoa",
+            "Cộng 5",
+            "Tổ 5 xã Cộng Hòa",
+            "Tổng kho 186",
             "",
         ] {
             assert!(!is_total(text), "{text}");

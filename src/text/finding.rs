@@ -14,9 +14,22 @@ pub fn key_of(code: &str) -> String {
 /// The sentence of a finding; its code and value where there is no text for it.
 pub fn sentence(texts: &Texts, finding: &Finding) -> String {
     let key = key_of(finding.code);
-    if !texts.has(&key) {
-        return format!("{}: {}", finding.code, finding.read);
-    }
+    if texts.has(&key) { told(texts, &key, finding) } else { format!("{}: {}", finding.code, finding.read) }
+}
+
+/// The key of what a finding's code expects: `number.malformed` is `expected-number-malformed`.
+pub fn expected_key_of(code: &str) -> String {
+    format!("expected-{}", code.replace('.', "-"))
+}
+
+/// What was expected in place of what was found; `None` for what is only told.
+pub fn expected(texts: &Texts, finding: &Finding) -> Option<String> {
+    let key = expected_key_of(finding.code);
+    texts.has(&key).then(|| told(texts, &key, finding))
+}
+
+/// A text with the parts of a finding.
+fn told(texts: &Texts, key: &str, finding: &Finding) -> String {
     let mut parts: Vec<(&str, Part<'_>)> =
         vec![("read", Part::from(&finding.read)), ("unit", Part::from(&finding.unit))];
     for (name, argument) in &finding.arguments {
@@ -40,7 +53,7 @@ pub fn sentence(texts: &Texts, finding: &Finding) -> String {
             *part = Part::from("same");
         }
     }
-    texts.get(&key, &parts)
+    texts.get(key, &parts)
 }
 
 /// A sum with its figures: `Số hộ đã thăm 8 + Số hộ vắng 3 = 11`; a single figure stands without its sum.

@@ -236,6 +236,22 @@ mod tests {
     }
 
     #[test]
+    fn every_finding_that_asks_for_something_says_what_was_expected() {
+        for source in [VIETNAMESE, ENGLISH] {
+            let mut keys = keys(source);
+            for code in FINDING_CODES {
+                let expected = keys.remove(&finding::expected_key_of(code.code));
+                assert_eq!(expected.is_some(), code.severity != Some(Severity::Notice), "{}", code.code);
+                for variable in expected.iter().flatten() {
+                    assert!(code.arguments.contains(&variable.as_str()), "{}: {variable}", code.code);
+                }
+            }
+            let left = keys.keys().find(|key| key.starts_with("expected-"));
+            assert_eq!(left, None, "no finding has this code");
+        }
+    }
+
+    #[test]
     fn every_code_of_the_core_has_texts() {
         let outcomes =
             [Outcome::Met, Outcome::NotMet, Outcome::NeedsJudgement, Outcome::Missing, Outcome::OnHold];

@@ -198,7 +198,7 @@ fn close(page: Page<'_>, document: &RankingDocument<'_>, at: usize) -> Vec<Close
         let steps = || steps.into_iter().flatten();
         let unit = document.unit(participant);
         let telling = Telling { texts: page.texts, document, unit: document.score(participant).unit, criterion };
-        let changes = steps().filter(|step| matches!(step, Step::Change(_)));
+        let changes = steps().filter(|step| matches!(step, Step::Change(_) | Step::Instead(_)));
         Close {
             code: unit.code().to_owned(),
             name: unit.name().to_owned(),

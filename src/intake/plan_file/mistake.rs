@@ -113,30 +113,56 @@ pub(in crate::intake) struct Mistakes<'a> {
     /// Where each line begins.
     line_starts: Vec<usize>,
     list: Vec<(Span, Note)>,
+    filled: Filled,
+}
+
+/// Where something sound was put instead of what is written.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// The places of it, and of the tables around it.
+    pub places: Vec<Span>,
+    /// What stands beside it in the same table.
+    pub beside: Vec<Span>,
+}
+
+impl Filled {
+    /// Whether what is said of a place only follows from what was put there, or beside it: there, what a value says by
+    /// itself still counts.
+    fn explains(&self, span: &Span, code: &str) -> bool {
+        const BY_ITSELF: [&str; 4] = ["unknown", "malformed", "out_of_range", "not_percent"];
+        let is_by_itself = code.rsplit('.').next().is_some_and(|last| BY_ITSELF.contains(&last));
+        let is_beside = |place: &Span| place.start <= span.start && span.end <= place.end;
+        self.places.contains(span) || (!is_by_itself && self.beside.iter().any(is_beside))
+    }
 }
 
 impl<'a> Mistakes<'a> {
     /// None yet in this text.
     pub(in crate::intake) fn of(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { text, line_starts: [0].into_iter().chain(breaks).collect(), list: Vec::new() }
+        Self {
+            text,
+            line_starts: [0].into_iter().chain(breaks).collect(),
+            list: Vec::new(),
+            filled: Filled::default(),
+        }
     }
 
-    /// Adds a mistake at a place.
+    /// Adds a mistake at a place, unless it only follows from something that was put instead of what is written.
     pub(in crate::intake) fn add(&mut self, span: &Span, note: Note) {
-        self.list.push((span.clone(), note));
+        if !self.filled.explains(span, note.code) {
+            self.list.push((span.clone(), note));
+        }
+    }
+
+    /// Where something was put for a mistake that is noted already.
+    pub(super) fn fill(&mut self, filled: Filled) {
+        self.filled = filled;
     }
 
     /// Whether there is none.
     pub(in crate::intake) fn is_empty(&self) -> bool {
         self.list.is_empty()
-    }
-
-    /// Keeps the mistakes that `keep` says yes to, by code and line.
-    pub(super) fn retain(&mut self, keep: impl Fn(&str, usize) -> bool) {
-        let list = std::mem::take(&mut self.list);
-        let kept = list.into_iter().filter(|(span, note)| keep(note.code, self.line(span)));
-        self.list = kept.collect();
     }
 
     /// The place of a part of a quoted value, given in bytes of the value; the whole value where the file writes it

@@ -1,24 +1,25 @@
 //! A plan file (TOML) becomes a plan, or a list of every mistake in it.
 //!
-//! First the structure is checked against the schema of [`shape`], then the meaning of what is sound.
+//! First the syntax is checked, then the structure against the schema of [`shape`], then the meaning. What is unsound has
+//! something sound put in its place, so that no mistake hides another.
 
 mod expectation;
 pub mod form;
 pub mod keys;
 mod meaning;
 pub(in crate::intake) mod mistake;
+mod placeholder;
 pub mod shape;
+mod syntax;
 mod walk;
 pub mod written;
 
 use std::sync::LazyLock;
 
+use crate::contest::plan::Plan;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use toml::de::DeTable;
-
-use crate::contest::plan::Plan;
 
 pub use mistake::Mistake;
 use mistake::{Mistakes, Note};
@@ -29,9 +30,8 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(schema);
 /// Reads a plan file.
 ///
 /// # Errors
-/// Every mistake in it, in the order of the file. While the file isn't TOML, mistakes of meaning (unknown names,
-/// contradictions) aren't looked for; an entry that has a mistake of structure is left out when the meaning of the
-/// others is checked.
+/// Every mistake in it, in the order of the file: of syntax, of structure (keys and kinds of values) and of meaning
+/// (unknown names, contradictions). What only follows from another mistake isn't one.
 pub fn read_plan(file_name: &str, text: &str) -> Result<Plan, Vec<Mistake>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut mistakes = Mistakes::of(text);
@@ -47,25 +47,16 @@ fn read(text: &str, mistakes: &mut Mistakes<'_>) -> Option<Plan> {
     meaning::plan(&file, taken_out, mistakes)
 }
 
-/// What a TOML file says in the shape that a schema describes, with what had to be taken out of it; `None` when nothing
-/// can be read. Mistakes of syntax and structure are added.
+/// What a TOML file says in the shape that a schema describes, with what in it isn't as written; `None` when nothing
+/// can be read. Mistakes of syntax and structure are added; what they are about has something sound in its place.
 pub(in crate::intake) fn parsed<T: DeserializeOwned>(
     text: &str,
     schema: &Value,
     mistakes: &mut Mistakes<'_>,
 ) -> Option<(T, walk::TakenOut)> {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let sound = walk::walk(document, schema, mistakes);
-    if !errors.is_empty() {
-        let lines: Vec<usize> =
-            errors.iter().map(|error| mistakes.line(&error.span().unwrap_or_default())).collect();
-        // What may only follow from a syntax error is left out: missing keys, and mistakes on the same line.
-        mistakes.retain(|code, line| code != "key.missing" && !lines.contains(&line));
-        for error in &errors {
-            mistakes.add(&error.span().unwrap_or_default(), syntax_note(error.message()));
-        }
-        return None;
-    }
+    let mut rest = String::new();
+    let readable = syntax::readable(text, &mut rest, mistakes);
+    let sound = walk::walk(readable, schema, mistakes);
     match T::deserialize(toml::Deserializer::from(sound.table)) {
         Ok(file) => Some((file, sound.taken_out)),
         Err(error) => {
@@ -79,34 +70,6 @@ pub(in crate::intake) fn parsed<T: DeserializeOwned>(
             None
         }
     }
-}
-
-/// A syntax error, in the words of the TOML reader; those that are often met are in Vietnamese too.
-fn syntax_note(message: &str) -> Note {
-    let (what, expected) = message.split_once(", expected ").unwrap_or((message, "key = value, [table]"));
-    let vi = match what {
-        "duplicate key" => "khóa này đã có ở trên",
-        "string values must be quoted" => "chữ phải đặt trong ngoặc kép",
-        "invalid basic string" => "chữ thiếu ngoặc kép đóng hoặc có ký tự không hợp lệ",
-        "unexpected key or value" => "thừa khóa hoặc giá trị",
-        "invalid date" => "ngày không hợp lệ",
-        "unclosed array" => "danh sách thiếu dấu ]",
-        "unclosed inline table" => "bảng thiếu dấu }",
-        "unclosed table" | "unclosed array table" => "tên bảng thiếu dấu ]",
-        "missing comma between array elements" | "missing comma between key-value pairs" => "thiếu dấu phẩy",
-        "extra comma in array" | "extra comma in inline table" => "thừa dấu phẩy",
-        "missing assignment between key-value pairs" => "thiếu dấu =",
-        "extra `=`" | "extra assignment between key-value pairs" => "thừa dấu =",
-        "missing value" | "missing value for key" | "key with no value" => "khóa không có giá trị",
-        "missing opening quote" => "chữ thiếu ngoặc kép mở",
-        "unexpected leading zero" => "số không được bắt đầu bằng 0",
-        "unexpected content" => "thừa nội dung",
-        "invalid value" => "giá trị không hợp lệ",
-        other => other,
-    };
-    let expected = expectation::expected_syntax(expected);
-    Note::new("toml.syntax", format!("Sai cú pháp TOML: {vi}."), format!("This isn't TOML: {what}."))
-        .expected(expected.vi, expected.en)
 }
 
 /// The JSON Schema (2020-12) of a plan file. `openapi/plan.schema.json` is written from it.
@@ -159,5 +122,7 @@ fn leave_out_null(schema: &mut Value) {
     }
 }
 
+#[cfg(test)]
+mod every_mistake;
 #[cfg(test)]
 mod tests;

@@ -31,10 +31,10 @@ fn the_leading_plan_loads() {
     assert_eq!(plan.code, "508/KH-UBND");
     assert_eq!(plan.issued, NaiveDate::from_ymd_opt(2021, 2, 2).unwrap());
     assert_eq!(plan.criteria.len(), 14);
-    assert_eq!(plan.metrics.len(), 24);
+    assert_eq!(plan.metrics.len(), 27);
     assert_eq!(plan.slot_code(plan.slots() - 1), "under_verification");
-    assert_eq!(plan.slots(), 24 + 3 * 8);
-    assert_eq!(plan.checks.len(), 6);
+    assert_eq!(plan.slots(), 27 + 3 * 11);
+    assert_eq!(plan.checks.len(), 9);
     assert!(plan.points.is_none());
     let turnout = &plan.criteria[0];
     assert!(turnout.verbatim && turnout.gate && turnout.branch == Some(0));
@@ -398,10 +398,11 @@ const CRITERION_ROWS: &[Row] = &[
     ("{ of = \"plan_issued_on\",", "«{ of = \"plan_issued_on\", before_level = {},", "due.mixed", None),
     ("received_since = 2021-05-23T19:00:00", "of = «\"report_speed\"", "standing.of_standing", None),
     ("received_since = 2021", "of = \"law\", received_since = «2021", "standing.not_one", None),
-    ("peers = \"reporting\"", "peers = \"reporting\", first = «0", "place.zero", None),
-    ("peers = \"reporting\"", "peers = \"reporting\", share = «\"30%\"", "rounding.missing", None),
-    ("peers = \"reporting\"", "peers = \"reporting\", rounding = «\"up\"", "rounding.no_share", None),
-    ("peers = \"reporting\"", "peers = \"reporting\", first = 3, share = «\"30%\"", "pass.twice", None),
+    ("passes = \"all\"", "first = «0", "place.zero", None),
+    ("passes = \"all\"", "share = «\"30%\"", "rounding.missing", None),
+    ("passes = \"all\"", "rounding = «\"up\"", "rounding.no_share", None),
+    ("passes = \"all\"", "first = 3, share = «\"30%\"", "pass.twice", None),
+    ("passes = \"all\"", "passes = \"all\", first = «3", "pass.twice", None),
     ("combine = \"last\" }", "combine = «\"mean\" }", "combine.verdict", None),
     ("combine = \"last\" }", "combine = \"last\", maximum = «10 }", "judged.verdict_with_points", None),
     ("gate = true", "total = «\"bonus\"", "criterion.total_without_points", None),
@@ -590,8 +591,7 @@ fn a_rule_with_a_zero_boundary_is_taken_at_the_boundary_only() {
         assert_eq!(read_plan("plan.toml", &text).is_ok(), taken, "{share}");
     }
     for (places, taken) in [("0", false), ("1", true), ("4294967295", true)] {
-        let text =
-            LEADING.replace("peers = \"reporting\"", &format!("peers = \"reporting\", first = {places}"));
+        let text = LEADING.replace("passes = \"all\"", &format!("first = {places}"));
         assert_eq!(read_plan("plan.toml", &text).is_ok(), taken, "{places}");
     }
     for (factor, taken) in

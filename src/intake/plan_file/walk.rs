@@ -8,82 +8,80 @@ use super::expectation::{
     allows, better_forms, choices, expected_choice, expected_type, is_date, is_words, type_name, unquoted,
 };
 use super::form::{Day, LocalMoment, fits};
-use super::mistake::{Mistakes, Note, both, listed, nearest};
+use super::mistake::{Filled, Mistakes, Note, both, listed, nearest};
+use super::placeholder::placeholder;
+use super::syntax::Readable;
 use super::written::Span;
 
-/// What is left of a file when its unsound entries are taken out.
+/// A file whose structure is sound: what wasn't has something in its place.
 #[derive(Debug)]
 pub(super) struct Sound<'t> {
-    /// The entries whose structure is sound.
+    /// The file.
     pub table: Spanned<DeTable<'t>>,
-    /// What was taken out.
+    /// What in it isn't as written.
     pub taken_out: TakenOut,
 }
 
-/// What was taken out of a file for a mistake of structure, so that what only follows from it isn't noted again.
+/// What isn't as written for a mistake of syntax or structure, so that what only follows from it isn't noted again.
 #[derive(Debug, Default)]
 pub(in crate::intake) struct TakenOut {
-    /// Keys of the file that are missing or lack entries.
+    /// Keys of the file that are missing or have such a mistake somewhere in them.
     pub keys: Vec<String>,
-    /// Codes that entries taken out declare.
+    /// Codes that entries with such a mistake declare.
     pub codes: Vec<String>,
+    /// Lists with an entry whose own code can't be read.
+    pub unnamed: Vec<String>,
 }
 
-/// Notes every mistake of structure, and takes out the entries that have one, so that the meaning of the others can
-/// still be checked.
-pub(super) fn walk<'t>(
-    document: Spanned<DeTable<'t>>,
-    schema: &Value,
-    mistakes: &mut Mistakes<'_>,
-) -> Sound<'t> {
-    let span = document.span();
-    let mut walk = Walk { schema, mistakes, under: Vec::new() };
-    let mut taken_out = TakenOut::default();
-    let mut sound = DeTable::new();
-    let table = document.into_inner();
-    walk.check_keys(&table, schema, &(0..0), "");
+/// Notes every mistake of structure and puts something sound in its place, so that everything else can still be checked.
+pub(super) fn walk<'t>(readable: Readable<'t>, schema: &Value, mistakes: &mut Mistakes<'_>) -> Sound<'t> {
+    let Readable { mut document, holes, mut taken_out } = readable;
+    let mut walk = Walk {
+        schema,
+        mistakes,
+        holes: &holes,
+        filled: Filled::default(),
+        unnamed: Vec::new(),
+        under: Vec::new(),
+    };
+    let table = document.get_mut();
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     taken_out.keys.extend(required.filter(|key| !table.contains_key(*key)).map(str::to_owned));
-    for (key, value) in table {
-        let name = key.get_ref().to_string();
-        let Some(property) = schema["properties"].get(&name) else {
+    for (key, value) in table.iter() {
+        if schema["properties"].get(key.get_ref().as_ref()).is_none() {
             let keys = schema["properties"].as_object().into_iter().flat_map(serde_json::Map::keys);
-            taken_out.keys.extend(nearest(&name, keys.map(String::as_str)));
+            taken_out.keys.extend(nearest(key.get_ref(), keys.map(String::as_str)));
             collect_codes(value.get_ref(), &mut taken_out.codes);
-            continue;
-        };
-        let property = walk.resolved(property);
-        let value_span = value.span();
-        match value.into_inner() {
-            DeValue::Array(entries) if property["type"] == "array" => {
-                let mut kept = DeArray::new();
-                for entry in &entries {
-                    if walk.check(entry, &property["items"], key.get_ref()) {
-                        kept.push(entry.clone());
-                    } else if let Some(repaired) = walk.repaired(entry, &property["items"], key.get_ref()) {
-                        kept.push(repaired);
-                    } else {
-                        taken_out.keys.push(name.clone());
-                        collect_codes(entry.get_ref(), &mut taken_out.codes);
-                    }
-                }
-                sound.insert(key, Spanned::new(value_span, DeValue::Array(kept)));
-            }
-            value => {
-                let value = Spanned::new(value_span, value);
-                if walk.check(&value, property, key.get_ref()) {
-                    sound.insert(key, value);
-                } else {
-                    taken_out.keys.push(name);
-                    collect_codes(value.get_ref(), &mut taken_out.codes);
-                }
-            }
         }
     }
-    Sound { table: Spanned::new(span, sound), taken_out }
+    walk.check_keys(table, schema, &(0..0), "");
+    for (key, value) in table.iter_mut() {
+        let name = key.get_ref().to_string();
+        let property = walk.resolved(&schema["properties"][&name]);
+        walk.under = vec![name.clone()];
+        let mut check = |value: &mut Spanned<DeValue<'t>>, schema| {
+            let mut codes = Vec::new();
+            collect_codes(value.get_ref(), &mut codes);
+            if !walk.check(value, schema, &name) {
+                taken_out.keys.push(name.clone());
+                taken_out.codes.extend(codes);
+            }
+        };
+        match value.get_mut() {
+            DeValue::Array(entries) if property["type"] == "array" => {
+                entries.iter_mut().for_each(|entry| check(entry, &property["items"]));
+            }
+            _ => check(value, property),
+        }
+    }
+    taken_out.unnamed.append(&mut walk.unnamed);
+    let filled = walk.filled;
+    mistakes.fill(filled);
+    Sound { table: document, taken_out }
 }
 
-fn collect_codes(value: &DeValue<'_>, codes: &mut Vec<String>) {
+/// The codes that a value declares.
+pub(super) fn collect_codes(value: &DeValue<'_>, codes: &mut Vec<String>) {
     match value {
         DeValue::Table(table) => {
             for (key, value) in table {
@@ -102,33 +100,16 @@ fn collect_codes(value: &DeValue<'_>, codes: &mut Vec<String>) {
     }
 }
 
-/// The comparator keys of a rule, whose values are limits.
-const COMPARATORS: [&str; 5] = ["at_least", "more_than", "at_most", "less_than", "equal"];
-
-/// The same value with an unsound limit of a rule replaced by a sound one.
-fn with_sound_limits<'t>(value: &Spanned<DeValue<'t>>, under: &str) -> Spanned<DeValue<'t>> {
-    let DeValue::Table(table) = value.get_ref() else { return value.clone() };
-    let mut sound = DeTable::new();
-    for (key, entry) in table {
-        let name = key.get_ref().as_ref();
-        let is_unsound = COMPARATORS.contains(&name)
-            && entry.get_ref().as_integer().is_none()
-            && entry.get_ref().as_str().is_none_or(|text| fits("limit", text) == Some(false));
-        let entry = if is_unsound {
-            let limit = if under == "ratio" { "0%" } else { "0" };
-            Spanned::new(entry.span(), DeValue::String(limit.into()))
-        } else {
-            with_sound_limits(entry, name)
-        };
-        sound.insert(key.clone(), entry);
-    }
-    Spanned::new(value.span(), DeValue::Table(sound))
-}
-
 struct Walk<'s, 'm, 'x> {
     schema: &'s Value,
     mistakes: &'m mut Mistakes<'x>,
-    /// The keys above the value that is looked at, inside its entry.
+    /// The places of what can't be read; that is noted already.
+    holes: &'m [Span],
+    /// Where something sound was put.
+    filled: Filled,
+    /// Lists with an entry whose own code can't be read.
+    unnamed: Vec<String>,
+    /// The keys down to the value that is looked at.
     under: Vec<String>,
 }
 
@@ -140,39 +121,50 @@ impl<'s> Walk<'s, '_, '_> {
         }
     }
 
-    /// An entry whose only mistakes are limits of its rule, noted already, with sound ones in their place, so that the
-    /// rest of the rule can still be checked; `None` when it has others.
-    fn repaired<'t>(
-        &self,
-        entry: &Spanned<DeValue<'t>>,
-        schema: &'s Value,
-        name: &str,
-    ) -> Option<Spanned<DeValue<'t>>> {
-        let repaired = with_sound_limits(entry, name);
-        let mut others = Mistakes::of("");
-        let mut walk = Walk { schema: self.schema, mistakes: &mut others, under: Vec::new() };
-        walk.check(&repaired, schema, name).then_some(repaired)
+    /// Checks a value and everything in it, and puts something sound in the place of what isn't; whether nothing was.
+    fn check(&mut self, value: &mut Spanned<DeValue<'_>>, schema: &'s Value, name: &str) -> bool {
+        let schema = self.resolved(schema);
+        let span = value.span();
+        let is_sound = match value.get_mut() {
+            _ if self.holes.contains(&span) => false,
+            DeValue::Table(table) if allows(schema, "object") => {
+                let has_keys = self.check_keys(table, schema, &span, name);
+                return self.check_values(table, schema, &span) && has_keys;
+            }
+            DeValue::Array(entries)
+                if allows(schema, "array") && !self.is_empty(entries, schema, &span, name) =>
+            {
+                let mut is_sound = true;
+                for entry in entries.iter_mut() {
+                    is_sound &= self.check(entry, &schema["items"], name);
+                }
+                return is_sound;
+            }
+            DeValue::Array(_) if allows(schema, "array") => false,
+            other => self.check_single(&span, other, schema, name),
+        };
+        if !is_sound {
+            let meant = choices(schema).and_then(|choices| nearest(value.get_ref().as_str()?, choices));
+            *value.get_mut() = match meant {
+                Some(meant) => DeValue::String(meant.into()),
+                None => self.placeholder(schema, &span),
+            };
+            self.filled.places.push(span);
+        }
+        is_sound
     }
 
-    /// Checks a value and everything in it; whether it is sound.
-    fn check(&mut self, value: &Spanned<DeValue<'_>>, schema: &'s Value, name: &str) -> bool {
-        let schema = self.resolved(schema);
+    /// Checks a value that is neither a table nor a list.
+    fn check_single(&mut self, span: &Span, value: &DeValue<'_>, schema: &'s Value, name: &str) -> bool {
         if let Some(choices) = choices(schema) {
-            return self.check_choice(value, &choices, name);
+            return self.check_choice(span, value, &choices, name);
         }
-        match value.get_ref() {
-            DeValue::Table(table) if allows(schema, "object") => {
-                let sound = self.check_keys(table, schema, &value.span(), name);
-                self.check_values(table, schema) && sound
-            }
-            DeValue::Array(entries) if allows(schema, "array") => {
-                self.check_entries(value, entries, schema, name)
-            }
+        match value {
             DeValue::String(text) if allows(schema, "string") && !is_date(schema) => {
-                self.check_text(&value.span(), text, schema, name)
+                self.check_text(span, text, schema, name)
             }
             DeValue::Integer(number) if allows(schema, "integer") => {
-                self.check_integer(&value.span(), &number.to_string(), schema, name)
+                self.check_integer(span, &number.to_string(), schema, name)
             }
             DeValue::Boolean(_) if allows(schema, "boolean") => true,
             DeValue::Datetime(datetime)
@@ -186,22 +178,27 @@ impl<'s> Walk<'s, '_, '_> {
                 true
             }
             other => {
-                self.wrong_type(&value.span(), other, schema, name);
+                self.wrong_type(span, other, schema, name);
                 false
             }
         }
     }
 
-    fn check_keys(&mut self, table: &DeTable<'_>, schema: &'s Value, span: &Span, name: &str) -> bool {
+    fn placeholder(&self, schema: &'s Value, span: &Span) -> DeValue<'static> {
+        placeholder(schema, self.is_in_ratio(), span, &|schema| self.resolved(schema))
+    }
+
+    /// Checks that a table has the keys that it needs and no others, and makes it so.
+    fn check_keys(&mut self, table: &mut DeTable<'_>, schema: &'s Value, span: &Span, name: &str) -> bool {
         let Some(properties) = schema["properties"].as_object() else { return true };
-        let mut sound = true;
         let mut unknown: Vec<String> = Vec::new();
-        for (key, _) in table {
+        let mut meant: Vec<String> = Vec::new();
+        for (key, _) in table.iter() {
             let written = key.get_ref().as_ref();
             if !properties.contains_key(written) {
-                sound = false;
                 let suggestion = nearest(written, properties.keys().map(String::as_str));
-                unknown.extend(suggestion.clone());
+                unknown.push(written.to_owned());
+                meant.extend(suggestion.clone());
                 let place = if name.is_empty() { String::new() } else { format!(" ({name})") };
                 let note = Note::new(
                     "key.unknown",
@@ -213,14 +210,36 @@ impl<'s> Walk<'s, '_, '_> {
                 self.mistakes.add(&key.span(), note.suggest(suggestion));
             }
         }
-        for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            // A mistyped key is reported once, not a second time as missing.
-            if !table.contains_key(required) && !unknown.iter().any(|meant| meant == required) {
-                sound = false;
-                self.missing(span, &properties[required], required, &entry_name(table, name));
-            }
+        for key in &unknown {
+            table.remove(key.as_str());
         }
-        sound
+        let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let missing: Vec<&str> = required.filter(|key| !table.contains_key(*key)).collect();
+        let entry = entry_name(table, name);
+        for key in &missing {
+            // A mistyped key is reported once, not a second time as missing.
+            if !meant.iter().any(|meant| meant == key) {
+                self.missing(span, &properties[*key], key, &entry);
+            }
+            if *key == "code" {
+                self.unnamed.push(name.to_owned());
+            }
+            let placeholder = self.placeholder(&properties[*key], span);
+            let key = Spanned::new(span.clone(), (*key).to_owned().into());
+            table.insert(key, Spanned::new(span.clone(), placeholder));
+        }
+        let is_sound = unknown.is_empty() && missing.is_empty();
+        // What follows from a missing table of the file is kept apart by `TakenOut`.
+        if !is_sound && span.end > 0 {
+            self.fill_in(table, span);
+        }
+        is_sound
+    }
+
+    /// Something sound was put into a table.
+    fn fill_in(&mut self, table: &DeTable<'_>, span: &Span) {
+        self.filled.places.push(span.clone());
+        self.filled.beside.extend(table.values().map(Spanned::span));
     }
 
     fn missing(&mut self, span: &Span, schema: &'s Value, required: &str, name: &str) {
@@ -238,50 +257,48 @@ impl<'s> Walk<'s, '_, '_> {
         self.mistakes.add(span, note);
     }
 
-    fn check_values(&mut self, table: &DeTable<'_>, schema: &'s Value) -> bool {
-        let mut sound = true;
-        for (key, value) in table {
+    fn check_values(&mut self, table: &mut DeTable<'_>, schema: &'s Value, span: &Span) -> bool {
+        let mut is_sound = true;
+        for (key, value) in table.iter_mut() {
             let property = match schema["properties"].get(key.get_ref().as_ref()) {
                 Some(property) => property,
                 None if schema["additionalProperties"].is_object() => &schema["additionalProperties"],
                 None => continue,
             };
             self.under.push(key.get_ref().to_string());
-            sound &= self.check(value, property, key.get_ref());
+            let is_whole = self.check(value, property, key.get_ref());
+            if !is_whole && key.get_ref() == "code" {
+                self.unnamed.extend(self.under.iter().nth_back(1).cloned());
+            }
             self.under.pop();
+            is_sound &= is_whole;
         }
-        sound
+        if !is_sound {
+            self.fill_in(table, span);
+        }
+        is_sound
     }
 
-    fn check_entries(
-        &mut self,
-        value: &Spanned<DeValue<'_>>,
-        entries: &DeArray<'_>,
-        schema: &'s Value,
-        name: &str,
-    ) -> bool {
-        let mut sound = true;
-        for entry in entries {
-            sound &= self.check(entry, &schema["items"], name);
-        }
-        if entries.is_empty() && schema["minItems"].as_u64().is_some_and(|least| least > 0) {
+    /// Whether a list lacks the entry that it needs; notes it.
+    fn is_empty(&mut self, entries: &DeArray<'_>, schema: &Value, span: &Span, name: &str) -> bool {
+        let is_empty = entries.is_empty() && schema["minItems"].as_u64().is_some_and(|least| least > 0);
+        if is_empty {
             let note = Note::new(
                 "list.empty",
                 format!("Danh sách \"{name}\" trống."),
                 format!("The list \"{name}\" is empty."),
             );
-            self.mistakes.add(&value.span(), note.expected("ít nhất một mục", "at least one entry"));
-            sound = false;
+            self.mistakes.add(span, note.expected("ít nhất một mục", "at least one entry"));
         }
-        sound
+        is_empty
     }
 
-    fn check_choice(&mut self, value: &Spanned<DeValue<'_>>, choices: &[&str], name: &str) -> bool {
-        let written = value.get_ref().as_str();
+    fn check_choice(&mut self, span: &Span, value: &DeValue<'_>, choices: &[&str], name: &str) -> bool {
+        let written = value.as_str();
         if written.is_some_and(|written| choices.contains(&written)) {
             return true;
         }
-        let shown = written.map_or_else(|| type_name(value.get_ref()), |written| both(written, written));
+        let shown = written.map_or_else(|| type_name(value), |written| both(written, written));
         let note = Note::new(
             "value.not_in_list",
             format!("\"{name}\" không nhận giá trị \"{}\".", shown.vi),
@@ -289,7 +306,7 @@ impl<'s> Walk<'s, '_, '_> {
         );
         let expected = expected_choice(choices);
         let suggestion = nearest(written.unwrap_or(""), choices.iter().copied());
-        self.mistakes.add(&value.span(), note.expected(expected.vi, expected.en).suggest(suggestion));
+        self.mistakes.add(span, note.expected(expected.vi, expected.en).suggest(suggestion));
         false
     }
 

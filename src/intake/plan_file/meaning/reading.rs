@@ -6,6 +6,7 @@ use crate::contest::words::Words;
 
 use super::super::form::Code;
 use super::super::mistake::{Mistakes, Note, listed, nearest};
+use super::super::placeholder;
 use super::super::shape::metric::Kind;
 use super::super::shape::{PlanFile, Text};
 use super::super::walk::TakenOut;
@@ -77,6 +78,20 @@ impl Named {
         Self::Plausibility,
     ];
 
+    /// The key of the file whose entries declare it.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Subject => "subject",
+            Self::Breakdown => "breakdown",
+            Self::Metric => "metric",
+            Self::Branch => "branch",
+            Self::Criterion => "criterion",
+            Self::Award => "award",
+            Self::Plausibility => "plausibility",
+        }
+    }
+
     /// The code of the mistake, and the word in Vietnamese and English.
     fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -99,6 +114,7 @@ impl<'r, 'x> Reading<'r, 'x> {
             kind: metric.kind,
             split: match &metric.by {
                 None => Split::Whole,
+                Some(by) if taken_out.codes.contains(&by.value) => Split::Unknown,
                 Some(by) => file
                     .breakdown
                     .iter()
@@ -112,7 +128,8 @@ impl<'r, 'x> Reading<'r, 'x> {
     /// A file that was made of a part of this one, which is declared at a place.
     pub(super) fn inside<'n>(&'n mut self, file: &'n PlanFile, at: &Span) -> Reading<'n, 'x> {
         let keys = self.taken_out.keys.iter().filter(|key| *key == "level").cloned().collect();
-        let taken_out = TakenOut { keys, codes: self.taken_out.codes.clone() };
+        let TakenOut { codes, unnamed, .. } = &self.taken_out;
+        let taken_out = TakenOut { keys, codes: codes.clone(), unnamed: unnamed.clone() };
         Reading { whole: at.clone(), ..Reading::new(file, taken_out, self.mistakes) }
     }
 
@@ -155,24 +172,31 @@ impl<'r, 'x> Reading<'r, 'x> {
         self.resolve_at(named, &name.value, &name.span)
     }
 
-    /// The index that a name at a place stands for; notes it when it is unknown.
+    /// The index that a name at a place stands for; notes it when it is unknown. What isn't as written can't be relied
+    /// on, so its name stands for nothing.
     pub(super) fn resolve_at(&mut self, named: Named, name: &str, span: &Span) -> Option<usize> {
+        if self.taken_out.codes.iter().any(|code| code == name) {
+            return None;
+        }
         let codes = self.codes(named);
         if let Some(found) = codes.iter().position(|code| code.value.0 == name) {
             return Some(found);
         }
-        if !self.taken_out.codes.iter().any(|code| code == name) {
-            let known = codes.iter().map(|code| code.value.0.as_str());
-            let (code, vi, en) = named.texts();
-            let note = Note::new(
-                code,
-                format!("Chưa khai báo {vi} \"{name}\"."),
-                format!("No {en} \"{name}\" is declared."),
-            );
-            let (close, names) = (nearest(name, known.clone()), listed(known));
-            let note = note.expected(format!("một {vi}: {names}"), format!("a {en}: {names}"));
-            self.note(span, note.suggest(close));
+        let known = codes.iter().map(|code| code.value.0.as_str()).filter(|code| *code != placeholder::CODE);
+        let (code, vi, en) = named.texts();
+        let note = Note::new(
+            code,
+            format!("Chưa khai báo {vi} \"{name}\"."),
+            format!("No {en} \"{name}\" is declared."),
+        );
+        let (close, names) = (nearest(name, known.clone()), listed(known));
+        // It may be the code that can't be read, unless it is a slip of the pen in another.
+        let is_slip = close.as_ref().is_some_and(|close| strsim::damerau_levenshtein(close, name) == 1);
+        if !is_slip && self.taken_out.unnamed.iter().any(|key| key == named.key()) {
+            return None;
         }
+        let note = note.expected(format!("một {vi}: {names}"), format!("a {en}: {names}"));
+        self.note(span, note.suggest(close));
         None
     }
 

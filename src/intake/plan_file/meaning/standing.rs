@@ -72,28 +72,29 @@ fn pass(reading: &mut Reading<'_, '_>, standing: &Written<Standing>) -> Option<P
         );
         reading.note(&written.span, note.expected("share = \"30%\"", "share = \"30%\""));
     }
-    match (&standing.first, &standing.share) {
-        (None, None) => None,
-        (Some(first), None) => {
-            at_least_one(reading, first);
-            Some(Pass::First(first.value))
-        }
-        (None, Some(written)) => {
-            let percent = share(reading, written.value.0, &written.span);
-            let Some(name) = &standing.rounding else {
-                reading.note(&written.span, rounding_missing());
-                return None;
-            };
-            Some(Pass::Share { percent, rounding: rounding(name.value) })
-        }
-        (Some(_), Some(share)) => {
-            let note = Note::new(
-                "pass.twice",
-                "Có cả \"first\" và \"share\".",
-                "Both \"first\" and \"share\" are given.",
-            );
-            reading.note(&share.span, note.expected("chỉ một trong hai", "one of the two"));
-            None
-        }
+    let last = [
+        standing.passes.as_ref().map(|written| ("passes", &written.span)),
+        standing.first.as_ref().map(|written| ("first", &written.span)),
+        standing.share.as_ref().map(|written| ("share", &written.span)),
+    ];
+    if let [(first, _), (second, span), ..] = last.into_iter().flatten().collect::<Vec<_>>().as_slice() {
+        let note = Note::new(
+            "pass.twice",
+            format!("Có cả \"{first}\" và \"{second}\"."),
+            format!("Both \"{first}\" and \"{second}\" are given."),
+        );
+        reading.note(span, note.expected("chỉ một trong hai", "one of the two"));
+        return None;
     }
+    if let Some(first) = &standing.first {
+        at_least_one(reading, first);
+        return Some(Pass::First(first.value));
+    }
+    let written = standing.share.as_ref()?;
+    let percent = share(reading, written.value.0, &written.span);
+    let Some(name) = &standing.rounding else {
+        reading.note(&written.span, rounding_missing());
+        return None;
+    };
+    Some(Pass::Share { percent, rounding: rounding(name.value) })
 }

@@ -169,12 +169,22 @@ pub struct Standing {
     pub among: Among,
     /// Who counts as a peer.
     pub peers: PeersName,
-    /// Places 1 to this pass. Without `first` and `share`, every unit that has a place passes.
+    /// "all": every unit that has a place passes, as without `first` and `share`.
+    pub passes: Option<Written<PassesName>>,
+    /// Places 1 to this pass.
     pub first: Option<Written<u32>>,
     /// This share of the peers passes, best first; with `rounding`.
     pub share: Option<Written<Percent>>,
     /// How a part of a unit is rounded in `share`.
     pub rounding: Option<Written<RoundingName>>,
+}
+
+/// Who passes in a standing without a last place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PassesName {
+    /// Every unit that has a place; the place counts for points and ranking.
+    All,
 }
 
 /// Which end of a measure is better.
