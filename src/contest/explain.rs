@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::figure::Value;
 use super::fraction::Fraction;
 use super::fragility::fragility;
 use super::judge::{judge, standing_value};
@@ -72,6 +73,8 @@ pub struct Correction {
     pub participant: u32,
     /// Which figure, and by how much.
     pub change: Change,
+    /// What it would be then; `None` for a count.
+    pub to: Option<Value>,
 }
 
 /// The border of a quota: the last unit inside and the first outside, or two of those that tie where a tie leaves

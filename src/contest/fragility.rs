@@ -2,13 +2,16 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::change::smallest_step;
 use super::explain::{Border, Correction, Distance, Fragility};
+use super::figure::Value;
+use super::fraction::Numeral;
 use super::judge::judge;
-use super::plan::{OrderBy, Rule, Total};
+use super::plan::{OrderBy, Plan, Rule, Sum, Total};
 use super::quota::group_of;
 use super::ranking::{Standpoint, by_name, compare, compare_by, compare_standpoints, vietnamese};
 use super::result::{Judgement, Ranked, Reason, Totals, UnitScore};
@@ -207,63 +210,117 @@ fn is_capped(contest: &Contest<'_>, of: Standpoint<'_>) -> bool {
         || sum(Total::Penalty) != of.totals.penalty
 }
 
-/// The smallest change of one count of either unit after which `better` no longer stands before `worse`.
+/// The smallest change of one figure of either unit after which `better` no longer stands before `worse`: of a count
+/// where there is one, else of another figure.
 ///
-/// Places in standings stay as they are. Where a count serves several criteria in opposite ways, the change found
+/// Places in standings stay as they are. Where a figure serves several criteria in opposite ways, the change found
 /// flips the order but a smaller one may exist.
 fn correction(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -> Option<Correction> {
-    let keys = &contest.plan.ranking;
     let uses = slot_uses(contest);
-    let mut best: Option<Correction> = None;
-    for participant in [better, worse] {
-        let unit = scored.scores.of(participant).unit;
-        let largest =
-            (0..contest.plan.slots()).filter_map(|slot| contest.count(unit, slot)).max().unwrap_or(0);
-        for (slot, criteria) in uses.iter().enumerate() {
-            let Some(count) = contest.count(unit, slot).filter(|_| !criteria.is_empty()) else {
-                continue;
-            };
-            let flips = |by: i64| {
-                let (judgements, (score, totals)) =
-                    rescored(contest, scored, participant, criteria, Change { slot, by });
-                let changed = Standpoint { score: &score, totals: &totals, judgements: &judgements };
-                let other = |participant| Standpoint::of(&scored.scores, participant);
-                let order = if participant == better {
-                    compare_standpoints(keys, changed, other(worse))
-                } else {
-                    compare_standpoints(keys, other(better), changed)
+    [true, false].into_iter().find_map(|of_counts| {
+        let mut best: Option<Correction> = None;
+        for participant in [better, worse] {
+            for (slot, criteria) in uses.iter().enumerate().filter(|(_, criteria)| !criteria.is_empty()) {
+                let view = View::reported(contest, scored.scores.of(participant).unit);
+                let Some(value) = view.value(slot) else { continue };
+                if matches!(value, Value::Count(_)) != of_counts {
+                    continue;
+                }
+                let flips = |by: i64| {
+                    let (judgements, (score, totals)) =
+                        rescored(contest, scored, participant, criteria, Change { slot, by });
+                    let changed = Standpoint { score: &score, totals: &totals, judgements: &judgements };
+                    turns(contest, scored, (better, worse), (participant, changed))
                 };
-                order.is_ge()
-            };
-            for (direction, furthest) in [(1, largest.saturating_mul(2).saturating_add(10)), (-1, count)] {
-                let smaller = best.map_or(furthest, |best| furthest.min(best.change.by.abs() - 1));
-                if let Some(by) = smallest_step(direction, smaller, flips) {
-                    best = Some(Correction { participant, change: Change { slot, by } });
+                for (direction, furthest) in furthest(view, slot, value) {
+                    let smaller = best.map_or(furthest, |best| furthest.min(best.change.by.abs() - 1));
+                    if let Some(by) = smallest_step(direction, smaller, flips) {
+                        let change = Change { slot, by };
+                        let to = view.with(change).value(slot).filter(|_| !of_counts);
+                        best = Some(Correction { participant, change, to });
+                    }
                 }
             }
         }
-    }
-    best
+        best
+    })
 }
 
-/// For every slot, the criteria that count it.
+/// Whether `better` no longer stands before `worse` when one of them stands otherwise.
+fn turns(
+    contest: &Contest<'_>,
+    scored: &Scored,
+    (better, worse): (u32, u32),
+    (participant, changed): (u32, Standpoint<'_>),
+) -> bool {
+    let keys = &contest.plan.ranking;
+    let other = |participant| Standpoint::of(&scored.scores, participant);
+    let order = if participant == better {
+        compare_standpoints(keys, changed, other(worse))
+    } else {
+        compare_standpoints(keys, other(better), changed)
+    };
+    order.is_ge()
+}
+
+/// How many days a day is moved at most while a correction is looked for.
+const FURTHEST_DAYS: i64 = 1000;
+
+/// How far a figure is changed upward and downward while a correction is looked for.
+fn furthest(view: View<'_>, slot: usize, value: Value) -> [(i64, i64); 2] {
+    let (up, down) = match value {
+        Value::Count(count) => {
+            let counts = (0..view.contest.plan.slots()).filter_map(|slot| view.count(slot));
+            (counts.max().unwrap_or(0).saturating_mul(2).saturating_add(10), count)
+        }
+        Value::Percentage(stated) => {
+            let whole = Numeral::whole(100).at_scale(stated.scale).map_or(0, |whole| whole.mantissa);
+            (whole.saturating_sub(stated.mantissa), stated.mantissa)
+        }
+        Value::Points(points) => {
+            let most = most_points(view.contest.plan, slot).and_then(|most| most.at_scale(points.scale));
+            let most = most.map_or(points.mantissa.saturating_mul(2), |most| most.mantissa);
+            (most.saturating_sub(points.mantissa), points.mantissa)
+        }
+        Value::Flag(_) => (1, 0),
+        Value::Date(_) | Value::Moment(_) => (FURTHEST_DAYS, FURTHEST_DAYS),
+        Value::Text(_) => (0, 0),
+    };
+    [(1, up), (-1, down)]
+}
+
+/// The most points that can be given in a slot, where the plan says so.
+fn most_points(plan: &Plan, slot: usize) -> Option<Numeral> {
+    let maxima = plan.criteria.iter().filter_map(|criterion| match criterion.rule {
+        Rule::Judged { of, maximum, .. } if slots_of(plan, of).contains(&slot) => maximum,
+        _ => None,
+    });
+    maxima.max_by_key(|most| most.fraction())
+}
+
+fn slots_of(plan: &Plan, metric: usize) -> Range<usize> {
+    let metric = &plan.metrics[metric];
+    metric.first_slot..metric.first_slot + plan.items_of(metric)
+}
+
+/// For every slot, the criteria that look at it.
 fn slot_uses(contest: &Contest<'_>) -> Vec<Vec<usize>> {
     let plan = contest.plan;
     let mut uses = vec![Vec::new(); plan.slots()];
     for (index, criterion) in plan.criteria.iter().enumerate() {
-        let sums = match &criterion.rule {
-            Rule::Ratio { of, to, .. } => vec![of, to],
-            Rule::Count { of, .. } => vec![of],
-            Rule::Flag { .. } | Rule::Milestone { .. } | Rule::Standing { .. } | Rule::Judged { .. } => {
-                continue;
+        let mut metrics: Vec<usize> = criterion.hold_when.into_iter().collect();
+        let summed = |sum: &Sum| sum.terms.iter().map(|term| term.metric).collect::<Vec<_>>();
+        match &criterion.rule {
+            Rule::Ratio { of, to, stated, .. } => {
+                metrics.extend(summed(of).into_iter().chain(summed(to)).chain(*stated));
             }
-        };
-        for term in sums.into_iter().flat_map(|sum| &sum.terms) {
-            let metric = &plan.metrics[term.metric];
-            for used in &mut uses[metric.first_slot..metric.first_slot + plan.items_of(metric)] {
-                if !used.contains(&index) {
-                    used.push(index);
-                }
+            Rule::Count { of, .. } => metrics.extend(summed(of)),
+            Rule::Flag { of, .. } | Rule::Milestone { of, .. } | Rule::Judged { of, .. } => metrics.push(*of),
+            Rule::Standing { .. } => {}
+        }
+        for slot in metrics.into_iter().flat_map(|metric| slots_of(plan, metric)) {
+            if !uses[slot].contains(&index) {
+                uses[slot].push(index);
             }
         }
     }

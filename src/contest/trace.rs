@@ -176,7 +176,8 @@ pub struct ExactPoints {
 pub struct Change {
     /// The slot whose figure would change.
     pub slot: usize,
-    /// By how much; negative means fewer.
+    /// By how much; negative means fewer. Of a percentage or points in steps of the last printed digit, of a day in days;
+    /// an answer changes by 1.
     pub by: i64,
 }
 

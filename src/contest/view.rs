@@ -1,6 +1,7 @@
 //! The figures of one unit as a criterion sees them, as reported or with one of them changed.
 
 use super::figure::Value;
+use super::fraction::Numeral;
 use super::plan::{Across, Metric, Sum, Term};
 use super::scored::Contest;
 use super::trace::{Change, Trace};
@@ -33,11 +34,9 @@ impl<'a> View<'a> {
         let reported = self.contest.reports.figure(self.unit, slot).map(|figure| figure.value);
         let summed = || self.contest.sum_below(self.unit, slot).map(|sum| Value::Count(sum.count));
         let value = reported.or_else(summed)?;
-        match (self.change, value) {
-            (Some(change), Value::Count(count)) if change.slot == slot => {
-                Some(Value::Count(count + change.by))
-            }
-            _ => Some(value),
+        match self.change.filter(|change| change.slot == slot) {
+            Some(change) => changed(value, change.by),
+            None => Some(value),
         }
     }
 
@@ -134,6 +133,22 @@ impl<'a> View<'a> {
     pub fn slot(self, metric: usize, item: usize) -> usize {
         let metric = &self.contest.plan.metrics[metric];
         metric.first_slot + if metric.breakdown.is_some() { item } else { 0 }
+    }
+}
+
+/// A value changed by so many steps: of a count by ones, of a percentage or points by its last printed digit, of a day by
+/// days; an answer becomes the other one. `None` for a text, and beyond what there is.
+fn changed(value: Value, by: i64) -> Option<Value> {
+    let stepped = |number: Numeral| Some(Numeral { mantissa: number.mantissa.checked_add(by)?, ..number });
+    let days = chrono::Duration::try_days(by)?;
+    match value {
+        Value::Count(count) => count.checked_add(by).map(Value::Count),
+        Value::Percentage(number) => stepped(number).map(Value::Percentage),
+        Value::Points(number) => stepped(number).map(Value::Points),
+        Value::Flag(answer) => Some(Value::Flag(answer != (by != 0))),
+        Value::Date(day) => day.checked_add_signed(days).map(Value::Date),
+        Value::Moment(moment) => moment.checked_add_signed(days).map(Value::Moment),
+        Value::Text(_) => None,
     }
 }
 

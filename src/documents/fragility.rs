@@ -2,7 +2,7 @@
 
 use super::ranking::RankingDocument;
 use super::reason::quota_text;
-use super::step::change_text;
+use super::step::{change_text, value_text};
 use super::wrap::hanging;
 use crate::contest::explain::{Border, Correction, Distance, Fragility};
 use crate::contest::plan::{Criterion, Rule};
@@ -156,12 +156,13 @@ pub fn fragility_short(
         texts.get(&format!("fragility-{kind}-{way}{whose}"), &parts)
     };
     let corrected = distances().filter_map(|it| Some((it, it.correction?)));
-    let corrected =
-        corrected.min_by_key(|(_, it)| it.change.by.unsigned_abs()).map(|(distance, correction)| {
+    let corrected = corrected.min_by_key(|(_, it)| (it.to.is_some(), it.change.by.unsigned_abs())).map(
+        |(distance, correction)| {
             let there = if correction.participant == participant { "" } else { "-there" };
             let change = change_text(texts, document.plan(), correction.change);
             sentence("change", there, distance, change)
-        });
+        },
+    );
     let margins = distances().filter_map(|it| Some((it, it.margin?)));
     let weighed = margins
         .min_by(|left, right| compare(left.1, right.1))
@@ -171,9 +172,16 @@ pub fn fragility_short(
 }
 
 fn correction_text(texts: &Texts, document: &RankingDocument<'_>, correction: Correction) -> String {
-    let change = change_text(texts, document.plan(), correction.change);
+    let change = corrected_text(texts, document, correction);
     let unit = unit_name(document, correction.participant);
     texts.get("correction", &[("unit", unit.into()), ("change", change.into())])
+}
+
+/// What a correction changes: `thêm 12 cử tri`, `“Báo cáo đầy đủ” là không`.
+fn corrected_text(texts: &Texts, document: &RankingDocument<'_>, correction: Correction) -> String {
+    let Some(to) = correction.to else { return change_text(texts, document.plan(), correction.change) };
+    let name = document.plan().slot_name(correction.change.slot).in_language(texts.language()).to_owned();
+    texts.get("change-to", &[("name", name.into()), ("value", value_text(texts, document, to).into())])
 }
 
 fn compare(left: ExactPoints, right: ExactPoints) -> std::cmp::Ordering {

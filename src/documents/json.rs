@@ -16,7 +16,8 @@
 //!   `source`, `subject`, `overall`), `group` (its code, null for overall), `limit`, `used`, `used_at_most`, `left`.
 //! * `borders`: `award`, `per`, `group`, and a distance.
 //! * A distance: `better`, `worse` (codes of units), `gap` in points, `margin` (`numerator`, `denominator`: by what
-//!   share weights may move), `correction` (`unit`, `figure`, `by`: the smallest change of one figure).
+//!   share weights may move), `correction` (`unit`, `figure`, `by`: the smallest change of one count; changes of other
+//!   figures are told in words alone, so that results of earlier versions can still be compared).
 
 use std::io::{self, Write};
 
@@ -330,7 +331,7 @@ fn distance_json<'a>(document: &RankingDocument<'a>, distance: &Distance) -> Dis
             numerator: margin.numerator.to_string(),
             denominator: margin.denominator.to_string(),
         }),
-        correction: distance.correction.map(|correction| CorrectionJson {
+        correction: distance.correction.filter(|it| it.to.is_none()).map(|correction| CorrectionJson {
             unit: document.unit(correction.participant).code(),
             figure: document.plan().slot_code(correction.change.slot),
             by: correction.change.by,

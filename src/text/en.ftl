@@ -293,8 +293,8 @@ fragility-change-above-there = levels with or passes { $other }, there with { $c
 fragility-change-below-there = falls level with or behind { $other }, there with { $change }
 fragility-weights-above = stays behind { $other } while every weight moves by less than { $change }
 fragility-weights-below = stays before { $other } while every weight moves by less than { $change }
-fragility-firm = other units: { $count }; no change of a single count moves their ranks
-fragility-firm-all = no change of a single count moves the rank of any unit
+fragility-firm = other units: { $count }; no change of a single figure moves their ranks
+fragility-firm-all = no change of a single figure moves the rank of any unit
 fragility-on-request = How firm each rank is: add --fragility (takes a while with many units).
 legend-marks = Marks: { $marks }
 legend-incomplete = * The total can still change, since a criterion is open.
@@ -404,11 +404,12 @@ fragility-none = No unit of another rank in the cluster to compare with.
 distance-gap = { $points } points apart
 distance-margin = the order holds while every weight moves by less than { $margin }
 distance-correction = smallest change that turns the order: { $correction }
-distance-no-correction = no change of a single count turns the order
+distance-no-correction = no change of a single figure turns the order
 distance-places-held = places in standings are held while a change is looked for
 correction = { $unit }’s { $change }
 change-more = { $counted }: { $count } more
 change-fewer = { $counted }: { $count } fewer
+change-to = “{ $name }” being { $value }
 
 ## The explanation of a unit
 

@@ -789,7 +789,7 @@ unit-stored-rank = Rank in stored ranking { $count }
 unit-stored-total = Total points in stored ranking { $count }
 unit-now = By the figures as they stand now
 ranking-stored-about = About this stored ranking
-ranking-firm = no change of a single count would change the rank
+ranking-firm = no change of a single figure would change the rank
 ranking-firm-show = Show how firm the rank is
 ranking-firm-unknown = How firm ranks are can’t be told: this stored ranking isn’t that of the figures as they stand now.
 

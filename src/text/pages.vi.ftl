@@ -789,7 +789,7 @@ unit-stored-rank = Hạng trong kết quả số { $count }
 unit-stored-total = Tổng điểm trong kết quả số { $count }
 unit-now = Theo số liệu hiện nay
 ranking-stored-about = Xem kết quả đã lưu này
-ranking-firm = không có thay đổi của riêng một số đếm nào làm đổi hạng
+ranking-firm = không có thay đổi của riêng một số liệu nào làm đổi hạng
 ranking-firm-show = Hiện độ vững của thứ hạng
 ranking-firm-unknown = Không tính được độ vững: kết quả đã lưu này không còn là kết quả của số liệu hiện nay.
 

@@ -272,8 +272,8 @@ fragility-change-above-there = ngang hoặc vượt { $other } nếu đơn vị 
 fragility-change-below-there = ngang hoặc xuống dưới { $other } nếu đơn vị đó { $change }
 fragility-weights-above = đứng sau { $other } khi mỗi trọng số thay đổi dưới { $change }
 fragility-weights-below = đứng trước { $other } khi mỗi trọng số thay đổi dưới { $change }
-fragility-firm = { $count } đơn vị còn lại: không có thay đổi của riêng một số đếm nào làm đổi hạng
-fragility-firm-all = không có thay đổi của riêng một số đếm nào làm đổi hạng của đơn vị nào
+fragility-firm = { $count } đơn vị còn lại: không có thay đổi của riêng một số liệu nào làm đổi hạng
+fragility-firm-all = không có thay đổi của riêng một số liệu nào làm đổi hạng của đơn vị nào
 fragility-on-request = Độ vững của từng thứ hạng: thêm --fragility (mất một lúc với nhiều đơn vị).
 legend-marks = Ký hiệu: { $marks }
 legend-incomplete = * Tổng điểm còn có thể thay đổi vì có tiêu chí chưa kết luận.
@@ -374,11 +374,12 @@ fragility-none = Không có đơn vị nào khác hạng trong cụm để so s�
 distance-gap = cách { $points } điểm
 distance-margin = thứ tự giữ nguyên khi mỗi trọng số thay đổi dưới { $margin }
 distance-correction = thay đổi nhỏ nhất làm đổi thứ tự: { $correction }
-distance-no-correction = không có thay đổi của riêng một số đếm nào làm đổi thứ tự
+distance-no-correction = không có thay đổi của riêng một số liệu nào làm đổi thứ tự
 distance-places-held = các thứ hạng trong tiêu chí xếp thứ bậc được giữ nguyên khi tìm thay đổi
 correction = { $unit } { $change }
 change-more = thêm { $count } { $counted }
 change-fewer = bớt { $count } { $counted }
+change-to = có “{ $name }” là { $value }
 
 ## Giải trình của một đơn vị
 

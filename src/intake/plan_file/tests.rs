@@ -39,12 +39,12 @@ fn the_leading_plan_loads() {
     let turnout = &plan.criteria[0];
     assert!(turnout.verbatim && turnout.gate && turnout.branch == Some(0));
     let Rule::Ratio { of, to, stated, across, bar, compare } = &turnout.rule else { panic!() };
-    assert_eq!((of.terms[0].metric, to.terms[0].metric, *stated), (1, 0, Some(2)));
+    assert_eq!((of.terms[0].metric, to.terms[0].metric, *stated), (2, 0, Some(3)));
     assert_eq!((*across, *compare), (Across::Each, Compare::Exact));
     let value = Numeral { mantissa: 9990, scale: 2 };
     assert_eq!(*bar, Some(Bar { comparator: Comparator::AtLeast, value, percent: true }));
     assert!(!plan.criteria[1].verbatim);
-    assert_eq!(plan.criteria[13].hold_when, Some(23));
+    assert_eq!(plan.criteria[13].hold_when, Some(26));
     assert_eq!(plan.ranking[1], OrderBy::Measure { criterion: 0, prefer: Prefer::Highest });
     let share =
         Amount::Share { percent: Numeral::whole(20), of: QuotaBase::Participants, rounding: Rounding::Up };
