@@ -159,7 +159,7 @@ pub fn fragility_short(
     let corrected = corrected.min_by_key(|(_, it)| (it.to.is_some(), it.change.by.unsigned_abs())).map(
         |(distance, correction)| {
             let there = if correction.participant == participant { "" } else { "-there" };
-            let change = change_text(texts, document.plan(), correction.change);
+            let change = corrected_text(texts, document, correction);
             sentence("change", there, distance, change)
         },
     );
