@@ -75,16 +75,18 @@ impl Compared<'_> {
             .into_iter()
             .filter_map(|step| {
                 let Step::Instead(Instead { slot, value, reach }) = step else { return None };
+                let reach = match (reach, value) {
+                    (Reach::Exactly, _) => "",
+                    (Reach::UpTo, Value::Date(_)) => " or before",
+                    (Reach::From, Value::Date(_)) => " or later",
+                    (Reach::UpTo, _) => " or less",
+                    (Reach::From, _) => " or more",
+                };
                 let value = match value {
                     Value::Flag(answer) => answer.to_string(),
                     Value::Date(day) => day.to_string(),
                     Value::Percentage(number) | Value::Points(number) => number.to_string(),
                     other => format!("{other:?}"),
-                };
-                let reach = match reach {
-                    Reach::Exactly => "",
-                    Reach::UpTo => " or before",
-                    Reach::From => " or later",
                 };
                 Some(format!("{} = {value}{reach}", self.read.plan.slot_code(slot)))
             })

@@ -87,7 +87,7 @@ const SLIPS: [Slip; 14] = [
         wrong: "before = 2021-02-30",
         code: "toml.syntax",
         at: "2021-02-30",
-        remedy: "01 and 28",
+        remedy: "The calendar has no day 2021-02-30",
     },
     Slip {
         plan: "quang-ninh-2021",

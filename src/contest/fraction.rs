@@ -78,6 +78,15 @@ impl Numeral {
         Some(Self { mantissa: self.mantissa.checked_mul(*more)?, scale: scale.max(self.scale) })
     }
 
+    /// The same value without zeros at its end, with at least so many decimals.
+    pub fn without_zeros(self, least: u8) -> Self {
+        let mut number = self;
+        while number.scale > least && number.mantissa % 10 == 0 {
+            number = Self { mantissa: number.mantissa / 10, scale: number.scale - 1 };
+        }
+        number
+    }
+
     /// The value as a decimal with the same digits.
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.mantissa, u32::from(self.scale))

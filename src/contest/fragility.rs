@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::change::smallest_step;
 use super::explain::{Border, Correction, Distance, Fragility};
 use super::figure::Value;
-use super::fraction::Numeral;
+use super::fraction::{Fraction, Numeral};
 use super::judge::judge;
 use super::plan::{OrderBy, Plan, Rule, Sum, Total};
 use super::quota::group_of;
@@ -211,39 +211,73 @@ fn is_capped(contest: &Contest<'_>, of: Standpoint<'_>) -> bool {
 }
 
 /// The smallest change of one figure of either unit after which `better` no longer stands before `worse`: of a count
-/// where there is one, else of another figure.
+/// where there is one, else of a percentage, of points, of a day, of an answer.
 ///
 /// Places in standings stay as they are. Where a figure serves several criteria in opposite ways, the change found
 /// flips the order but a smaller one may exist.
 fn correction(contest: &Contest<'_>, scored: &Scored, better: u32, worse: u32) -> Option<Correction> {
     let uses = slot_uses(contest);
-    [true, false].into_iter().find_map(|of_counts| {
-        let mut best: Option<Correction> = None;
+    (0..KINDS).find_map(|kind| {
+        let mut best: Option<(Fraction, Correction)> = None;
         for participant in [better, worse] {
             for (slot, criteria) in uses.iter().enumerate().filter(|(_, criteria)| !criteria.is_empty()) {
                 let view = View::reported(contest, scored.scores.of(participant).unit);
-                let Some(value) = view.value(slot) else { continue };
-                if matches!(value, Value::Count(_)) != of_counts {
+                let Some(value) = view.value(slot).filter(|value| kind_of(*value) == Some(kind)) else {
                     continue;
-                }
+                };
                 let flips = |by: i64| {
+                    let change = Change { slot, by };
+                    if view.with(change).value(slot).is_none() {
+                        return false;
+                    }
                     let (judgements, (score, totals)) =
-                        rescored(contest, scored, participant, criteria, Change { slot, by });
+                        rescored(contest, scored, participant, criteria, change);
                     let changed = Standpoint { score: &score, totals: &totals, judgements: &judgements };
                     turns(contest, scored, (better, worse), (participant, changed))
                 };
+                let step = step_of(value);
                 for (direction, furthest) in furthest(view, slot, value) {
-                    let smaller = best.map_or(furthest, |best| furthest.min(best.change.by.abs() - 1));
-                    if let Some(by) = smallest_step(direction, smaller, flips) {
+                    // Of as small ones the first counts.
+                    let known = best.map_or(furthest, |(size, _)| steps_below(size, step).min(furthest));
+                    if let Some(by) = smallest_step(direction, known, flips) {
                         let change = Change { slot, by };
-                        let to = view.with(change).value(slot).filter(|_| !of_counts);
-                        best = Some(Correction { participant, change, to });
+                        let to = view.with(change).value(slot).filter(|_| kind > 0);
+                        best = Some((Fraction::new(by.abs(), step), Correction { participant, change, to }));
                     }
                 }
             }
         }
-        best
+        best.map(|(_, correction)| correction)
     })
+}
+
+/// How many kinds of figures can be changed.
+const KINDS: usize = 5;
+
+/// The kinds of figures, in the order in which they are tried; `None` for texts.
+fn kind_of(value: Value) -> Option<usize> {
+    match value {
+        Value::Count(_) => Some(0),
+        Value::Percentage(_) => Some(1),
+        Value::Points(_) => Some(2),
+        Value::Date(_) | Value::Moment(_) => Some(3),
+        Value::Flag(_) => Some(4),
+        Value::Text(_) => None,
+    }
+}
+
+/// How many steps a figure's unit has.
+fn step_of(value: Value) -> i64 {
+    match value {
+        Value::Percentage(number) | Value::Points(number) => Fraction::ten_to(number.scale),
+        _ => 1,
+    }
+}
+
+/// The most steps that are less than a size.
+fn steps_below(size: Fraction, step: i64) -> i64 {
+    let (above, below) = (i128::from(size.numerator()) * i128::from(step), i128::from(size.denominator()));
+    i64::try_from((above - 1).max(0) / below).unwrap_or(i64::MAX)
 }
 
 /// Whether `better` no longer stands before `worse` when one of them stands otherwise.

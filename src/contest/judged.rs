@@ -3,7 +3,7 @@
 use num_rational::Ratio;
 
 use super::figure::Value;
-use super::fraction::{Fraction, Numeral};
+use super::fraction::{Fraction, LARGEST_SCALE, Numeral};
 use super::judge::{Found, against};
 use super::plan::{Across, Bar, Combine, Comparator, MetricKind};
 use super::points::mean;
@@ -67,23 +67,26 @@ fn note_other_score<T: Trace>(
     if !T::LISTENS {
         return;
     }
-    let decimals = given.iter().flatten().map(|points| points.scale).max().unwrap_or(0).max(bar.value.scale);
+    let is_verdict = view.contest.plan.metrics[rule.of].kind == MetricKind::Flag;
+    let given_decimals = given.iter().flatten().map(|points| points.scale).max().unwrap_or(0);
+    let decimals = (given_decimals.max(bar.value.scale) + 1).min(LARGEST_SCALE);
     let tries = given.iter().enumerate().filter_map(|(scorer, now)| {
-        let now = now.as_ref()?.at_scale(decimals)?;
+        let written = now.as_ref()?;
+        let now = written.at_scale(if is_verdict { 0 } else { decimals })?;
         let tried = Tried { now, most, comparator: bar.comparator };
         let other = nearest_number(tried, |other| {
             let mut changed = given.to_vec();
             changed[scorer] = Some(other);
             Some(combined(scorers, &changed, rule.combine)?.cmp(&bar.fraction()))
         })?;
-        Some((now.mantissa.abs_diff(other.mantissa), scorer, other))
+        Some((now.mantissa.abs_diff(other.mantissa), scorer, now, other.without_zeros(written.scale)))
     });
-    let Some((_, scorer, other)) = tries.min_by_key(|(by, scorer, _)| (*by, *scorer)) else { return };
-    let value = match view.contest.plan.metrics[rule.of].kind {
-        MetricKind::Flag => Value::Flag(other.mantissa > 0),
-        _ => Value::Points(other),
+    let Some((_, scorer, now, other)) = tries.min_by_key(|(by, scorer, ..)| (*by, *scorer)) else { return };
+    let value = |number: Numeral| {
+        if is_verdict { Value::Flag(number.mantissa > 0) } else { Value::Points(number) }
     };
-    note_instead(view.slot(rule.of, scorers[scorer]), || Some(value), trace);
+    let slot = view.slot(rule.of, scorers[scorer]);
+    note_instead((slot, bar.comparator), value(now), || Some(value(other)), trace);
 }
 
 /// The combined value; `None` while a scorer that is needed hasn't given any, and where there is none to give it.

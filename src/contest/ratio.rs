@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::fraction::{Fraction, Numeral};
+use super::fraction::{Fraction, LARGEST_SCALE, Numeral};
 use super::judge::{Found, each, is_upper};
 use super::plan::{Across, Bar, Compare, Sum};
 use super::trace::{Rounded, Step, Trace};
@@ -64,11 +64,17 @@ fn at<'a>(
         note_change(view, &sought, side, trace);
     } else if let Some((slot, now)) = stated_figure(view, rule, items) {
         let other = || {
-            let tried = Tried { now, most: None, comparator: bar.comparator };
+            // One digit more than is rounded to, and as many as the bar has.
+            let digits = match rule.compare {
+                Compare::Exact => bar.value.scale,
+                Compare::HalfUp(scale) => (scale + 1).min(LARGEST_SCALE),
+            };
+            let most = Some(Numeral::whole(100));
+            let tried = Tried { now: now.at_scale(digits)?, most, comparator: bar.comparator };
             let other = nearest_number(tried, |other| Some(side(bar, rule.compare, other.percent())))?;
-            Some(Value::Percentage(other))
+            Some(Value::Percentage(other.without_zeros(now.scale)))
         };
-        note_instead(slot, other, trace);
+        note_instead((slot, bar.comparator), Value::Percentage(now), other, trace);
     }
     Some((met, value))
 }

@@ -114,9 +114,25 @@ pub(crate) fn nearest_number(tried: Tried, side: impl Fn(Numeral) -> Option<Orde
     found(-1, up.map_or(now.mantissa, |up| now.mantissa.min(up - 1))).or(up).map(at)
 }
 
-/// Notes the nearest other value of a figure that changes the outcome, if anybody listens and there is one.
-pub(crate) fn note_instead<T: Trace>(slot: usize, value: impl FnOnce() -> Option<Value>, trace: &mut T) {
-    if let Some(value) = T::LISTENS.then(value).flatten() {
-        trace.note(|| Step::Instead(Instead { slot, value, reach: Reach::Exactly }));
-    }
+/// Notes another answer that changes the outcome, or the nearest other number; what lies beyond a number does as well,
+/// except where exactly one value meets the bar.
+pub(crate) fn note_instead<T: Trace>(
+    (slot, comparator): (usize, Comparator),
+    now: Value,
+    other: impl FnOnce() -> Option<Value>,
+    trace: &mut T,
+) {
+    let Some(value) = T::LISTENS.then(other).flatten() else { return };
+    let reach = match (now, value) {
+        _ if comparator == Comparator::Equal => Reach::Exactly,
+        (Value::Percentage(now), Value::Percentage(other)) | (Value::Points(now), Value::Points(other)) => {
+            if other.fraction() > now.fraction() {
+                Reach::From
+            } else {
+                Reach::UpTo
+            }
+        }
+        _ => Reach::Exactly,
+    };
+    trace.note(|| Step::Instead(Instead { slot, value, reach }));
 }

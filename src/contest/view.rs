@@ -140,14 +140,14 @@ impl<'a> View<'a> {
 /// days; an answer becomes the other one. `None` for a text, and beyond what there is.
 fn changed(value: Value, by: i64) -> Option<Value> {
     let stepped = |number: Numeral| Some(Numeral { mantissa: number.mantissa.checked_add(by)?, ..number });
-    let days = chrono::Duration::try_days(by)?;
+    let days = || chrono::Duration::try_days(by);
     match value {
         Value::Count(count) => count.checked_add(by).map(Value::Count),
         Value::Percentage(number) => stepped(number).map(Value::Percentage),
         Value::Points(number) => stepped(number).map(Value::Points),
         Value::Flag(answer) => Some(Value::Flag(answer != (by != 0))),
-        Value::Date(day) => day.checked_add_signed(days).map(Value::Date),
-        Value::Moment(moment) => moment.checked_add_signed(days).map(Value::Moment),
+        Value::Date(day) => day.checked_add_signed(days()?).map(Value::Date),
+        Value::Moment(moment) => moment.checked_add_signed(days()?).map(Value::Moment),
         Value::Text(_) => None,
     }
 }

@@ -6,7 +6,7 @@ use super::ranking::RankingDocument;
 use super::rule::in_percent;
 use crate::contest::figure::{Figure, Value};
 use crate::contest::fraction::{Fraction, Numeral};
-use crate::contest::plan::{Breakdown, Compare, Criterion, MetricKind, Plan, Prefer, Rule};
+use crate::contest::plan::{Across, Breakdown, Compare, Criterion, MetricKind, Plan, Prefer, Rule};
 use crate::contest::trace::{Change, ExactPoints, Instead, Reach, Rounded, Step, Used};
 use crate::contest::words::Language;
 use crate::text::{Part, Texts, format};
@@ -77,7 +77,7 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
         Step::Held { hold } => vec![held_line(telling, *hold)],
         Step::Change(change) => {
             let change = change_text(texts, telling.document.plan(), *change);
-            vec![texts.get("step-change", &[("change", change.into())])]
+            vec![texts.get("step-change", &[("change", change.into()), ("part", part_key(telling).into())])]
         }
         Step::Instead(instead) => vec![instead_line(telling, *instead)],
         Step::Points { exact, counted, capped } => vec![points_line(texts, *exact, *counted, *capped)],
@@ -89,13 +89,17 @@ pub fn step_lines(telling: &Telling<'_>, step: &Step) -> Vec<String> {
 pub fn change_text(texts: &Texts, plan: &Plan, change: Change) -> String {
     let (metric, item) = plan.slot(change.slot);
     let language = texts.language();
-    let counted = metric.counted.in_language(language);
-    let counted = if counted.is_empty() { metric.name.in_language(language) } else { counted };
+    let name = metric.name.in_language(language);
+    let counted = Some(metric.counted.in_language(language)).filter(|it| !it.is_empty() && *it != name);
     let item = item.map_or_else(String::new, |item| format!(" ({})", item.name.in_language(language)));
-    texts.get(
-        if change.by < 0 { "change-fewer" } else { "change-more" },
-        &[("count", change.by.saturating_abs().into()), ("counted", format!("{counted}{item}").into())],
-    )
+    let key = match (counted.is_some(), change.by < 0) {
+        (true, true) => "change-fewer",
+        (true, false) => "change-more",
+        (false, true) => "change-lower",
+        (false, false) => "change-higher",
+    };
+    let counted = format!("{}{item}", counted.unwrap_or(name));
+    texts.get(key, &[("count", change.by.saturating_abs().into()), ("counted", counted.into())])
 }
 
 /// The nearest other value of a figure that isn't a count.
@@ -103,12 +107,24 @@ fn instead_line(telling: &Telling<'_>, instead: Instead) -> String {
     let texts = telling.texts;
     let name = telling.document.plan().slot_name(instead.slot).in_language(texts.language()).to_owned();
     let value = value_text(texts, telling.document, instead.value);
-    let key = match instead.reach {
-        Reach::Exactly => "step-instead",
-        Reach::UpTo => "step-instead-by",
-        Reach::From => "step-instead-from",
+    let is_day = matches!(instead.value, Value::Date(_));
+    let key = match (instead.reach, is_day) {
+        (Reach::Exactly, _) => "step-instead",
+        (Reach::UpTo, true) => "step-instead-by",
+        (Reach::From, true) => "step-instead-from",
+        (Reach::UpTo, false) => "step-instead-at-most",
+        (Reach::From, false) => "step-instead-at-least",
     };
-    texts.get(key, &[("name", name.into()), ("value", value.into())])
+    texts.get(key, &[("name", name.into()), ("value", value.into()), ("part", part_key(telling).into())])
+}
+
+/// Whether what is told of a figure is about one item of several that each must meet the rule.
+fn part_key(telling: &Telling<'_>) -> &'static str {
+    let across = match telling.criterion.rule {
+        Rule::Ratio { across, .. } | Rule::Count { across, .. } | Rule::Flag { across, .. } => across,
+        Rule::Milestone { .. } | Rule::Standing { .. } | Rule::Judged { .. } => Across::Whole,
+    };
+    if across == Across::Each { "part" } else { "whole" }
 }
 
 /// Where a figure was read: `so-lieu.csv, dòng 12, cột D`.

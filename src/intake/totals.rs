@@ -108,7 +108,8 @@ const FOLLOWING: [&str; 16] = [
 /// follow, and diacritics are needed.
 const BEGINNINGS_OF_ONE_WORD: [&str; 2] = ["tổng", "cộng"];
 /// The words that may follow those.
-const FOLLOWING_ONE_WORD: [&str; 6] = ["toàn", "cả", "các", "chung", "cụm", "khối"];
+const FOLLOWING_ONE_WORD: [&str; 11] =
+    ["toàn", "cả", "các", "chung", "cụm", "khối", "tỉnh", "huyện", "quận", "xã", "phường"];
 
 /// Whether a text is the word for totals: with its diacritics where it has any, so that `Tổng công ty` (a general
 /// corporation) isn't `Tổng cộng`. A number may stand in it where it says how many units there are (`Tổng cộng 5 xã`) or which
@@ -120,7 +121,7 @@ pub(super) fn is_total(text: &str) -> bool {
     let words = words(text);
     let is = |known: &str, word: &str| known == word || (words.is_ascii() && fold(known) == fold(word));
     let among = |word: &str, all: &[&str]| all.iter().any(|known| is(known, word));
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
     let parts: Vec<&str> = words.split(' ').collect();
     let has_number = words.bytes().any(|byte| byte.is_ascii_digit());
     let goes_on = |rest: &[&str], following: &[&str]| match rest {
@@ -308,6 +309,8 @@ mod tests {
             "CỘNG TOÀN HUYỆN",
             "Cộng cụm 1",
             "Cộng cụm I",
+            "Cộng cụm 1A",
+            "Cộng huyện 5",
             "Tổng cụm thi đua số 2",
             "TỔNG HỢP",
         ] {

@@ -409,6 +409,8 @@ distance-places-held = places in standings are held while a change is looked for
 correction = { $unit }’s { $change }
 change-more = { $counted }: { $count } more
 change-fewer = { $counted }: { $count } fewer
+change-higher = “{ $counted }” { $count } higher
+change-lower = “{ $counted }” { $count } lower
 change-to = “{ $name }” being { $value }
 
 ## The explanation of a unit
@@ -456,14 +458,34 @@ step-judged-open = Appraisal: { $given }; still open
 judged-open = not given yet
 step-held = On hold. Reason: { $reason }
 step-held-flag = On hold because “{ $metric }” is reported: yes
-step-change = The outcome would change with { $change }.
-step-instead = The outcome would change if “{ $name }” were: { $value }.
-step-instead-by = The outcome would change if “{ $name }” were { $value } or an earlier day.
-step-instead-from = The outcome would change if “{ $name }” were { $value } or a later day.
-step-standing-at-least = The outcome would change with at least { $value }, the other units staying as they are.
-step-standing-below = The outcome would change with less than { $value }, the other units staying as they are.
-step-standing-at-most = The outcome would change with at most { $value }, the other units staying as they are.
-step-standing-above = The outcome would change with more than { $value }, the other units staying as they are.
+step-change = { $part ->
+    [part] The outcome of this part
+   *[whole] The outcome
+} would change with { $change }.
+step-instead = { $part ->
+    [part] The outcome of this part
+   *[whole] The outcome
+} would change if “{ $name }” were: { $value }.
+step-instead-by = { $part ->
+    [part] The outcome of this part
+   *[whole] The outcome
+} would change if “{ $name }” were { $value } or an earlier day.
+step-instead-at-most = { $part ->
+    [part] The outcome of this part
+   *[whole] The outcome
+} would change if “{ $name }” were { $value } or less.
+step-instead-at-least = { $part ->
+    [part] The outcome of this part
+   *[whole] The outcome
+} would change if “{ $name }” were { $value } or more.
+step-instead-from = { $part ->
+    [part] The outcome of this part
+   *[whole] The outcome
+} would change if “{ $name }” were { $value } or a later day.
+step-standing-at-least = The outcome would change if the unit’s value were at least { $value }, the other units staying as they are.
+step-standing-below = The outcome would change if the unit’s value were less than { $value }, the other units staying as they are.
+step-standing-at-most = The outcome would change if the unit’s value were at most { $value }, the other units staying as they are.
+step-standing-above = The outcome would change if the unit’s value were more than { $value }, the other units staying as they are.
 step-points = Points: { $points }{ $exact }
 step-points-capped = Points: { $points }{ $exact }, after the cap
 points-exact = {" "}(worked out as { $exact })

@@ -379,6 +379,8 @@ distance-places-held = các thứ hạng trong tiêu chí xếp thứ bậc đư
 correction = { $unit } { $change }
 change-more = thêm { $count } { $counted }
 change-fewer = bớt { $count } { $counted }
+change-higher = “{ $counted }” tăng { $count }
+change-lower = “{ $counted }” giảm { $count }
 change-to = có “{ $name }” là { $value }
 
 ## Giải trình của một đơn vị
@@ -426,14 +428,34 @@ step-judged-open = Thẩm định: { $given }; chưa kết luận
 judged-open = chưa chấm
 step-held = Tạm dừng. Lý do: { $reason }
 step-held-flag = Tạm dừng vì báo cáo “{ $metric }”: có
-step-change = Kết quả sẽ khác đi khi { $change }.
-step-instead = Kết quả sẽ khác đi khi “{ $name }” là: { $value }.
-step-instead-by = Kết quả sẽ khác đi khi “{ $name }” là ngày { $value } hoặc sớm hơn.
-step-instead-from = Kết quả sẽ khác đi khi “{ $name }” là ngày { $value } hoặc muộn hơn.
-step-standing-at-least = Kết quả sẽ khác đi khi đạt từ { $value } trở lên, các đơn vị khác giữ nguyên.
-step-standing-below = Kết quả sẽ khác đi khi đạt dưới { $value }, các đơn vị khác giữ nguyên.
-step-standing-at-most = Kết quả sẽ khác đi khi không quá { $value }, các đơn vị khác giữ nguyên.
-step-standing-above = Kết quả sẽ khác đi khi trên { $value }, các đơn vị khác giữ nguyên.
+step-change = { $part ->
+    [part] Kết quả của phần này
+   *[whole] Kết quả
+} sẽ khác đi khi { $change }.
+step-instead = { $part ->
+    [part] Kết quả của phần này
+   *[whole] Kết quả
+} sẽ khác đi khi “{ $name }” là: { $value }.
+step-instead-by = { $part ->
+    [part] Kết quả của phần này
+   *[whole] Kết quả
+} sẽ khác đi khi “{ $name }” là ngày { $value } hoặc sớm hơn.
+step-instead-at-most = { $part ->
+    [part] Kết quả của phần này
+   *[whole] Kết quả
+} sẽ khác đi khi “{ $name }” từ { $value } trở xuống.
+step-instead-at-least = { $part ->
+    [part] Kết quả của phần này
+   *[whole] Kết quả
+} sẽ khác đi khi “{ $name }” từ { $value } trở lên.
+step-instead-from = { $part ->
+    [part] Kết quả của phần này
+   *[whole] Kết quả
+} sẽ khác đi khi “{ $name }” là ngày { $value } hoặc muộn hơn.
+step-standing-at-least = Kết quả sẽ khác đi khi giá trị so sánh của đơn vị từ { $value } trở lên, các đơn vị khác giữ nguyên.
+step-standing-below = Kết quả sẽ khác đi khi giá trị so sánh của đơn vị thấp hơn { $value }, các đơn vị khác giữ nguyên.
+step-standing-at-most = Kết quả sẽ khác đi khi giá trị so sánh của đơn vị từ { $value } trở xuống, các đơn vị khác giữ nguyên.
+step-standing-above = Kết quả sẽ khác đi khi giá trị so sánh của đơn vị cao hơn { $value }, các đơn vị khác giữ nguyên.
 step-points = Điểm: { $points }{ $exact }
 step-points-capped = Điểm: { $points }{ $exact }, sau khi giới hạn mức cao nhất hoặc thấp nhất
 points-exact = {" "}(tính ra { $exact })

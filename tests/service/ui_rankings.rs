@@ -173,7 +173,7 @@ fn how_firm_a_place_is_stands_in_a_column_when_it_is_wanted() {
         assert!(shown.contains("ngang hoặc vượt") && shown.contains("Thứ hạng vững đến đâu"), "{shown}");
         let file = in_english(&officer).get("/plans/1/ranking/file?firm=1&as=csv").text();
         assert!(file.lines().next().unwrap().ends_with(",firmness"), "{file}");
-        assert_eq!(file.matches(" fewer").count(), 5, "each line says it: {file}");
+        assert_eq!(file.matches(" lower").count(), 5, "each line says it: {file}");
         let hold = json!({ "unit": "A", "kind": "exclude", "reason": "đơn thư" });
         officer.post(&format!("{plan}/holds"), &hold).good();
         let shown = page(&officer, "/plans/1/ranking?firm=1");

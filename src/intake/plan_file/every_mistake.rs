@@ -108,3 +108,86 @@ fn a_text_in_three_quotes_that_never_ends_hides_nothing_below_it() {
     assert_eq!(codes, ["toml.syntax", "criterion.unknown"], "{}", shown(&mistakes));
     assert!(mistakes[0].text_of_line.starts_with("issuer"), "{}", shown(&mistakes));
 }
+
+/// What is told of the leading plan with a passage written differently: codes, and suggestions where there are any.
+fn told(from: &str, to: &str) -> Vec<(&'static str, Option<String>)> {
+    assert!(LEADING.contains(from), "{from}");
+    let mistakes = mistakes_in(&LEADING.replacen(from, to, 1));
+    mistakes.into_iter().map(|mistake| (mistake.code, mistake.suggestion)).collect()
+}
+
+#[test]
+fn what_is_written_without_quotes_is_told_as_what_it_was_meant() {
+    for (from, to, suggestion) in [
+        ("at_least = \"99.90%\"", "at_least = 99.90%", Some("\"99.90%\"")),
+        ("gate = true", "gate = có", Some("true")),
+        ("gate = true", "gate = True", Some("true")),
+        ("gate = true", "gate = no", Some("false")),
+        ("issued = 2021-02-02", "issued = 02/02/2021", Some("2021-02-02")),
+        ("issued = 2021-02-02", "issued = 2021-02-30", None),
+        ("code = \"law\"", "code = “law”", Some("\"law\"")),
+        ("code = \"law\"", "code = law", Some("\"law\"")),
+        ("kind = \"percentage\"", "kind = percentage", Some("\"percentage\"")),
+        ("number = \"2\"", "number = hai", Some("\"hai\"")),
+    ] {
+        assert_eq!(told(from, to), [("toml.syntax", suggestion.map(str::to_owned))], "{to}");
+    }
+}
+
+#[test]
+fn mistakes_inside_one_table_are_all_told() {
+    let rule = "ratio = { of = \"law_studied\", to = \"law_voters\", stated = \"law_studied_stated\", \
+                at_least = \"95%\", compare = \"exact\" }";
+    let codes = |to: &str| told(rule, to).into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+    assert_eq!(
+        codes("ratio = { of = \"law_studid\", to = \"law_voter\", at_least = 95%, compare = \"exat\" }"),
+        ["metric.unknown", "metric.unknown", "toml.syntax", "value.malformed"]
+    );
+    assert_eq!(
+        codes(
+            "ratio = {\n  of = \"law_studid\",\n  to = \"law_voters\"\n  at_least = \"95%\",\n  compare = \"exact\"\n}"
+        ),
+        ["metric.unknown", "toml.syntax"]
+    );
+    assert_eq!(
+        codes("ratio = { of = \"law_studid\", to = \"law_voters\" at_least = \"95%\", compare = \"exact\" }"),
+        ["metric.unknown", "toml.syntax"]
+    );
+    assert_eq!(
+        codes("ratio = { of = \"law_studied\", to = \"law_voters, at_least = \"95%\", compare = \"exact\" }")
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn a_header_with_a_mistake_hides_nothing_below_it() {
+    let below = "code = \"law\"\nnumber = \"2\"";
+    let of = |header: &str| {
+        let text = LEADING.replacen(&format!("[[criterion]]\n{below}"), &format!("{header}{below}"), 1);
+        let mistakes = mistakes_in(&text.replacen("of = \"law_studied\",", "of = \"law_studid\",", 1));
+        let told = mistakes.iter().map(|mistake| (mistake.code, mistake.suggestion.clone()));
+        (told.collect::<Vec<_>>(), shown(&mistakes))
+    };
+    for (header, code, suggestion) in [
+        ("[[criterion]\n", "toml.syntax", Some("[[criterion]]")),
+        ("[criterion]\n", "toml.header", Some("[[criterion]]")),
+        ("[[criterian]]\n", "key.unknown", Some("criterion")),
+        ("", "toml.syntax", None),
+    ] {
+        let (told, shown) = of(header);
+        let expected =
+            [(code, suggestion.map(str::to_owned)), ("metric.unknown", Some("law_studied".to_owned()))];
+        assert_eq!(told, expected, "{header}\n{shown}");
+    }
+    assert_eq!(told("[[level]]\ncode = \"province\"", "[level]\ncode = \"province\"").len(), 1);
+    assert_eq!(told("[clusters]", "[clusters]\nby = \"parent\"\n\n[clusters]").len(), 1);
+}
+
+#[test]
+fn a_line_that_is_no_toml_at_all_is_one_mistake() {
+    for line in ["Văn bản không nêu hạn", "ghi chú: xem lại", "kind", "= 3", "loại = 1"] {
+        let mistakes = told("number = \"2\"", &format!("number = \"2\"\n{line}"));
+        assert_eq!(mistakes.len(), 1, "{line}: {mistakes:?}");
+    }
+}

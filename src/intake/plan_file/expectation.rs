@@ -5,8 +5,8 @@ use toml::de::DeValue;
 
 use crate::contest::words::Words;
 
-use super::form::{Day, LocalMoment};
-use super::mistake::{both, listed};
+use super::form::{Day, LocalMoment, fits};
+use super::mistake::{both, listed, nearest};
 
 /// The values of an enumeration: `enum`, or `oneOf` with `const`.
 pub(super) fn choices(schema: &Value) -> Option<Vec<&str>> {
@@ -168,4 +168,32 @@ pub(super) fn better_forms(text: &str) -> Vec<String> {
     let compact: String = text.to_lowercase().split_whitespace().collect();
     let code = text.trim().to_lowercase().replace(['-', ' ', '.'], "_");
     vec![point.clone(), format!("{point}%"), compact, code]
+}
+
+/// What something that isn't a TOML value was probably meant as, written as a schema takes it.
+pub(super) fn meant(text: &str, schema: &Value) -> Option<String> {
+    let inner = text.trim_matches(|mark: char| "“”„‟‘’＂«»\"' ;".contains(mark)).trim();
+    if let Some(choices) = choices(schema) {
+        return nearest(inner, choices).map(|choice| format!("\"{choice}\""));
+    }
+    if is_date(schema) {
+        let parts: Vec<u32> = inner.split(['/', '-', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [day, month, year] = parts.as_slice() else { return None };
+        return unquoted(&format!("{year:04}-{month:02}-{day:02}"), schema);
+    }
+    if allows(schema, "boolean") {
+        return match inner.to_lowercase().as_str() {
+            "true" | "có" | "co" | "yes" | "đúng" => Some("true".to_owned()),
+            "false" | "không" | "khong" | "no" | "sai" => Some("false".to_owned()),
+            _ => None,
+        };
+    }
+    if !allows(schema, "string") || inner.is_empty() {
+        return None;
+    }
+    let form = match schema["format"].as_str() {
+        Some(format) => better_forms(inner).into_iter().find(|form| fits(format, form) == Some(true))?,
+        None => inner.to_owned(),
+    };
+    Some(format!("\"{form}\""))
 }

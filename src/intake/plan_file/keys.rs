@@ -197,34 +197,54 @@ fn meaning_of(schema: &'static Value, choice: &str) -> &'static str {
     found.and_then(|value| value["description"].as_str()).unwrap_or_default()
 }
 
-/// The path of the key that a place in a file belongs to: the innermost one that the schema knows.
-pub(super) fn path_at(table: &DeTable<'_>, at: usize) -> Option<String> {
-    path_inside(table, "", at)
+/// The keys that the places of a file belong to.
+#[derive(Debug)]
+pub(super) struct Paths(Vec<(Span, String)>);
+
+impl Paths {
+    /// Of a file.
+    pub(super) fn of(file: &DeTable<'_>) -> Self {
+        let mut all = Vec::new();
+        collect_paths(file, "", &mut all);
+        // What stands inside something comes after it.
+        all.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+        Self(all)
+    }
+
+    /// The path of the key that a place belongs to: the innermost one that the schema knows.
+    pub(super) fn at(&self, at: usize) -> Option<&str> {
+        let before = self.0.partition_point(|(span, _)| span.start <= at);
+        let found = self.0[..before].iter().rev().find(|(span, _)| span.contains(&at) || span.start == at);
+        found.map(|(_, path)| path.as_str())
+    }
 }
 
-fn holds(span: &Span, at: usize) -> bool {
-    span.contains(&at) || span.start == at
-}
-
-fn path_inside(table: &DeTable<'_>, path: &str, at: usize) -> Option<String> {
-    table.iter().find_map(|(key, value)| {
+fn collect_paths(table: &DeTable<'_>, path: &str, all: &mut Vec<(Span, String)>) {
+    for (key, value) in table {
         let inner = joined(path, key.get_ref());
-        if plan_key(&inner).is_none() {
-            return (!path.is_empty() && (holds(&key.span(), at) || holds(&value.span(), at)))
-                .then(|| path.to_owned());
+        // What the schema doesn't know belongs to the table around it.
+        let is_known = plan_key(&inner).is_some();
+        let path = if is_known { inner.as_str() } else { path };
+        if !path.is_empty() {
+            all.push((key.span(), path.to_owned()));
+            all.push((value.span(), path.to_owned()));
         }
-        let is_here = holds(&key.span(), at) || holds(&value.span(), at);
-        below(value, &inner, at).or_else(|| is_here.then_some(inner))
-    })
+        if is_known {
+            collect_below(value, path, all);
+        }
+    }
 }
 
-fn below(value: &Spanned<DeValue<'_>>, path: &str, at: usize) -> Option<String> {
+fn collect_below(value: &Spanned<DeValue<'_>>, path: &str, all: &mut Vec<(Span, String)>) {
     match value.get_ref() {
-        DeValue::Table(table) => path_inside(table, path, at),
-        DeValue::Array(entries) => entries.iter().find_map(|entry| {
-            below(entry, path, at).or_else(|| holds(&entry.span(), at).then(|| path.to_owned()))
-        }),
-        _ => None,
+        DeValue::Table(table) => collect_paths(table, path, all),
+        DeValue::Array(entries) => {
+            for entry in entries {
+                all.push((entry.span(), path.to_owned()));
+                collect_below(entry, path, all);
+            }
+        }
+        _ => {}
     }
 }
 

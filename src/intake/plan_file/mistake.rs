@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use crate::contest::words::{Language, Words};
 
-use super::keys::{path_at, plan_key};
+use super::keys::{Paths, plan_key};
 use super::written::Span;
 
 /// A mistake in a plan file.
@@ -119,20 +119,34 @@ pub(in crate::intake) struct Mistakes<'a> {
 /// Where something sound was put instead of what is written.
 #[derive(Debug, Default)]
 pub(super) struct Filled {
-    /// The places of it, and of the tables around it.
-    pub places: Vec<Span>,
-    /// What stands beside it in the same table.
-    pub beside: Vec<Span>,
+    /// Where it, and each table around it, begins and ends.
+    places: BTreeSet<(usize, usize)>,
+    /// Where what stands beside it in the same table begins, and the furthest end of all that begin no later.
+    beside: Vec<(usize, usize)>,
 }
 
 impl Filled {
+    /// These places, and what stands beside them.
+    pub(super) fn new(places: Vec<Span>, mut beside: Vec<Span>) -> Self {
+        beside.sort_by_key(|place| (place.start, place.end));
+        let mut furthest = 0;
+        let beside = beside.into_iter().map(|place| {
+            furthest = furthest.max(place.end);
+            (place.start, furthest)
+        });
+        let beside = beside.collect();
+        Self { places: places.into_iter().map(|place| (place.start, place.end)).collect(), beside }
+    }
+
     /// Whether what is said of a place only follows from what was put there, or beside it: there, what a value says by
     /// itself still counts.
     fn explains(&self, span: &Span, code: &str) -> bool {
-        const BY_ITSELF: [&str; 4] = ["unknown", "malformed", "out_of_range", "not_percent"];
+        const BY_ITSELF: [&str; 6] =
+            ["unknown", "malformed", "out_of_range", "not_percent", "wrong_kind", "twice"];
         let is_by_itself = code.rsplit('.').next().is_some_and(|last| BY_ITSELF.contains(&last));
-        let is_beside = |place: &Span| place.start <= span.start && span.end <= place.end;
-        self.places.contains(span) || (!is_by_itself && self.beside.iter().any(is_beside))
+        let before = self.beside.partition_point(|(start, _)| *start <= span.start);
+        let is_beside = before.checked_sub(1).is_some_and(|last| self.beside[last].1 >= span.end);
+        self.places.contains(&(span.start, span.end)) || (!is_by_itself && is_beside)
     }
 }
 
@@ -197,6 +211,7 @@ impl<'a> Mistakes<'a> {
             (left.start, first.code, &first.message.en).cmp(&(right.start, second.code, &second.message.en))
         });
         let (document, _) = DeTable::parse_recoverable(self.text);
+        let paths = Paths::of(document.get_ref());
         let finished = list.into_iter().map(|(span, note)| {
             let (line, column, text_of_line) = self.place(&span);
             Mistake {
@@ -208,7 +223,7 @@ impl<'a> Mistakes<'a> {
                 message: note.message,
                 expected: note.expected,
                 suggestion: note.suggestion,
-                key: key_of(document.get_ref(), &span, note.lacking.as_deref()),
+                key: key_of(&paths, &span, note.lacking.as_deref()),
             }
         });
         let mut finished: Vec<Mistake> = finished.collect();
@@ -218,9 +233,9 @@ impl<'a> Mistakes<'a> {
 }
 
 /// The key that a mistake is about: the one at its place, or the one that is lacking there.
-fn key_of(document: &DeTable<'_>, span: &Span, lacking: Option<&str>) -> Option<String> {
+fn key_of(paths: &Paths, span: &Span, lacking: Option<&str>) -> Option<String> {
     // Mistakes of the whole file stand before its first byte.
-    let here = if span.end == 0 { None } else { path_at(document, span.start) };
+    let here = if span.end == 0 { None } else { paths.at(span.start).map(str::to_owned) };
     let Some(lacking) = lacking else { return here };
     let path = here.as_ref().map_or_else(|| lacking.to_owned(), |table| format!("{table}.{lacking}"));
     plan_key(&path).map(|key| key.path.clone()).or(here)

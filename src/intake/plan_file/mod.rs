@@ -3,6 +3,7 @@
 //! First the syntax is checked, then the structure against the schema of [`shape`], then the meaning. What is unsound has
 //! something sound put in its place, so that no mistake hides another.
 
+mod edits;
 mod expectation;
 pub mod form;
 pub mod keys;
@@ -10,6 +11,7 @@ mod meaning;
 pub(in crate::intake) mod mistake;
 mod placeholder;
 pub mod shape;
+mod statement;
 mod syntax;
 mod walk;
 pub mod written;
@@ -54,8 +56,8 @@ pub(in crate::intake) fn parsed<T: DeserializeOwned>(
     schema: &Value,
     mistakes: &mut Mistakes<'_>,
 ) -> Option<(T, walk::TakenOut)> {
-    let mut rest = String::new();
-    let readable = syntax::readable(text, &mut rest, mistakes);
+    let mut mended = String::new();
+    let readable = syntax::readable(text, &mut mended, schema, mistakes);
     let sound = walk::walk(readable, schema, mistakes);
     match T::deserialize(toml::Deserializer::from(sound.table)) {
         Ok(file) => Some((file, sound.taken_out)),

@@ -1,12 +1,17 @@
 //! Mistakes of TOML itself, found statement by statement, so that one of them hides nothing in the rest of the file.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::Source;
-use toml_parser::lexer::{Token, TokenKind};
+use toml_parser::lexer::TokenKind;
 
-use super::expectation::expected_syntax;
+use super::edits::Edits;
+use super::expectation::{allows, expected_syntax};
 use super::mistake::{Mistakes, Note};
+use super::statement::{Statement, Unclosed, part_at, statements};
 use super::walk::{TakenOut, collect_codes};
 use super::written::Span;
 
@@ -15,300 +20,303 @@ use super::written::Span;
 pub(super) struct Readable<'t> {
     /// What it says.
     pub document: Spanned<DeTable<'t>>,
-    /// The places of values that can't be read; each is noted. Something stands in the document there.
-    pub holes: Vec<Span>,
-    /// What stands under headers that can't be read.
+    /// The values that can't be read. Something stands in the document at their places.
+    pub holes: Vec<Hole>,
+    /// What stands under tables that are there twice.
     pub taken_out: TakenOut,
 }
 
-/// A header (`[table]`, `[[table]]`) or `key = value`, on one line or several.
-#[derive(Debug)]
-struct Statement {
-    span: Span,
-    is_header: bool,
-    /// The names of the header or the key, as far as they can be read.
-    names: Vec<String>,
-    unclosed: Option<Unclosed>,
+/// A value that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hole {
+    /// Where it begins.
+    pub at: usize,
+    /// What is written there.
+    pub text: String,
+    /// Whether it is noted already; else whoever knows what was expected notes it.
+    pub is_noted: bool,
 }
 
-/// A bracket that is never closed: where it stands, and where its closing one was to be.
-#[derive(Debug, Clone, Copy)]
-struct Unclosed {
-    bracket: usize,
-    end: usize,
-}
-
-/// Reads a file; every statement that isn't TOML is noted and leaves a hole. `rest` keeps what the document is read from.
-pub(super) fn readable<'t>(text: &'t str, rest: &'t mut String, mistakes: &mut Mistakes<'_>) -> Readable<'t> {
+/// Reads a file; every statement that isn't TOML is noted and mended. `mended` keeps what the document is read from.
+pub(super) fn readable<'t>(
+    text: &'t str,
+    mended: &'t mut String,
+    schema: &Value,
+    mistakes: &mut Mistakes<'_>,
+) -> Readable<'t> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return Readable { document, holes: Vec::new(), taken_out: TakenOut::default() };
     }
-    let mut kept = text.as_bytes().to_vec();
-    let (mut broken, mut taken_out) = (Vec::new(), TakenOut::default());
-    // The names of the header that the statements stand under, and those of the last that can't be read.
-    let (mut header, mut lost): (Vec<String>, Option<Vec<String>>) = (Vec::new(), None);
-    for statement in statements(text) {
-        let is_sound = note_errors(text, &statement, mistakes);
-        if statement.is_header {
-            header.clone_from(&statement.names);
-            // What stands below a header that can't be read is lost with it.
-            lost = lost.filter(|lost| header.len() > lost.len() && header.starts_with(lost));
-            if !is_sound {
-                lost = Some(header.clone());
-            }
-        }
-        if is_sound && lost.is_none() {
-            continue;
-        }
-        for byte in kept[statement.span.clone()].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
-            *byte = b' ';
-        }
-        if lost.is_some() {
-            let (lost, _) = DeTable::parse_recoverable(&text[statement.span.clone()]);
-            collect_codes(&DeValue::Table(lost.into_inner()), &mut taken_out.codes);
-            taken_out.unnamed.extend(header.last().cloned());
-        }
-        let mut path = header.clone();
-        path.extend(statement.names.first().filter(|_| !statement.is_header).cloned());
-        if lost.is_none() || (statement.is_header && !is_sound) {
-            broken.push((path, statement.span));
-        }
-    }
-    *rest = String::from_utf8(kept).expect("whole statements became spaces");
-    let (mut document, errors) = DeTable::parse_recoverable(rest);
-    for error in &errors {
-        mistakes.add(&error.span().unwrap_or_default(), note(error.message()));
-    }
-    for (path, span) in &broken {
-        dig(document.get_mut(), path, span);
-    }
-    Readable { document, holes: broken.into_iter().map(|(_, span)| span).collect(), taken_out }
-}
-
-/// Notes what isn't TOML in a statement, once per line; whether there is nothing.
-fn note_errors(text: &str, statement: &Statement, mistakes: &mut Mistakes<'_>) -> bool {
-    if let Some(Unclosed { bracket, end }) = statement.unclosed {
-        let line = mistakes.line(&(bracket..bracket));
-        let (open, close) = if text[bracket..].starts_with('{') { ('{', '}') } else { ('[', ']') };
-        let note = Note::new(
-            "toml.syntax",
-            format!("Sai cú pháp TOML: dấu {open} mở ở dòng {line} không được đóng."),
-            format!("This isn't TOML: the {open} opened in line {line} isn't closed."),
-        );
-        mistakes.add(&(end..end), note.expected(format!("`{close}`"), format!("`{close}`")));
-        return false;
-    }
-    let start = statement.span.start;
-    let (_, errors) = DeTable::parse_recoverable(&text[statement.span.clone()]);
-    let mut lines = Vec::new();
+    let mut mender = Mender { text, schema, mistakes, edits: Edits::default(), holes: Vec::new() };
+    let taken_out = mender.mend(statements(text));
+    let Mender { edits, holes, .. } = mender;
+    *mended = edits.applied(text);
+    let (document, errors) = DeTable::parse_recoverable(mended);
     for error in &errors {
         let span = error.span().unwrap_or_default();
-        let place = start + span.start..start + span.end;
-        let line = mistakes.line(&place);
-        if !lines.contains(&line) {
-            lines.push(line);
-            mistakes.add(&place, note(error.message()));
-        }
+        mistakes.add(&(edits.back(span.start)..edits.back(span.end)), note(error.message()));
     }
-    errors.is_empty()
+    let span = document.span();
+    let document = edits.moved_table(document.into_inner());
+    Readable { document: Spanned::new(span, document), holes, taken_out }
 }
 
-/// Puts something where a value can't be read: into the list that stands there already, where there is one.
-fn dig(table: &mut DeTable<'_>, path: &[String], hole: &Span) {
-    let Some((name, rest)) = path.split_first() else { return };
-    if rest.is_empty() {
-        let value = Spanned::new(hole.clone(), DeValue::Boolean(false));
-        match table.get_mut(name.as_str()).map(Spanned::get_mut) {
-            Some(DeValue::Array(entries)) => entries.push(value),
-            Some(_) => {}
-            None => drop(table.insert(Spanned::new(hole.clone(), name.clone().into()), value)),
-        }
-        return;
-    }
-    match table.get_mut(name.as_str()).map(Spanned::get_mut) {
-        Some(DeValue::Table(inner)) => dig(inner, rest, hole),
-        Some(DeValue::Array(entries)) => {
-            // What stands under a header belongs to the last entry above it.
-            let above = entries.iter_mut().rev().find(|entry| entry.span().start <= hole.start);
-            if let Some(DeValue::Table(inner)) = above.map(Spanned::get_mut) {
-                dig(inner, rest, hole);
-            }
-        }
-        _ => {}
-    }
-}
+/// How many places of one statement are mended; with more, the statement is left out as a whole.
+const MOST_MENDED: usize = 50;
 
-/// The statements of a file, in its order.
-fn statements(text: &str) -> Vec<Statement> {
-    let mut statements = Vec::new();
-    let mut from = 0;
-    while from < text.len() {
-        let tokens: Vec<Token> = Source::new(&text[from..]).lex().collect();
-        let mut reader = Reader { text, from, tokens: &tokens };
-        from = reader.read_all(&mut statements);
-    }
-    statements
-}
-
-/// The tokens of a file from a place on.
-struct Reader<'t> {
+struct Mender<'t, 'm, 'x> {
     text: &'t str,
-    from: usize,
-    tokens: &'t [Token],
+    schema: &'m Value,
+    mistakes: &'m mut Mistakes<'x>,
+    edits: Edits,
+    holes: Vec<Hole>,
 }
 
-impl Reader<'_> {
-    /// Adds all statements; the place from which the file must be read anew, its end if it needn't.
-    fn read_all(&mut self, statements: &mut Vec<Statement>) -> usize {
-        let mut at = self.significant(0);
-        while self.kind(at) != TokenKind::Eof {
-            let is_header = self.kind(at) == TokenKind::LeftSquareBracket;
-            let (end, unclosed) = if is_header { (self.line_end(at), None) } else { self.end_of_pair(at) };
-            let mut span = self.span(at).start..self.span(end - 1).end;
-            // A text in three quotes that never ends would swallow the file: its statement ends with its line.
-            let endless = (at..end).find(|it| self.is_endless(*it)).map(|it| self.span(it).start);
-            if let Some(place) = endless {
-                span.end =
-                    self.text[place..].find(['\n', '\r']).map_or(self.text.len(), |length| place + length);
-            }
-            let names = self.names(at);
-            statements.push(Statement { span: span.clone(), is_header, names, unclosed });
-            if endless.is_some() {
-                return span.end;
-            }
-            at = self.significant(end);
-        }
-        self.text.len()
-    }
-
-    fn kind(&self, at: usize) -> TokenKind {
-        self.tokens.get(at).map_or(TokenKind::Eof, Token::kind)
-    }
-
-    /// The place of a token in the file.
-    fn span(&self, at: usize) -> Span {
-        let end = self.text.len()..self.text.len();
-        self.tokens
-            .get(at)
-            .map_or(end, |token| self.from + token.span().start()..self.from + token.span().end())
-    }
-
-    fn is_endless(&self, at: usize) -> bool {
-        let quotes = match self.kind(at) {
-            TokenKind::MlBasicString => "\"\"\"",
-            TokenKind::MlLiteralString => "'''",
-            _ => return false,
-        };
-        let inside = self.text[self.span(at)].strip_prefix(quotes);
-        !inside.is_some_and(|inside| inside.ends_with(quotes))
-    }
-
-    /// The first token from one on that is neither space, comment nor line break.
-    fn significant(&self, mut at: usize) -> usize {
-        while matches!(self.kind(at), TokenKind::Whitespace | TokenKind::Comment | TokenKind::Newline) {
-            at += 1;
-        }
-        at
-    }
-
-    fn line_end(&self, mut at: usize) -> usize {
-        while !matches!(self.kind(at), TokenKind::Newline | TokenKind::Eof) {
-            at += 1;
-        }
-        at
-    }
-
-    /// The end of `key = value`, and the bracket in it that is never closed.
-    fn end_of_pair(&self, begin: usize) -> (usize, Option<Unclosed>) {
-        let mut open: Vec<usize> = Vec::new();
-        let (mut at, mut last) = (begin, begin);
-        loop {
-            match self.kind(at) {
-                TokenKind::LeftCurlyBracket | TokenKind::LeftSquareBracket => open.push(at),
-                closing @ (TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket) => {
-                    let opening = match closing {
-                        TokenKind::RightCurlyBracket => TokenKind::LeftCurlyBracket,
-                        _ => TokenKind::LeftSquareBracket,
-                    };
-                    let matching = open.iter().rposition(|it| self.kind(*it) == opening);
-                    open.truncate(matching.unwrap_or(open.len()));
+impl Mender<'_, '_, '_> {
+    fn mend(&mut self, statements: Vec<Statement>) -> TakenOut {
+        let mut taken_out = TakenOut::default();
+        // The tables that have a header so far, with their lines; the keys under the last header, likewise.
+        let (mut tables, mut keys) =
+            (BTreeMap::<Vec<String>, usize>::new(), BTreeMap::<String, usize>::new());
+        let (mut header, mut is_list, mut is_lost) = (Vec::new(), false, false);
+        for statement in statements {
+            let line = self.mistakes.line(&statement.span);
+            if statement.is_header {
+                header.clone_from(&statement.names);
+                let found = self.mend_header(&statement);
+                is_list = found == Some(true);
+                keys.clear();
+                if is_list {
+                    // Tables below a list belong to its last entry.
+                    tables.retain(|names, _| !names.starts_with(&header));
                 }
-                TokenKind::Newline | TokenKind::Eof => match open.last() {
-                    None => return (at, None),
-                    Some(bracket) if self.begins_anew(*bracket, last, self.significant(at)) => {
-                        let bracket = self.span(*bracket).start;
-                        return (last + 1, Some(Unclosed { bracket, end: self.span(last).end }));
-                    }
-                    Some(_) => {}
-                },
-                TokenKind::Whitespace | TokenKind::Comment => {
-                    at += 1;
+                let before = if is_list { None } else { tables.insert(header.clone(), line) };
+                is_lost = found.is_none() || before.is_some();
+                if let Some(before) = before {
+                    self.mistakes.add(&statement.span, twice(&format!("[{}]", header.join(".")), before));
+                    self.blank(&statement.span);
+                }
+                continue;
+            }
+            if is_lost {
+                let (lost, _) = DeTable::parse_recoverable(&self.text[statement.span.clone()]);
+                collect_codes(&DeValue::Table(lost.into_inner()), &mut taken_out.codes);
+                taken_out.keys.extend(header.first().cloned());
+                self.blank(&statement.span);
+                continue;
+            }
+            let name = statement.names.first().filter(|_| statement.names.len() == 1);
+            if let Some(before) = name.and_then(|name| keys.insert(name.clone(), line)) {
+                if is_list && name.is_some_and(|name| name == "code") {
+                    let missing = format!("[[{}]]", header.join("."));
+                    self.mistakes.add(&statement.span, header_missing(&missing, before));
+                    self.edits.add(statement.span.start..statement.span.start, format!("{missing}\n"));
+                    keys = BTreeMap::from([("code".to_owned(), line)]);
+                } else {
+                    self.mistakes.add(&statement.span, twice(&format!("\"{}\"", statement.names[0]), before));
+                    self.blank(&statement.span);
                     continue;
                 }
-                _ => {}
             }
-            if self.kind(at) != TokenKind::Newline {
-                last = at;
-            }
-            at += 1;
+            self.mend_pair(&statement);
         }
+        taken_out
     }
 
-    /// Whether what follows a line break inside brackets can only be another statement.
-    fn begins_anew(&self, bracket: usize, last: usize, next: usize) -> bool {
-        let is_table = self.kind(bracket) == TokenKind::LeftCurlyBracket;
-        match self.kind(next) {
-            TokenKind::Eof => true,
-            TokenKind::LeftSquareBracket => is_table || self.is_header(next),
-            _ if !self.is_pair(next) => false,
-            // A table goes on after a comma.
-            _ => !is_table || !matches!(self.kind(last), TokenKind::Comma | TokenKind::LeftCurlyBracket),
+    fn blank(&mut self, span: &Span) {
+        self.edits.add(span.clone(), String::new());
+    }
+
+    /// Writes a header as the schema has it; whether it is that of a list's entry. `None` when its names can't be read.
+    fn mend_header(&mut self, statement: &Statement) -> Option<bool> {
+        let written = &self.text[statement.span.clone()];
+        let (_, errors) = DeTable::parse_recoverable(written);
+        let as_written = written.starts_with("[[");
+        let can_be_read = !statement.names.is_empty() && statement.names.iter().all(|name| is_plain(name));
+        if let (Some(error), false) = (errors.first(), can_be_read) {
+            self.mistakes.add(&statement.span, note(error.message()));
+            self.blank(&statement.span);
+            return None;
         }
-    }
-
-    /// Whether a line is a header of names, which is no list of values.
-    fn is_header(&self, at: usize) -> bool {
-        let line: String = (at..self.line_end(at)).map(|it| &self.text[self.span(it)]).collect();
-        let inside = line.trim_start_matches('[').split(']').next().unwrap_or_default();
-        inside.starts_with(|first: char| first.is_ascii_lowercase()) && !matches!(inside, "true" | "false")
-    }
-
-    /// Whether `key =` stands here.
-    fn is_pair(&self, mut at: usize) -> bool {
-        while matches!(
-            self.kind(at),
-            TokenKind::Atom | TokenKind::Dot | TokenKind::BasicString | TokenKind::LiteralString
-        ) {
-            at = self.spaces(at + 1);
+        let is_list = is_list_at(self.schema, &statement.names).unwrap_or(as_written);
+        let path = statement.names.join(".");
+        let header = if is_list { format!("[[{path}]]") } else { format!("[{path}]") };
+        if let Some(error) = errors.first() {
+            let span = error.span().unwrap_or_default();
+            let start = statement.span.start;
+            self.mistakes.add(
+                &(start + span.start..start + span.end),
+                note(error.message()).suggest(Some(header.clone())),
+            );
+        } else if is_list != as_written {
+            self.mistakes.add(&statement.span, header_note(&header));
+        } else {
+            return Some(is_list);
         }
-        self.kind(at) == TokenKind::Equals
+        self.edits.add(statement.span.clone(), header);
+        Some(is_list)
     }
 
-    fn spaces(&self, mut at: usize) -> usize {
-        while self.kind(at) == TokenKind::Whitespace {
-            at += 1;
+    /// Notes what isn't TOML in `key = value`, and puts something in the place of each value that can't be read.
+    fn mend_pair(&mut self, statement: &Statement) {
+        let Span { start, end } = statement.span;
+        if let Some(Unclosed { mark, end }) = statement.unclosed {
+            let note = unclosed_note(&self.text[mark..], self.mistakes.line(&(mark..mark)));
+            self.mistakes.add(&(end..end), note);
+            return self.give_up(statement);
         }
-        at
-    }
-
-    /// The names of a header or a key.
-    fn names(&self, mut at: usize) -> Vec<String> {
-        let mut names = Vec::new();
-        loop {
-            match self.kind(at) {
-                TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString => {
-                    names.push(self.text[self.span(at)].trim_matches(['"', '\'']).to_owned());
-                    if self.kind(self.spaces(at + 1)) != TokenKind::Dot {
-                        return names;
-                    }
+        let written = &self.text[start..end];
+        let equals = Source::new(written).lex().find(|token| token.kind() == TokenKind::Equals);
+        let Some(equals) = equals.map(|token| token.span().start()) else {
+            self.mistakes.add(&statement.span, no_pair_note());
+            return self.give_up(statement);
+        };
+        let mut current = written.as_bytes().to_vec();
+        let mut told_lines = Vec::new();
+        // Each round mends one place.
+        for _ in 0..MOST_MENDED {
+            let now = String::from_utf8_lossy(&current).into_owned();
+            let (_, errors) = DeTable::parse_recoverable(&now);
+            let Some(error) = errors.first() else {
+                if now != written {
+                    self.edits.add(start..end, now);
                 }
-                TokenKind::Whitespace | TokenKind::Dot | TokenKind::LeftSquareBracket => {}
-                _ => return names,
+                return;
+            };
+            let at = error.span().unwrap_or_default().start.min(now.len());
+            let place = start + at..start + error.span().unwrap_or_default().end.max(at);
+            let mut tell = |mistakes: &mut Mistakes<'_>| {
+                // What follows on a line may only be a consequence.
+                let line = mistakes.line(&place);
+                if !told_lines.contains(&line) {
+                    told_lines.push(line);
+                    mistakes.add(&place, note(error.message()));
+                }
+            };
+            if error.message().starts_with("missing comma") && now[..at].ends_with([' ', '\t', '\n']) {
+                tell(self.mistakes);
+                current[at - 1] = b',';
+                continue;
             }
-            at += 1;
+            let part = part_at(&now, at).filter(|part| {
+                at >= equals && !statement.names.is_empty() && now[part.clone()].trim() != "0"
+            });
+            let Some(part) = part else {
+                tell(self.mistakes);
+                break;
+            };
+            let text = &written[part.clone()];
+            let is_bare = !text.is_empty() && !text.starts_with(['"', '\'', '[', '{']) && !text.contains('=');
+            if !is_bare {
+                tell(self.mistakes);
+            }
+            if part.is_empty() {
+                break;
+            }
+            self.holes.push(Hole { at: start + part.start, text: text.to_owned(), is_noted: !is_bare });
+            for (index, byte) in current[part].iter_mut().enumerate().filter(|(_, byte)| **byte != b'\n') {
+                *byte = if index == 0 { b'0' } else { b' ' };
+            }
         }
+        self.give_up(statement);
     }
+
+    /// Leaves a hole where the whole value stands.
+    fn give_up(&mut self, statement: &Statement) {
+        let name = statement.names.first().filter(|name| is_plain(name));
+        let mut instead = name.map_or_else(String::new, |name| format!("{name} = 0"));
+        if instead.len() == statement.span.len() {
+            // All of it has the place of the statement.
+            instead.push(' ');
+        }
+        self.edits.add(statement.span.clone(), instead);
+        let at = statement.span.start;
+        self.holes.retain(|hole| hole.at < at);
+        self.holes.push(Hole { at, text: String::new(), is_noted: true });
+    }
+}
+
+/// Whether a name can be written without quotes.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// Whether the schema has a list of tables under these names; `None` where it has nothing.
+fn is_list_at(schema: &Value, names: &[String]) -> Option<bool> {
+    let resolved = |inner: &'_ Value| {
+        let path = inner["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
+        path.and_then(|path| schema.pointer(path))
+    };
+    let mut here = schema;
+    let mut is_list = None;
+    for name in names {
+        let property = here["properties"].get(name)?;
+        let property = resolved(property).unwrap_or(property);
+        is_list = Some(allows(property, "array"));
+        here = if allows(property, "array") { &property["items"] } else { property };
+        here = resolved(here).unwrap_or(here);
+    }
+    is_list
+}
+
+/// Something stands a second time.
+fn twice(what: &str, before: usize) -> Note {
+    Note::new(
+        "toml.syntax",
+        format!("Sai cú pháp TOML: {what} đã có ở dòng {before}."),
+        format!("This isn't TOML: {what} stands in line {before} already."),
+    )
+    .expected("mỗi khóa một lần", "each key once")
+}
+
+/// An entry begins without its header.
+fn header_missing(header: &str, before: usize) -> Note {
+    Note::new(
+        "toml.syntax",
+        format!("Sai cú pháp TOML: \"code\" đã có ở dòng {before}; một mục mới cần dòng {header} ở trên."),
+        format!(
+            "This isn't TOML: \"code\" stands in line {before} already; a new entry needs {header} above it."
+        ),
+    )
+    .expected(header, header)
+}
+
+/// A header with other brackets than its table has.
+pub(super) fn header_note(header: &str) -> Note {
+    Note::new(
+        "toml.header",
+        "Tên bảng sai số dấu ngoặc vuông.",
+        "The header has the wrong number of brackets.",
+    )
+    .expected(header, header)
+    .suggest(Some(header.to_owned()))
+}
+
+/// A line that is neither a header nor `key = value`.
+fn no_pair_note() -> Note {
+    Note::new(
+        "toml.syntax",
+        "Sai cú pháp TOML: dòng này không phải khóa = giá trị.",
+        "This isn't TOML: the line isn't key = value.",
+    )
+    .expected("khóa = giá trị; đầu dòng ghi chú có dấu #", "key = value; a remark begins with #")
+}
+
+/// What is opened and never closed.
+fn unclosed_note(from: &str, line: usize) -> Note {
+    let (open, close) = match from.chars().next() {
+        Some('{') => ("{", "}"),
+        Some('[') => ("[", "]"),
+        Some('\'') => ("'", "'"),
+        _ => ("\"", "\""),
+    };
+    let note = Note::new(
+        "toml.syntax",
+        format!("Sai cú pháp TOML: dấu {open} mở ở dòng {line} không được đóng."),
+        format!("This isn't TOML: the {open} opened in line {line} isn't closed."),
+    );
+    note.expected(format!("`{close}`"), format!("`{close}`"))
 }
 
 /// A syntax error, in the words of the TOML reader; those that are often met are in Vietnamese too.
@@ -332,7 +340,14 @@ fn note(message: &str) -> Note {
         "unexpected leading zero" => "số không được bắt đầu bằng 0",
         "unexpected content" => "thừa nội dung",
         "invalid value" => "giá trị không hợp lệ",
-        other => other,
+        "invalid unquoted key" => "tên khóa có ký tự không hợp lệ",
+        "unquoted keys cannot be empty" | "missing key for inline table element" => "thiếu tên khóa",
+        "invalid multi-line basic string" => {
+            "chữ trong ba dấu ngoặc kép có ký tự không hợp lệ hoặc không được đóng"
+        }
+        "carriage return must be followed by newline" => "dấu xuống dòng không đúng kiểu",
+        "invalid key-value pair" => "không phải khóa = giá trị",
+        _ => "không đọc được",
     };
     let expected = expected_syntax(expected);
     Note::new("toml.syntax", format!("Sai cú pháp TOML: {vi}."), format!("This isn't TOML: {what}."))

@@ -414,6 +414,15 @@ fn a_contradiction_in_a_criterion_has_its_place() {
 }
 
 #[test]
+fn bug_a_gate_without_a_bar_was_met_by_everybody() {
+    for bar in [", at_least = \"95%\", compare = \"exact\"", ", at_most = 0"] {
+        let mistakes = mistakes_with(bar, "");
+        let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.code).collect();
+        assert_eq!(codes, ["gate.no_bar"], "{bar}");
+    }
+}
+
+#[test]
 fn a_contradiction_among_branches_has_its_place() {
     let branches = "[branches]\nchoice = \"by_subject\"";
     let without = LEADING.replacen(branches, "# choice", 1);

@@ -1,16 +1,19 @@
 //! The structure of a plan file against its schema: unknown and missing keys, wrong types, values not in their list.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use super::expectation::{
-    allows, better_forms, choices, expected_choice, expected_type, is_date, is_words, type_name, unquoted,
+    allows, better_forms, choices, expected_choice, expected_type, is_date, is_words, meant, type_name,
+    unquoted,
 };
 use super::form::{Day, LocalMoment, fits};
 use super::mistake::{Filled, Mistakes, Note, both, listed, nearest};
 use super::placeholder::placeholder;
-use super::syntax::Readable;
+use super::syntax::{Hole, Readable, header_note};
 use super::written::Span;
 
 /// A file whose structure is sound: what wasn't has something in its place.
@@ -39,22 +42,21 @@ pub(super) fn walk<'t>(readable: Readable<'t>, schema: &Value, mistakes: &mut Mi
     let mut walk = Walk {
         schema,
         mistakes,
-        holes: &holes,
-        filled: Filled::default(),
+        holes: holes.into_iter().map(|hole| (hole.at, hole)).collect(),
+        filled: Vec::new(),
+        beside: Vec::new(),
         unnamed: Vec::new(),
         under: Vec::new(),
     };
     let table = document.get_mut();
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     taken_out.keys.extend(required.filter(|key| !table.contains_key(*key)).map(str::to_owned));
-    for (key, value) in table.iter() {
-        if schema["properties"].get(key.get_ref().as_ref()).is_none() {
-            let keys = schema["properties"].as_object().into_iter().flat_map(serde_json::Map::keys);
-            taken_out.keys.extend(nearest(key.get_ref(), keys.map(String::as_str)));
-            collect_codes(value.get_ref(), &mut taken_out.codes);
-        }
-    }
+    let meant = mistyped(table, schema, &mut taken_out);
     walk.check_keys(table, schema, &(0..0), "");
+    for (key, value) in meant {
+        put(table, key, value);
+    }
+    let mut header_mistakes = Vec::new();
     for (key, value) in table.iter_mut() {
         let name = key.get_ref().to_string();
         let property = walk.resolved(&schema["properties"][&name]);
@@ -71,13 +73,63 @@ pub(super) fn walk<'t>(readable: Readable<'t>, schema: &Value, mistakes: &mut Mi
             DeValue::Array(entries) if property["type"] == "array" => {
                 entries.iter_mut().for_each(|entry| check(entry, &property["items"]));
             }
+            DeValue::Table(entry) if property["type"] == "array" => {
+                let entry = DeValue::Table(std::mem::take(entry));
+                let span = value.span();
+                header_mistakes.push((span.clone(), header_note(&format!("[[{name}]]"))));
+                let mut entry = Spanned::new(span, entry);
+                check(&mut entry, &property["items"]);
+                taken_out.keys.push(name.clone());
+                *value.get_mut() = DeValue::Array(std::iter::once(entry).collect());
+            }
             _ => check(value, property),
         }
     }
+    for (span, note) in header_mistakes {
+        walk.mistakes.add(&span, note);
+    }
     taken_out.unnamed.append(&mut walk.unnamed);
-    let filled = walk.filled;
+    // What stands under a key that there isn't has nothing that says what is expected.
+    for hole in walk.holes.values().filter(|hole| !hole.is_noted) {
+        let note = unreadable(&hole.text, "?", &Value::Null).expected("một giá trị TOML", "a TOML value");
+        walk.mistakes.add(&(hole.at..hole.at + hole.text.len()), note);
+    }
+    let filled = Filled::new(walk.filled, walk.beside);
     mistakes.fill(filled);
     Sound { table: document, taken_out }
+}
+
+/// What stands under mistyped names of the file, by the names that are meant, so that it is checked too.
+fn mistyped<'t>(
+    table: &DeTable<'t>,
+    schema: &Value,
+    taken_out: &mut TakenOut,
+) -> Vec<(Spanned<DeString<'t>>, Spanned<DeValue<'t>>)> {
+    let mut meant = Vec::new();
+    for (key, value) in table {
+        if schema["properties"].get(key.get_ref().as_ref()).is_some() {
+            continue;
+        }
+        collect_codes(value.get_ref(), &mut taken_out.codes);
+        let keys = schema["properties"].as_object().into_iter().flat_map(serde_json::Map::keys);
+        let Some(name) = nearest(key.get_ref(), keys.map(String::as_str)) else { continue };
+        taken_out.keys.push(name.clone());
+        if value.get_ref().is_array() || !table.contains_key(name.as_str()) {
+            meant.push((Spanned::new(key.span(), name.into()), value.clone()));
+        }
+    }
+    meant
+}
+
+/// Puts a value under a key of the file; entries of a list stand beside those that are there.
+fn put<'t>(table: &mut DeTable<'t>, key: Spanned<DeString<'t>>, value: Spanned<DeValue<'t>>) {
+    let there = table.get_mut(key.get_ref().as_ref()).map(Spanned::get_mut);
+    match (there, value.get_ref()) {
+        (Some(DeValue::Array(there)), DeValue::Array(entries)) => {
+            entries.iter().for_each(|entry| there.push(entry.clone()));
+        }
+        _ => drop(table.insert(key, value)),
+    }
 }
 
 /// The codes that a value declares.
@@ -103,10 +155,12 @@ pub(super) fn collect_codes(value: &DeValue<'_>, codes: &mut Vec<String>) {
 struct Walk<'s, 'm, 'x> {
     schema: &'s Value,
     mistakes: &'m mut Mistakes<'x>,
-    /// The places of what can't be read; that is noted already.
-    holes: &'m [Span],
-    /// Where something sound was put.
-    filled: Filled,
+    /// The values that can't be read, by their places.
+    holes: BTreeMap<usize, Hole>,
+    /// Where something sound was put, and the tables around it.
+    filled: Vec<Span>,
+    /// What stands beside it in the same table.
+    beside: Vec<Span>,
     /// Lists with an entry whose own code can't be read.
     unnamed: Vec<String>,
     /// The keys down to the value that is looked at.
@@ -126,7 +180,7 @@ impl<'s> Walk<'s, '_, '_> {
         let schema = self.resolved(schema);
         let span = value.span();
         let is_sound = match value.get_mut() {
-            _ if self.holes.contains(&span) => false,
+            _ if self.note_hole(&span, schema, name) => false,
             DeValue::Table(table) if allows(schema, "object") => {
                 let has_keys = self.check_keys(table, schema, &span, name);
                 return self.check_values(table, schema, &span) && has_keys;
@@ -149,9 +203,21 @@ impl<'s> Walk<'s, '_, '_> {
                 Some(meant) => DeValue::String(meant.into()),
                 None => self.placeholder(schema, &span),
             };
-            self.filled.places.push(span);
+            self.filled.push(span);
         }
         is_sound
+    }
+
+    /// Whether a value can't be read; notes it where that isn't done yet.
+    fn note_hole(&mut self, span: &Span, schema: &Value, name: &str) -> bool {
+        let Some(hole) = self.holes.get_mut(&span.start) else { return false };
+        if !std::mem::replace(&mut hole.is_noted, true) {
+            let expected =
+                choices(schema).map_or_else(|| expected_type(schema), |choices| expected_choice(&choices));
+            let note = unreadable(&hole.text, name, schema).expected(expected.vi, expected.en);
+            self.mistakes.add(span, note.suggest(meant(&hole.text, schema)));
+        }
+        true
     }
 
     /// Checks a value that is neither a table nor a list.
@@ -193,9 +259,14 @@ impl<'s> Walk<'s, '_, '_> {
         let Some(properties) = schema["properties"].as_object() else { return true };
         let mut unknown: Vec<String> = Vec::new();
         let mut meant: Vec<String> = Vec::new();
-        for (key, _) in table.iter() {
+        for (key, value) in table.iter() {
             let written = key.get_ref().as_ref();
-            if !properties.contains_key(written) {
+            // What is no key at all is noted already.
+            let is_noted = self.holes.get(&value.span().start).is_some_and(|hole| hole.is_noted);
+            if !properties.contains_key(written) && is_noted {
+                unknown.push(written.to_owned());
+                meant.extend(nearest(written, properties.keys().map(String::as_str)));
+            } else if !properties.contains_key(written) {
                 let suggestion = nearest(written, properties.keys().map(String::as_str));
                 unknown.push(written.to_owned());
                 meant.extend(suggestion.clone());
@@ -238,8 +309,8 @@ impl<'s> Walk<'s, '_, '_> {
 
     /// Something sound was put into a table.
     fn fill_in(&mut self, table: &DeTable<'_>, span: &Span) {
-        self.filled.places.push(span.clone());
-        self.filled.beside.extend(table.values().map(Spanned::span));
+        self.filled.push(span.clone());
+        self.beside.extend(table.values().map(Spanned::span));
     }
 
     fn missing(&mut self, span: &Span, schema: &'s Value, required: &str, name: &str) {
@@ -394,6 +465,23 @@ impl<'s> Walk<'s, '_, '_> {
     fn is_in_ratio(&self) -> bool {
         self.under.len() > 1 && self.under[self.under.len() - 2] == "ratio"
     }
+}
+
+/// A value that isn't TOML.
+fn unreadable(text: &str, name: &str, schema: &Value) -> Note {
+    let shape: String = text.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect();
+    if is_date(schema) && (shape == "0000-00-00" || shape.starts_with("0000-00-00T")) {
+        return Note::new(
+            "toml.syntax",
+            format!("Lịch không có ngày hay giờ {text}."),
+            format!("The calendar has no day {text}."),
+        );
+    }
+    Note::new(
+        "toml.syntax",
+        format!("Không đọc được giá trị {text} của \"{name}\"."),
+        format!("The value {text} of \"{name}\" can't be read."),
+    )
 }
 
 /// The name of a table for a sentence, with its code where it has one.

@@ -8,9 +8,10 @@ use super::super::shape::Choice;
 use super::super::shape::criterion::{Criterion as CriterionShape, TotalName};
 use super::super::shape::metric::Kind;
 use super::super::written::Span;
+use super::limit::COMPARATOR_KEYS;
 use super::points;
 use super::reading::{Named, Reading, Split};
-use super::rule;
+use super::rule::{self, RuleShape};
 use super::sum;
 
 /// The branches, and how they are combined where there are any.
@@ -111,6 +112,16 @@ fn one(reading: &mut Reading<'_, '_>, criterion: &CriterionShape, span: &Span) -
     }
     let shape = rule::shape(reading, criterion, span);
     let rule = shape.and_then(|shape| rule::rule(reading, shape));
+    if criterion.gate && shape.is_some_and(RuleShape::lacks_bar) {
+        let note = Note::new(
+            "gate.no_bar",
+            "Điều kiện bắt buộc không có mức so sánh, nên đơn vị nào cũng đạt.",
+            "The gate has no bar, so every unit meets it.",
+        );
+        let expected = COMPARATOR_KEYS;
+        let note = note.expected(format!("đúng một trong {expected}"), format!("exactly one of {expected}"));
+        reading.note(span, note);
+    }
     let points = match (&criterion.points, shape) {
         (Some(written), Some(shape)) => points::rule(reading, written, shape, rule.as_ref(), total),
         _ => None,

@@ -179,6 +179,10 @@ impl<'r, 'x> Reading<'r, 'x> {
             return None;
         }
         let codes = self.codes(named);
+        // A list that is missing is noted already.
+        if codes.is_empty() && (named == Named::Level || !self.is_whole(named.key())) {
+            return None;
+        }
         if let Some(found) = codes.iter().position(|code| code.value.0 == name) {
             return Some(found);
         }

@@ -30,6 +30,17 @@ pub(super) enum RuleShape<'r> {
 }
 
 impl RuleShape<'_> {
+    /// Whether it could be compared with a bar and isn't; where each item is asked for, that is a mistake of its own.
+    pub(super) fn lacks_bar(self) -> bool {
+        let (keys, across) = match self {
+            Self::Ratio(ratio) => (comparators!(ratio), &ratio.across),
+            Self::Count(count) => (comparators!(count), &count.across),
+            Self::Flag(_) | Self::Milestone(_) | Self::Standing(_) | Self::Judged(_) => return false,
+        };
+        let each = across.as_ref().is_some_and(|across| across.value == "each");
+        !each && keys.iter().all(|(_, limit)| limit.is_none())
+    }
+
     /// In what the rule's measure is written.
     pub(super) fn measured(self) -> Measured {
         if matches!(self, Self::Ratio(_)) { Measured::Percent } else { Measured::Plain }
