@@ -100,7 +100,8 @@ pub fn distance_text(texts: &Texts, document: &RankingDocument<'_>, distance: &D
     parts.join("; ")
 }
 
-/// Below a table: for each rank the smallest change of a figure and of the weights that moves it, and against whom. Units without a rank are left out; those whose rank no single change moves are counted together.
+/// Below a table: for each rank the smallest change of a figure and of the weights that moves it, and against whom.
+/// Units without a rank are left out; those whose rank no single change moves are counted together.
 pub fn fragility_list(
     texts: &Texts,
     document: &RankingDocument<'_>,

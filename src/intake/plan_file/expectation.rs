@@ -8,6 +8,17 @@ use crate::contest::words::Words;
 use super::form::{Day, LocalMoment, fits};
 use super::mistake::{both, listed, nearest};
 
+/// A schema, or the one that it refers to inside the whole.
+pub(super) fn resolved<'s>(whole: &'s Value, schema: &'s Value) -> &'s Value {
+    let path = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
+    path.and_then(|path| whole.pointer(path)).unwrap_or(schema)
+}
+
+/// The keys that a schema's table must have.
+pub(super) fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
+}
+
 /// The values of an enumeration: `enum`, or `oneOf` with `const`.
 pub(super) fn choices(schema: &Value) -> Option<Vec<&str>> {
     if let Some(values) = schema["enum"].as_array() {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::expectation::{allows, choices, expected_type};
+use super::expectation::{allows, choices, expected_type, resolved};
 use super::mistake::both;
 use super::read_plan;
 use super::written::Span;
@@ -130,11 +130,6 @@ pub fn roots_of(kind: CriterionKind) -> Vec<String> {
     }
 }
 
-fn resolved(schema: &'static Value) -> &'static Value {
-    let path = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
-    path.and_then(|path| super::SCHEMA.pointer(path)).unwrap_or(schema)
-}
-
 fn joined(table: &str, name: &str) -> String {
     if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") }
 }
@@ -146,11 +141,11 @@ fn collect(table: &'static Value, path: &str, keys: &mut Vec<PlanKey>) {
         let is_list = allows(property, "array");
         let is_by_name = property["additionalProperties"].is_object();
         let schema = if is_list {
-            resolved(&property["items"])
+            resolved(&super::SCHEMA, &property["items"])
         } else if is_by_name {
-            resolved(&property["additionalProperties"])
+            resolved(&super::SCHEMA, &property["additionalProperties"])
         } else {
-            resolved(property)
+            resolved(&super::SCHEMA, property)
         };
         let key = described(joined(path, name), property, schema, required(name));
         let inner = key.path.clone();

@@ -4,26 +4,20 @@ use serde_json::Value;
 use toml::de::{DeArray, DeTable, DeValue};
 use toml::{Spanned, de::DeString};
 
-use super::expectation::{allows, choices};
+use super::expectation::{allows, choices, required, resolved};
 use super::written::Span;
 
 /// The code in place of one that is missing or unsound.
 pub(super) const CODE: &str = "placeholder";
 
-/// A value that fits a schema, with the place that it stands for. `resolved` follows references; limits of a ratio are
+/// A value that fits a schema, with the place that it stands for. `whole` is where references lead; limits of a ratio are
 /// percentages.
-pub(super) fn placeholder<'s>(
-    schema: &'s Value,
-    is_in_ratio: bool,
-    span: &Span,
-    resolved: &dyn Fn(&'s Value) -> &'s Value,
-) -> DeValue<'static> {
-    let schema = resolved(schema);
+pub(super) fn placeholder(whole: &Value, schema: &Value, is_in_ratio: bool, span: &Span) -> DeValue<'static> {
+    let schema = resolved(whole, schema);
     if let Some(choices) = choices(schema) {
         return text(choices.first().copied().unwrap_or_default());
     }
-    let inner =
-        |schema: &'s Value| Spanned::new(span.clone(), placeholder(schema, is_in_ratio, span, resolved));
+    let inner = |schema: &Value| Spanned::new(span.clone(), placeholder(whole, schema, is_in_ratio, span));
     match schema["format"].as_str() {
         Some("code") => text(CODE),
         Some("percent") => text("0%"),
@@ -35,7 +29,7 @@ pub(super) fn placeholder<'s>(
         Some("local-date-time") => toml_value("2000-01-01T00:00:00"),
         _ if allows(schema, "object") => {
             let mut table = DeTable::new();
-            for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            for name in required(schema) {
                 let key: DeString<'static> = name.to_owned().into();
                 table.insert(Spanned::new(span.clone(), key), inner(&schema["properties"][name]));
             }

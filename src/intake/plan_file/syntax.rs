@@ -9,7 +9,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::edits::Edits;
-use super::expectation::{allows, expected_syntax};
+use super::expectation::{allows, expected_syntax, resolved};
 use super::mistake::{Mistakes, Note};
 use super::statement::{Statement, Unclosed, part_at, statements};
 use super::walk::{TakenOut, collect_codes};
@@ -244,18 +244,12 @@ fn is_plain(name: &str) -> bool {
 
 /// Whether the schema has a list of tables under these names; `None` where it has nothing.
 fn is_list_at(schema: &Value, names: &[String]) -> Option<bool> {
-    let resolved = |inner: &'_ Value| {
-        let path = inner["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
-        path.and_then(|path| schema.pointer(path))
-    };
     let mut here = schema;
     let mut is_list = None;
     for name in names {
-        let property = here["properties"].get(name)?;
-        let property = resolved(property).unwrap_or(property);
+        let property = resolved(schema, here["properties"].get(name)?);
         is_list = Some(allows(property, "array"));
-        here = if allows(property, "array") { &property["items"] } else { property };
-        here = resolved(here).unwrap_or(here);
+        here = if allows(property, "array") { resolved(schema, &property["items"]) } else { property };
     }
     is_list
 }

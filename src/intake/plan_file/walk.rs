@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use super::expectation::{
-    allows, better_forms, choices, expected_choice, expected_type, is_date, is_words, meant, type_name,
-    unquoted,
+    allows, better_forms, choices, expected_choice, expected_type, is_date, is_words, meant, required,
+    resolved, type_name, unquoted,
 };
 use super::form::{Day, LocalMoment, fits};
 use super::mistake::{Filled, Mistakes, Note, both, listed, nearest};
@@ -49,8 +49,7 @@ pub(super) fn walk<'t>(readable: Readable<'t>, schema: &Value, mistakes: &mut Mi
         under: Vec::new(),
     };
     let table = document.get_mut();
-    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    taken_out.keys.extend(required.filter(|key| !table.contains_key(*key)).map(str::to_owned));
+    taken_out.keys.extend(required(schema).filter(|key| !table.contains_key(*key)).map(str::to_owned));
     let meant = mistyped(table, schema, &mut taken_out);
     walk.check_keys(table, schema, &(0..0), "");
     for (key, value) in meant {
@@ -169,10 +168,7 @@ struct Walk<'s, 'm, 'x> {
 
 impl<'s> Walk<'s, '_, '_> {
     fn resolved(&self, schema: &'s Value) -> &'s Value {
-        match schema["$ref"].as_str().and_then(|path| path.strip_prefix('#')) {
-            Some(path) => self.schema.pointer(path).unwrap_or(schema),
-            None => schema,
-        }
+        resolved(self.schema, schema)
     }
 
     /// Checks a value and everything in it, and puts something sound in the place of what isn't; whether nothing was.
@@ -251,7 +247,7 @@ impl<'s> Walk<'s, '_, '_> {
     }
 
     fn placeholder(&self, schema: &'s Value, span: &Span) -> DeValue<'static> {
-        placeholder(schema, self.is_in_ratio(), span, &|schema| self.resolved(schema))
+        placeholder(self.schema, schema, self.is_in_ratio(), span)
     }
 
     /// Checks that a table has the keys that it needs and no others, and makes it so.
@@ -284,8 +280,7 @@ impl<'s> Walk<'s, '_, '_> {
         for key in &unknown {
             table.remove(key.as_str());
         }
-        let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let missing: Vec<&str> = required.filter(|key| !table.contains_key(*key)).collect();
+        let missing: Vec<&str> = required(schema).filter(|key| !table.contains_key(*key)).collect();
         let entry = entry_name(table, name);
         for key in &missing {
             // A mistyped key is reported once, not a second time as missing.
